@@ -1,0 +1,92 @@
+"""Turn the bytes of a file into text that can be edited, or say why they cannot be."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from crmkit.diagnostics import Code, Diagnostic, Severity, Source
+
+NOT_UTF8 = Code("CRM001", "not-utf8")
+NUL_BYTE = Code("CRM002", "control-character")
+BARE_CR = Code("CRM003", "bare-carriage-return")
+TOO_LARGE = Code("CRM004", "file-too-large")
+CONFLICT = Code("CRM005", "conflict-marker")
+MIXED_ENDS = Code("CRM006", "mixed-line-ends", Severity.WARNING)
+STRANGE_BREAK = Code("CRM007", "strange-line-break", Severity.WARNING)
+
+# Limits of the format, not of a team's policy: they bound what a hostile file can cost (reliability P8).
+MAX_BYTES = 1 << 20
+BOM = "\ufeff"
+
+_SUSPICIOUS = re.compile(
+    r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\x80-\x9f\u2028\u2029]|^(?:<{7}|>{7})(?=[ \r\n])", re.M
+)
+_STRANGE = "\x85\u2028\u2029"
+
+
+class Decoded(NamedTuple):
+    """The text behind a possible BOM; `sound` is False when no edit may touch the file."""
+
+    text: str
+    bom: bool
+    newline: str
+    sound: bool
+
+
+def decode(path: str, data: bytes) -> tuple[Decoded, list[Diagnostic]]:
+    """Decode UTF-8 strictly; anything that an edit could damage makes the text unsound."""
+    if len(data) > MAX_BYTES:
+        found = TOO_LARGE.at(Source(path), size=len(data), limit=MAX_BYTES)
+        return Decoded("", False, "\n", False), [found]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
+        place = Source(path, line, len(before.decode("utf-8", "replace")) + 1)
+        return Decoded("", False, "\n", False), [NOT_UTF8.at(place, guess=_guess(data))]
+    bom = text.startswith(BOM)
+    if bom:
+        text = text[1:]
+    found_all = _suspicious(path, text)
+    crlf = text.count("\r\n")
+    if crlf and crlf != text.count("\n"):
+        found_all.append(MIXED_ENDS.at(Source(path), crlf=crlf, lf=text.count("\n") - crlf))
+    newline = "\r\n" if crlf * 2 > text.count("\n") else "\n"
+    unsound = {BARE_CR.number, NUL_BYTE.number, CONFLICT.number}
+    return Decoded(text, bom, newline, not any(f.code in unsound for f in found_all)), found_all
+
+
+def place(path: str, text: str, offset: int) -> Source:
+    """Line and column of a character; lines are Git's, so only a line feed ends one."""
+    return Source(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+def _suspicious(path: str, text: str) -> list[Diagnostic]:
+    """The first of each kind of character that an editor hides and a tool trips over."""
+    found: dict[str, Diagnostic] = {}
+    for match in _SUSPICIOUS.finditer(text):
+        char = match.group()[0]
+        if char == "\r":
+            code = BARE_CR
+        elif char in "<>":
+            code = CONFLICT
+        elif char in _STRANGE:
+            code = STRANGE_BREAK
+        else:
+            code = NUL_BYTE
+        if code.number not in found:
+            found[code.number] = code.at(place(path, text, match.start()), character=f"U+{ord(char):04X}")
+    return list(found.values())
+
+
+def _guess(data: bytes) -> str:
+    """Name the encoding the bytes look like, for the advice in the finding."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "UTF-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "mixed"
+    return "GB18030"

@@ -1,0 +1,163 @@
+"""Read the bytes of a record or policy file into a `Document`: front-matter nodes and entries with places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Source
+from crmkit.document.decode import Decoded, decode, place
+from crmkit.document.entries import Entry, Section, read_entries
+from crmkit.document.hazards import hazards
+from crmkit.document.nodes import MappingNode, Scalar
+from crmkit.document.yaml_tree import SECOND_DOCUMENT, Place, read_tree
+
+NO_FRONT_MATTER = Code("CRM100", "no-front-matter")
+UNCLOSED = Code("CRM101", "front-matter-unclosed")
+NOT_A_MAPPING = Code("CRM102", "front-matter-not-a-mapping")
+EMPTY = Code("CRM115", "front-matter-empty")
+FRONT_MATTER_TOO_LARGE = Code("CRM116", "front-matter-too-large")
+UNKNOWN_ALLOWANCE = Code("CRM091", "allowance-without-name", Severity.WARNING)
+
+# A limit of the format (reliability, bad input): a profile is written by hand.
+MAX_FRONT_MATTER = 64 << 10
+
+_OPEN = re.compile(r"---[ \t]*(?:\r?\n|$)")
+_CLOSE = re.compile(r"^---[ \t]*\r?$", re.M)
+_ENTRY_LINE = re.compile(r"^## ", re.M)
+_ALLOW = re.compile(r"crmkit:[ \t]*allow\b[ \t:]*([^\n>]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as text with places; offsets count characters of `text`, which leaves out a BOM.
+
+    `sound` is False when no edit may touch it. `whole` is False when the front-matter could not be read.
+    `allowances` maps a line to the names or codes of findings that the author allows there.
+    """
+
+    path: str
+    decoded: Decoded
+    profile: MappingNode
+    front_matter: tuple[int, int]
+    body_start: int
+    entries: tuple[Entry, ...]
+    sections: tuple[Section, ...]
+    allowances: tuple[tuple[int, tuple[str, ...]], ...]
+    whole: bool
+
+    @property
+    def text(self) -> str:
+        """The characters of the file, without a BOM."""
+        return self.decoded.text
+
+    @property
+    def sound(self) -> bool:
+        """Whether an edit may touch the file at all."""
+        return self.decoded.sound
+
+    def source(self, offset: int) -> Source:
+        """The place of a character."""
+        return place(self.path, self.decoded.text, offset)
+
+    def render(self) -> bytes:
+        """The bytes this was read from."""
+        return encode(self.decoded.text, self.decoded.bom)
+
+
+def encode(text: str, bom: bool) -> bytes:
+    """Bytes of a text as files hold it: UTF-8, with the BOM it came with."""
+    return (b"\xef\xbb\xbf" if bom else b"") + text.encode("utf-8")
+
+
+def read(path: str, data: bytes) -> tuple[Document, Findings]:
+    """A document from bytes: always one, however broken the file, with every finding about its shape."""
+    decoded, found = decode(path, data)
+    text = decoded.text
+
+    def at(offset: int) -> Source:
+        return place(path, text, offset)
+
+    if not text and found:
+        empty = MappingNode((), 0, 0)
+        return Document(path, decoded, empty, (0, 0), 0, (), (), (), False), tuple(found)
+    span, body_start = _bounds(text, at, found)
+    profile = _profile(text, span, at, found) if span is not None else None
+    entries, sections, more = read_entries(text, body_start, at)
+    found.extend(more)
+    begin, end = span or (0, 0)
+    tree = profile if profile is not None else MappingNode((), begin, begin)
+    allowances = _allowances(text, at) if "crmkit:" in text else ()
+    whole = profile is not None
+    document = Document(path, decoded, tree, (begin, end), body_start, entries, sections, allowances, whole)
+    return document, tuple(found)
+
+
+def split(text: str) -> tuple[str, str] | None:
+    """Front-matter and body of a text as they stand, or None when it has no front-matter."""
+    found: list[Diagnostic] = []
+    span, body_start = _bounds(text, lambda offset: Source("", 1, offset + 1), found)
+    return None if span is None or found else (text[span[0] : span[1]], text[body_start:])
+
+
+def _bounds(text: str, at: Place, found: list[Diagnostic]) -> tuple[tuple[int, int] | None, int]:
+    """Where the front-matter's characters lie, and where the body begins."""
+    opening = _OPEN.match(text)
+    if opening is None:
+        found.append(NO_FRONT_MATTER.at(at(0)))
+        return None, 0
+    closing = _CLOSE.search(text, opening.end())
+    entry = _ENTRY_LINE.search(text, opening.end())
+    if closing is None or (entry is not None and entry.start() < closing.start()):
+        found.append(UNCLOSED.at(at(0)))
+        end = entry.start() if entry else len(text)
+        return (opening.end(), end), end
+    return (opening.end(), closing.start()), min(closing.end() + 1, len(text))
+
+
+def _profile(text: str, span: tuple[int, int], at: Place, found: list[Diagnostic]) -> MappingNode | None:
+    begin, end = span
+    if end - begin > MAX_FRONT_MATTER:
+        found.append(FRONT_MATTER_TOO_LARGE.at(at(begin), size=end - begin, limit=MAX_FRONT_MATTER))
+        return None
+    front = text[begin:end]
+    node, problems = read_tree(front, begin, at)
+    dangers = hazards(front, begin, at)
+    # A line that wants quotes explains libyaml's complaint about the same line better than libyaml does.
+    explained = {finding.source.line for finding in dangers}
+    found.extend(dangers)
+    found.extend(f for f in problems if f.code != "CRM103" or f.source.line not in explained)
+    if node is None:
+        if not problems:
+            found.append(EMPTY.at(at(0)))
+        return None
+    if isinstance(node, MappingNode):
+        _second_document(text, end, at, found)
+        return node
+    if isinstance(node, Scalar) and not node.text:
+        found.append(EMPTY.at(at(0)))
+    else:
+        found.append(NOT_A_MAPPING.at(at(node.start)))
+    return None
+
+
+_SECOND = re.compile(r"---[ \t]*\r?\n(?:[\w-]+:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n)+---[ \t]*\r?(?:\n|$)")
+
+
+def _second_document(text: str, end: int, at: Place, found: list[Diagnostic]) -> None:
+    """A second front-matter straight behind the first is data nobody reads: say so."""
+    if _SECOND.match(text, end):
+        found.append(SECOND_DOCUMENT.at(at(text.index("\n", end) + 1)))
+
+
+def _allowances(text: str, at: Place) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Lines with `crmkit: allow NAME …` in a comment; alone on its line it speaks for the next one."""
+    allowed = []
+    for match in _ALLOW.finditer(text):
+        begin = text.rfind("\n", 0, match.start()) + 1
+        before = text[begin : match.start()].strip()
+        if not before.endswith(("#", "<!--")):
+            continue
+        line = at(match.start()).line + (before in ("#", "<!--"))
+        allowed.append((line, tuple(re.findall(r"[A-Za-z][\w-]*\w", match[1]))))
+    return tuple(allowed)

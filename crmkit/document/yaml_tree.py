@@ -1,0 +1,137 @@
+"""Build the node tree from one pass over libyaml's events, refusing what can blow up before it is built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.cyaml import CParser
+
+from crmkit.diagnostics import Code, Diagnostic, Source
+from crmkit.document.nodes import Item, MappingNode, Node, Scalar, SequenceNode
+
+NOT_YAML = Code("CRM103", "not-yaml")
+DUPLICATE_KEY = Code("CRM104", "duplicate-key")
+REFUSED = Code("CRM105", "yaml-feature-refused")
+TOO_DEEP = Code("CRM106", "nested-too-deep")
+KEY_NOT_TEXT = Code("CRM107", "key-not-text")
+FLOW_KEY = Code("CRM108", "flow-key-without-value")
+TAB = Code("CRM109", "tab-in-yaml")
+ESCAPED_CONTROL = Code("CRM110", "escaped-control-character")
+SECOND_DOCUMENT = Code("CRM111", "second-document")
+
+# A limit of the format: a hostile nesting is cut off before it costs anything (design §2).
+MAX_DEPTH = 20
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+Place = Callable[[int], Source]
+
+
+class _Refused(Exception):
+    """Carries the one finding that ends the reading of a front-matter; never leaves this module."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        self.finding = finding
+
+
+class _Open(NamedTuple):
+    """A collection whose end has not come yet; `parts` are its nodes so far, keys and values in turn."""
+
+    mapping: bool
+    parts: list[Node]
+    start: int
+    flow: bool
+
+
+def read_tree(text: str, offset: int, at: Place) -> tuple[Node | None, list[Diagnostic]]:
+    """The one node in `text`, whose characters begin at `offset` in the file, or None with the finding why not.
+
+    `at` turns an offset in the file into a place. Nothing is resolved: `NO`, `0137` and `12:30` stay text.
+    """
+    found: list[Diagnostic] = []
+    try:
+        return _walk(CParser(text), offset, at, found), found
+    except _Refused as refused:
+        return None, [*found, refused.finding]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        index = min(mark.index if mark else 0, max(len(text) - 1, 0))
+        code = TAB if text[index : index + 1] == "\t" else NOT_YAML
+        return None, [*found, code.at(at(offset + index), problem=error.problem or "")]
+    except yaml.YAMLError as error:
+        return None, [*found, NOT_YAML.at(at(offset), problem=str(error).partition("\n")[0])]
+
+
+def _walk(parser: Any, offset: int, at: Place, found: list[Diagnostic]) -> Node | None:
+    stack: list[_Open] = []
+    root: Node | None = None
+    documents = 0
+    get_event = parser.get_event
+    while True:
+        event = get_event()
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            start = offset + event.start_mark.index
+            if event.anchor is not None or event.tag is not None:
+                raise _Refused(REFUSED.at(at(start), feature=_feature(event)))
+            style = event.style or ""
+            value = event.value
+            if style == '"' and _CONTROL.search(value):
+                found.append(ESCAPED_CONTROL.at(at(start)))
+            node: Node = Scalar(value, start, offset + event.end_mark.index, style)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            start = offset + event.start_mark.index
+            if event.anchor is not None or event.tag is not None:
+                raise _Refused(REFUSED.at(at(start), feature=_feature(event)))
+            if len(stack) >= MAX_DEPTH:
+                raise _Refused(TOO_DEEP.at(at(start), limit=MAX_DEPTH))
+            stack.append(_Open(kind is yaml.MappingStartEvent, [], start, bool(event.flow_style)))
+            continue
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            opened = stack.pop()
+            end = offset + event.end_mark.index
+            if opened.mapping:
+                node = MappingNode(_items(opened, at, found), opened.start, end, opened.flow)
+            else:
+                node = SequenceNode(tuple(opened.parts), opened.start, end, opened.flow)
+        elif kind is yaml.AliasEvent:
+            raise _Refused(REFUSED.at(at(offset + event.start_mark.index), feature="*" + event.anchor))
+        elif kind is yaml.StreamEndEvent:
+            return root
+        else:
+            documents += kind is yaml.DocumentStartEvent
+            if documents > 1:
+                raise _Refused(SECOND_DOCUMENT.at(at(offset + event.start_mark.index)))
+            continue
+        if stack:
+            stack[-1].parts.append(node)
+        else:
+            root = node
+
+
+def _items(opened: _Open, at: Place, found: list[Diagnostic]) -> tuple[Item, ...]:
+    """Pair keys with values, reporting keys that stand twice, are no text, merge, or lost their value."""
+    items: dict[str, Item] = {}
+    parts = opened.parts
+    for index in range(0, len(parts), 2):
+        key, value = parts[index], parts[index + 1]
+        if type(key) is not Scalar:
+            found.append(KEY_NOT_TEXT.at(at(key.start)))
+            continue
+        if key.text == "<<" and not key.style:
+            raise _Refused(REFUSED.at(at(key.start), feature="<<"))
+        if key.text in items:
+            first = at(items[key.text].key.start).line
+            length = key.end - key.start
+            found.append(DUPLICATE_KEY.at(at(key.start), length=length, key=key.text, first=first))
+            continue
+        if opened.flow and value.start == value.end and type(value) is Scalar:
+            found.append(FLOW_KEY.at(at(key.start), length=key.end - key.start, key=key.text))
+        items[key.text] = Item(key, value)
+    return tuple(items.values())
+
+
+def _feature(event: Any) -> str:
+    return f"&{event.anchor}" if event.anchor is not None else str(event.tag)

@@ -1,4 +1,4 @@
-"""The laws of the source tree: layers, purity, sizes. They read the syntax tree, so prose may say anything."""
+"""The laws of the source tree: layers, purity, sizes. They read syntax trees, so prose may say anything."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def dotted(node: ast.AST) -> str:
 
 
 def none(offences: list[str]) -> None:
-    assert not offences, "\n" + "\n".join(offences)
+    assert not offences, "\n" + "\n".join(dict.fromkeys(offences))
 
 
 def test_every_room_has_a_layer() -> None:

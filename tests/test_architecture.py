@@ -17,15 +17,16 @@ PACKAGE = ROOT / "crmkit"
 PLUG_IN_ROOMS = ("checks", "changes", "reports", "pages", "imports", "exports", "channels")
 
 # A room is the first path component below crmkit/. It imports from itself and from rows above its own.
-# `policy` has a row to itself: it is made of schema, rules, calendar and words, which know nothing of it.
+# `policy` and `model` are made of schema, rules, calendar and words, which know nothing of them.
 LAYERS = (
     ("__init__",),
     ("diagnostics", "table", "resources"),
-    ("document", "model"),
+    ("document",),
     ("schema", "rules", "calendar", "words"),
-    ("policy",),
+    ("policy", "model"),
     ("load", "edit", "diff", "merge"),
     ("compute",),
+    ("view",),
     (*PLUG_IN_ROOMS, "tree", "git", "seal", "cache"),
     ("site", "sweep", "serve"),
     ("cli", "__main__"),

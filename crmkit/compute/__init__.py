@@ -1,0 +1,115 @@
+"""Answer questions about customers as of a day: one pure file a question, in three steps.
+
+`facts` reads a customer once and knows no date, so it can be kept; `across` sees the facts of all
+customers; `per_customer` answers for one, as of a day. `view` puts them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from crmkit.diagnostics import Source
+from crmkit.model import Customer
+from crmkit.policy import Policy
+from crmkit.rules import Metric, Quantity
+
+
+class Change(NamedTuple):
+    """A change entry: on `date` a field went from `old` to `new`; data, None when not said or not read."""
+
+    date: date
+    field: str
+    old: Any
+    new: Any
+    line: int
+    until: date | None = None
+
+
+class Past(NamedTuple):
+    """What a field was on a day; `assumed` when no change entry says so and today's value stands in."""
+
+    value: Any
+    assumed: bool
+    line: int = 0
+
+
+class Ask(NamedTuple):
+    """One question about one customer: which metric, as of which day; `shared` is what `across` made."""
+
+    metric: Metric
+    as_of: date
+    id: str
+    path: str
+    shared: Any = None
+
+    def place(self, line: int) -> Source:
+        """A line of the customer's file."""
+        return Source(self.path, line)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A file in this folder: the metrics it answers (plain names or families) and its steps.
+
+    `facts(customer, policy)` must be small, since it is kept for each customer, and know no date.
+    """
+
+    name: str
+    metrics: frozenset[str]
+    facts: Callable[[Customer, Policy], Any]
+    per_customer: Callable[[Any, Ask], Quantity]
+    across: Callable[[Mapping[str, Any]], Any] | None = None
+
+
+class HandTier(NamedTuple):
+    """A tier set by hand, with the reason and the last day it holds."""
+
+    tier: str
+    reason: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is kept of a customer: who they are, what changed, and each question's own facts by its name."""
+
+    id: str
+    path: str
+    name: str
+    short_name: str
+    type: str
+    status: str
+    owner: str
+    hand_tier: HandTier | None
+    tags: tuple[str, ...]
+    industry: str
+    source: str
+    potential: Decimal | None
+    changes: tuple[Change, ...]
+    references: tuple[tuple[str, Source], ...]
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    def source(self, line: int) -> Source:
+        """A line of the record; its first when the line is not known."""
+        return Source(self.path, line or 1)
+
+    def at(self, name: str, as_of: date, present: Any) -> Past:
+        """What a field was on a day, from its change entries, else its present value, marked as assumed."""
+        changes = [change for change in self.changes if change.field == name]
+        before = [change for change in changes if change.date <= as_of]
+        if before:
+            last = max(before, key=lambda change: (change.date, change.line))
+            return Past(last.new, last.new is None, last.line)
+        if changes:
+            first = min(changes, key=lambda change: (change.date, change.line))
+            return Past(first.old, first.old is None, first.line)
+        return Past(present, True)
+
+
+def stands(voided_on: date | None, as_of: date) -> bool:
+    """Whether something not voided, or voided only after the day, stands as of it."""
+    return voided_on is None or voided_on > as_of

@@ -1,0 +1,56 @@
+"""How content did they last say they are: scores of ten, answers of the NPS question, ratings of five."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from crmkit.calendar.months import within
+from crmkit.compute import Ask, Question, stands
+from crmkit.model import Customer
+from crmkit.policy import Policy
+from crmkit.rules import Quantity
+
+# Each family's fields, the first that was said in an entry counts; scales are never mixed (H1).
+FIELDS = {"feedback": ("score", "attitude"), "nps": ("nps",), "satisfaction": ("csat",)}
+
+
+class Score(NamedTuple):
+    """One answer on one family's scale."""
+
+    date: date
+    family: str
+    value: Decimal
+    line: int
+    voided_on: date | None
+
+
+def facts(customer: Customer, policy: Policy) -> tuple[Score, ...]:
+    """Every score said in an entry, by family."""
+    found = []
+    for event in customer.events:
+        for family, keys in FIELDS.items():
+            said = next((value for key in keys if isinstance(value := event.get(key), Decimal)), None)
+            if said is not None:
+                found.append(Score(event.date, family, said, event.line, event.voided_on))
+    return tuple(found)
+
+
+def per_customer(scores: tuple[Score, ...], ask: Ask) -> Quantity:
+    """The latest score of the family in the window; unknown without one."""
+    latest = max(
+        (
+            score
+            for score in scores
+            if score.family == ask.metric.family
+            and within(score.date, ask.metric.months, ask.as_of)
+            and stands(score.voided_on, ask.as_of)
+        ),
+        key=lambda score: (score.date, score.line),
+        default=None,
+    )
+    return Quantity(None) if latest is None else Quantity(latest.value, (ask.place(latest.line),))
+
+
+QUESTION = Question("feedback", frozenset(FIELDS), facts, per_customer)

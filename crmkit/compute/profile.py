@@ -1,0 +1,70 @@
+"""What does the profile say of their worth: potential, marks such as benchmark, fit, stage, completeness."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from crmkit.compute import Ask, Question
+from crmkit.model import Customer
+from crmkit.policy import Policy
+from crmkit.rules import Quantity
+from crmkit.rules.percent import share
+from crmkit.schema.presence import missing, wanted
+
+FLAGS = ("benchmark", "strategic", "influence")
+NUMBERS = ("need_fit",)
+CHOICES = ("type", "stage", "urgency")
+
+
+class Said(NamedTuple):
+    """Plain profile values by metric, and how many of the required fields are there."""
+
+    values: dict[str, Decimal | bool | str | None]
+    required: int
+    lacking: int
+    open_needs: int
+    products: int
+    need_state: str | None
+
+
+def facts(customer: Customer, policy: Policy) -> Said:
+    """A mark that is not written is no mark; a number that is not written is unknown."""
+    values: dict[str, Decimal | bool | str | None] = {}
+    for key in FLAGS:
+        values[key] = customer.get(key) is True
+    for key in NUMBERS:
+        said = customer.get(key)
+        values[key] = said if isinstance(said, Decimal) else None
+    for key in CHOICES:
+        word = customer.get(key)
+        values[key] = word if isinstance(word, str) else None
+    fields = policy.schema.profile
+    required = len(wanted(fields, customer.type, customer.status))
+    lacking = sum("." not in lack.path for lack in missing(customer.profile, fields, customer.type, customer.status))
+    solved = policy.vocabulary.last_choice("need_states")
+    unsolved = [need for need in customer.needs if need.state != solved]
+    state = unsolved[-1].state if unsolved else (solved if customer.needs else None)
+    return Said(values, required, lacking, len(unsolved), len(customer.words("products")), state)
+
+
+def per_customer(said: Said, ask: Ask) -> Quantity:
+    """The value as the profile has it."""
+    name = ask.metric.name
+    if name == "completeness":
+        return Quantity(share(said.required - said.lacking, said.required), (ask.place(1),))
+    if name == "open_needs":
+        return Quantity(Decimal(said.open_needs))
+    if name == "product_count":
+        return Quantity(Decimal(said.products))
+    if name == "need_state":
+        return Quantity(said.need_state)
+    return Quantity(said.values[name], (ask.place(1),))
+
+
+QUESTION = Question(
+    "profile",
+    frozenset({*FLAGS, *NUMBERS, *CHOICES, "completeness", "open_needs", "product_count", "need_state"}),
+    facts,
+    per_customer,
+)

@@ -1,0 +1,65 @@
+"""How often and when were we in touch: interactions in windows of months, and the last one."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from crmkit.calendar.months import MONTHS_A_YEAR, months_before
+from crmkit.compute import Ask, Question, stands
+from crmkit.model import Customer
+from crmkit.policy import Policy
+from crmkit.rules import Quantity
+from crmkit.rules.percent import change
+
+CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
+
+
+class Touch(NamedTuple):
+    """An interaction, or news that counts as one: a change of a key fact (C7)."""
+
+    date: date
+    kind: str
+    contact: bool
+    complaint: bool
+    line: int
+    voided_on: date | None
+
+
+def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
+    """Interactions, changes of key facts and complaints."""
+    found = []
+    for event in customer.events:
+        contact, complaint = event.cls == CONTACT, event.kind == COMPLAINT
+        if contact or complaint or (event.cls == CHANGE and _key_fact(event.say("field"), policy)):
+            found.append(Touch(event.date, event.kind, contact, complaint, event.line, event.voided_on))
+    return tuple(found)
+
+
+def _key_fact(name: str, policy: Policy) -> bool:
+    field = policy.schema.profile.find(name)
+    return field is not None and field.reason
+
+
+def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
+    """Counts in a window, their change in percent, or days since the last touch; unknown without any."""
+    past = [touch for touch in touches if touch.date <= ask.as_of and stands(touch.voided_on, ask.as_of)]
+    metric = ask.metric
+    if not metric.months:
+        news = [touch for touch in past if not touch.complaint]
+        last = max(news, key=lambda touch: (touch.date, touch.line), default=None)
+        if last is None:
+            return Quantity(None)
+        return Quantity(Decimal((ask.as_of - last.date).days), (ask.place(last.line),))
+    counted = [touch for touch in past if (touch.complaint if metric.family == "complaints" else touch.contact)]
+    start = months_before(ask.as_of, metric.months)
+    now = [touch for touch in counted if touch.date > start]
+    if not metric.variant:
+        return Quantity(Decimal(len(now)), tuple(ask.place(touch.line) for touch in now))
+    end = months_before(ask.as_of, MONTHS_A_YEAR) if metric.variant == "yoy" else start
+    base = [touch for touch in counted if months_before(end, metric.months) < touch.date <= end]
+    return Quantity(change(len(base), len(now)), tuple(ask.place(touch.line) for touch in (*base, *now)))
+
+
+QUESTION = Question("touches", frozenset({"contacts", "complaints", "days_since_touch"}), facts, per_customer)

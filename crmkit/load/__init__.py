@@ -1,0 +1,10 @@
+"""Turn a snapshot of files into customers, policy and findings; pure."""
+
+from crmkit.load.book import LoadedBook, load, load_policy
+from crmkit.load.record import Loaded, load_record
+from crmkit.load.snapshot import POLICY, RECORDS, Absent, Snapshot, absence, record_paths
+
+__all__ = [
+    "POLICY", "RECORDS", "Absent", "Loaded", "LoadedBook", "Snapshot", "absence", "load", "load_policy",
+    "load_record", "record_paths",
+]  # fmt: skip

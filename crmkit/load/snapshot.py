@@ -1,0 +1,59 @@
+"""Say what a reading starts from: paths with bytes, or with what stands there instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from crmkit.diagnostics import Code, Diagnostic, Severity, Source
+from crmkit.document import decode
+
+LINK = Code("CRM010", "link-not-followed")
+IRREGULAR = Code("CRM011", "not-a-regular-file")
+VANISHED = Code("CRM012", "file-vanished", Severity.WARNING)
+UNREADABLE = Code("CRM013", "file-unreadable")
+
+
+class Absent(StrEnum):
+    """Why a path has no bytes."""
+
+    LINK = "link"
+    IRREGULAR = "irregular"
+    TOO_LARGE = "too large"
+    VANISHED = "vanished"
+    UNREADABLE = "unreadable"
+
+
+Snapshot = Mapping[str, "bytes | Absent"]
+"""Paths with forward slashes from the repository's root: the disk, a commit, an editor's buffer, a test."""
+
+RECORDS, POLICY = "records/", "sop/"
+
+_CODES = {
+    Absent.LINK: LINK,
+    Absent.IRREGULAR: IRREGULAR,
+    Absent.VANISHED: VANISHED,
+    Absent.UNREADABLE: UNREADABLE,
+}
+
+
+def absence(path: str, why: Absent) -> Diagnostic:
+    """The finding for a path without bytes."""
+    if why is Absent.TOO_LARGE:
+        return decode.TOO_LARGE.at(Source(path), size="> 1 MiB", limit=decode.MAX_BYTES)
+    return _CODES[why].at(Source(path))
+
+
+def record_paths(paths: Iterable[str]) -> tuple[str, ...]:
+    """Those paths that hold a customer's record, in order: Markdown below `records/` but not a README."""
+    return tuple(sorted(path for path in paths if _is_record(path)))
+
+
+def _is_record(path: str) -> bool:
+    if not path.startswith(RECORDS) or not path.lower().endswith(".md"):
+        return False
+    parts = PurePosixPath(path).parts
+    # Editors leave `.name.swp`, `#name#` and `._name` beside what they edit.
+    hidden = any(part.startswith((".", "#", "~")) for part in parts)
+    return not hidden and parts[-1].lower() != "readme.md"

@@ -1,0 +1,156 @@
+"""Name the nouns of a customer's record as they were written: customer, contact, order, event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from crmkit.schema.values import Day, Money, Value
+
+Group = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One dated entry. `number` counts entries from 1 in file order; `line` is its heading's.
+
+    `kind` is the vocabulary's key, `word` what was written; `cls` what the entry means to the engine, or
+    empty for a kind that the policy does not know. `voided_on` is the day a later entry voided this one.
+    """
+
+    number: int
+    line: int
+    date: date
+    time: str
+    end_time: str
+    kind: str
+    word: str
+    cls: str
+    subject: str
+    fields: Group
+    text: str
+    voided_on: date | None = None
+
+    def get(self, key: str) -> object:
+        """What a field says, None when it says nothing or cannot be read."""
+        value = self.fields.get(key)
+        return value.data if value is not None else None
+
+    def say(self, key: str) -> str:
+        """A field's text, empty when it is absent or no text."""
+        said = self.get(key)
+        return said if isinstance(said, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person at the customer's. `left` is the day they went; history keeps them."""
+
+    name: str = ""
+    title: str = ""
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+    wechat: str = ""
+    prefers: str = ""
+    wants: str = ""
+    birthday: Day | None = None
+    hobbies: str = ""
+    notes: str = ""
+    left: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a customer wants, said or latent, and how far it is."""
+
+    id: str = ""
+    text: str = ""
+    kind: str = ""
+    source: str = ""
+    owner: str = ""
+    state: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A signed agreement with its term."""
+
+    id: str = ""
+    product: str = ""
+    start: date | None = None
+    end: date | None = None
+    amount: Money | None = None
+    renewal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """A sale that may come: stage, amount, probability in percent points, expected close."""
+
+    id: str = ""
+    name: str = ""
+    product: str = ""
+    stage: str = ""
+    amount: Money | None = None
+    probability: Decimal | None = None
+    close: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside the record."""
+
+    path: str = ""
+    title: str = ""
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One record. `profile` holds every field that could be read, by key; `events` are in file order."""
+
+    path: str
+    id: str
+    name: str
+    type: str
+    status: str
+    owner: str
+    profile: Group
+    contacts: tuple[Contact, ...]
+    needs: tuple[Need, ...]
+    contracts: tuple[Contract, ...]
+    opportunities: tuple[Opportunity, ...]
+    attachments: tuple[Attachment, ...]
+    events: tuple[Event, ...]
+    about: str
+
+    def get(self, *path: str) -> object:
+        """What the profile says under a key, or under a key within a group; None when nothing."""
+        group: object = self.profile
+        for key in path:
+            value = group.get(key) if isinstance(group, Mapping) else None
+            group = value.data if isinstance(value, Value) else None
+        return group
+
+    def words(self, *path: str) -> tuple[str, ...]:
+        """The texts of a list in the profile."""
+        said = self.get(*path)
+        items = said if isinstance(said, tuple) else ()
+        return tuple(item.data for item in items if isinstance(item, Value) and isinstance(item.data, str))
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All customers by number, in order of their numbers; of two with one number the first file's is kept."""
+
+    customers: Mapping[str, Customer]
+
+    def __iter__(self) -> Iterator[Customer]:
+        return iter(self.customers.values())
+
+    def __len__(self) -> int:
+        return len(self.customers)

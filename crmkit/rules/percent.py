@@ -1,0 +1,17 @@
+"""Percents in points: a share and a change, unknown on a base that is not above zero."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+_HUNDRED = Decimal(100)
+
+
+def share(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
+    """How many percent of `whole` a part is."""
+    return Decimal(part) * _HUNDRED / Decimal(whole) if whole > 0 else None
+
+
+def change(before: Decimal | int, now: Decimal | int) -> Decimal | None:
+    """By how many percent something grew; negative when it fell."""
+    return share(now - before, before)

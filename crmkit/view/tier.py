@@ -1,0 +1,87 @@
+"""Decide a customer's tier: by the policy's rules, by hand while that holds, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from crmkit.compute import Facts
+from crmkit.policy.tiers import TierPolicy, TierRule
+from crmkit.rules import Both, Quantity, Reason, evaluate
+
+TIER = "tier"
+
+
+class Tiering(NamedTuple):
+    """A tier as of a day. `key` is the effective one: `hand` while it holds, else `computed`.
+
+    `computed` is the overlay when one holds, else `base`. `reasons` made the computed tier; `guessed` is
+    true when it holds only because an unknown counts as held. `hand_ended` is the last day of a hand-set
+    tier that has run out.
+    """
+
+    key: str
+    computed: str
+    base: str
+    hand: str
+    hand_reason: str
+    hand_ended: date | None
+    reasons: tuple[Reason, ...]
+    guessed: bool
+
+
+class _Decision(NamedTuple):
+    key: str
+    reasons: tuple[Reason, ...]
+    guessed: bool
+
+
+def decide(facts: Facts, metrics: Mapping[str, Quantity], tiers: TierPolicy, as_of: date) -> Tiering:
+    """The tier of one customer; where the policy sets tiers by hand, nothing is computed."""
+    hand, reason, ended = _by_hand(facts, as_of)
+    if not tiers.by_rule:
+        return Tiering(hand, "", "", hand, reason, ended, (), False)
+    base = _first(tuple(rule for rule in tiers.rules if not rule.overlay), metrics)
+    over = _first(tuple(rule for rule in tiers.rules if rule.overlay), metrics)
+    computed = over if over.key else base
+    key = hand or computed.key
+    return Tiering(key, computed.key, base.key, hand, reason, ended, computed.reasons, computed.guessed)
+
+
+def _by_hand(facts: Facts, as_of: date) -> tuple[str, str, date | None]:
+    """The tier set by hand on that day and its reason; a change entry tells more than the profile."""
+    present = facts.hand_tier
+    past = facts.at(TIER, as_of, present.tier if present else "")
+    tier = past.value if isinstance(past.value, str) else ""
+    until = present.until if present and present.tier == tier else None
+    entry = next((change for change in facts.changes if change.line == past.line and change.field == TIER), None)
+    if entry is not None and entry.until is not None and until is None:
+        until = entry.until
+    if until is not None and until < as_of:
+        return "", "", until
+    return tier, present.reason if present and tier else "", None
+
+
+def _first(rules: tuple[TierRule, ...], metrics: Mapping[str, Quantity]) -> _Decision:
+    """The first rule that holds. The catch-all is explained by what kept the customer out of the one above."""
+    failed: tuple[Reason, ...] = ()
+    for rule in rules:
+        if rule.condition is None:
+            return _Decision(rule.key, failed, False)
+        verdict = evaluate(rule.condition, metrics)
+        if verdict.value or (verdict.value is None and rule.holds_unknown):
+            why = verdict.reasons
+            if verdict.value is None:  # what is known to hold belongs to the explanation too
+                why = _known(rule, metrics) + verdict.reasons
+            return _Decision(rule.key, why, verdict.value is None)
+        failed = verdict.reasons
+    return _Decision("", (), False)
+
+
+def _known(rule: TierRule, metrics: Mapping[str, Quantity]) -> tuple[Reason, ...]:
+    """The parts of an `and` that hold although the whole is unknown."""
+    if not isinstance(rule.condition, Both):
+        return ()
+    verdicts = [evaluate(item, metrics) for item in rule.condition.items]
+    return tuple(reason for verdict in verdicts if verdict.value for reason in verdict.reasons)

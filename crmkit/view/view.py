@@ -1,0 +1,127 @@
+"""Put every question's answer together: each customer's standing as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from crmkit.compute import Ask, Facts, Past
+from crmkit.policy import Policy
+from crmkit.rules import Metric, Quantity, metric, names
+from crmkit.rules.percent import share
+from crmkit.view.facts import questions
+from crmkit.view.tier import Tiering, decide
+
+# What lists and pages always show, whether or not a rule asks for it.
+SHOWN = ("amount_12m", "amount_3m", "contacts_3m", "days_since_touch", "completeness", "orders_12m")
+TOP = "top"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One customer as of a day. `status` and `owner` say whether a change entry proves them."""
+
+    facts: Facts
+    status: Past
+    owner: Past
+    potential: Past
+    metrics: Mapping[str, Quantity]
+    tiering: Tiering
+    last_touch: date | None
+
+    def number(self, name: str) -> Decimal | None:
+        """A metric's number, None when it is unknown."""
+        quantity = self.metrics.get(name)
+        return quantity.value if quantity is not None and isinstance(quantity.value, Decimal) else None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The whole book as of a day: standings by customer number, in order."""
+
+    as_of: date
+    policy: Policy
+    standings: Mapping[str, Standing]
+
+
+def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date) -> View:
+    """Every customer's standing; of two with one number the first is kept."""
+    book: dict[str, Facts] = {}
+    for facts in sorted(all_facts, key=lambda facts: (facts.id, facts.path)):
+        book.setdefault(facts.id, facts)
+    wanted = _wanted(policy)
+    shared = _across(book)
+    metrics = {id: _metrics(facts, wanted, shared, as_of) for id, facts in book.items()}
+    _rank(metrics, wanted)
+    standings = {id: _standing(facts, metrics[id], policy, as_of) for id, facts in book.items()}
+    return View(as_of, policy, standings)
+
+
+def _wanted(policy: Policy) -> tuple[Metric, ...]:
+    """The metrics that rules ask for and pages show; a rank needs what it ranks."""
+    asked = {name for rule in policy.tiers.rules if rule.condition for name in names(rule.condition)}
+    found: dict[str, Metric] = {}
+    for name in (*SHOWN, *sorted(asked)):
+        known = metric(name)
+        if known is not None:
+            if known.variant == TOP:
+                base = metric(name.removesuffix(f"_{TOP}"))
+                assert base is not None
+                found[base.name] = base
+            found[known.name] = known
+    return tuple(found.values())
+
+
+def _across(book: Mapping[str, Facts]) -> dict[str, Any]:
+    """What each question makes of all customers at once."""
+    return {
+        question.name: question.across({id: facts.answers[question.name] for id, facts in book.items()})
+        for question in questions()
+        if question.across is not None
+    }
+
+
+def _metrics(
+    facts: Facts, wanted: tuple[Metric, ...], shared: Mapping[str, Any], as_of: date
+) -> dict[str, Quantity]:
+    """The answers for one customer; a metric that no question answers is unknown."""
+    found = {}
+    for one in wanted:
+        if one.variant == TOP:
+            continue
+        for question in questions():
+            if (one.family or one.name) in question.metrics:
+                ask = Ask(one, as_of, facts.id, facts.path, shared.get(question.name))
+                found[one.name] = question.per_customer(facts.answers[question.name], ask)
+    return found
+
+
+def _rank(metrics: Mapping[str, dict[str, Quantity]], wanted: tuple[Metric, ...]) -> None:
+    """Add each customer's place from the top, in percent of all with a value above zero."""
+    for one in wanted:
+        if one.variant != TOP:
+            continue
+        base = one.name.removesuffix(f"_{TOP}")
+        values = {id: m[base].value for id, m in metrics.items() if base in m}
+        above = sorted((v for v in values.values() if isinstance(v, Decimal) and v > 0), reverse=True)
+        place = {value: index for index, value in reversed(list(enumerate(above, 1)))}
+        for id, value in values.items():
+            ranked = isinstance(value, Decimal) and value in place
+            metrics[id][one.name] = Quantity(share(place[value], len(above)) if ranked else None)  # type: ignore[index]
+
+
+def _standing(facts: Facts, metrics: dict[str, Quantity], policy: Policy, as_of: date) -> Standing:
+    status = facts.at("status", as_of, facts.status)
+    owner = facts.at("owner", as_of, facts.owner)
+    potential = facts.at("potential", as_of, facts.potential)
+    value = potential.value if isinstance(potential.value, Decimal) else None
+    place = (facts.source(potential.line),)
+    metrics["potential"] = Quantity(value, place if value is not None else ())
+    metrics["status"] = Quantity(status.value if isinstance(status.value, str) else None)
+    tiering = decide(facts, metrics, policy.tiers, as_of)
+    days = metrics["days_since_touch"].value
+    last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
+    return Standing(facts, status, owner, potential, metrics, tiering, last)

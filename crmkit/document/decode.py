@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
@@ -22,6 +23,9 @@ BOM = "\ufeff"
 _SUSPICIOUS = re.compile(
     r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\x80-\x9f\u2028\u2029]|^(?:<{7}|>{7})(?=[ \r\n])", re.M
 )
+_LINE_END = re.compile("\n")
+# How many places are counted one by one; most files are asked for fewer than an index would cost.
+_COUNTED = 8
 _STRANGE = "\x85\u2028\u2029"
 
 
@@ -61,6 +65,26 @@ def decode(path: str, data: bytes) -> tuple[Decoded, list[Diagnostic]]:
 def place(path: str, text: str, offset: int) -> Source:
     """Line and column of a character; lines are Git's, so only a line feed ends one."""
     return Source(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+class Places:
+    """Turns offsets in one text into places; after a few it looks lines up instead of counting them again."""
+
+    __slots__ = ("_ends", "_path", "_taken", "_text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path, self._text, self._taken = path, text, 0
+        self._ends: list[int] = []
+
+    def __call__(self, offset: int) -> Source:
+        """The place of the character at `offset`."""
+        if self._ends:
+            line = bisect_left(self._ends, offset)
+            return Source(self._path, line + 1, offset - (self._ends[line - 1] if line else -1))
+        self._taken += 1
+        if self._taken == _COUNTED:
+            self._ends = [match.start() for match in _LINE_END.finditer(self._text)] or [len(self._text)]
+        return place(self._path, self._text, offset)
 
 
 def _suspicious(path: str, text: str) -> list[Diagnostic]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Source
-from crmkit.document.decode import Decoded, decode, place
+from crmkit.document.decode import Decoded, Places, decode, place
 from crmkit.document.entries import Entry, Section, read_entries
 from crmkit.document.hazards import hazards
 from crmkit.document.nodes import MappingNode, Scalar
@@ -22,9 +22,9 @@ UNKNOWN_ALLOWANCE = Code("CRM091", "allowance-without-name", Severity.WARNING)
 # A limit of the format (reliability, bad input): a profile is written by hand.
 MAX_FRONT_MATTER = 64 << 10
 
-_OPEN = re.compile(r"---[ \t]*(?:\r?\n|$)")
+OPENING = re.compile(r"---[ \t]*(?:\r?\n|$)")
 _CLOSE = re.compile(r"^---[ \t]*\r?$", re.M)
-_ENTRY_LINE = re.compile(r"^## ", re.M)
+_ENTRY_LINE = re.compile(r"^## \d{4}-", re.M)
 _ALLOW = re.compile(r"crmkit:[ \t]*allow\b[ \t:]*([^\n>]*)")
 
 
@@ -75,9 +75,7 @@ def read(path: str, data: bytes) -> tuple[Document, Findings]:
     decoded, found = decode(path, data)
     text = decoded.text
 
-    def at(offset: int) -> Source:
-        return place(path, text, offset)
-
+    at = Places(path, text)
     if not text and found:
         empty = MappingNode((), 0, 0)
         return Document(path, decoded, empty, (0, 0), 0, (), (), (), False), tuple(found)
@@ -102,7 +100,7 @@ def split(text: str) -> tuple[str, str] | None:
 
 def _bounds(text: str, at: Place, found: list[Diagnostic]) -> tuple[tuple[int, int] | None, int]:
     """Where the front-matter's characters lie, and where the body begins."""
-    opening = _OPEN.match(text)
+    opening = OPENING.match(text)
     if opening is None:
         found.append(NO_FRONT_MATTER.at(at(0)))
         return None, 0

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
 
 from crmkit.diagnostics import Code, Diagnostic, Source
 from crmkit.document.nodes import Item, MappingNode, Node, Scalar, SequenceNode
+from crmkit.document.quote import REFUSED as REFUSED_TEXT
 
 NOT_YAML = Code("CRM103", "not-yaml")
 DUPLICATE_KEY = Code("CRM104", "duplicate-key")
@@ -24,7 +24,7 @@ SECOND_DOCUMENT = Code("CRM111", "second-document")
 
 # A limit of the format: a hostile nesting is cut off before it costs anything (design §2).
 MAX_DEPTH = 20
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_BOM = "\ufeff"
 
 Place = Callable[[int], Source]
 
@@ -46,11 +46,13 @@ class _Open(NamedTuple):
 
 
 def read_tree(text: str, offset: int, at: Place) -> tuple[Node | None, list[Diagnostic]]:
-    """The one node in `text`, whose characters begin at `offset` in the file, or None with the finding why not.
+    """The one node in `text`, whose characters begin at `offset` in the file, or None and the reason.
 
     `at` turns an offset in the file into a place. Nothing is resolved: `NO`, `0137` and `12:30` stay text.
     """
     found: list[Diagnostic] = []
+    if text[:1] == _BOM:
+        offset += 1  # libyaml swallows it without counting it
     try:
         return _walk(CParser(text), offset, at, found), found
     except _Refused as refused:
@@ -78,7 +80,7 @@ def _walk(parser: Any, offset: int, at: Place, found: list[Diagnostic]) -> Node 
                 raise _Refused(REFUSED.at(at(start), feature=_feature(event)))
             style = event.style or ""
             value = event.value
-            if style == '"' and _CONTROL.search(value):
+            if style == '"' and REFUSED_TEXT.search(value):
                 found.append(ESCAPED_CONTROL.at(at(start)))
             node: Node = Scalar(value, start, offset + event.end_mark.index, style)
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:

@@ -1,0 +1,121 @@
+"""Find the `##` headings of a body that stand outside code fences and comments."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import accumulate
+from typing import NamedTuple
+
+from crmkit.diagnostics import Code, Diagnostic, Severity, Source, Splice
+
+NOT_A_HEADING = Code("CRM203", "entry-heading-malformed")
+OPEN_FENCE = Code("CRM204", "unclosed-fence", Severity.WARNING)
+OPEN_COMMENT = Code("CRM205", "unclosed-comment", Severity.WARNING)
+
+Place = Callable[[int], Source]
+
+_MARK = re.compile(
+    r"""^(?:
+        [ ]{0,3}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)
+      | [ ]{0,3}(?P<comment><!--)
+      | (?P<hash>[#＃]{1,6})(?P<rest>[^\n]*)
+    )""",
+    re.M | re.X,
+)
+_CLOSER = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*\r?$", re.M)
+DATED = re.compile(
+    r"""
+    (?P<date>\d{4}-\d\d-\d\d)
+    (?:[ \t]+ (?P<time>\d{1,2}[:：]\d\d) (?:[-–~] (?P<until>\d{1,2}[:：]\d\d))? )?
+    (?:[ \t\u3000]+|$)
+    (?P<kind>\S*)
+    [ \t\u3000]*
+    (?P<subject>.*)
+    """,
+    re.X,
+)
+LOOKS_DATED = re.compile(r"[ \t\u3000]*(?P<year>[0-9０-９]{4})(?P<sep>[-/.年－—])(?P<rest>\S*)")
+
+
+class _Closers(NamedTuple):
+    """Lines that could close a fence of one kind: their ends, lengths, and the longest from each on."""
+
+    ends: list[int]
+    lengths: list[int]
+    longest: list[int]
+
+
+def _closers(text: str, begin: int) -> dict[str, _Closers]:
+    made = {"`": _Closers([], [], []), "~": _Closers([], [], [])}
+    for match in _CLOSER.finditer(text, begin):
+        closers = made[match[1][0]]
+        closers.ends.append(match.end())
+        closers.lengths.append(len(match[1]))
+    for closers in made.values():
+        closers.longest.extend(reversed(list(accumulate(reversed(closers.lengths), max))))
+    return made
+
+
+def headings(text: str, begin: int, at: Place, found: list[Diagnostic]) -> list[tuple[int, int, str]]:
+    """Start, end of line and title of every `##` heading outside fences and comments."""
+    heads: list[tuple[int, int, str]] = []
+    closers: dict[str, _Closers] | None = None
+    comments_close = True
+    position = begin
+    while match := _MARK.search(text, position):
+        position = line_end(text, match.start())
+        if match["fence"]:
+            closers = closers or _closers(text, begin)
+            position = _close_fence(match, position, closers, at, found)
+        elif match["comment"]:
+            close = text.find("-->", match.end()) if comments_close else -1
+            if close < 0:
+                comments_close = False
+                found.append(OPEN_COMMENT.at(at(match.start())))
+            else:
+                position = close
+        else:
+            _heading(text, match, at, found, heads)
+    return heads
+
+
+def _heading(
+    text: str, match: re.Match[str], at: Place, found: list[Diagnostic], heads: list[tuple[int, int, str]]
+) -> None:
+    marks, rest = match["hash"], match["rest"]
+    if marks == "##" and (not rest.strip() or rest[0] in " \t"):
+        heads.append((match.start(), line_end(text, match.start()), rest.strip()))
+    elif LOOKS_DATED.match(rest) and (fix := _as_heading(match, rest)):
+        found.append(NOT_A_HEADING.at(at(match.start()), heading=(marks + rest).rstrip(), fix=fix))
+
+
+def _as_heading(match: re.Match[str], rest: str) -> tuple[Splice, ...]:
+    """Write the malformed heading as an entry's, when its date can be read; else it is ordinary text."""
+    if not DATED.match(rest.strip()) or not rest.strip().partition(" ")[2]:
+        return ()
+    return (Splice(match.start("hash"), match.start("rest") + len(rest) - len(rest.lstrip()), "## "),)
+
+
+def _close_fence(
+    match: re.Match[str], position: int, closers: dict[str, _Closers], at: Place, found: list[Diagnostic]
+) -> int:
+    """Where the code fence ends; an unclosed one hides nothing, it is reported and read as text."""
+    mark = match["fence"]
+    if mark[0] == "`" and "`" in match["info"]:
+        return position
+    ends, lengths, longest = closers[mark[0]]
+    index = bisect_right(ends, position)
+    if index == len(ends) or longest[index] < len(mark):
+        found.append(OPEN_FENCE.at(at(match.start())))
+        return position
+    while lengths[index] < len(mark):
+        index += 1
+    return ends[index]
+
+
+def line_end(text: str, start: int) -> int:
+    """Offset of the line feed that ends the line, or the text's length."""
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end

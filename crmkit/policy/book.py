@@ -1,0 +1,107 @@
+"""Read `book.md`: the book's title, language, currency with rates, and the shape of customer numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from crmkit.diagnostics import Code
+from crmkit.document import Scalar
+from crmkit.policy.number import NumberPattern, flaw
+from crmkit.policy.reading import (
+    WRONG_VALUE,
+    Cursor,
+    group,
+    known,
+    label,
+    number,
+    one_of,
+    scalar,
+    scalars,
+    text,
+)
+from crmkit.schema.fields import Label
+
+NUMBER_PATTERN = Code("CRM909", "number-pattern-wrong")
+
+LANGUAGES = ("zh", "en")
+STAND_IN = NumberPattern("CRM-{year}{month}{counter:3}")
+CURRENCY = re.compile(r"[A-Z]{3}")
+FORGE = re.compile(r"https://[^\s/\"'<>]+/[^\s\"'<>]*/")
+
+
+@dataclass(frozen=True, slots=True)
+class BookPolicy:
+    """`rates` turn one unit of a currency into the book's; `forge` begins links to lines, or is empty."""
+
+    pack: str = ""
+    title: Label = field(default=Label("", ""))
+    language: str = "zh"
+    currency: str = "CNY"
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    number: NumberPattern = STAND_IN
+    forge: str = ""
+
+
+def read_book(c: Cursor) -> BookPolicy:
+    """The book's own settings."""
+    known(c, "format", "pack", "title", "language", "currency", "rates", "number", "forge")
+    currency = scalar(c, "currency", required=True)
+    return BookPolicy(
+        pack=text(c, "pack"),
+        title=label(c, "title"),
+        language=one_of(c, "language", LANGUAGES, LANGUAGES[0], required=True),
+        currency=currency.text if currency and _currency(c, currency, "currency") else "CNY",
+        rates=_rates(c),
+        number=_number(c),
+        forge=_forge(c),
+    )
+
+
+def _currency(c: Cursor, node: Scalar, key: str) -> bool:
+    if CURRENCY.fullmatch(node.text):
+        return True
+    c.report(WRONG_VALUE, node, key=c.name(key), text=node.text, example="CNY, USD")
+    return False
+
+
+def _rates(c: Cursor) -> dict[str, Decimal]:
+    """Rates above zero by currency."""
+    inner = group(c, "rates")
+    found: dict[str, Decimal] = {}
+    for key, value in inner.node.items if inner else ():
+        if inner is None or not _currency(inner, key, key.text):
+            continue
+        rate = number(inner, key.text, required=True)
+        if rate is not None and rate <= 0:
+            inner.report(WRONG_VALUE, value, key=inner.name(key.text), text=rate, example="7.10")
+        elif rate is not None:
+            found[key.text] = rate
+    return found
+
+
+def _number(c: Cursor) -> NumberPattern:
+    inner = group(c, "number", required=True)
+    if inner is None:
+        return STAND_IN
+    known(inner, "pattern", "also")
+    made = scalar(inner, "pattern", required=True)
+    nodes = [*([made] if made else []), *scalars(inner, "also")]
+    flaws = [(node, flaw(node.text)) for node in nodes]
+    for node, what in flaws:
+        if what:
+            inner.report(NUMBER_PATTERN, node, pattern=node.text, flaw=what)
+    sound = [node.text for node, what in flaws if not what]
+    return NumberPattern(sound[0], tuple(sound[1:])) if sound else STAND_IN
+
+
+def _forge(c: Cursor) -> str:
+    node = scalar(c, "forge", required=False)
+    if node is None or not node.text:
+        return ""
+    if FORGE.fullmatch(node.text):
+        return node.text
+    c.report(WRONG_VALUE, node, key="forge", text=node.text, example="https://host/owner/repo/blob/main/")
+    return ""

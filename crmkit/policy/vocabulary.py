@@ -1,0 +1,152 @@
+"""Read `vocabulary.md`: the kinds of entries, the tags in groups, and the named lists of choices (A6, B4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from crmkit.diagnostics import Code, Severity
+from crmkit.policy.reading import Cursor, group, groups, known, label, listed, once, scalar, scalars
+from crmkit.policy.words import Claims, claim, read_choice, read_choices
+from crmkit.schema.fields import Choice, Label
+from crmkit.schema.names import Names
+
+TAG_PATTERN = Code("CRM910", "tag-pattern-wrong")
+KIND_WITH_SPACE = Code("CRM911", "kind-with-space", Severity.WARNING)
+
+CLASSES = (
+    "contact", "order", "refund", "contract", "opportunity", "survey", "ticket", "change", "verification",
+    "need", "run", "void", "milestone", "review", "note",
+)  # fmt: skip
+"""What a kind means to the engine. Closed: a new class needs an engine that knows it."""
+
+PATTERN_LONGEST = 200
+REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{[0-9]*,)|\\[1-9]|\(\?[^:]")
+"""A repeated group, a back reference or a look-around: shapes that can run for hours on a short text."""
+
+
+class Kind(NamedTuple):
+    """A word for an entry; `cls` is its class, `field` the profile field that a change of this kind sets."""
+
+    key: str
+    cls: str
+    label: Label
+    aliases: tuple[str, ...] = ()
+    field: str = ""
+
+
+class TagGroup(NamedTuple):
+    """Tags of one group: words, and patterns that take further ones whole."""
+
+    key: str
+    label: Label
+    words: tuple[str, ...] = ()
+    patterns: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Kinds by key, tag groups and lists; words are found in any language, case and width."""
+
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    tags: tuple[TagGroup, ...] = ()
+    lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    kind_names: Names = field(default_factory=Names)
+    tag_names: Names = field(default_factory=Names)
+
+    def kind(self, word: str) -> Kind | None:
+        """The kind that a word names."""
+        return self.kinds.get(self.kind_names.find(word) or "")
+
+    def near_kind(self, word: str) -> str:
+        """The word for a kind most like this one, or an empty text."""
+        return self.kind_names.near(word)
+
+    def tag(self, word: str) -> TagGroup | None:
+        """The group of a tag, by its words or patterns."""
+        known_as = self.tag_names.find(word)
+        for one in self.tags:
+            if known_as in one.words or (
+                known_as is None
+                and len(word) <= PATTERN_LONGEST
+                and any(p.fullmatch(word) for p in one.patterns)
+            ):
+                return one
+        return None
+
+    def near_tag(self, word: str) -> str:
+        """The tag most like this one, or an empty text."""
+        return self.tag_names.near(word)
+
+
+def read_vocabulary(c: Cursor) -> Vocabulary:
+    """Kinds, tags and lists."""
+    known(c, "format", "kinds", "tags", "lists")
+    kinds, tags = _kinds(c), _tags(c)
+    spoken = ((w, k.key) for k in kinds.values() for w in (k.key, k.label.zh, k.label.en, *k.aliases))
+    return Vocabulary(
+        kinds=kinds,
+        tags=tags,
+        lists=_lists(c),
+        kind_names=Names(tuple(spoken)),
+        tag_names=Names(tuple((word, word) for one in tags for word in one.words)),
+    )
+
+
+def _kinds(c: Cursor) -> dict[str, Kind]:
+    found: dict[str, Kind] = {}
+    seen: set[str] = set()
+    claims: Claims = {}
+    for item in groups(c, "kinds", required=True):
+        choice = read_choice(item, seen, claims, "class", "field")
+        node, preset = scalar(item, "class", required=True), scalar(item, "field", required=False)
+        cls = node.text if node and listed(item, node, CLASSES, item.name("class")) else "note"
+        if choice.key:
+            kind = Kind(choice.key, cls, choice.label, choice.aliases, preset.text if preset else "")
+            found.setdefault(choice.key, kind)
+        _one_word(item, choice)
+    return found
+
+
+def _one_word(c: Cursor, choice: Choice) -> None:
+    """A word with a space is never read: an entry's kind is one word of its heading. Labels may have some."""
+    for word in (choice.key, *choice.aliases):
+        if any(character.isspace() for character in word):
+            c.report(KIND_WITH_SPACE, c.node, word=word, kind=choice.key)
+
+
+def _tags(c: Cursor) -> tuple[TagGroup, ...]:
+    found: list[TagGroup] = []
+    seen: set[str] = set()
+    claims: Claims = {}
+    for item in groups(c, "tags"):
+        known(item, "key", "label", "words", "patterns")
+        key = once(item, "key", seen)
+        nodes = scalars(item, "words")
+        for node in nodes:
+            claim(item.below(item.node, ""), key, (node.text,), claims)
+        found.append(
+            TagGroup(key, label(item, fallback=key), tuple(n.text for n in nodes if n.text), _patterns(item))
+        )
+    return tuple(found)
+
+
+def _patterns(c: Cursor) -> tuple[re.Pattern[str], ...]:
+    found: list[re.Pattern[str]] = []
+    for node in scalars(c, "patterns"):
+        try:
+            if len(node.text) > PATTERN_LONGEST or REPEATED_GROUP.search(node.text):
+                raise re.error("repeats a group")
+            found.append(re.compile(node.text))
+        except (re.error, OverflowError, RecursionError) as error:
+            c.report(TAG_PATTERN, node, pattern=node.text, why=str(error))
+    return tuple(found)
+
+
+def _lists(c: Cursor) -> dict[str, tuple[Choice, ...]]:
+    inner = group(c, "lists")
+    if inner is None:
+        return {}
+    return {key.text: read_choices(inner, key.text) for key, _ in inner.node.items}

@@ -1,0 +1,167 @@
+"""Describe the fields of a record as data, and find a field by any of its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from crmkit.diagnostics import Source
+from crmkit.schema.names import Names, fold
+
+if TYPE_CHECKING:
+    from crmkit.schema.field_type import Read
+
+ALWAYS = "always"
+LIST, GROUP = "list", "group"
+STRUCTURES = (LIST, GROUP)
+PRIVACY = ("public", "internal", "personal", "secret")
+HIDDEN = ("personal", "secret")
+
+
+class Label(NamedTuple):
+    """What people read, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def said(self, language: str) -> str:
+        """The words in a language, `zh` or `en`."""
+        return self.en if language == "en" else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a closed list."""
+
+    key: str
+    label: Label
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that means this choice, the key first."""
+        return (self.key, self.label.zh, self.label.en, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `required` is empty, `("always",)` or statuses; empty `for_types` and `classes` mean any.
+
+    `of` is the type of a list's items when they are scalars; `fields` are those of a group, or of the
+    groups in a list. `minimum` and `maximum` are in the field's own unit: a percent of 35 is 35 %.
+    """
+
+    key: str
+    label: Label
+    type: str = "text"
+    aliases: tuple[str, ...] = ()
+    of: str = ""
+    fields: Fields = field(default_factory=lambda: Fields())
+    choices: tuple[Choice, ...] = ()
+    required: tuple[str, ...] = ()
+    for_types: tuple[str, ...] = ()
+    privacy: str = "internal"
+    reason: bool = False
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    classes: tuple[str, ...] = ()
+    source: Source = field(default=Source(""), compare=False)
+    names: Names = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the words of the choices."""
+        pairs = tuple((word, choice.key) for choice in self.choices for word in choice.words)
+        object.__setattr__(self, "names", Names(pairs))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every name of the field, the key first."""
+        return (self.key, self.label.zh, self.label.en, *self.aliases)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether findings must not repeat what the field says."""
+        return self.privacy in HIDDEN
+
+    def fits(self, kind_class: str) -> bool:
+        """Whether an entry of this class may carry the field."""
+        return not self.classes or kind_class in self.classes
+
+
+class Step(NamedTuple):
+    """What reading needs of a field: itself, how its text (or its items' text) is read, and whether a
+    text that was read must be looked at again, because it has bounds or may be sealed.
+    """
+
+    field: Field
+    read: Read
+    scalar: bool
+    careful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Fields in the order the tool writes them; of two with one name the first is found."""
+
+    all: tuple[Field, ...] = ()
+    steps: dict[str, Step] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index each name as written and folded."""
+        from crmkit.schema.types import types  # types read by fields, fields find their type
+
+        known = types()
+        for one in self.all:
+            kind = known.get(one.of if one.type == LIST else one.type) or known["text"]
+            careful = one.hidden or one.minimum is not None or one.maximum is not None
+            step = Step(one, kind.read, one.type not in STRUCTURES, careful)
+            for word in one.words:
+                if word:
+                    self.steps.setdefault(word, step)
+                    self.steps.setdefault(fold(word), step)
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def step(self, name: str) -> Step | None:
+        """How to read what stands under a name, or None for an unknown one."""
+        return self.steps.get(name) or self.steps.get(fold(name))
+
+    def find(self, name: str) -> Field | None:
+        """The field that a word names: key, zh, en or alias, in any case and width."""
+        step = self.step(name)
+        return step.field if step else None
+
+    def words(self) -> tuple[str, ...]:
+        """All names of all fields."""
+        return tuple(word for one in self.all for word in one.words if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The fields of the profile (front-matter) and of dated entries."""
+
+    profile: Fields = field(default_factory=Fields)
+    entry: Fields = field(default_factory=Fields)
+    by_class: dict[str, Fields] = field(init=False, repr=False, compare=False, default_factory=dict)
+    musts: dict[str, tuple[Field, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Order the entry fields for each class once: its own first, so that they win a shared name."""
+        for name in dict.fromkeys(name for one in self.entry for name in one.classes):
+            ordered = sorted(self.entry, key=lambda one: not one.fits(name))
+            self.by_class[name] = replace(self.entry, all=tuple(ordered))
+            self.musts[name] = tuple(one for one in self.entry if one.required and one.fits(name))
+
+    def required_of(self, kind_class: str) -> tuple[Field, ...]:
+        """The fields without which an entry of this class is not complete."""
+        return self.musts.get(kind_class, ())
+
+    def entry_fields(self, kind_class: str) -> Fields:
+        """All entry fields, those that fit the class first."""
+        return self.by_class.get(kind_class, self.entry)

@@ -1,0 +1,86 @@
+"""Ask which fields a customer of a type and status should have and has not, or has and should not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from crmkit.diagnostics import Code, Findings, Severity
+from crmkit.document import Document, MappingNode, Node
+from crmkit.schema.fields import ALWAYS, Field, Fields
+from crmkit.schema.values import Value
+
+MISSING_FIELD = Code("CRM303", "missing-field", Severity.WARNING)
+INCOMPLETE = Code("CRM304", "incomplete", Severity.NOTICE)
+FIELD_OF_OTHER_TYPE = Code("CRM305", "field-of-other-type", Severity.WARNING)
+
+
+class Missing(NamedTuple):
+    """A required field that is not there: its path such as `contacts[0].name`, and the node it belongs in."""
+
+    field: Field
+    path: str
+    node: Node | None
+
+
+def wanted(fields: Fields, type: str, status: str) -> tuple[Field, ...]:
+    """The fields required of a customer; type and status are keys, empty when unknown."""
+    return tuple(
+        one
+        for one in fields
+        if one.required and (ALWAYS in one.required or status in one.required) and _for(one, type)
+    )
+
+
+def missing(
+    values: Mapping[str, Value],
+    fields: Fields,
+    type: str,
+    status: str,
+    node: Node | None = None,
+    path: str = "",
+) -> tuple[Missing, ...]:
+    """What is required and not written; a value that is written but wrong counts as written."""
+    found = [
+        Missing(one, path + one.key, node)
+        for one in wanted(fields, type, status)
+        if one.key not in values or values[one.key].data in ((), {})
+    ]
+    for one in fields:
+        if not one.fields or one.key not in values or not _for(one, type):
+            continue
+        data = values[one.key].data
+        inside = (values[one.key],) if isinstance(data, dict) else data if isinstance(data, tuple) else ()
+        for index, item in enumerate(inside):
+            step = one.key if isinstance(data, dict) else f"{one.key}[{index}]"
+            if isinstance(item.data, dict):
+                found += missing(item.data, one.fields, type, status, item.node, f"{path}{step}.")
+    return tuple(found)
+
+
+def check_presence(
+    values: Mapping[str, Value], fields: Fields, type: str, status: str, document: Document
+) -> Findings:
+    """Findings for missing fields, at the node they belong in, and for fields of the other type."""
+    found = []
+    for lack in missing(values, fields, type, status):
+        code = MISSING_FIELD if ALWAYS in lack.field.required else INCOMPLETE
+        start = lack.node.start if lack.node is not None else document.profile.start
+        zh, en = lack.field.label
+        place = document.source(start)
+        found.append(code.at(place, field=lack.path, zh=zh, en=en, status=status))
+    for one in fields:
+        if one.key in values and type and not _for(one, type):
+            place = document.source(_key_place(document.profile, values[one.key].node))
+            types = ", ".join(one.for_types)
+            found.append(FIELD_OF_OTHER_TYPE.at(place, field=one.key, type=type, types=types))
+    return tuple(found)
+
+
+def _for(one: Field, type: str) -> bool:
+    return not one.for_types or not type or type in one.for_types
+
+
+def _key_place(profile: MappingNode, node: Node) -> int:
+    """Where the key of a value stands."""
+    return next((key.start for key, value in profile.items if value is node), node.start)

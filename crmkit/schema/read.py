@@ -1,0 +1,180 @@
+"""Read a record's front-matter by its fields into values with places, keeping what it cannot read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Splice
+from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode, plain
+from crmkit.schema.field_type import Context, Problem
+from crmkit.schema.fields import LIST, Field, Fields, Step
+from crmkit.schema.names import nearest
+from crmkit.schema.numerals import spelled
+from crmkit.schema.values import SEALED, Money, Sealed, Value
+
+UNKNOWN_FIELD = Code("CRM300", "unknown-field", Severity.WARNING)
+FIELD_TWICE = Code("CRM301", "field-twice")
+WRONG_SHAPE = Code("CRM302", "wrong-shape")
+OUT_OF_RANGE = Code("CRM328", "out-of-range")
+
+BETWEEN = re.compile(r"\s*[,，、;；]\s*")
+"""What people put between the items of a list on one line."""
+PLAIN_SAFE = re.compile(r"[0-9A-Za-z+][0-9A-Za-z.,:%+-]*")
+"""Texts that mean themselves in YAML without quotes: only these are written by a fix."""
+SHOWN = 60
+MASK = "•••"
+Values = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stays the same while one document is read, and the findings so far."""
+
+    document: Document
+    context: Context
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def report(self, code: Code, node: Node, fix: tuple[Splice, ...] = (), **arguments: str) -> None:
+        """Add a finding at a node; the caret underlines it when it lies on one line."""
+        written = self.document.text[node.start : node.end]
+        length = 0 if "\n" in written else len(written)
+        place = self.document.source(node.start)
+        self.findings.append(code.at(place, fix=fix, length=length, **arguments))
+
+
+def read_record(
+    node: MappingNode, fields: Fields, document: Document, context: Context
+) -> tuple[Values, Findings]:
+    """Values by key, and findings; unknown fields are kept under the name they were written with.
+
+    A field that is left empty is not in the answer; one that cannot be read has the data None.
+    """
+    reading = Reading(document, context)
+    return read_mapping(node, fields, reading), tuple(reading.findings)
+
+
+def read_mapping(node: MappingNode, fields: Fields, reading: Reading) -> Values:
+    """The values of one mapping, nested groups and lists included."""
+    values: Values = {}
+    steps, context = fields.steps, reading.context
+    for key, value in node.items:
+        step = steps.get(key.text) or fields.step(key.text)
+        if step is None:
+            _unknown(key, value, fields, values, reading)
+            continue
+        one = step.field
+        if one.key in values:
+            reading.report(FIELD_TWICE, key, field=key.text, key=one.key)
+        elif step.scalar and type(value) is Scalar:
+            text = value.text
+            if text:
+                data = step.read(text, one, context)
+                if step.careful or type(data) is Problem:
+                    data = judged(data, one, value, reading)
+                values[one.key] = Value(data, value)
+        else:
+            _structure(step, value, values, reading)
+    return values
+
+
+def _unknown(key: Scalar, value: Node, fields: Fields, values: Values, reading: Reading) -> None:
+    near = nearest(key.text, fields.words())
+    reading.report(UNKNOWN_FIELD, key, field=shown(key.text), near=near)
+    values.setdefault(key.text, Value(plain(value), value))
+
+
+def judged(data: object, one: Field, node: Scalar, reading: Reading) -> object:
+    """The data when it may stand, else None (or what its problem keeps), with a finding."""
+    if one.hidden and node.text.startswith(SEALED):
+        return Sealed(node.text)
+    if isinstance(data, Problem):
+        _report_problem(data, one, node, reading)
+        return data.data
+    number = data.amount if isinstance(data, Money) else data
+    if not isinstance(number, Decimal | int) or _within(number, one.minimum, one.maximum):
+        return data
+    unit = "%" if one.type == "percent" else ""
+    low, high = ("" if bound is None else spelled(bound) + unit for bound in (one.minimum, one.maximum))
+    said = MASK if one.hidden else shown(node.text)
+    reading.report(OUT_OF_RANGE, node, field=one.key, text=said, minimum=low, maximum=high)
+    return None
+
+
+def _within(number: Decimal | int, low: Decimal | None, high: Decimal | None) -> bool:
+    return (low is None or number >= low) and (high is None or number <= high)
+
+
+def _report_problem(problem: Problem, one: Field, node: Scalar, reading: Reading) -> None:
+    """Say what is wrong; a hidden field's text is not repeated, and only a certain fix is offered."""
+    fixable = problem.safe and PLAIN_SAFE.fullmatch(problem.suggestion) and node.style not in ("|", ">")
+    fix = (Splice(node.start, node.end, problem.suggestion),) if fixable else ()
+    said = {
+        "field": one.key,
+        "text": MASK if one.hidden else shown(node.text),
+        "suggestion": "" if one.hidden else problem.suggestion,
+        **problem.arguments,
+    }
+    reading.report(problem.code, node, fix, **said)
+
+
+def _structure(step: Step, node: Node, values: Values, reading: Reading) -> None:
+    """A list or a group, or a scalar field that was given one."""
+    one = step.field
+    if isinstance(node, Scalar) and not node.text:
+        return
+    if one.type == LIST:
+        values[one.key] = _list(step, node, reading)
+    elif not step.scalar and isinstance(node, MappingNode):
+        values[one.key] = Value(read_mapping(node, one.fields, reading), node)
+    else:
+        values[one.key] = _misshapen(one, node, reading)
+
+
+def _list(step: Step, node: Node, reading: Reading) -> Value:
+    """A list; one scalar alone is a list of one, unless it looks like several."""
+    one = step.field
+    if isinstance(node, Scalar) and not one.fields and not BETWEEN.search(node.text):
+        return Value(_items(step, (node,), reading), node)
+    if not isinstance(node, SequenceNode):
+        return _misshapen(one, node, reading)
+    return Value(_items(step, node.items, reading), node)
+
+
+def _items(step: Step, nodes: tuple[Node, ...], reading: Reading) -> tuple[Value, ...]:
+    one, items = step.field, []
+    for node in nodes:
+        if one.fields and isinstance(node, MappingNode):
+            items.append(Value(read_mapping(node, one.fields, reading), node))
+        elif not one.fields and isinstance(node, Scalar):
+            if node.text:
+                data = judged(step.read(node.text, one, reading.context), one, node, reading)
+                items.append(Value(data, node))
+        else:
+            items.append(_misshapen(one, node, reading, item=True))
+    return tuple(items)
+
+
+def _misshapen(one: Field, node: Node, reading: Reading, *, item: bool = False) -> Value:
+    """Report a value of the wrong shape; it stands as written but unread."""
+    if one.type == LIST and not item:
+        example = f"{one.key}:\n  - …"
+        if not one.fields and isinstance(node, Scalar) and not one.hidden:
+            example = f"{one.key}: [{', '.join(filter(None, BETWEEN.split(shown(node.text))))}]"
+    elif one.fields:
+        example = ", ".join(f"{inner.key}: …" for inner in list(one.fields)[:2])
+    else:
+        example = f"{one.key}: …"
+    wanted = "list" if one.type == LIST and not item else "group" if one.fields else "text"
+    reading.report(WRONG_SHAPE, node, field=one.key, wanted=wanted, found=_shape(node), example=example)
+    return Value(None, node)
+
+
+def _shape(node: Node) -> str:
+    return "list" if isinstance(node, SequenceNode) else "group" if isinstance(node, MappingNode) else "text"
+
+
+def shown(text: str) -> str:
+    """The text, cut where a finding would grow too long."""
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

@@ -1,0 +1,80 @@
+"""Read the fields of a dated entry by the class of its kind."""
+
+from __future__ import annotations
+
+from crmkit.diagnostics import Code, Findings, Severity
+from crmkit.document import Document, Entry, Scalar
+from crmkit.schema.field_type import Context
+from crmkit.schema.fields import GROUP, LIST, Schema, Step
+from crmkit.schema.names import nearest
+from crmkit.schema.presence import MISSING_FIELD
+from crmkit.schema.read import BETWEEN, FIELD_TWICE, UNKNOWN_FIELD, Reading, Values, judged, shown
+from crmkit.schema.values import Value
+
+FIELD_OF_OTHER_KIND = Code("CRM306", "field-of-other-kind", Severity.WARNING)
+
+
+def read_entry(
+    entry: Entry,
+    schema: Schema,
+    kind_class: str,
+    document: Document,
+    context: Context,
+    given: tuple[str, ...] = (),
+) -> tuple[Values, Findings]:
+    """Values by key; a list may stand on one line with commas or `、`, or on several lines with one key.
+
+    `kind_class` is empty when the kind is unknown: then any field fits and none is missed. `given` are keys
+    that the kind itself says.
+    """
+    reading = Reading(document, context)
+    fields, values = schema.entry_fields(kind_class), Values()
+    for key, text, start, value_start, end in entry.fields:
+        step = fields.steps.get(key) or fields.step(key)
+        name, node = Scalar(key, start + 2, start + 2 + len(key)), Scalar(text, value_start, end)
+        if step is None:
+            near = nearest(key, fields.words())
+            reading.report(UNKNOWN_FIELD, name, field=shown(key), near=near)
+            values.setdefault(key, Value(text, node))
+            continue
+        one = step.field
+        if kind_class and not one.fits(kind_class):
+            reading.report(FIELD_OF_OTHER_KIND, name, field=one.key, kind=entry.kind)
+        if one.key in values and one.type != LIST:
+            reading.report(FIELD_TWICE, name, field=key, key=one.key)
+        elif text:
+            values[one.key] = _value(step, node, values.get(one.key), reading)
+    for one in schema.required_of(kind_class):
+        if one.key not in values and one.key not in given:
+            zh, en = one.label
+            place = document.source(entry.start)
+            reading.findings.append(MISSING_FIELD.at(place, field=one.key, zh=zh, en=en, status=""))
+    return values, tuple(reading.findings)
+
+
+def _value(step: Step, node: Scalar, before: Value | None, reading: Reading) -> Value:
+    one = step.field
+    if one.type == GROUP or one.fields:
+        return Value(node.text, node)
+    if one.type != LIST:
+        return Value(judged(step.read(node.text, one, reading.context), one, node, reading), node)
+    items = before.data if before and isinstance(before.data, tuple) else ()
+    return Value((*items, *_split(step, node, reading)), before.node if before else node)
+
+
+def _split(step: Step, node: Scalar, reading: Reading) -> tuple[Value, ...]:
+    """The items of a list on one line, each with its own place."""
+    inner, shift = node.text, 0
+    if inner.startswith("[") and inner.endswith("]"):
+        inner, shift = inner[1:-1], 1
+    found, position = [], 0
+    for part in BETWEEN.split(inner):
+        position = inner.index(part, position)
+        text = part.strip()
+        if text:
+            start = node.start + shift + position + part.index(text)
+            item = Scalar(text, start, start + len(text))
+            data = step.read(text, step.field, reading.context)
+            found.append(Value(judged(data, step.field, item, reading), item))
+        position += len(part)
+    return tuple(found)

@@ -1,0 +1,17 @@
+"""Read a word of the field's own closed list."""
+
+from __future__ import annotations
+
+from crmkit.diagnostics import Code
+from crmkit.schema.field_type import Context, FieldType, look_up
+from crmkit.schema.fields import Field
+
+UNKNOWN_CHOICE = Code("CRM320", "not-a-choice")
+
+
+def read(text: str, field: Field, context: Context) -> object:
+    """The key of the choice."""
+    return look_up(text, field.names, UNKNOWN_CHOICE)
+
+
+TYPE = FieldType("choice", read)

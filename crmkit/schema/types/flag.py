@@ -1,0 +1,20 @@
+"""Read yes or no."""
+
+from __future__ import annotations
+
+from crmkit.diagnostics import Code
+from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.schema.fields import Field
+from crmkit.schema.names import Names
+
+WRONG_FLAG = Code("CRM314", "wrong-flag")
+WORDS = Names((("是", "yes"), ("yes", "yes"), ("true", "yes"), ("否", "no"), ("no", "no"), ("false", "no")))
+
+
+def read(text: str, field: Field, context: Context) -> object:
+    """A `bool` from 是/否, yes/no or true/false."""
+    found = WORDS.find(text)
+    return found == "yes" if found else Problem(WRONG_FLAG, suggestion=WORDS.near(text))
+
+
+TYPE = FieldType("flag", read, {"enum": ["是", "否", "yes", "no", "true", "false", True, False]})

@@ -1,0 +1,23 @@
+"""Read a whole number."""
+
+from __future__ import annotations
+
+from crmkit.diagnostics import Code
+from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.schema.fields import Field
+from crmkit.schema.numerals import decimal, narrow
+
+WRONG_INTEGER = Code("CRM313", "wrong-integer")
+
+
+def read(text: str, field: Field, context: Context) -> object:
+    """An `int`."""
+    number = decimal(text)
+    if number is not None and "." not in text:
+        return int(number)
+    plain = narrow(text)
+    known = plain != text and "." not in plain and decimal(plain) is not None
+    return Problem(WRONG_INTEGER, suggestion=plain if known else "", safe=known)
+
+
+TYPE = FieldType("integer", read, {"type": ["string", "integer"]})

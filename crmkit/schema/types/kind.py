@@ -1,0 +1,17 @@
+"""Read the word that says what an entry is."""
+
+from __future__ import annotations
+
+from crmkit.diagnostics import Code
+from crmkit.schema.field_type import Context, FieldType, look_up
+from crmkit.schema.fields import Field
+
+UNKNOWN_KIND = Code("CRM327", "not-a-kind")
+
+
+def read(text: str, field: Field, context: Context) -> object:
+    """The key of the kind."""
+    return look_up(text, context.kinds, UNKNOWN_KIND)
+
+
+TYPE = FieldType("kind", read)

@@ -1,0 +1,17 @@
+"""Read one of our people, by id, name or email."""
+
+from __future__ import annotations
+
+from crmkit.diagnostics import Code
+from crmkit.schema.field_type import Context, FieldType, look_up
+from crmkit.schema.fields import Field
+
+UNKNOWN_PERSON = Code("CRM322", "unknown-person")
+
+
+def read(text: str, field: Field, context: Context) -> object:
+    """The person's id; an unknown one is kept as written. Any word is taken where nobody is listed."""
+    return look_up(text, context.people, UNKNOWN_PERSON, keep=True) if context.people else text
+
+
+TYPE = FieldType("person", read)

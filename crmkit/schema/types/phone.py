@@ -1,0 +1,45 @@
+"""Take a telephone number as it is written, and doubt it when its shape is odd."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from crmkit.diagnostics import Code, Severity
+from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.schema.fields import Field
+from crmkit.schema.numerals import narrow
+
+ODD_PHONE = Code("CRM315", "odd-phone", Severity.WARNING)
+PHONE_LENGTH = Code("CRM316", "phone-length", Severity.WARNING)
+SHAPE = re.compile(
+    r"\+?[0-9(][0-9 ().\-/]*(?:(?:[,;]?\s*(?:ext|extension|x|#|转|分机)\.?\s*)[0-9]{1,6})?", re.IGNORECASE
+)
+TAIL = re.compile(r"[,;]?\s*(?:ext|x|#|转|分机).*", re.IGNORECASE)
+CHINA = re.compile(r"(?:\+86|0086)?(1[3-9][0-9]*)")
+FEWEST, MOST, MOBILE = 3, 20, 11
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str) -> str | Problem:
+    """The text unchanged, or a doubt that keeps it."""
+    if SHAPE.fullmatch(text) is None:
+        plain = narrow(text)
+        fits = plain != text and SHAPE.fullmatch(plain) is not None
+        return Problem(ODD_PHONE, suggestion=plain if fits else "", data=text)
+    digits = re.sub(r"[^0-9+]", "", TAIL.sub("", text))
+    if not FEWEST <= len(digits.lstrip("+")) <= MOST:
+        return Problem(ODD_PHONE, data=text)
+    mobile = CHINA.fullmatch(digits)
+    bare = text[0] != "(" and len(digits) in range(MOBILE - 2, MOBILE + 3)
+    if mobile and len(mobile[1]) != MOBILE and (bare or digits != mobile[1]):
+        return Problem(PHONE_LENGTH, {"digits": str(len(mobile[1]))}, data=text)
+    return text
+
+
+def read(text: str, field: Field, context: Context) -> object:
+    """The number as written, every space, dot and bracket kept."""
+    return parse(text)
+
+
+TYPE = FieldType("phone", read, {"type": ["string", "integer"]})

@@ -1,0 +1,17 @@
+"""Read a status of the policy."""
+
+from __future__ import annotations
+
+from crmkit.diagnostics import Code
+from crmkit.schema.field_type import Context, FieldType, look_up
+from crmkit.schema.fields import Field
+
+UNKNOWN_STATUS = Code("CRM323", "unknown-status")
+
+
+def read(text: str, field: Field, context: Context) -> object:
+    """The key of the status."""
+    return look_up(text, context.statuses, UNKNOWN_STATUS)
+
+
+TYPE = FieldType("status", read)

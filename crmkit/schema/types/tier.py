@@ -1,0 +1,17 @@
+"""Read a tier of the policy."""
+
+from __future__ import annotations
+
+from crmkit.diagnostics import Code
+from crmkit.schema.field_type import Context, FieldType, look_up
+from crmkit.schema.fields import Field
+
+UNKNOWN_TIER = Code("CRM324", "unknown-tier")
+
+
+def read(text: str, field: Field, context: Context) -> object:
+    """The key of the tier."""
+    return look_up(text, context.tiers, UNKNOWN_TIER)
+
+
+TYPE = FieldType("tier", read)

@@ -1,0 +1,44 @@
+"""Name the values that are more than text: money, a day of the year, a sealed text, and where each stands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from crmkit.document.nodes import Node
+
+SEALED = "sealed:"
+"""How a text begins that only key holders can read; fields with personal or secret values let it pass."""
+
+
+class Value(NamedTuple):
+    """What a field says and the node that says it; `data` None is written but could not be read.
+
+    Groups hold `dict[str, Value]`, lists `tuple[Value, ...]`.
+    """
+
+    data: object
+    node: Node
+
+
+class Money(NamedTuple):
+    """An amount with at most four decimals; `currency` is its ISO code, empty for the book's own."""
+
+    amount: Decimal
+    currency: str = ""
+
+
+class Day(NamedTuple):
+    """A day that comes back each year, solar or lunar; `leap` is a leap month of the lunar calendar."""
+
+    lunar: bool
+    year: int | None
+    month: int
+    day: int
+    leap: bool = False
+
+
+class Sealed(NamedTuple):
+    """A sealed text as it stands in the file."""
+
+    text: str

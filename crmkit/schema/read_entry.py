@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from crmkit.diagnostics import Code, Findings, Severity
 from crmkit.document import Document, Entry, Scalar
-from crmkit.schema.field_type import Context
-from crmkit.schema.fields import GROUP, LIST, Schema, Step
+from crmkit.document import Field as EntryField
+from crmkit.schema.field_type import Context, Problem
+from crmkit.schema.fields import LIST, Fields, Schema, Step
 from crmkit.schema.names import nearest
 from crmkit.schema.presence import MISSING_FIELD
 from crmkit.schema.read import BETWEEN, FIELD_TWICE, UNKNOWN_FIELD, Reading, Values, judged, shown
@@ -29,21 +30,25 @@ def read_entry(
     """
     reading = Reading(document, context)
     fields, values = schema.entry_fields(kind_class), Values()
-    for key, text, start, value_start, end in entry.fields:
-        step = fields.steps.get(key) or fields.step(key)
-        name, node = Scalar(key, start + 2, start + 2 + len(key)), Scalar(text, value_start, end)
+    steps = fields.steps
+    for written in entry.fields:
+        key, text, _, value_start, end = written
+        step = steps.get(key) or fields.step(key)
         if step is None:
-            near = nearest(key, fields.words())
-            reading.report(UNKNOWN_FIELD, name, field=shown(key), near=near)
-            values.setdefault(key, Value(text, node))
+            _unknown(written, fields, values, reading)
             continue
-        one = step.field
-        if kind_class and not one.fits(kind_class):
-            reading.report(FIELD_OF_OTHER_KIND, name, field=one.key, kind=entry.kind)
+        one, node = step.field, Scalar(text, value_start, end)
+        if kind_class and one.classes and kind_class not in one.classes:
+            reading.report(FIELD_OF_OTHER_KIND, _name(written), field=one.key, kind=entry.kind)
         if one.key in values and one.type != LIST:
-            reading.report(FIELD_TWICE, name, field=key, key=one.key)
+            reading.report(FIELD_TWICE, _name(written), field=key, key=one.key)
+        elif text and step.scalar:
+            data = step.read(text, one, context)
+            if step.careful or type(data) is Problem:
+                data = judged(data, one, node, reading)
+            values[one.key] = Value(data, node)
         elif text:
-            values[one.key] = _value(step, node, values.get(one.key), reading)
+            values[one.key] = _structure(step, node, values.get(one.key), reading)
     for one in schema.required_of(kind_class):
         if one.key not in values and one.key not in given:
             zh, en = one.label
@@ -52,12 +57,24 @@ def read_entry(
     return values, tuple(reading.findings)
 
 
-def _value(step: Step, node: Scalar, before: Value | None, reading: Reading) -> Value:
+def _name(written: EntryField) -> Scalar:
+    """The key of a line, behind its `- `."""
+    start = written.start + len("- ")
+    return Scalar(written.key, start, start + len(written.key))
+
+
+def _unknown(written: EntryField, fields: Fields, values: Values, reading: Reading) -> None:
+    key, text, _, value_start, end = written
+    near = nearest(key, fields.words())
+    reading.report(UNKNOWN_FIELD, _name(written), field=shown(key), near=near)
+    values.setdefault(key, Value(text, Scalar(text, value_start, end)))
+
+
+def _structure(step: Step, node: Scalar, before: Value | None, reading: Reading) -> Value:
+    """A list; a group cannot stand on one line and stays the text it is."""
     one = step.field
-    if one.type == GROUP or one.fields:
+    if one.type != LIST or one.fields:
         return Value(node.text, node)
-    if one.type != LIST:
-        return Value(judged(step.read(node.text, one, reading.context), one, node, reading), node)
     items = before.data if before and isinstance(before.data, tuple) else ()
     return Value((*items, *_split(step, node, reading)), before.node if before else node)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Splice
-from crmkit.document.headings import DATED, LOOKS_DATED, NOT_A_HEADING, Place, headings
+from crmkit.document.headings import DATED, LOOKS_DATED, Place, headings
 
 BAD_DATE = Code("CRM201", "entry-date-invalid")
 NO_KIND = Code("CRM202", "entry-without-kind")
@@ -68,7 +68,6 @@ _FIELD = re.compile(
     """,
     re.X,
 )
-_SETEXT = re.compile(r"^(?P<text>\d{4}-\d\d-\d\d[^\n]*)\r?\n-{3,}[ \t]*\r?$", re.M)
 _TIME = re.compile(r"([01]?\d|2[0-3])[:：][0-5]\d")
 
 
@@ -87,9 +86,6 @@ def read_entries(
             entries.append(made)
         else:
             sections.append(made)
-    if text.find("\n---", begin) >= 0:
-        for match in _SETEXT.finditer(text, begin):
-            found.append(NOT_A_HEADING.at(at(match.start()), heading=match["text"].rstrip()))
     return tuple(entries), tuple(sections), found
 
 

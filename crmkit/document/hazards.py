@@ -23,6 +23,7 @@ _BLOCK = re.compile(r"[|>](?:[1-9]?[+-]?|[+-][1-9]?)(?:[ \t]+#.*)?")
 _BLOCK_HEADER = re.compile(r"^([ ]*(?:- +)*)([^\n]*:[ \t]++)?[|>][0-9+-]*[ \t]*(?:#[^\n]*)?\r?$", re.M)
 _INDENTED = re.compile(r"^([ ]*)[^ \r\n]", re.M)
 _CUT = re.compile(r" #[^ \n]")
+_ANCHOR = re.compile(r"&\S+[ \t]+[\[{]")
 _COMMENT = re.compile(r"[ \t]#(?=[ \t]|$)")
 _ALLOW = re.compile(r" #\s*crmkit:")
 
@@ -67,6 +68,8 @@ def _look(match: re.Match[str], offset: int, at: Callable[[int], Source]) -> Dia
 
 def _wants_quotes(value: str) -> bool:
     first = value[:1]
+    if _ANCHOR.match(value):
+        return False  # meant as one, and refused as one
     if first in ("&", "*", "!", "%", "@", "`"):
         return True
     if first == "#":

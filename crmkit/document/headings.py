@@ -20,11 +20,12 @@ _MARK = re.compile(
     r"""^(?:
         [ ]{0,3}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)
       | [ ]{0,3}(?P<comment><!--)
-      | (?P<hash>[#＃]{1,6})(?P<rest>[^\n]*)
+      | (?P<indent>[ ]{0,3})(?P<hash>[#＃]{1,6})(?P<rest>[^\n]*)
     )""",
     re.M | re.X,
 )
 _CLOSER = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*\r?$", re.M)
+_SETEXT = re.compile(r"^(?P<text>\d{4}-\d\d-\d\d[^\n]*)\r?\n-{3,}[ \t]*\r?$", re.M)
 DATED = re.compile(
     r"""
     (?P<date>\d{4}-\d\d-\d\d)
@@ -61,6 +62,7 @@ def _closers(text: str, begin: int) -> dict[str, _Closers]:
 def headings(text: str, begin: int, at: Place, found: list[Diagnostic]) -> list[tuple[int, int, str]]:
     """Start, end of line and title of every `##` heading outside fences and comments."""
     heads: list[tuple[int, int, str]] = []
+    hidden: list[tuple[int, int]] = []
     closers: dict[str, _Closers] | None = None
     comments_close = True
     position = begin
@@ -69,6 +71,7 @@ def headings(text: str, begin: int, at: Place, found: list[Diagnostic]) -> list[
         if match["fence"]:
             closers = closers or _closers(text, begin)
             position = _close_fence(match, position, closers, at, found)
+            hidden.append((match.start(), position))
         elif match["comment"]:
             close = text.find("-->", match.end()) if comments_close else -1
             if close < 0:
@@ -76,26 +79,39 @@ def headings(text: str, begin: int, at: Place, found: list[Diagnostic]) -> list[
                 found.append(OPEN_COMMENT.at(at(match.start())))
             else:
                 position = close
+                hidden.append((match.start(), position))
         else:
             _heading(text, match, at, found, heads)
+    if text.find("\n---", begin) >= 0:
+        _underlined(text, begin, hidden, at, found)
     return heads
+
+
+def _underlined(
+    text: str, begin: int, hidden: list[tuple[int, int]], at: Place, found: list[Diagnostic]
+) -> None:
+    """Report dates that are headings by a line of hyphens below, outside fences and comments."""
+    for match in _SETEXT.finditer(text, begin):
+        index = bisect_right(hidden, (match.start(), len(text))) - 1
+        if index < 0 or hidden[index][1] <= match.start():
+            found.append(NOT_A_HEADING.at(at(match.start()), heading=match["text"].rstrip()))
 
 
 def _heading(
     text: str, match: re.Match[str], at: Place, found: list[Diagnostic], heads: list[tuple[int, int, str]]
 ) -> None:
     marks, rest = match["hash"], match["rest"]
-    if marks == "##" and (not rest.strip() or rest[0] in " \t"):
+    if marks == "##" and not match["indent"] and (not rest.strip() or rest[0] in " \t"):
         heads.append((match.start(), line_end(text, match.start()), rest.strip()))
     elif LOOKS_DATED.match(rest) and (fix := _as_heading(match, rest)):
-        found.append(NOT_A_HEADING.at(at(match.start()), heading=(marks + rest).rstrip(), fix=fix))
+        found.append(NOT_A_HEADING.at(at(match.start("hash")), heading=(marks + rest).rstrip(), fix=fix))
 
 
 def _as_heading(match: re.Match[str], rest: str) -> tuple[Splice, ...]:
     """Write the malformed heading as an entry's, when its date can be read; else it is ordinary text."""
     if not DATED.match(rest.strip()) or not rest.strip().partition(" ")[2]:
         return ()
-    return (Splice(match.start("hash"), match.start("rest") + len(rest) - len(rest.lstrip()), "## "),)
+    return (Splice(match.start(), match.start("rest") + len(rest) - len(rest.lstrip()), "## "),)
 
 
 def _close_fence(

@@ -6,11 +6,19 @@ import re
 from dataclasses import dataclass
 
 from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Source
-from crmkit.document.decode import Decoded, Places, decode, place
+from crmkit.document.decode import NUL_BYTE, Decoded, Places, decode, place
 from crmkit.document.entries import Entry, Section, read_entries
 from crmkit.document.hazards import hazards
 from crmkit.document.nodes import MappingNode, Scalar
-from crmkit.document.yaml_tree import SECOND_DOCUMENT, Place, read_tree
+from crmkit.document.yaml_tree import (
+    FLOW_KEY,
+    KEY_NOT_TEXT,
+    NOT_YAML,
+    REFUSED,
+    SECOND_DOCUMENT,
+    Place,
+    read_tree,
+)
 
 NO_FRONT_MATTER = Code("CRM100", "no-front-matter")
 UNCLOSED = Code("CRM101", "front-matter-unclosed")
@@ -121,10 +129,13 @@ def _profile(text: str, span: tuple[int, int], at: Place, found: list[Diagnostic
     front = text[begin:end]
     node, problems = read_tree(front, begin, at)
     dangers = hazards(front, begin, at)
-    # A line that wants quotes explains libyaml's complaint about the same line better than libyaml does.
+    earlier = {finding.code for finding in found}
+    # A line that wants quotes explains what YAML makes of the same line better than libyaml does.
     explained = {finding.source.line for finding in dangers}
     found.extend(dangers)
-    found.extend(f for f in problems if f.code != "CRM103" or f.source.line not in explained)
+    found.extend(f for f in problems if not (f.source.line in explained and f.code in _FOLLOWS_FROM_A_LINE))
+    if earlier & _BREAKS_YAML:
+        found[:] = [f for f in found if f.code != NOT_YAML.number]
     if node is None:
         if not problems:
             found.append(EMPTY.at(at(0)))
@@ -138,6 +149,10 @@ def _profile(text: str, span: tuple[int, int], at: Place, found: list[Diagnostic
         found.append(NOT_A_MAPPING.at(at(node.start)))
     return None
 
+
+# One mistake, one finding: these follow from what a hazard or the frame has already told.
+_FOLLOWS_FROM_A_LINE = {code.number for code in (NOT_YAML, REFUSED, KEY_NOT_TEXT, FLOW_KEY)}
+_BREAKS_YAML = {UNCLOSED.number, NUL_BYTE.number}
 
 _SECOND = re.compile(r"---[ \t]*\r?\n(?:[\w-]+:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n)+---[ \t]*\r?(?:\n|$)")
 

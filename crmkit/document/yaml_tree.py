@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -58,12 +59,27 @@ def read_tree(text: str, offset: int, at: Place) -> tuple[Node | None, list[Diag
     except _Refused as refused:
         return None, [*found, refused.finding]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        index = min(mark.index if mark else 0, max(len(text) - 1, 0))
-        code = TAB if text[index : index + 1] == "\t" else NOT_YAML
+        code, index = _complaint(error, text)
         return None, [*found, code.at(at(offset + index), problem=error.problem or "")]
     except yaml.YAMLError as error:
         return None, [*found, NOT_YAML.at(at(offset), problem=str(error).partition("\n")[0])]
+
+
+def _complaint(error: yaml.MarkedYAMLError, text: str) -> tuple[Code, int]:
+    """What libyaml trips over, and where a person should look: at the open bracket, not where it gave up."""
+    problem, begun = error.problem or "", error.context_mark
+    mark = error.problem_mark or begun
+    index = min(mark.index if mark else 0, max(len(text) - 1, 0))
+    if text[index : index + 1] == "\t":
+        return TAB, index
+    if "escape" in problem or "hexdec" in problem:
+        return ESCAPED_CONTROL, max(text.rfind("\\", 0, index + 1), 0)
+    if "<document start>" in problem and re.search(r"^(?:\.\.\.|---)", text[:index], re.M):
+        return SECOND_DOCUMENT, index
+    spans_lines = begun and mark and begun.line < mark.line
+    if begun and spans_lines and re.search("flow|quoted", error.context or ""):
+        return NOT_YAML, begun.index
+    return NOT_YAML, index
 
 
 def _walk(parser: Any, offset: int, at: Place, found: list[Diagnostic]) -> Node | None:

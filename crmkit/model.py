@@ -111,7 +111,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """One record. `profile` holds every field that could be read, by key; `events` are in file order."""
+    """One record. `profile` holds every field that could be read, by key; `events` are in file order.
+
+    `lines` says on which line each field of the profile stands; `about` is the text before the log.
+    """
 
     path: str
     id: str
@@ -127,6 +130,11 @@ class Customer:
     attachments: tuple[Attachment, ...]
     events: tuple[Event, ...]
     about: str
+    lines: Mapping[str, int]
+
+    def line(self, key: str) -> int:
+        """The line on which the profile says a field, the file's first when it says nothing."""
+        return self.lines.get(key, 1)
 
     def get(self, *path: str) -> object:
         """What the profile says under a key, or under a key within a group; None when nothing."""

@@ -16,7 +16,7 @@ def months_before(day: date, months: int) -> date:
     return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
-def within(day: date, months: int, as_of: date) -> bool:
+def within(day: date, months: int, *, as_of: date) -> bool:
     """Whether a day lies in the window (as_of − months, as_of]."""
     return months_before(as_of, months) < day <= as_of
 

@@ -87,8 +87,10 @@ class Facts:
     hand_tier: HandTier | None
     tags: tuple[str, ...]
     industry: str
-    source: str
+    came_through: str
     potential: Decimal | None
+    potential_line: int
+    people: tuple[str, ...]
     changes: tuple[Change, ...]
     references: tuple[tuple[str, Source], ...]
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -97,7 +99,7 @@ class Facts:
         """A line of the record; its first when the line is not known."""
         return Source(self.path, line or 1)
 
-    def at(self, name: str, as_of: date, present: Any) -> Past:
+    def at(self, name: str, present: Any, *, as_of: date) -> Past:
         """What a field was on a day, from its change entries, else its present value, marked as assumed."""
         changes = [change for change in self.changes if change.field == name]
         before = [change for change in changes if change.date <= as_of]
@@ -110,6 +112,6 @@ class Facts:
         return Past(present, True)
 
 
-def stands(voided_on: date | None, as_of: date) -> bool:
+def stands(voided_on: date | None, *, as_of: date) -> bool:
     """Whether something not voided, or voided only after the day, stands as of it."""
     return voided_on is None or voided_on > as_of

@@ -16,7 +16,6 @@ from crmkit.rules.percent import change
 from crmkit.schema.values import Money
 
 ORDER, REFUND = "order", "refund"
-CENT_OF_CENT = Decimal("1.0000")
 
 
 class Sale(NamedTuple):
@@ -51,13 +50,13 @@ def _in_book_currency(event: Event, key: str, policy: Policy) -> Decimal | None:
     if not isinstance(money, Money):
         return None
     rate = policy.book.rate(money.currency or event.say("currency"))
-    return None if rate is None else (money.amount * rate).quantize(CENT_OF_CENT)
+    return None if rate is None else money.at(rate)
 
 
 def per_customer(sales: tuple[Sale, ...], ask: Ask) -> Quantity:
     """The sum over the window, or its change in percent; a change on a base not above zero is unknown."""
     metric = ask.metric
-    standing = [sale for sale in sales if stands(sale.voided_on, ask.as_of)]
+    standing = [sale for sale in sales if stands(sale.voided_on, as_of=ask.as_of)]
     if not metric.months:
         return _since_order(standing, ask)
     of = _MEASURES[metric.family]

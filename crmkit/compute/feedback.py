@@ -44,8 +44,8 @@ def per_customer(scores: tuple[Score, ...], ask: Ask) -> Quantity:
             score
             for score in scores
             if score.family == ask.metric.family
-            and within(score.date, ask.metric.months, ask.as_of)
-            and stands(score.voided_on, ask.as_of)
+            and within(score.date, ask.metric.months, as_of=ask.as_of)
+            and stands(score.voided_on, as_of=ask.as_of)
         ),
         key=lambda score: (score.date, score.line),
         default=None,

@@ -26,6 +26,7 @@ class Said(NamedTuple):
     open_needs: int
     products: int
     need_state: str | None
+    lines: dict[str, int]
 
 
 def facts(customer: Customer, policy: Policy) -> Said:
@@ -42,10 +43,18 @@ def facts(customer: Customer, policy: Policy) -> Said:
     fields = policy.schema.profile
     required = len(wanted(fields, customer.type, customer.status))
     lacking = sum("." not in lack.path for lack in missing(customer.profile, fields, customer.type, customer.status))
-    solved = policy.vocabulary.last_choice("need_states")
+    solved = _solved(policy)
     unsolved = [need for need in customer.needs if need.state != solved]
     state = unsolved[-1].state if unsolved else (solved if customer.needs else None)
-    return Said(values, required, lacking, len(unsolved), len(customer.words("products")), state)
+    lines = {key: customer.line(key) for key in values}
+    return Said(values, required, lacking, len(unsolved), len(customer.words("products")), state, lines)
+
+
+def _solved(policy: Policy) -> str | None:
+    """The last of a need's states, in which nothing is left to do."""
+    needs = policy.schema.profile.find("needs")
+    state = needs.fields.find("state") if needs else None
+    return state.choices[-1].key if state and state.choices else None
 
 
 def per_customer(said: Said, ask: Ask) -> Quantity:
@@ -59,7 +68,7 @@ def per_customer(said: Said, ask: Ask) -> Quantity:
         return Quantity(Decimal(said.products))
     if name == "need_state":
         return Quantity(said.need_state)
-    return Quantity(said.values[name], (ask.place(1),))
+    return Quantity(said.values[name], (ask.place(said.lines[name]),))
 
 
 QUESTION = Question(

@@ -36,7 +36,7 @@ def per_customer(_: Referral, ask: Ask) -> Quantity:
     days = [day for day in ask.shared.get(ask.id, ()) if day <= ask.as_of]
     if not ask.metric.months:
         return Quantity(bool(days))
-    return Quantity(Decimal(sum(within(day, ask.metric.months, ask.as_of) for day in days)))
+    return Quantity(Decimal(sum(within(day, ask.metric.months, as_of=ask.as_of) for day in days)))
 
 
 QUESTION = Question("referrals", frozenset({"referrals", "referrer"}), facts, per_customer, across)

@@ -34,7 +34,7 @@ def per_customer(tenure: Tenure, ask: Ask) -> Quantity:
     if ask.metric.name == "days_to_contract_end":
         coming = min((pair for pair in tenure.ends if pair[0] >= ask.as_of), default=None)
         return Quantity(None) if coming is None else Quantity(Decimal((coming[0] - ask.as_of).days))
-    starts = [(day, line) for day, line, voided in tenure.orders if day <= ask.as_of and stands(voided, ask.as_of)]
+    starts = [(day, line) for day, line, voided in tenure.orders if day <= ask.as_of and stands(voided, as_of=ask.as_of)]
     if ask.metric.name == "cooperation_months":
         starts = [pair for pair in tenure.began if pair[0] <= ask.as_of] or starts
     first = min(starts, default=None)

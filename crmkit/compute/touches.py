@@ -44,7 +44,7 @@ def _key_fact(name: str, policy: Policy) -> bool:
 
 def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
     """Counts in a window, their change in percent, or days since the last touch; unknown without any."""
-    past = [touch for touch in touches if touch.date <= ask.as_of and stands(touch.voided_on, ask.as_of)]
+    past = [touch for touch in touches if touch.date <= ask.as_of and stands(touch.voided_on, as_of=ask.as_of)]
     metric = ask.metric
     if not metric.months:
         news = [touch for touch in past if not touch.complaint]

@@ -47,6 +47,7 @@ def load_record(path: str, data: bytes, policy: Policy) -> Loaded:
         attachments=nouns(Attachment, profile, "attachments"),
         events=events,
         about=_about(document),
+        lines=_lines(profile, document),
     )
     return Loaded(document, customer, (*shape, *about_fields, *absent, *about_events))
 
@@ -54,6 +55,18 @@ def load_record(path: str, data: bytes, policy: Policy) -> Loaded:
 def _text(profile: Group, key: str) -> str:
     value = profile.get(key)
     return value.data if value is not None and isinstance(value.data, str) else ""
+
+
+def _lines(profile: Group, document: Document) -> dict[str, int]:
+    """Line of each field, counted on from one to the next."""
+    text, position, line = document.text, 0, 1
+    lines: dict[str, int] = {}
+    for key, value in profile.items():
+        start = value.node.start
+        line += text.count("\n", position, start) if start >= position else -text.count("\n", start, position)
+        position = start
+        lines[key] = line
+    return lines
 
 
 def _about(document: Document) -> str:

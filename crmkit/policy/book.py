@@ -44,6 +44,10 @@ class BookPolicy:
     number: NumberPattern = STAND_IN
     forge: str = ""
 
+    def rate(self, currency: str) -> Decimal | None:
+        """What one unit of a currency is in the book's; 1 for the book's own or none named, None when unknown."""
+        return Decimal(1) if currency in ("", self.currency) else self.rates.get(currency)
+
 
 def read_book(c: Cursor) -> BookPolicy:
     """The book's own settings."""

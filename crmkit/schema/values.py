@@ -21,11 +21,18 @@ class Value(NamedTuple):
     node: Node
 
 
+FOUR_DECIMALS = Decimal("0.0001")
+
+
 class Money(NamedTuple):
     """An amount with at most four decimals; `currency` is its ISO code, empty for the book's own."""
 
     amount: Decimal
     currency: str = ""
+
+    def at(self, rate: Decimal) -> Decimal:
+        """The amount in another currency, four decimals kept."""
+        return (self.amount * rate).quantize(FOUR_DECIMALS)
 
 
 class Day(NamedTuple):

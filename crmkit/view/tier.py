@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.compute import Facts
-from crmkit.policy.tiers import TierPolicy, TierRule
+from crmkit.policy.tiers import Tier, TierPolicy
 from crmkit.rules import Both, Quantity, Reason, evaluate
 
 TIER = "tier"
@@ -37,22 +37,22 @@ class _Decision(NamedTuple):
     guessed: bool
 
 
-def decide(facts: Facts, metrics: Mapping[str, Quantity], tiers: TierPolicy, as_of: date) -> Tiering:
+def decide(facts: Facts, metrics: Mapping[str, Quantity], tiers: TierPolicy, *, as_of: date) -> Tiering:
     """The tier of one customer; where the policy sets tiers by hand, nothing is computed."""
-    hand, reason, ended = _by_hand(facts, as_of)
-    if not tiers.by_rule:
+    hand, reason, ended = _by_hand(facts, as_of=as_of)
+    if tiers.by_hand:
         return Tiering(hand, "", "", hand, reason, ended, (), False)
-    base = _first(tuple(rule for rule in tiers.rules if not rule.overlay), metrics)
-    over = _first(tuple(rule for rule in tiers.rules if rule.overlay), metrics)
+    base = _first(tuple(rule for rule in tiers.tiers if not rule.overlay), metrics)
+    over = _first(tuple(rule for rule in tiers.tiers if rule.overlay), metrics)
     computed = over if over.key else base
     key = hand or computed.key
     return Tiering(key, computed.key, base.key, hand, reason, ended, computed.reasons, computed.guessed)
 
 
-def _by_hand(facts: Facts, as_of: date) -> tuple[str, str, date | None]:
+def _by_hand(facts: Facts, *, as_of: date) -> tuple[str, str, date | None]:
     """The tier set by hand on that day and its reason; a change entry tells more than the profile."""
     present = facts.hand_tier
-    past = facts.at(TIER, as_of, present.tier if present else "")
+    past = facts.at(TIER, present.tier if present else "", as_of=as_of)
     tier = past.value if isinstance(past.value, str) else ""
     until = present.until if present and present.tier == tier else None
     entry = next((change for change in facts.changes if change.line == past.line and change.field == TIER), None)
@@ -63,14 +63,14 @@ def _by_hand(facts: Facts, as_of: date) -> tuple[str, str, date | None]:
     return tier, present.reason if present and tier else "", None
 
 
-def _first(rules: tuple[TierRule, ...], metrics: Mapping[str, Quantity]) -> _Decision:
+def _first(rules: tuple[Tier, ...], metrics: Mapping[str, Quantity]) -> _Decision:
     """The first rule that holds. The catch-all is explained by what kept the customer out of the one above."""
     failed: tuple[Reason, ...] = ()
     for rule in rules:
-        if rule.condition is None:
+        if rule.when is None:
             return _Decision(rule.key, failed, False)
-        verdict = evaluate(rule.condition, metrics)
-        if verdict.value or (verdict.value is None and rule.holds_unknown):
+        verdict = evaluate(rule.when, metrics)
+        if verdict.value or (verdict.value is None and rule.hold):
             why = verdict.reasons
             if verdict.value is None:  # what is known to hold belongs to the explanation too
                 why = _known(rule, metrics) + verdict.reasons
@@ -79,9 +79,9 @@ def _first(rules: tuple[TierRule, ...], metrics: Mapping[str, Quantity]) -> _Dec
     return _Decision("", (), False)
 
 
-def _known(rule: TierRule, metrics: Mapping[str, Quantity]) -> tuple[Reason, ...]:
+def _known(rule: Tier, metrics: Mapping[str, Quantity]) -> tuple[Reason, ...]:
     """The parts of an `and` that hold although the whole is unknown."""
-    if not isinstance(rule.condition, Both):
+    if not isinstance(rule.when, Both):
         return ()
-    verdicts = [evaluate(item, metrics) for item in rule.condition.items]
+    verdicts = [evaluate(item, metrics) for item in rule.when.items]
     return tuple(reason for verdict in verdicts if verdict.value for reason in verdict.reasons)

@@ -54,15 +54,15 @@ def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date) -> View:
         book.setdefault(facts.id, facts)
     wanted = _wanted(policy)
     shared = _across(book)
-    metrics = {id: _metrics(facts, wanted, shared, as_of) for id, facts in book.items()}
+    metrics = {id: _metrics(facts, wanted, shared, as_of=as_of) for id, facts in book.items()}
     _rank(metrics, wanted)
-    standings = {id: _standing(facts, metrics[id], policy, as_of) for id, facts in book.items()}
+    standings = {id: _standing(facts, metrics[id], policy, as_of=as_of) for id, facts in book.items()}
     return View(as_of, policy, standings)
 
 
 def _wanted(policy: Policy) -> tuple[Metric, ...]:
     """The metrics that rules ask for and pages show; a rank needs what it ranks."""
-    asked = {name for rule in policy.tiers.rules if rule.condition for name in names(rule.condition)}
+    asked = {name for rule in policy.tiers.tiers if rule.when for name in names(rule.when)}
     found: dict[str, Metric] = {}
     for name in (*SHOWN, *sorted(asked)):
         known = metric(name)
@@ -85,7 +85,7 @@ def _across(book: Mapping[str, Facts]) -> dict[str, Any]:
 
 
 def _metrics(
-    facts: Facts, wanted: tuple[Metric, ...], shared: Mapping[str, Any], as_of: date
+    facts: Facts, wanted: tuple[Metric, ...], shared: Mapping[str, Any], *, as_of: date
 ) -> dict[str, Quantity]:
     """The answers for one customer; a metric that no question answers is unknown."""
     found = {}
@@ -113,15 +113,15 @@ def _rank(metrics: Mapping[str, dict[str, Quantity]], wanted: tuple[Metric, ...]
             metrics[id][one.name] = Quantity(share(place[value], len(above)) if ranked else None)  # type: ignore[index]
 
 
-def _standing(facts: Facts, metrics: dict[str, Quantity], policy: Policy, as_of: date) -> Standing:
-    status = facts.at("status", as_of, facts.status)
-    owner = facts.at("owner", as_of, facts.owner)
-    potential = facts.at("potential", as_of, facts.potential)
+def _standing(facts: Facts, metrics: dict[str, Quantity], policy: Policy, *, as_of: date) -> Standing:
+    status = facts.at("status", facts.status, as_of=as_of)
+    owner = facts.at("owner", facts.owner, as_of=as_of)
+    potential = facts.at("potential", facts.potential, as_of=as_of)
     value = potential.value if isinstance(potential.value, Decimal) else None
-    place = (facts.source(potential.line),)
+    place = (facts.source(potential.line or facts.potential_line),)
     metrics["potential"] = Quantity(value, place if value is not None else ())
     metrics["status"] = Quantity(status.value if isinstance(status.value, str) else None)
-    tiering = decide(facts, metrics, policy.tiers, as_of)
+    tiering = decide(facts, metrics, policy.tiers, as_of=as_of)
     days = metrics["days_since_touch"].value
     last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
     return Standing(facts, status, owner, potential, metrics, tiering, last)

@@ -1,0 +1,116 @@
+"""Go over all records once, in as many processes as pay: findings and facts, records themselves let go."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+from crmkit.allowance import Allowances, apply
+from crmkit.checks import checks
+from crmkit.compute import Facts
+from crmkit.diagnostics import Diagnostic, Findings, in_order
+from crmkit.load import Absent, Snapshot, absence, load_record, record_paths
+from crmkit.policy import Policy
+from crmkit.view import View, facts_of, view
+
+T = TypeVar("T")
+
+# Below this many records a second process costs more than it saves.
+_WORTH_A_PROCESS = 400
+_CHUNKS_PER_PROCESS = 4
+
+class Swept(NamedTuple):
+    """What one pass over the records found: the book as of the day, and findings in order of place."""
+
+    view: View
+    findings: Findings
+
+
+class _Part(NamedTuple):
+    facts: list[Facts]
+    findings: list[Diagnostic]
+    allowances: dict[str, Allowances]
+
+
+def sweep(snapshot: Snapshot, policy: Policy, *, as_of: date, workers: int = 1, check: bool = True) -> Swept:
+    """Load every record, gather facts, run every check; the view holds all customers as of the day."""
+    paths = record_paths(snapshot)
+    parts = in_parts(_part, paths, (snapshot, policy, as_of, check), workers)
+    facts = [each for part in parts for each in part.facts]
+    seen = view(facts, policy, as_of=as_of)
+    if not check:
+        return Swept(seen, ())
+    found = [finding for part in parts for finding in part.findings]
+    for one in checks():
+        if one.book is not None:
+            found.extend(one.book(seen, facts))
+        if one.paths is not None:
+            found.extend(one.paths(tuple(snapshot), policy))
+    allowances = {path: lines for part in parts for path, lines in part.allowances.items()}
+    return Swept(seen, in_order(apply(found, allowances)))
+
+
+def _part(paths: Sequence[str], shared: Any) -> _Part:
+    """The records of some paths; each is let go before the next is read."""
+    snapshot, policy, as_of, check = shared
+    facts: list[Facts] = []
+    found: list[Diagnostic] = []
+    allowances: dict[str, Allowances] = {}
+    record_checks = [one.record for one in checks() if one.record is not None] if check else []
+    for path in paths:
+        data = snapshot[path]
+        if isinstance(data, Absent):
+            found.append(absence(path, data))
+            continue
+        loaded = load_record(path, data, policy)
+        if loaded.customer is not None:
+            facts.append(facts_of(loaded.customer, policy, loaded.document))
+        if check:
+            found.extend(loaded.findings)
+            for step in record_checks:
+                found.extend(step(loaded, policy, as_of))
+            if loaded.document.allowances:
+                allowances[path] = loaded.document.allowances
+    return _Part(facts, found, allowances)
+
+
+_shared: Any = None
+
+
+def _remember(shared: Any) -> None:
+    """Keep what every part of the work needs, once per process."""
+    global _shared
+    _shared = shared
+    gc.freeze()
+
+
+def _work(function: Callable[[Sequence[str], Any], T], paths: Sequence[str]) -> T:
+    return function(paths, _shared)
+
+
+def in_parts(
+    function: Callable[[Sequence[str], Any], T], paths: Sequence[str], shared: Any, workers: int
+) -> list[T]:
+    """Apply a function to the paths in parts, in order; in processes where the work is worth them."""
+    if workers <= 1 or len(paths) < _WORTH_A_PROCESS:
+        return [_collecting_nothing(function, paths, shared)]
+    size = -(-len(paths) // (workers * _CHUNKS_PER_PROCESS))
+    chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
+    executor: Executor
+    with ProcessPoolExecutor(workers, initializer=_remember, initargs=(shared,)) as executor:
+        return list(executor.map(_work, [function] * len(chunks), chunks))
+
+
+def _collecting_nothing(function: Callable[[Sequence[str], Any], T], paths: Sequence[str], shared: Any) -> T:
+    """Run without the cycle collector: records hold no cycles, and looking for them costs a tenth."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        return function(paths, shared)
+    finally:
+        if was:
+            gc.enable()
+

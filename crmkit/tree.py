@@ -1,0 +1,217 @@
+"""Read and write the files of a repository: never through a link, never half, one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crmkit.document.decode import MAX_BYTES
+from crmkit.load import POLICY, RECORDS, Absent
+
+STATE = ".crmkit"
+"""The tool's own folder in a repository: lock, files being written, later the cache; safe to delete."""
+
+_PASTE = 3  # an editor that keeps saving wins after so many tries
+
+
+class FileChanged(OSError):
+    """Somebody else changed a file while it was being edited, again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiskSnapshot(Mapping[str, "bytes | Absent"]):
+    """The files below `records/` and `sop/`, listed once and read when asked for."""
+
+    root: Path
+    paths: tuple[str, ...]
+    known: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", frozenset(self.paths))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.known
+
+    def __getitem__(self, path: str) -> bytes | Absent:
+        if path not in self.known:
+            raise KeyError(path)
+        return read_file(self.root / path)
+
+
+def snapshot(root: Path, folders: tuple[str, ...] = (RECORDS, POLICY)) -> DiskSnapshot:
+    """The files of a repository as they are now; links are listed, not followed."""
+    paths: list[str] = []
+    for folder in folders:
+        if (root / folder).is_dir() and not (root / folder.rstrip("/")).is_symlink():
+            _list(root / folder, folder.rstrip("/"), paths)
+    return DiskSnapshot(root, tuple(sorted(paths)))
+
+
+def _list(folder: Path | str, prefix: str, paths: list[str]) -> None:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{prefix}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != ".git":
+                    _list(entry.path, name, paths)
+            else:
+                paths.append(name)
+
+
+def read_file(path: Path | str) -> bytes | Absent:
+    """The bytes of a regular file, or why there are none."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):
+            return Absent.LINK
+        handle = os.open(path, flags)
+    except FileNotFoundError:
+        return Absent.VANISHED
+    except OSError:
+        return Absent.LINK if os.path.islink(path) else Absent.UNREADABLE
+    try:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            return Absent.IRREGULAR
+        if about.st_size > MAX_BYTES:
+            return Absent.TOO_LARGE
+        return _read_all(handle, about.st_size)
+    except OSError:
+        return Absent.UNREADABLE
+    finally:
+        os.close(handle)
+
+
+def _read_all(handle: int, size: int) -> bytes:
+    """Every byte; a short read, as on some network file systems, is continued."""
+    data = os.read(handle, size + 1)
+    while len(data) < size and (more := os.read(handle, size + 1 - len(data))):
+        data += more
+    return data
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the repository's write lock; what an interrupted writer left behind is cleared."""
+    from filelock import FileLock
+
+    state = root / STATE
+    state.mkdir(mode=0o700, exist_ok=True)
+    ignore = state / ".gitignore"
+    if not ignore.exists():
+        ignore.write_bytes(b"*\n")
+    with FileLock(state / "lock", mode=0o600):
+        pending = state / "pending"
+        pending.mkdir(mode=0o700, exist_ok=True)
+        for left in pending.iterdir():
+            left.unlink()
+        yield
+
+
+def rewrite(root: Path, path: str, change: Callable[[bytes], bytes]) -> None:
+    """Replace a file's bytes by what `change` makes of them; call it under `locked`.
+
+    The file is compared again just before the exchange; when an editor saved in between, `change` is
+    applied to the new text. On return the new bytes are on the disk, whatever happens next.
+    """
+    target = root / path
+    for _ in range(_PASTE):
+        old = read_file(target)
+        if isinstance(old, Absent):
+            raise FileChanged(f"{path}: {old.value}")
+        new = change(old)
+        if new == old:
+            return
+        prepared = _prepare(root, new, like=target)
+        if read_file(target) == old:
+            _exchange(prepared, target)
+            return
+        os.unlink(prepared)
+    raise FileChanged(f"{path}: changed by somebody else while it was edited")
+
+
+def create(root: Path, path: str, data: bytes) -> None:
+    """Write a new file; FileExistsError when something stands there already."""
+    target = root / path
+    _no_links(root, target.parent)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    prepared = _prepare(root, data, like=None)
+    try:
+        os.link(prepared, target)
+    finally:
+        os.unlink(prepared)
+    _sync_folder(target.parent)
+
+
+def put(root: Path, path: str, data: bytes) -> bool:
+    """Write a file whether or not it exists; False when it had these bytes already."""
+    target = root / path
+    old = read_file(target)
+    if old == data:
+        return False
+    if old is Absent.VANISHED:
+        create(root, path, data)
+    else:
+        rewrite(root, path, lambda _: data)
+    return True
+
+
+def _no_links(root: Path, folder: Path) -> None:
+    """Refuse to write below a link that a record could have planted."""
+    while folder != root:
+        if folder.is_symlink():
+            raise FileChanged(f"{folder.relative_to(root).as_posix()}: a link is not followed")
+        folder = folder.parent
+
+
+def _prepare(root: Path, data: bytes, like: Path | None) -> str:
+    """A complete, synced file beside the records, with the mode and owner of the one it replaces."""
+    handle, name = tempfile.mkstemp(dir=root / STATE / "pending")
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if like is None:
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(name, 0o666 & ~umask)
+        else:
+            about = os.stat(like)
+            os.chmod(name, stat.S_IMODE(about.st_mode))
+            if hasattr(os, "chown") and (about.st_uid, about.st_gid) != (os.getuid(), os.getgid()):
+                os.chown(name, about.st_uid, about.st_gid)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return name
+
+
+def _exchange(prepared: str, target: Path) -> None:
+    os.replace(prepared, target)
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last; not every system lets a folder be opened for it."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)

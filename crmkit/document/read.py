@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Source
-from crmkit.document.decode import NUL_BYTE, Decoded, Places, decode, place
+from crmkit.document.decode import CONFLICT, NUL_BYTE, Decoded, Places, decode, place
 from crmkit.document.entries import Entry, Section, read_entries
 from crmkit.document.hazards import hazards
 from crmkit.document.nodes import MappingNode, Scalar
@@ -152,7 +152,7 @@ def _profile(text: str, span: tuple[int, int], at: Place, found: list[Diagnostic
 
 # One mistake, one finding: these follow from what a hazard or the frame has already told.
 _FOLLOWS_FROM_A_LINE = {code.number for code in (NOT_YAML, REFUSED, KEY_NOT_TEXT, FLOW_KEY)}
-_BREAKS_YAML = {UNCLOSED.number, NUL_BYTE.number}
+_BREAKS_YAML = {UNCLOSED.number, NUL_BYTE.number, CONFLICT.number}
 
 _SECOND = re.compile(r"---[ \t]*\r?\n(?:[\w-]+:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n)+---[ \t]*\r?(?:\n|$)")
 

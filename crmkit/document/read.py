@@ -93,7 +93,7 @@ def read(path: str, data: bytes) -> tuple[Document, Findings]:
     found.extend(more)
     begin, end = span or (0, 0)
     tree = profile if profile is not None else MappingNode((), begin, begin)
-    allowances = _allowances(text, at) if "crmkit:" in text else ()
+    allowances = _allowances(text, at, found) if "crmkit:" in text else ()
     whole = profile is not None
     document = Document(path, decoded, tree, (begin, end), body_start, entries, sections, allowances, whole)
     return document, tuple(found)
@@ -163,7 +163,7 @@ def _second_document(text: str, end: int, at: Place, found: list[Diagnostic]) ->
         found.append(SECOND_DOCUMENT.at(at(text.index("\n", end) + 1)))
 
 
-def _allowances(text: str, at: Place) -> tuple[tuple[int, tuple[str, ...]], ...]:
+def _allowances(text: str, at: Place, found: list[Diagnostic]) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Lines with `crmkit: allow NAME …` in a comment; alone on its line it speaks for the next one."""
     allowed = []
     for match in _ALLOW.finditer(text):
@@ -172,5 +172,9 @@ def _allowances(text: str, at: Place) -> tuple[tuple[int, tuple[str, ...]], ...]
         if not before.endswith(("#", "<!--")):
             continue
         line = at(match.start()).line + (before in ("#", "<!--"))
-        allowed.append((line, tuple(re.findall(r"[A-Za-z][\w-]*\w", match[1]))))
+        names = tuple(re.findall(r"[A-Za-z][\w-]*\w", match[1]))
+        if names:
+            allowed.append((line, names))
+        else:
+            found.append(UNKNOWN_ALLOWANCE.at(at(match.start())))
     return tuple(allowed)

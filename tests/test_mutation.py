@@ -16,7 +16,7 @@ from crmkit.policy import Policy
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20240515
-SAMPLE, SOAK = 60, 20_000
+SAMPLE, SOAK = 200, 20_000
 MUTATIONS_AT_ONCE = 4
 
 GOOD = """---
@@ -165,16 +165,15 @@ def survives(data: bytes) -> None:
 
 
 def storm(seeds: range) -> None:
+    """One good file after the other, each damaged in its own way."""
     files = good_files()
     for seed in seeds:
-        chance = random.Random(seed)
-        for name, data in enumerate(files):
-            damaged = mutated(data, chance)
-            try:
-                survives(damaged)
-            except BaseException as error:
-                error.add_note(f"seed {seed}, file {name}: {damaged!r}")
-                raise
+        damaged = mutated(files[seed % len(files)], random.Random(seed))
+        try:
+            survives(damaged)
+        except BaseException as error:
+            error.add_note(f"seed {seed}: {damaged!r}")
+            raise
 
 
 def test_the_sample_is_good() -> None:

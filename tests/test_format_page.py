@@ -1,0 +1,47 @@
+"""What the pages on the record format show is what the tool reads (P12)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from crmkit.document import Scalar, read
+from crmkit.schema.types import date, day, money, percent, time
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("docs/format.md", "docs/format.zh-CN.md")
+# Row of the table of values in either language → what reads it.
+READERS = {
+    "date": date.parse, "日期": date.parse, "time": time.parse, "时间": time.parse, "day": day.parse,
+    "每年的日子": day.parse, "money": money.parse, "金额": money.parse, "percent": percent.parse,
+    "百分比": percent.parse,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_example_is_a_record_without_a_finding(page: str) -> None:
+    (example,) = re.findall(r"^```markdown\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
+    document, found = read("records/CRM-202405001.md", example.encode())
+    assert found == ()
+    assert [(entry.date.isoformat(), entry.time, entry.kind) for entry in document.entries] == [
+        ("2024-05-15", "14:30", "电话"),
+        ("2024-05-20", "", "订单"),
+    ]
+    assert document.entries[0].get("next") == "2024-06-05 电话 跟进预算评估结果"
+    assert len(document.sections) == 1
+    number = document.profile.get("id")
+    assert isinstance(number, Scalar)
+    assert number.text == "CRM-202405001"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_way_to_write_a_value_is_read(page: str) -> None:
+    seen = set()
+    for row in re.findall(r"^\| (\S+) \| (.*?) \|", (ROOT / page).read_text("utf-8"), re.M):
+        if row[0] in READERS:
+            seen.add(READERS[row[0]])
+            for written in re.findall(r"`(.*?)`", row[1]):
+                assert type(READERS[row[0]](written)).__name__ != "Problem", written
+    assert len(seen) == 5

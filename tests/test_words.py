@@ -87,7 +87,8 @@ def _add(found: dict[str, set[str] | None], number: str, keywords: list[ast.keyw
 
 def page(path: Path) -> Document:
     document, found = read(path.name, path.read_bytes())
-    assert not found, f"{path.name}: {found}"
+    # The page on allowances shows one that is wrong.
+    assert {finding.name for finding in found} <= {"allowance-without-name"}, f"{path.name}: {found}"
     return document
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 DECIMALS = 4
-DIGITS = 18
+LONGEST = 24
 NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
 
 
@@ -16,7 +16,7 @@ NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
 def decimal(text: str) -> Decimal | None:
     """`-1,234.5` as a Decimal; None for anything else, exponents and wrong grouping included."""
     found = NUMBER.fullmatch(text)
-    if found is None or len(text) > DIGITS:
+    if found is None or len(text) > LONGEST:
         return None
     return Decimal(text.replace(",", ""))
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Splice
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode, plain
 from crmkit.schema.field_type import Context, Problem
-from crmkit.schema.fields import LIST, Field, Fields, Step
+from crmkit.schema.fields import GROUP, LIST, Field, Fields, Step
 from crmkit.schema.names import nearest
 from crmkit.schema.numerals import spelled
 from crmkit.schema.values import SEALED, Money, Sealed, Value
@@ -111,11 +111,13 @@ def _report_problem(problem: Problem, one: Field, node: Scalar, reading: Reading
     fixable = problem.safe and PLAIN_SAFE.fullmatch(problem.suggestion) and node.style not in ("|", ">")
     fix = (Splice(node.start, node.end, problem.suggestion),) if fixable else ()
     said = {
-        "field": one.key,
-        "text": MASK if one.hidden else shown(node.text),
-        "suggestion": "" if one.hidden else problem.suggestion,
         **problem.arguments,
+        "field": one.key,
+        "text": shown(node.text),
+        "suggestion": problem.suggestion,
     }
+    if one.hidden:
+        said |= {"text": MASK, "suggestion": "", **({"near": ""} if "near" in said else {})}
     reading.report(problem.code, node, fix, **said)
 
 
@@ -158,17 +160,20 @@ def _items(step: Step, nodes: tuple[Node, ...], reading: Reading) -> tuple[Value
 
 def _misshapen(one: Field, node: Node, reading: Reading, *, item: bool = False) -> Value:
     """Report a value of the wrong shape; it stands as written but unread."""
-    if one.type == LIST and not item:
-        example = f"{one.key}:\n  - …"
-        if not one.fields and isinstance(node, Scalar) and not one.hidden:
-            example = f"{one.key}: [{', '.join(filter(None, BETWEEN.split(shown(node.text))))}]"
-    elif one.fields:
-        example = ", ".join(f"{inner.key}: …" for inner in list(one.fields)[:2])
-    else:
-        example = f"{one.key}: …"
-    wanted = "list" if one.type == LIST and not item else "group" if one.fields else "text"
+    wanted = LIST if one.type == LIST and not item else GROUP if one.fields else "text"
+    example = _example(one, wanted, node, item)
     reading.report(WRONG_SHAPE, node, field=one.key, wanted=wanted, found=_shape(node), example=example)
     return Value(None, node)
+
+
+def _example(one: Field, wanted: str, node: Node, item: bool) -> str:
+    """The field on one line in the shape it should have, with the words written when they may be shown."""
+    inside = "{" + ", ".join(f"{inner.key}: …" for inner in list(one.fields)[:2]) + "}" if one.fields else "…"
+    if wanted == LIST:
+        if not one.fields and isinstance(node, Scalar) and not one.hidden:
+            inside = ", ".join(filter(None, BETWEEN.split(shown(node.text))))
+        inside = f"[{inside}]"
+    return inside if item else f"{one.key}: {inside}"
 
 
 def _shape(node: Node) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Splice
-from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode, plain
+from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import GROUP, LIST, Field, Fields, Step
 from crmkit.schema.names import nearest
@@ -82,7 +82,16 @@ def read_mapping(node: MappingNode, fields: Fields, reading: Reading) -> Values:
 def _unknown(key: Scalar, value: Node, fields: Fields, values: Values, reading: Reading) -> None:
     near = nearest(key.text, fields.words())
     reading.report(UNKNOWN_FIELD, key, field=shown(key.text), near=near)
-    values.setdefault(key.text, Value(plain(value), value))
+    values.setdefault(key.text, as_written(value))
+
+
+def as_written(node: Node) -> Value:
+    """What nobody declared, as text in the shape it has."""
+    if isinstance(node, Scalar):
+        return Value(node.text, node)
+    if isinstance(node, SequenceNode):
+        return Value(tuple(as_written(item) for item in node.items), node)
+    return Value({key.text: as_written(value) for key, value in node.items}, node)
 
 
 def judged(data: object, one: Field, node: Scalar, reading: Reading) -> object:

@@ -1,0 +1,58 @@
+"""Show one customer: what one needs to know before the call."""
+
+from __future__ import annotations
+
+from crmkit.model import Customer
+from crmkit.pages import Context, Page, Words, later, tier_cell
+from crmkit.pages.customer.charts import amounts, touches
+from crmkit.pages.customer.dealings import lists
+from crmkit.pages.customer.persons import chain, contacts, first_call, important_dates
+from crmkit.pages.customer.profile import needs, profile, tag_groups
+from crmkit.pages.customer.timeline import classes, months, past_events, story
+from crmkit.pages.customer.top import meta, next_step, path, reasons, tiles
+from crmkit.policy import Policy
+from crmkit.view import Standing, View
+
+
+def context(customer: Customer, standing: Standing, view: View, policy: Policy, words: Words) -> Context:
+    """Everything the page shows, in plain data; entries after the day are not yet there."""
+    as_of = view.as_of
+    events = past_events(customer, as_of=as_of)
+    groups = months(events, customer, policy, words, as_of=as_of)
+    return {
+        "title": customer.name or customer.id,
+        "name": customer.name or customer.id,
+        "number": customer.id,
+        "source": {"text": customer.path, "href": policy.book.forge and policy.book.forge + customer.path},
+        "tier": tier_cell(standing.tiering.key, policy, words),
+        "meta": meta(customer, standing, policy, words),
+        "call": first_call(customer, policy, words, as_of=as_of),
+        "path": path(standing, policy, words, as_of=as_of),
+        "next": next_step(events, words, as_of=as_of),
+        "tiles": tiles(events, standing, policy, words, as_of=as_of),
+        "reasons": reasons(customer, standing, policy, words),
+        "contacts": contacts(customer, policy, words, as_of=as_of),
+        "chain": chain(customer, policy, words, as_of=as_of),
+        "dates": important_dates(customer, policy, words, as_of=as_of),
+        "lists": lists(customer, view, policy, words),
+        "profile": profile(customer, standing, policy, words),
+        "needs": needs(customer, policy, words),
+        "tags": tag_groups(customer, policy, words),
+        "text": customer.about,
+        "touches": touches(events, words, as_of=as_of),
+        "amounts": amounts(standing, policy, words, as_of=as_of),
+        "story": story(events, policy, words, as_of=as_of),
+        "entry_count": len(events),
+        "classes": classes(events, words),
+        "months": groups,
+    }
+
+
+PAGE = Page(
+    "customer",
+    "customer.html",
+    later("Customer"),
+    later("What do I need to know before I call?"),
+    order=3,
+    customer=context,
+)

@@ -1,0 +1,72 @@
+"""Draw a customer's year as numbers: touches by week, amounts by month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+
+from crmkit.compute import stands
+from crmkit.model import Event
+from crmkit.pages import Context, Words, ago, money
+from crmkit.policy import Policy
+from crmkit.view import Standing
+
+WEEKS, DAYS_A_WEEK, MONTHS = 52, 7, 12
+DARKEST = 4
+
+
+def touches(events: list[Event], words: Words, *, as_of: date) -> Context:
+    """Contacts in each of the 52 weeks that end on the day of the view, oldest first."""
+    contacts = [event for event in events if event.cls == "contact"]
+    counts = Counter((as_of - event.date).days // DAYS_A_WEEK for event in contacts)
+    starts = [as_of - timedelta(days=DAYS_A_WEEK * back + DAYS_A_WEEK - 1) for back in reversed(range(WEEKS))]
+    marks, rows, ticks = [], [], []
+    for at, start in enumerate(starts):
+        count = counts[WEEKS - 1 - at]
+        said = words.count("%(num)s contact", "%(num)s contacts", count)
+        label = words.tr("Week from %(day)s: %(said)s", day=start, said=said) if count else ""
+        marks.append({"level": min(count, DARKEST), "label": label})
+        if count:
+            rows.append([start.isoformat(), str(count)])
+        if at and start.month != starts[at - 1].month and start.month % 2:
+            ticks.append({"at": at, "label": f"{start:%Y-%m}"})
+    whole = sum(mark for back, mark in counts.items() if back < WEEKS)
+    last = max((event.date for event in contacts), default=None)
+    summary = words.count("%(num)s contact in 52 weeks", "%(num)s contacts in 52 weeks", whole)
+    if last:
+        summary += words.tr(", the last %(ago)s", ago=ago(last, words, as_of=as_of))
+    return {
+        "id": "touches", "title": words.tr("Touches"), "summary": summary, "marks": marks, "ticks": ticks,
+        "columns": [words.tr("Week from"), words.tr("Contacts")], "rows": rows[::-1],
+    }  # fmt: skip
+
+
+def amounts(standing: Standing, policy: Policy, words: Words, *, as_of: date) -> Context | None:
+    """Orders less refunds in each of twelve calendar months, the present one last; None without any."""
+    first = as_of.year * MONTHS + as_of.month - MONTHS
+    sums = dict.fromkeys(range(first, first + MONTHS), Decimal(0))
+    for sale in standing.facts.answers.get("amounts", ()):
+        month = sale.date.year * MONTHS + sale.date.month - 1
+        if month in sums and sale.date <= as_of and stands(sale.voided_on, as_of=as_of):
+            sums[month] += sale.amount
+    if not any(sums.values()):
+        return None
+    most = max(sums.values())
+    marks, rows = [], []
+    for month, amount in sums.items():
+        name, text = f"{month // MONTHS}-{month % MONTHS + 1:02}", money(amount, policy.book.currency)
+        height = round(max(amount, Decimal(0)) * 100 / most) if most > 0 else 0
+        marks.append({"height": height, "label": f"{name}: {text}", "name": f"{month % MONTHS + 1}"})
+        if amount:
+            rows.append([name, text])
+    best = max(sums, key=lambda month: sums[month])
+    summary = words.tr(
+        "%(sum)s in 12 calendar months, most in %(month)s",
+        sum=money(sum(sums.values(), Decimal(0)), policy.book.currency),
+        month=f"{best // MONTHS}-{best % MONTHS + 1:02}",
+    )
+    return {
+        "id": "amounts", "title": words.tr("Amount by month"), "summary": summary, "marks": marks,
+        "columns": [words.tr("Month"), words.tr("Amount")], "rows": rows[::-1],
+    }  # fmt: skip

@@ -1,0 +1,131 @@
+"""List what runs between us and a customer: contracts, opportunities, referrals, files."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from crmkit.model import Customer
+from crmkit.pages import Cell, Context, Row, Words, address, ago, money, rows
+from crmkit.policy import Policy
+from crmkit.schema.fields import Fields
+from crmkit.schema.values import Money, Value
+from crmkit.view import View
+
+
+def lists(customer: Customer, view: View, policy: Policy, words: Words) -> list[Context]:
+    """The panels that have something in them; a hidden list is left out whole."""
+    panels = [
+        ("contracts", _contracts(customer, policy, words, as_of=view.as_of)),
+        ("opportunities", _opportunities(customer, policy, words)),
+        ("attachments", _attachments(customer, policy, words)),
+    ]
+    found = []
+    for key, entries in panels:
+        field = policy.schema.profile.find(key)
+        if entries and field is not None and words.may_see(field.privacy):
+            found.append({"key": f"k-{key}", "label": words.label(field.label), "entries": entries})
+    referrals = _referrals(customer, view, words)
+    if referrals:
+        found.insert(len(found), {"key": "k-referrals", "label": words.tr("Referrals"), "entries": referrals})
+    return found
+
+
+def _entry(
+    head: Cell, *, amount: str = "", period: str = "", bar: Context | None = None, left: list[Row]
+) -> Context:
+    return {"head": head, "amount": amount, "period": period, "bar": bar, "rows": left}
+
+
+def _contracts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+    """Contracts with how much of their term is over; the latest end first."""
+    found = []
+    pairs = zip(_groups(customer, "contracts"), customer.contracts, strict=False)
+    for group, contract in sorted(pairs, key=lambda pair: pair[1].end or date.max, reverse=True):
+        start, end = contract.start, contract.end
+        bar = None
+        if start and end and start < end and start <= as_of:
+            over = end < as_of
+            percent = 100 if over else round((as_of - start).days * 100 / (end - start).days)
+            text = (
+                words.tr("ended %(ago)s", ago=ago(end, words, as_of=as_of))
+                if over
+                else words.tr("ends %(ago)s", ago=ago(end, words, as_of=as_of))
+            )
+            bar = {"percent": percent, "tone": "none" if over else "info", "text": text}
+        period = " – ".join(each.isoformat() for each in (start, end) if each)
+        left = _rest("contracts", group, ("id", "start", "end", "amount", "currency"), policy, words)
+        head = Cell(contract.id or contract.product)
+        amount = _money(contract.amount, group, policy, words, "contracts")
+        found.append(_entry(head, amount=amount, period=period, bar=bar, left=left))
+    return found
+
+
+def _opportunities(customer: Customer, policy: Policy, words: Words) -> list[Context]:
+    """Opportunities with their probability as a bar."""
+    found = []
+    for group, each in zip(_groups(customer, "opportunities"), customer.opportunities, strict=False):
+        bar = None
+        if each.probability is not None:
+            percent = max(0, min(100, round(each.probability)))
+            bar = {
+                "percent": percent,
+                "tone": "info",
+                "text": words.tr("probability %(percent)s%%", percent=percent),
+            }
+        left = _rest(
+            "opportunities", group, ("id", "name", "amount", "currency", "probability"), policy, words
+        )
+        amount = _money(each.amount, group, policy, words, "opportunities")
+        found.append(_entry(Cell(each.name or each.id), amount=amount, bar=bar, left=left))
+    return found
+
+
+def _attachments(customer: Customer, policy: Policy, words: Words) -> list[Context]:
+    """Files beside the record; they link to the forge, since the site does not carry them."""
+    forge, folder = policy.book.forge, customer.path.rpartition("/")[0]
+    found = []
+    for each in customer.attachments:
+        href = f"{forge}{folder}/{each.path}" if forge and each.path else ""
+        period = each.date.isoformat() if each.date else ""
+        found.append(
+            _entry(Cell(each.title or each.path, href=href, title=each.path), period=period, left=[])
+        )
+    return found
+
+
+def _referrals(customer: Customer, view: View, words: Words) -> list[Context]:
+    """Who brought this customer, and whom they brought."""
+    by = customer.get("source", "referred_by")
+    found = []
+    if isinstance(by, str) and by:
+        found.append(_entry(_link(by, view), period=words.tr("brought us this customer"), left=[]))
+    for id in words.brought.get(customer.id, ()):
+        found.append(_entry(_link(id, view), period=words.tr("brought by this customer"), left=[]))
+    return found
+
+
+def _link(id: str, view: View) -> Cell:
+    """Another customer by name; a number that no record has is plain text."""
+    standing = view.standings.get(id)
+    return Cell(standing.facts.name, href=address(id), title=id) if standing else Cell(id)
+
+
+def _groups(customer: Customer, key: str) -> list[dict[str, Value]]:
+    data = customer.get(key)
+    items = data if isinstance(data, tuple) else ()
+    return [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
+
+
+def _rest(key: str, group: dict[str, Value], but: tuple[str, ...], policy: Policy, words: Words) -> list[Row]:
+    field = policy.schema.profile.find(key)
+    return rows(group, field.fields if field else Fields(), policy, words, but)
+
+
+def _money(amount: Money | None, group: dict[str, Value], policy: Policy, words: Words, key: str) -> str:
+    field = policy.schema.profile.find(key)
+    inner = field.fields.find("amount") if field else None
+    if amount is None or inner is None or not words.may_see(inner.privacy):
+        return ""
+    named = group.get("currency")
+    said = named.data if named is not None and isinstance(named.data, str) else ""
+    return money(amount.amount, amount.currency or said or policy.book.currency)

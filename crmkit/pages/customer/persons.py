@@ -1,0 +1,152 @@
+"""List the people at a customer's: how to reach them, who decides, and the days that matter to them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from crmkit.model import Contact, Customer
+from crmkit.pages import Context, Words, ago, cells, day_text, rows
+from crmkit.policy import Policy
+from crmkit.schema.fields import Field, Fields
+from crmkit.schema.values import Day, Value
+
+TONES = ("info", "ok")
+ON_TOP = ("name", "title", "role", "left")
+
+
+def contacts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+    """Contacts in the order written, those who have left last; hidden values are masks."""
+    field = policy.schema.profile.find("contacts")
+    fields = field.fields if field else Fields()
+    found = []
+    for group, contact in _pairs(customer):
+        role = fields.find("role")
+        found.append(
+            {
+                "name": _sees(fields, "name", words) and contact.name,
+                "title": _sees(fields, "title", words) and contact.title,
+                "masked": not _sees(fields, "name", words),
+                "role": _sees(fields, "role", words) and _role(contact, role, words),
+                "tone": _tone(contact, role),
+                "left": words.tr("left on %(day)s", day=contact.left)
+                if _gone(contact, as_of=as_of) and contact.left
+                else "",
+                "rows": rows(group, fields, policy, words, ON_TOP),
+            }
+        )
+    return sorted(found, key=lambda each: bool(each["left"]))
+
+
+def _pairs(customer: Customer) -> list[tuple[dict[str, Value], Contact]]:
+    """Each contact as written and as a noun."""
+    data = customer.get("contacts")
+    items = data if isinstance(data, tuple) else ()
+    groups = [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
+    return list(zip(groups, customer.contacts, strict=False))
+
+
+def _gone(contact: Contact, *, as_of: date) -> bool:
+    return contact.left is not None and contact.left <= as_of
+
+
+def _sees(fields: Fields, key: str, words: Words) -> str:
+    """A true text when the audience may see a field of contacts, else an empty one."""
+    field = fields.find(key)
+    return "yes" if field is not None and words.may_see(field.privacy) else ""
+
+
+def _role(contact: Contact, field: Field | None, words: Words) -> str:
+    choices = field.choices if field else ()
+    return next((words.label(each.label) for each in choices if each.key == contact.role), contact.role)
+
+
+def _tone(contact: Contact, field: Field | None) -> str:
+    keys = [each.key for each in field.choices] if field else []
+    return dict(zip(keys, TONES, strict=False)).get(contact.role, "none")
+
+
+def first_call(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> Context | None:
+    """The first present contact with a phone that the audience may see."""
+    field = policy.schema.profile.find("contacts")
+    phone = field.fields.find("phone") if field else None
+    for group, contact in _pairs(customer):
+        value = group.get("phone")
+        if value is None or _gone(contact, as_of=as_of) or not contact.phone:
+            continue
+        said = cells(value, phone, policy, words)
+        if said and said[0].href:
+            name = contact.name if field and _sees(field.fields, "name", words) else said[0].text
+            return {"href": said[0].href, "name": name}
+    return None
+
+
+def chain(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+    """Who decides, influences, uses: present contacts under their roles, in the policy's order."""
+    field = policy.schema.profile.find("contacts")
+    role = field.fields.find("role") if field else None
+    if field is None or role is None or not words.may_see(role.privacy):
+        return []
+    present = [contact for contact in customer.contacts if contact.role and not _gone(contact, as_of=as_of)]
+    named = _sees(field.fields, "name", words)
+    found = []
+    for choice in role.choices:
+        here = [contact for contact in present if contact.role == choice.key]
+        if here:
+            names = words.tr(", ").join(contact.name for contact in here) if named else ""
+            tone = _tone(here[0], role)
+            found.append(
+                {"role": words.label(choice.label), "tone": tone, "names": names, "masked": not named}
+            )
+    return found
+
+
+def important_dates(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+    """Birthdays, anniversaries and contract ends, with how far they are where the sun's calendar tells."""
+    found = []
+    fields = policy.schema.profile.find("contacts")
+    inner = fields.fields if fields else Fields()
+    for contact in customer.contacts:
+        if contact.birthday is None or _gone(contact, as_of=as_of):
+            continue
+        if _sees(inner, "birthday", words):
+            label = words.tr("birthday of %(name)s", name=contact.name)
+            found.append(_yearly(contact.birthday, label, words, as_of=as_of))
+        else:
+            found.append(
+                {"date": "", "masked": True, "label": words.tr("birthday of a contact"), "when": "", "far": 0}
+            )
+    for key in ("birthday", "anniversary"):
+        field, said = policy.schema.profile.find(key), customer.get(key)
+        if field is not None and isinstance(said, Day) and words.may_see(field.privacy):
+            found.append(_yearly(said, words.label(field.label), words, as_of=as_of))
+    began = customer.get("first_cooperation")
+    if isinstance(began, date):
+        label = words.tr("cooperation since %(year)s", year=began.year)
+        found.append(_yearly(Day(False, None, began.month, began.day), label, words, as_of=as_of))
+    for contract in customer.contracts:
+        if contract.end is not None and contract.end >= as_of:
+            label = words.tr("end of contract %(id)s", id=contract.id)
+            found.append(_dated(contract.end, contract.end.isoformat(), label, words, as_of=as_of))
+    return sorted(found, key=lambda each: each["far"])
+
+
+def _yearly(said: Day, label: str, words: Words, *, as_of: date) -> Context:
+    """A as_of of each year; lunar days are shown as they are written."""
+    text = day_text(said._replace(year=None), words)
+    if said.lunar:
+        return {"date": text, "masked": False, "label": label, "when": "", "far": (as_of.max - as_of).days}
+    following = (_in_year(year, said) for year in (as_of.year, as_of.year + 1))
+    return _dated(next(each for each in following if each >= as_of), text, label, words, as_of=as_of)
+
+
+def _in_year(year: int, said: Day) -> date:
+    """29 February is kept on the 28th in other years."""
+    try:
+        return date(year, said.month, said.day)
+    except ValueError:
+        return date(year, said.month, said.day - 1)
+
+
+def _dated(on: date, text: str, label: str, words: Words, *, as_of: date) -> Context:
+    when = ago(on, words, as_of=as_of)
+    return {"date": text, "masked": False, "label": label, "when": when, "far": (on - as_of).days}

@@ -1,0 +1,78 @@
+"""Lay out the profile by labels: fields, needs, tags; the empty are blank lines of the printed form."""
+
+from __future__ import annotations
+
+from crmkit.model import Customer
+from crmkit.pages import Context, Row, Words, cells, rows
+from crmkit.policy import Policy
+from crmkit.schema.fields import Field
+from crmkit.schema.values import Value
+from crmkit.view import Standing
+
+# What stands elsewhere on the page: at the top, or in panels of its own.
+ELSEWHERE = (
+    "id",
+    "status",
+    "needs",
+    "tags",
+    "contacts",
+    "contracts",
+    "opportunities",
+    "attachments",
+    "provenance",
+)
+
+
+def profile(customer: Customer, standing: Standing, policy: Policy, words: Words) -> list[Context]:
+    """The fields in the policy's order; those that this type should have and lacks are blank lines."""
+    found: list[Row] = []
+    groups: list[Context] = []
+    fields = [each for each in policy.schema.profile if each.key not in ELSEWHERE]
+    for each in fields:
+        value = customer.profile.get(each.key)
+        said = cells(value, each, policy, words) if value is not None else ()
+        if said or _wanted(each, customer):
+            found.append(Row(words.label(each.label), said))
+    known = {each.key for each in policy.schema.profile}
+    strange = {key: value for key, value in customer.profile.items() if key not in known}
+    found += rows(strange, type(policy.schema.profile)(), policy, words)
+    if found:
+        groups.append({"label": words.tr("Profile"), "rows": found})
+    return groups
+
+
+def _wanted(field: Field, customer: Customer) -> bool:
+    """Whether the policy ever requires the field of customers of this type."""
+    return bool(field.required) and (not field.for_types or customer.type in field.for_types)
+
+
+def needs(customer: Customer, policy: Policy, words: Words) -> list[Context]:
+    """Needs with their state, the first state warning, the last one resting."""
+    field = policy.schema.profile.find("needs")
+    states = field.fields.find("state") if field else None
+    keys = [each.key for each in states.choices] if states else []
+    found = []
+    for item, noun in zip(_groups(customer, "needs"), customer.needs, strict=False):
+        place = keys.index(noun.state) if noun.state in keys else -1
+        tone = "warn" if place == 0 else "ok" if place == len(keys) - 1 and keys else "info"
+        label = words.label(states.choices[place].label) if states and place >= 0 else noun.state
+        inner = field.fields if field else type(policy.schema.profile)()
+        left = rows(item, inner, policy, words, ("id", "text", "state"))
+        found.append({"text": noun.text, "state": label, "tone": tone, "rows": left})
+    return found
+
+
+def _groups(customer: Customer, key: str) -> list[dict[str, Value]]:
+    data = customer.get(key)
+    items = data if isinstance(data, tuple) else ()
+    return [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
+
+
+def tag_groups(customer: Customer, policy: Policy, words: Words) -> list[Context]:
+    """Tags under the name of their group; strange ones last, under none."""
+    found: dict[str, list[str]] = {}
+    for tag in customer.words("tags"):
+        group = policy.vocabulary.tag(tag)
+        found.setdefault(group.key if group else "", []).append(tag)
+    labels = {group.key: words.label(group.label) for group in policy.vocabulary.tags} | {"": ""}
+    return [{"label": labels[key], "tags": found[key]} for key in labels if key in found]

@@ -1,0 +1,180 @@
+"""Tell a customer's log: entries by month, the newest first, and the growth story in one line each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from crmkit.compute import stands
+from crmkit.model import Customer, Event
+from crmkit.pages import MASK, Cell, Context, Row, Words, cells, rows, status_cell
+from crmkit.policy import Policy
+from crmkit.schema.values import Value
+
+TONES = {
+    "contact": "info", "order": "ok", "refund": "warn", "contract": "ok", "opportunity": "info",
+    "survey": "warn", "ticket": "risk", "void": "warn", "milestone": "ok", "need": "info",
+}  # fmt: skip
+STORY = ("milestone", "contract")
+STORY_FIELDS = ("status", "tier")
+FIRSTS = ("contact", "order")
+
+
+def past_events(customer: Customer, *, as_of: date) -> list[Event]:
+    """The entries up to the day, in file order."""
+    return [event for event in customer.events if event.date <= as_of]
+
+
+def class_name(cls: str, words: Words) -> str:
+    """What a class of entries is called."""
+    names = {
+        "contact": words.tr("Contacts"), "order": words.tr("Orders"), "refund": words.tr("Refunds"),
+        "contract": words.tr("Contracts"), "opportunity": words.tr("Opportunities"),
+        "survey": words.tr("Surveys"), "ticket": words.tr("Tickets"), "change": words.tr("Changes"),
+        "verification": words.tr("Verifications"), "need": words.tr("Needs"), "run": words.tr("Procedures"),
+        "void": words.tr("Voids"), "milestone": words.tr("Milestones"), "review": words.tr("Reviews"),
+        "note": words.tr("Notes"),
+    }  # fmt: skip
+    return names.get(cls, words.tr("Other"))
+
+
+def classes(events: Iterable[Event], words: Words) -> list[Context]:
+    """The classes of the entries with counts, the most frequent first."""
+    counts = Counter(event.cls for event in events)
+    return [
+        {
+            "key": cls or "other",
+            "label": class_name(cls, words),
+            "tone": TONES.get(cls, "none"),
+            "count": count,
+        }
+        for cls, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def months(
+    events: list[Event], customer: Customer, policy: Policy, words: Words, *, as_of: date
+) -> list[Context]:
+    """Entries under the month they happened in, the newest first."""
+    found: dict[tuple[int, int], list[Context]] = {}
+    for event in sorted(events, key=lambda each: (each.date, each.time, each.number), reverse=True):
+        month = found.setdefault((event.date.year, event.date.month), [])
+        month.append(_entry(event, customer.path, policy, words, as_of=as_of))
+    return [
+        {"label": words.tr("%(year)s-%(month)s", year=year, month=f"{month:02}"), "entries": entries}
+        for (year, month), entries in found.items()
+    ]
+
+
+def _entry(event: Event, path: str, policy: Policy, words: Words, *, as_of: date) -> Context:
+    amount = event.fields.get("amount")
+    said = (
+        cells(amount, policy.schema.entry_fields(event.cls).find("amount"), policy, words) if amount else ()
+    )
+    voided = (
+        "" if stands(event.voided_on, as_of=as_of) else words.tr("voided on %(day)s", day=event.voided_on)
+    )
+    forge = policy.book.forge
+    return {
+        "anchor": f"e{event.number}",
+        "class": event.cls or "other",
+        "tone": TONES.get(event.cls, "none"),
+        "date": event.date.isoformat(),
+        "day": f"{event.date:%m-%d}",
+        "time": "–".join(filter(None, (event.time, event.end_time))),
+        "kind": kind_name(event, policy, words),
+        "subject": event.subject,
+        "amount": said[0].text if said and not said[0].masked else "",
+        "rows": _fields(event, policy, words),
+        "text": event.text,
+        "voided": voided,
+        "source": {
+            "text": f"{path}:{event.line}",
+            "line": event.line,
+            "href": f"{forge}{path}#L{event.line}" if forge else "",
+        },
+    }
+
+
+def kind_name(event: Event, policy: Policy, words: Words) -> str:
+    """The kind in the reader's language; an unknown one as it was written."""
+    kind = policy.vocabulary.kinds.get(event.kind)
+    return words.label(kind.label) if kind else event.word
+
+
+def _fields(event: Event, policy: Policy, words: Words) -> list[Row]:
+    """What the entry says, but the amount, which stands in its heading; a change as from and to."""
+    hidden = ("amount", "from", "to", "field") if event.cls == "change" else ("amount",)
+    change = _change(event, policy, words) if event.cls == "change" else []
+    return change + rows(event.fields, policy.schema.entry_fields(event.cls), policy, words, hidden)
+
+
+def _change(event: Event, policy: Policy, words: Words) -> list[Row]:
+    """Old and new value of the changed field, shown as that field is, or not at all where it is hidden."""
+    name = event.say("field")
+    field = policy.schema.profile.find(name)
+    kinds = policy.vocabulary.kinds.get(event.kind)
+    found = []
+    if not (kinds and kinds.field) and "field" in event.fields:
+        found.append(Row(words.tr("Field"), (Cell(words.label(field.label) if field else name),)))
+    for key, label in (("from", words.tr("From")), ("to", words.tr("To"))):
+        value = event.fields.get(key)
+        if value is None:
+            continue
+        found.append(Row(label, (_changed(value, name, policy, words),)))
+    return found
+
+
+def _changed(value: Value, name: str, policy: Policy, words: Words) -> Cell:
+    field = policy.schema.profile.find(name)
+    if field is None or not words.may_see(field.privacy):
+        shown = all(words.may_see(each.privacy) for each in policy.schema.profile) if field is None else False
+        if not shown:
+            return MASK
+    text = value.data if isinstance(value.data, str) else ""
+    if field is not None and field.type == "status":
+        found = policy.statuses.find(text)
+        return status_cell(found.key, policy, words) if found else Cell(text)
+    if field is not None and field.type == "person":
+        found_person = policy.people.find(text)
+        return Cell(found_person.name if found_person else text)
+    return Cell(text)
+
+
+def story(events: list[Event], policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+    """The milestones from the first contact to the day, oldest first (B6)."""
+    ordered = sorted(
+        (event for event in events if stands(event.voided_on, as_of=as_of)),
+        key=lambda each: (each.date, each.number),
+    )
+    firsts = {cls: next((event for event in ordered if event.cls == cls), None) for cls in FIRSTS}
+    found = []
+    for event in ordered:
+        changed = event.cls == "change" and event.say("field") in STORY_FIELDS
+        if event not in firsts.values() and event.cls not in STORY and not changed:
+            continue
+        found.append(
+            {
+                "date": event.date.isoformat(),
+                "href": f"#e{event.number}",
+                "text": _line(event, event is firsts.get(event.cls), policy, words),
+            }
+        )
+    return found
+
+
+def _line(event: Event, first: bool, policy: Policy, words: Words) -> str:
+    kind = kind_name(event, policy, words)
+    if first and event.cls == "contact":
+        kind = words.tr("First contact")
+    elif first and event.cls == "order":
+        kind = words.tr("First order")
+    target = event.fields.get("to")
+    to = ""
+    if event.cls == "change" and target is not None and not event.subject:
+        cell = _changed(target, event.say("field"), policy, words)
+        to = "" if cell.masked else f"→ {cell.text}"
+    return (
+        words.tr("%(kind)s: %(text)s", kind=kind, text=event.subject or to) if event.subject or to else kind
+    )

@@ -1,0 +1,387 @@
+/* crmkit: search, filters, sorting, CSV, keys and the light switch. A classic script, so that it also runs from file://. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  root.classList.add("scripted");
+
+  /* Light or dark: kept in this browser only; without a choice the system decides. */
+  function kept() {
+    try { return localStorage.getItem("crmkit-theme"); } catch (refused) { return null; }
+  }
+  if (kept() === "light" || kept() === "dark") root.dataset.theme = kept();
+  function switchTheme() {
+    var dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    try { localStorage.setItem("crmkit-theme", root.dataset.theme); } catch (refused) { /* it still holds for this page */ }
+  }
+
+  function one(selector, within) { return (within || document).querySelector(selector); }
+  function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
+  function fill(words, numbers) {
+    return words.replace(/\{(\w+)\}/g, function (whole, name) { return name in numbers ? numbers[name] : whole; });
+  }
+  function fold(text) { return String(text).normalize("NFKC").toLowerCase().trim(); }
+  function make(tag, text, className) {
+    var node = document.createElement(tag);
+    if (text) node.textContent = text;
+    if (className) node.className = className;
+    return node;
+  }
+
+  /* Search: shards are added as scripts on first use.
+     A row is [href, number, name, pinyin, initials, last phone digits, tags, text]; lists are joined by blanks. */
+  var HREF = 0, NUMBER = 1, NAME = 2, PINYIN = 3, INITIALS = 4, DIGITS = 5, TAGS = 6, TEXT = 7;
+  var MOST = 30;
+  var shards = { wanted: Number(root.dataset.shards) || 0, done: 0, failed: 0, started: false };
+  function loadShards(whenReady) {
+    if (shards.done + shards.failed === shards.wanted) return whenReady();
+    shards.ready = whenReady;
+    if (shards.started) return undefined;
+    shards.started = true;
+    function settle(kind) {
+      return function () {
+        shards[kind] += 1;
+        if (shards.done + shards.failed === shards.wanted) { prepare(); shards.ready(); }
+      };
+    }
+    for (var n = 0; n < shards.wanted; n += 1) {
+      var script = document.createElement("script");
+      script.src = root.dataset.root + "search/" + n + ".js";
+      script.onload = settle("done");
+      script.onerror = settle("failed");
+      document.head.appendChild(script);
+    }
+    return undefined;
+  }
+  var folded = [];
+  function prepare() {
+    folded = (window.CRMKIT_SEARCH || []).map(function (row) { return row.map(fold); });
+  }
+  /* The lower the better; -1 when the word is nowhere in the row. */
+  function rank(row, word) {
+    if (row[NAME].indexOf(word) === 0) return 0;
+    if (row[NUMBER].indexOf(word) >= 0) return row[NUMBER] === word ? 0 : 2;
+    if (row[NAME].indexOf(word) > 0) return 1;
+    if (row[INITIALS].indexOf(word) >= 0) return (" " + row[INITIALS]).indexOf(" " + word) >= 0 ? 2 : 4;
+    if (row[PINYIN].indexOf(word) >= 0) return row[PINYIN].indexOf(word) === 0 ? 2 : 4;
+    if ((" " + row[DIGITS] + " ").indexOf(" " + word + " ") >= 0) return 3;
+    if (row[TAGS].indexOf(word) >= 0) return 5;
+    if (row[TEXT].indexOf(word) >= 0) return 6;
+    return -1;
+  }
+  function find(query) {
+    var words = fold(query).split(/\s+/).filter(Boolean);
+    var hits = [];
+    if (!words.length) return hits;
+    folded.forEach(function (row, at) {
+      var sum = 0;
+      for (var i = 0; i < words.length; i += 1) {
+        var found = rank(row, words[i]);
+        if (found < 0) return;
+        sum += found;
+      }
+      hits.push({ at: at, rank: sum });
+    });
+    hits.sort(function (a, b) { return a.rank - b.rank || a.at - b.at; });
+    return hits;
+  }
+  function marked(parent, text, words) {
+    var low = text.toLowerCase(), at = 0;
+    while (at < text.length) {
+      var next = -1, size = 0;
+      words.forEach(function (word) {
+        var found = low.indexOf(word, at);
+        if (found >= 0 && (next < 0 || found < next)) { next = found; size = word.length; }
+      });
+      if (next < 0) break;
+      parent.appendChild(document.createTextNode(text.slice(at, next)));
+      parent.appendChild(make("mark", text.slice(next, next + size)));
+      at = next + size;
+    }
+    parent.appendChild(document.createTextNode(text.slice(at)));
+  }
+  function snippet(row, words) {
+    var parts = [row[TAGS], row[TEXT]];
+    for (var i = 0; i < parts.length; i += 1) {
+      for (var j = 0; j < words.length; j += 1) {
+        var at = parts[i].toLowerCase().indexOf(words[j]);
+        if (at >= 0) {
+          var from = Math.max(0, at - 18);
+          return (from ? "…" : "") + parts[i].slice(from, at + words[j].length + 40).replace(/\s+/g, " ") + "…";
+        }
+      }
+    }
+    return row[TAGS];
+  }
+  function startSearch() {
+    var box = one(".search"), input = one("#q"), list = one("#hits"), said = one("#hits-said");
+    if (!input) return;
+    var chosen = -1;
+    function close() {
+      list.hidden = true; chosen = -1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
+    function choose(step) {
+      var options = all("a", list);
+      if (!options.length) return;
+      chosen = (chosen + step + options.length) % options.length;
+      options.forEach(function (option, at) { option.setAttribute("aria-selected", at === chosen ? "true" : "false"); });
+      options[chosen].scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", options[chosen].id);
+    }
+    function note(text) {
+      list.textContent = "";
+      if (text) list.appendChild(make("p", text, "muted"));
+      said.textContent = text;
+      list.hidden = !text;
+    }
+    function show() {
+      var words = fold(input.value).split(/\s+/).filter(Boolean);
+      if (!words.length) return close();
+      if (shards.failed) return note(box.dataset.failed);
+      var hits = find(input.value), rows = window.CRMKIT_SEARCH || [];
+      note(hits.length ? "" : box.dataset.none);
+      hits.slice(0, MOST).forEach(function (hit, at) {
+        var row = rows[hit.at], link = make("a");
+        link.href = root.dataset.home + row[HREF];
+        link.id = "hit-" + at;
+        link.tabIndex = -1;
+        link.setAttribute("role", "option");
+        link.setAttribute("aria-selected", "false");
+        link.appendChild(make("code", row[NUMBER]));
+        marked(link, row[NAME], words);
+        marked(link.appendChild(make("small")), snippet(row, words), words);
+        list.appendChild(link);
+      });
+      if (hits.length) said.textContent = fill(box.dataset.count, { n: hits.length });
+      list.hidden = false; chosen = -1;
+      input.setAttribute("aria-expanded", "true");
+      return undefined;
+    }
+    function ask() {
+      if (!input.value.trim()) return close();
+      if (shards.done + shards.failed < shards.wanted) note(box.dataset.loading);
+      return loadShards(show);
+    }
+    input.addEventListener("input", ask);
+    input.addEventListener("focus", ask);
+    input.addEventListener("keydown", function (event) {
+      if (event.isComposing) return;
+      if (event.key === "ArrowDown") choose(1);
+      else if (event.key === "ArrowUp") choose(-1);
+      else if (event.key === "Enter") { var target = all("a", list)[Math.max(chosen, 0)]; if (target && !list.hidden) target.click(); }
+      else if (event.key === "Escape") { close(); input.blur(); }
+      else return;
+      event.preventDefault();
+    });
+    document.addEventListener("click", function (event) { if (!box.contains(event.target)) close(); });
+  }
+
+  /* Customers: filters and order live behind the # of the address, which works from file:// too. */
+  function startList() {
+    var form = one("#filters"), table = one("#list");
+    if (!form || !table) return;
+    var body = table.tBodies[0], rows = all("tr", body), facets = all(".facet", form), only = one("#only");
+    var heads = all("thead [data-sort]", table), shown = one("#shown"), order = "";
+    var collator = new Intl.Collator(root.lang, { numeric: true });
+    var finds = rows.map(function (row) { return fold(row.dataset.find); });
+    var firsts = all("tr[id]", body).map(function (row) { return row.id; });
+
+    function value(row, key) {
+      if (key === "rank" || key === "days" || key === "amount") return row.dataset[key] === "" ? Infinity : Number(row.dataset[key]);
+      if (key === "name") return row.dataset.name;
+      if (key === "status") return Number(row.dataset.step);
+      return one(".c-" + key, row).textContent;
+    }
+    function sort() {
+      var key = order.replace("-", ""), back = order.charAt(0) === "-" ? -1 : 1;
+      heads.forEach(function (head) {
+        if (head.dataset.sort === key) head.setAttribute("aria-sort", back < 0 ? "descending" : "ascending");
+        else head.removeAttribute("aria-sort");
+      });
+      var sorted = rows.map(function (row, at) { return { row: row, at: at, value: key ? value(row, key) : at }; });
+      sorted.sort(function (a, b) {
+        if (a.value === b.value) return a.at - b.at;
+        if (a.value === Infinity) return 1;
+        if (b.value === Infinity) return -1;
+        return back * (typeof a.value === "number" ? a.value - b.value : collator.compare(a.value, b.value));
+      });
+      sorted.forEach(function (item) { body.appendChild(item.row); });
+    }
+    /* "<30" means a touch within 30 days, ">30" none for longer than that, "-" never. */
+    function fits(row, key, wanted) {
+      if (key === "days") {
+        var days = row.dataset.days;
+        if (wanted === "-") return days === "";
+        if (wanted.charAt(0) === "<") return days !== "" && Number(days) <= Number(wanted.slice(1));
+        return days === "" || Number(days) > Number(wanted.slice(1));
+      }
+      if (key === "tag") return ("\n" + row.dataset.tag + "\n").indexOf("\n" + wanted + "\n") >= 0;
+      return row.dataset[key] === wanted;
+    }
+    function filter() {
+      var words = fold(only.value).split(/\s+/).filter(Boolean), count = 0, any = words.length > 0;
+      var wanted = facets.map(function (facet) {
+        var values = all("input:checked", facet).map(function (box) { return box.value; });
+        one(".chosen", facet).textContent = values.length ? String(values.length) : "";
+        facet.classList.toggle("on", values.length > 0);
+        any = any || values.length > 0;
+        return { key: facet.dataset.facet, values: values };
+      });
+      rows.forEach(function (row, at) {
+        var good = words.every(function (word) { return finds[at].indexOf(word) >= 0; }) && wanted.every(function (want) {
+          return !want.values.length || want.values.some(function (each) { return fits(row, want.key, each); });
+        });
+        row.hidden = !good;
+        if (good) count += 1;
+      });
+      shown.textContent = fill(any ? shown.dataset.some : shown.dataset.all, { n: count, all: rows.length });
+      one("#clear").hidden = !any;
+      one("#none").hidden = count > 0;
+      table.hidden = count === 0;
+    }
+    function write() {
+      var state = new URLSearchParams();
+      if (only.value.trim()) state.set("q", only.value.trim());
+      all("input:checked", form).forEach(function (box) { state.append(box.name, box.value); });
+      if (order) state.set("sort", order);
+      var text = String(state);
+      try { history.replaceState(null, "", text ? "#" + text : location.pathname + location.search); } catch (refused) { location.hash = text; }
+      var other = one(".tools a[hreflang]");
+      if (other) other.href = other.getAttribute("href").split("#")[0] + (text ? "#" + text : "");
+    }
+    function read() {
+      var text = location.hash.slice(1);
+      if (text && text.indexOf("=") < 0) return;
+      var state = new URLSearchParams(text);
+      only.value = state.get("q") || "";
+      all("input[type=checkbox]", form).forEach(function (box) { box.checked = state.getAll(box.name).indexOf(box.value) >= 0; });
+      var asked = state.get("sort") || "";
+      order = heads.some(function (head) { return head.dataset.sort === asked.replace("-", ""); }) ? asked : "";
+      sort(); filter();
+    }
+    function change() { filter(); write(); }
+    function clear() { form.reset(); change(); }
+
+    heads.forEach(function (head) {
+      var button = make("button", head.textContent.trim());
+      button.type = "button";
+      head.textContent = "";
+      head.appendChild(button);
+      button.addEventListener("click", function () {
+        var key = head.dataset.sort, down = key === "amount";
+        var turns = down ? ["-" + key, key, ""] : [key, "-" + key, ""];
+        order = turns[(turns.indexOf(order) + 1) % turns.length];
+        sort(); write();
+      });
+    });
+    form.addEventListener("change", change);
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.addEventListener("reset", function () { setTimeout(change, 0); });
+    only.addEventListener("input", change);
+    one("#clear-none").addEventListener("click", clear);
+    one("#csv").addEventListener("click", function () { saveCsv(table, this.dataset.name); });
+    all(".az a").forEach(function (link) {
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        order = ""; sort(); write();
+        var from = rows.indexOf(document.getElementById(link.getAttribute("href").slice(1)));
+        var to = firsts.map(function (id) { return rows.indexOf(document.getElementById(id)); }).filter(function (at) { return at > from; })[0];
+        var first = rows.slice(from, to).filter(function (row) { return !row.hidden; })[0];
+        if (first) { first.scrollIntoView({ block: "start" }); one("a", first).focus({ preventScroll: true }); }
+      });
+    });
+    window.addEventListener("hashchange", read);
+    read();
+  }
+  /* Exactly the rows shown, in the order shown. A leading = + - @ would be a formula to a spreadsheet: it gets a quote. */
+  function saveCsv(table, name) {
+    function field(text) {
+      var safe = /^[=+\-@\t\r]/.test(text) && !/^-?[\d.,]+$/.test(text) ? "'" + text : text;
+      return /[",\n\r]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
+    }
+    var lines = [all("thead th", table).map(function (head) { return field(head.textContent.trim()); }).join(",")];
+    all("tbody tr", table).forEach(function (row) {
+      if (row.hidden) return;
+      lines.push(all("th, td", row).map(function (cell) {
+        if (cell.classList.contains("c-amount")) return field(row.dataset.amount);
+        if (cell.classList.contains("c-touch")) return field(one("time", cell) ? one("time", cell).textContent : "");
+        if (cell.classList.contains("c-tags")) return field(row.dataset.tags);
+        return field(cell.textContent.trim());
+      }).join(","));
+    });
+    var link = make("a");
+    link.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }));
+    link.download = name;
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+  }
+
+  /* Customer: show one class of entries; a link to an entry always shows it. */
+  function startTimeline() {
+    var chips = all(".chip[data-class]"), entries = all(".entry"), months = all(".month");
+    function show(name) {
+      chips.forEach(function (chip) { chip.setAttribute("aria-pressed", chip.dataset.class === name ? "true" : "false"); });
+      entries.forEach(function (entry) { entry.hidden = name !== "" && entry.dataset.class !== name; });
+      months.forEach(function (month) { month.hidden = !all(".entry", month).some(function (entry) { return !entry.hidden; }); });
+    }
+    chips.forEach(function (chip) { chip.addEventListener("click", function () { show(chip.dataset.class); }); });
+    window.addEventListener("hashchange", function () {
+      var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+      if (target && target.closest(".month") && target.hidden) { show(""); target.scrollIntoView(); }
+    });
+    var print = one("#print");
+    if (print) print.addEventListener("click", function () { window.print(); });
+  }
+
+  /* One facet open at a time; a click elsewhere or Escape closes it. */
+  function startPopovers() {
+    var open = function () { return all("details.facet[open]"); };
+    document.addEventListener("click", function (event) {
+      open().forEach(function (each) { if (!each.contains(event.target)) each.open = false; });
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") return;
+      open().forEach(function (each) { each.open = false; one("summary", each).focus(); });
+    });
+  }
+
+  /* Keys: silent while someone types or a modifier is held. */
+  function startKeys() {
+    var help = one("#help"), waiting = false, timer = 0;
+    function step(by) {
+      var stops = all("#list tbody tr a, .entry").filter(function (each) { return each.offsetParent !== null; });
+      if (!stops.length) return;
+      var at = stops.indexOf(document.activeElement);
+      var next = stops[Math.max(0, Math.min(stops.length - 1, at < 0 ? 0 : at + by))];
+      if (!next.hasAttribute("href")) next.tabIndex = -1;
+      next.focus();
+      next.scrollIntoView({ block: "nearest" });
+    }
+    document.addEventListener("keydown", function (event) {
+      var at = event.target;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || help.open) return;
+      if (waiting) {
+        waiting = false; clearTimeout(timer);
+        var link = all(".nav a[data-key]").filter(function (each) { return each.dataset.key === event.key; })[0];
+        if (link) { event.preventDefault(); link.click(); }
+        return;
+      }
+      if (event.key === "/") { event.preventDefault(); one("#q").focus(); one("#q").select(); }
+      else if (event.key === "?") { event.preventDefault(); help.showModal(); }
+      else if (event.key === "j") step(1);
+      else if (event.key === "k") step(-1);
+      else if (event.key === "g") { waiting = true; timer = setTimeout(function () { waiting = false; }, 1500); }
+    });
+    one("#keys").addEventListener("click", function () { help.showModal(); });
+    one("#theme").addEventListener("click", switchTheme);
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    startSearch(); startList(); startTimeline(); startPopovers(); startKeys();
+  });
+}());

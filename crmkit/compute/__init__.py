@@ -75,7 +75,10 @@ class HandTier(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is kept of a customer: who they are, what changed, and each question's own facts by its name."""
+    """What is kept of a customer: who they are, what changed, and each question's own facts by its name.
+
+    `place` is where the record says its number.
+    """
 
     id: str
     path: str
@@ -93,6 +96,7 @@ class Facts:
     people: tuple[str, ...]
     changes: tuple[Change, ...]
     references: tuple[tuple[str, Source], ...]
+    place: Source
     answers: Mapping[str, Any] = field(default_factory=dict)
 
     def source(self, line: int) -> Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from crmkit.policy.number import NumberPattern, flaw
 from crmkit.policy.reading import (
     WRONG_VALUE,
     Cursor,
+    day,
     group,
     known,
     label,
@@ -34,7 +36,10 @@ FORGE = re.compile(r"https://[^\s/\"'<>]+/[^\s\"'<>]*/")
 
 @dataclass(frozen=True, slots=True)
 class BookPolicy:
-    """`rates` turn one unit of a currency into the book's; `forge` begins links to lines, or is empty."""
+    """`rates` turn one unit of a currency into the book's; `forge` begins links to lines, or is empty.
+
+    An entry before `earliest` is taken for a slip of the keys.
+    """
 
     pack: str = ""
     title: Label = field(default=Label("", ""))
@@ -43,6 +48,7 @@ class BookPolicy:
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     number: NumberPattern = STAND_IN
     forge: str = ""
+    earliest: datetime.date = datetime.date.min
 
     def rate(self, currency: str) -> Decimal | None:
         """What one unit of a currency is in the book's; 1 for the book's own or none named, None when unknown."""
@@ -51,7 +57,7 @@ class BookPolicy:
 
 def read_book(c: Cursor) -> BookPolicy:
     """The book's own settings."""
-    known(c, "format", "pack", "title", "language", "currency", "rates", "number", "forge")
+    known(c, "format", "pack", "title", "language", "currency", "rates", "number", "forge", "earliest")
     currency = scalar(c, "currency", required=True)
     return BookPolicy(
         pack=text(c, "pack"),
@@ -61,6 +67,7 @@ def read_book(c: Cursor) -> BookPolicy:
         rates=_rates(c),
         number=_number(c),
         forge=_forge(c),
+        earliest=day(c, "earliest") or datetime.date.min,
     )
 
 

@@ -25,7 +25,7 @@ def questions() -> tuple[Question, ...]:
 
 def facts_of(customer: Customer, policy: Policy, document: Document) -> Facts:
     """All facts of one customer; they know no date and are small enough to keep for every customer."""
-    potential = customer.get("potential")
+    potential, number = customer.get("potential"), customer.profile.get("id")
     return Facts(
         id=customer.id,
         path=customer.path,
@@ -43,6 +43,7 @@ def facts_of(customer: Customer, policy: Policy, document: Document) -> Facts:
         people=tuple(contact.name for contact in customer.contacts if contact.name),
         changes=tuple(_changes(customer, policy)),
         references=tuple(_references(customer.profile, policy.schema.profile, document)),
+        place=document.source(number.node.start if number else 0),
         answers={question.name: question.facts(customer, policy) for question in questions()},
     )
 

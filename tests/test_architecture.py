@@ -22,7 +22,7 @@ LAYERS = (
     ("__init__",),
     ("diagnostics", "table", "resources", "allowance"),
     ("document",),
-    ("schema", "rules", "calendar", "words"),
+    ("schema", "rules", "calendar", "words", "pinyin"),
     ("policy", "model"),
     ("load", "edit", "diff", "merge"),
     ("compute",),

@@ -12,7 +12,7 @@ from crmkit.rules import Quantity
 from crmkit.rules.percent import share
 from crmkit.schema.presence import missing, wanted
 
-FLAGS = ("benchmark", "strategic", "influence")
+FLAGS = ("benchmark", "strategic", "influence", "single_need")
 NUMBERS = ("need_fit",)
 CHOICES = ("type", "stage", "urgency")
 

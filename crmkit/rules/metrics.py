@@ -63,6 +63,7 @@ PLAIN = (
     _plain("completeness", _T.PERCENT, "档案完整率", "completeness"),
     _plain("benchmark", _T.FLAG, "标杆客户", "benchmark customer"),
     _plain("strategic", _T.FLAG, "战略客户", "strategic customer"),
+    _plain("single_need", _T.FLAG, "单一需求或低频", "single need or low frequency"),
     _plain("influence", _T.FLAG, "有行业影响力", "influential customer"),
     _plain("referrer", _T.FLAG, "转介绍过客户", "has referred customers"),
     _plain("need_fit", _T.SCORE, "需求匹配度", "need fit"),

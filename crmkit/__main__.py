@@ -1,0 +1,5 @@
+"""Run crmkit as `python -m crmkit`."""
+
+from crmkit.cli import run
+
+run()

@@ -1,0 +1,1 @@
+"""Hold one command in each file; adding a file adds a command."""

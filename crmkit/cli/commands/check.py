@@ -1,0 +1,96 @@
+"""Find what is wrong in records and procedures, with place and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from crmkit.cli.command import command
+from crmkit.cli.formats import formats
+from crmkit.cli.rim import Rim, pass_rim
+from crmkit.diagnostics import Diagnostic, Findings, Severity, in_order
+from crmkit.edit import apply_fixes
+from crmkit.load import Absent
+from crmkit.sweep import sweep
+
+
+@command()
+@click.argument("paths", nargs=-1)
+@click.option("--format", "form", type=click.Choice(sorted(formats())), default="full", help="How findings are written.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely, then check again.")
+@click.option("--dry-run", is_flag=True, help="With --fix: say what would change and change nothing.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--quiet", "-q", is_flag=True, help="Leave out notices: what is overdue or incomplete.")
+@pass_rim
+def COMMAND(
+    rim: Rim, paths: Sequence[str], form: str, as_json: bool, fix: bool, dry_run: bool, strict: bool, quiet: bool
+) -> int:
+    """Find what is wrong in records and procedures, with place and remedy.
+
+    crmkit check
+    crmkit check records/CRM-202405001.md --format concise
+    crmkit check --fix --dry-run
+
+    Exit code 0: no error; 1: errors (with --strict warnings too); 2: wrong use. Silent when all is well.
+    """
+    findings = _selected(rim, _findings(rim), paths)
+    if fix:
+        _mend(rim, findings, dry_run)
+        if not dry_run:
+            rim.__dict__.pop("snapshot", None)
+            rim.__dict__.pop("policy_and_findings", None)
+            findings = _selected(rim, _findings(rim), paths)
+    shown = [f for f in findings if not (quiet and f.severity is Severity.NOTICE)]
+    formats()["json" if as_json else form](tuple(shown), rim)
+    bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return int(any(finding.severity in bad for finding in findings))
+
+
+def _findings(rim: Rim) -> Findings:
+    """Everything about procedures and records; records are looked at as far as the procedures can be read."""
+    from crmkit.cli.rim import processors
+
+    policy, problems = rim.policy_and_findings
+    if policy is None:
+        return problems
+    swept = sweep(rim.snapshot, policy, as_of=rim.as_of, workers=processors())
+    return in_order([*problems, *swept.findings])
+
+
+def _selected(rim: Rim, findings: Findings, paths: Sequence[str]) -> Findings:
+    """Findings in the files and folders named, or all."""
+    if not paths:
+        return findings
+    wanted = []
+    for path in paths:
+        absolute = (rim.folder / path).resolve() if not (rim.root / path).exists() else (rim.root / path).resolve()
+        if not absolute.exists() or not absolute.is_relative_to(rim.root):
+            raise rim.fail("no such file or folder in the repository: {path}", path=path)
+        wanted.append(absolute.relative_to(rim.root).as_posix())
+    return tuple(f for f in findings if any(f.source.path == w or f.source.path.startswith(f"{w}/") for w in wanted)
+                 or "." in wanted)  # fmt: skip
+
+
+def _mend(rim: Rim, findings: Findings, dry_run: bool) -> None:
+    """Apply the safe fixes file by file, under the lock; say what was done on stderr."""
+    from crmkit.tree import locked, rewrite
+
+    by_path: dict[str, list[Diagnostic]] = {}
+    for finding in findings:
+        if finding.fix:
+            by_path.setdefault(finding.source.path, []).append(finding)
+    for path, fixable in sorted(by_path.items()):
+        said = rim._("{path}: would mend {count}") if dry_run else rim._("{path}: mended {count}")
+        if not dry_run and not isinstance(rim.snapshot[path], Absent):
+            with locked(rim.root):
+                rewrite(rim.root, path, lambda data, fixable=fixable, path=path: _fixed(path, data, fixable))  # type: ignore[misc]
+        click.echo(said.format(path=path, count=len(fixable)), err=True)
+
+
+def _fixed(path: str, data: bytes, findings: Sequence[Diagnostic]) -> bytes:
+    from crmkit.document import encode, read
+
+    document, _ = read(path, data)
+    return encode(apply_fixes(document.text, findings), document.decoded.bom)

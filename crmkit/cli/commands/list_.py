@@ -1,0 +1,81 @@
+"""List customers with tier, owner, amounts and last touch."""
+
+from __future__ import annotations
+
+import click
+
+from crmkit.cli.command import command
+from crmkit.cli.lookup import matching
+from crmkit.cli.present import print_table, print_table_json
+from crmkit.cli.rim import Rim, pass_rim
+from crmkit.table import Column, Table
+from crmkit.view import Standing
+
+COLUMNS = (
+    Column("id", "编号", "Number"),
+    Column("name", "名称", "Name"),
+    Column("type", "类型", "Type"),
+    Column("status", "状态", "Status"),
+    Column("tier", "等级", "Tier"),
+    Column("owner", "客户经理", "Owner"),
+    Column("amount_12m", "近12个月金额", "12-month amount", "right"),
+    Column("last_touch", "最近互动", "Last touch"),
+    Column("tags", "标签", "Tags"),
+)
+
+
+@command()
+@click.argument("words", nargs=-1)
+@click.option("--owner", metavar="PERSON", help="Only customers of this person.")
+@click.option("--tier", metavar="TIER", help="Only customers of this tier.")
+@click.option("--status", metavar="STATUS", help="Only customers with this status.")
+@click.option("--tag", metavar="TAG", help="Only customers with this tag.")
+@click.option("--json", "as_json", is_flag=True, help="Rows as JSON.")
+@pass_rim
+def COMMAND(
+    rim: Rim, words: tuple[str, ...], owner: str | None, tier: str | None, status: str | None, tag: str | None,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """List customers with tier, owner, amounts and last touch.
+
+    crmkit list
+    crmkit list --owner 张伟 --tier A
+    crmkit list 科技 --json
+    """
+    policy = rim.policy
+    wanted_owner = _known(rim, owner, policy.people.names.find(owner or ""), "person")
+    wanted_tier = _known(rim, tier, policy.tiers.names.find(tier or ""), "tier")
+    wanted_status = _known(rim, status, policy.statuses.names.find(status or ""), "status")
+    found = [
+        standing
+        for standing in rim.sweep().view.standings.values()
+        if wanted_owner in (None, standing.owner.value)
+        and wanted_tier in (None, standing.tiering.key)
+        and wanted_status in (None, standing.status.value)
+        and (tag is None or tag in standing.facts.tags)
+    ]
+    for word in words:
+        fitting = {facts.id for facts in matching(word, [standing.facts for standing in found])}
+        found = [standing for standing in found if standing.facts.id in fitting]
+    table = Table(COLUMNS, tuple(_row(standing) for standing in found))
+    if as_json:
+        print_table_json(table, as_of=rim.as_of)
+    else:
+        print_table(table, rim.lang)
+    return 0
+
+
+def _known(rim: Rim, word: str | None, key: str | None, what: str) -> str | None:
+    if word is not None and key is None:
+        raise rim.fail("no {what} is called '{word}'", what=rim._(what), word=word)
+    return key if word is not None else None
+
+
+def _row(standing: Standing) -> tuple[object, ...]:
+    facts = standing.facts
+    amount = standing.number("amount_12m")
+    return (
+        facts.id, facts.name, facts.type, standing.status.value, standing.tiering.key or None, standing.owner.value,
+        None if amount is None else f"{amount:.2f}",
+        standing.last_touch.isoformat() if standing.last_touch else None, list(facts.tags),
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Make the record of a new customer, with the next free number."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+import click
+
+from crmkit.cli.command import command
+from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.writing import refuse_new_errors, report
+from crmkit.diagnostics import Findings
+from crmkit.document import Document, encode, read
+from crmkit.edit import set_value
+from crmkit.load import RECORDS, Absent, record_paths
+from crmkit.tree import create, locked, snapshot
+
+EMPTY = b"---\nid: NEW\n---\n"
+
+
+@command()
+@click.argument("name")
+@click.argument("fields", nargs=-1, metavar="[FIELD=VALUE…]")
+@click.option("--type", "kind", default="business", help="business or individual, in any language.")
+@click.option("--status", help="One that a record may begin with; else the first of sop/status.md.")
+@click.option("--owner", metavar="PERSON", help="The account manager; else git's user.")
+@click.option("--by", metavar="PERSON", help="Who records it; else git's user.")
+@click.option("--dry-run", is_flag=True, help="Show the record and write nothing.")
+@pass_rim
+def COMMAND(
+    rim: Rim, name: str, fields: tuple[str, ...], kind: str, status: str | None, owner: str | None, by: str | None,
+    dry_run: bool,
+) -> int:  # fmt: skip
+    """Make the record of a new customer, with the next free number.
+
+    crmkit new 杭州云杉科技有限公司 source.channel=展会 first_need=办公协同
+    crmkit new 曾国藩 --type individual --owner 张伟
+    """
+    people, first = rim.policy.people, rim.policy.statuses.initial
+    recorder = people.find(by) if by else rim.author
+    manager = people.find(owner) if owner else recorder
+    if recorder is None or manager is None:
+        missing = by if by and not recorder else owner
+        if missing:
+            raise rim.fail("nobody in sop/people.md is called '{by}'", by=missing)
+        raise rim.fail("git's user.email is not in sop/people.md: name the author with --by")
+    begin = rim.policy.statuses.names.find(status) if status else (first[0] if first else "")
+    if begin not in first:
+        raise rim.fail("a record begins as one of: {statuses}", statuses=", ".join(first))
+    said = [("name", name), ("type", kind), ("status", begin or ""), ("owner", manager.id)]
+    said += [("recorded.by", recorder.id), ("recorded.date", rim.as_of.isoformat())]
+    for pair in fields:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise rim.fail("write FIELD=VALUE: {change}", change=pair)
+        said.append((_key(rim, key.strip()), value.strip()))
+    if dry_run:
+        number, document, findings = _record(rim, said)
+        if findings:
+            report(rim, findings)
+            return 1
+        click.echo(document.text, nl=False)
+        return 0
+    with locked(rim.root):
+        number, document, findings = _record(rim, said)
+        if findings:
+            report(rim, findings)
+            return 1
+        create(rim.root, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
+    click.echo(f"{RECORDS}{number}.md")
+    return 0
+
+
+def _key(rim: Rim, name: str) -> str:
+    """The path with its names as keys."""
+    fields, path = rim.policy.schema.profile, []
+    for part in name.split("."):
+        field = fields.find(part)
+        if field is None:
+            raise rim.fail("no field is called '{name}': see sop/fields.md", name=part)
+        path.append(field.key)
+        fields = field.fields
+    return ".".join(path)
+
+
+def _record(rim: Rim, said: list[tuple[str, str]]) -> tuple[str, Document, Findings]:
+    """Number, text and errors of the new record; numbers are read again, since another writer may have made one."""
+    taken = _taken(rim)
+    number = rim.policy.book.number.next(taken, rim.as_of)
+    document, _ = read("", EMPTY)
+    order = [field.key for field in rim.policy.schema.profile]
+    for path, text in (("id", number), *said):
+        if text:
+            document, findings = set_value(document, tuple(path.split(".")), text, order=order)
+            if findings:
+                return number, document, findings
+    errors = refuse_new_errors(rim, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
+    return number, document, errors
+
+
+_ID = re.compile(rb"^id:[ \t]*['\"]?([A-Za-z0-9_-]+)", re.M)
+
+
+def _taken(rim: Rim) -> list[str]:
+    """Every number in use, by the name of a file or by what its front-matter says."""
+    files = snapshot(rim.root)
+    taken = []
+    for path in record_paths(files):
+        taken.append(PurePosixPath(path).stem)
+        data = files[path]
+        match = None if isinstance(data, Absent) else _ID.search(data)
+        if match:
+            taken.append(match[1].decode("ascii"))
+    return taken

@@ -1,0 +1,22 @@
+"""Write the JSON Schema of a record's front-matter, for editors."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from crmkit.cli.command import command
+from crmkit.cli.rim import Rim, pass_rim
+from crmkit.schema.json_schema import json_schema
+
+
+@command()
+@pass_rim
+def COMMAND(rim: Rim) -> int:
+    """Write the JSON Schema of a record's front-matter, for editors.
+
+    crmkit schema > record.schema.json
+    """
+    click.echo(json.dumps(json_schema(rim.policy.schema, rim.policy.context, rim.lang), ensure_ascii=False, indent=2))
+    return 0

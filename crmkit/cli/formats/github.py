@@ -1,0 +1,37 @@
+"""Write findings as GitHub workflow commands, errors first, since a step shows only ten of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from crmkit.diagnostics import Findings, Severity
+from crmkit.words import say
+
+if TYPE_CHECKING:
+    from crmkit.cli.rim import Rim
+
+_ORDER = tuple(Severity)
+
+
+def write(findings: Findings, rim: Rim) -> None:
+    """`::error file=…,line=…,col=…,title=…::message`; every part escaped, so that no record can speak here."""
+    for finding in sorted(findings, key=lambda f: _ORDER.index(f.severity)):
+        message, help = say(finding, rim.lang)
+        place = finding.source
+        about = f"file={_property(place.path)},line={place.line},col={place.column}"
+        title = _property(f"{finding.code} {finding.name}")
+        text = f"{message} ({help})" if help else message
+        click.echo(f"::{finding.severity} {about},title={title}::{_data(text)}")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMAT = ("github", write)

@@ -1,0 +1,68 @@
+"""Find the customer that a person names: by number, part of a name, or pinyin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from crmkit.cli.rim import Rim
+from crmkit.compute import Facts
+from crmkit.load import Absent, Loaded, load_record, record_paths
+from crmkit.pinyin import spellings
+
+_LISTED = 10
+
+
+def matching(word: str, book: Iterable[Facts]) -> list[Facts]:
+    """Customers that a word names, the best kind of match only: number, whole name, part of it, pinyin."""
+    customers = list(book)
+    wanted = word.strip().casefold()
+    exact = [c for c in customers if wanted in (c.id.casefold(), c.name.casefold(), c.short_name.casefold())]
+    if exact or not wanted:
+        return exact
+    part = [c for c in customers if any(wanted in each.casefold() for each in _names(c)) or wanted in c.id.casefold()]
+    if part or not wanted.isascii():
+        return part
+    return [c for c in customers if any(_spelled(wanted, each) for each in _names(c))]
+
+
+def _names(customer: Facts) -> tuple[str, ...]:
+    return tuple(name for name in (customer.name, customer.short_name, *customer.people) if name)
+
+
+def _spelled(wanted: str, name: str) -> bool:
+    """Whether the word begins the pinyin of a name, or stands within a whole-word spelling of it."""
+    plain = wanted.replace(" ", "").replace("'", "")
+    return any(key.startswith(plain) or (len(plain) > 1 and plain in key) for key in spellings(name))
+
+
+def one(rim: Rim, word: str) -> Loaded:
+    """The one customer a word means, loaded; several or none stop the command with exit 2."""
+    path = _by_number(rim, word)
+    if path is None:
+        found = matching(word, [standing.facts for standing in rim.sweep().view.standings.values()])
+        if not found:
+            raise rim.fail("no customer is called '{word}'", word=word)
+        if len(found) > 1:
+            listed = "\n".join(f"  {c.id}  {c.name}" for c in found[:_LISTED])
+            more = "" if len(found) <= _LISTED else f"\n  … {len(found) - _LISTED}"
+            raise rim.fail("'{word}' fits {count} customers, name one by its number:\n{listed}",
+                           word=word, count=len(found), listed=listed + more)  # fmt: skip
+        path = found[0].path
+    return load_path(rim, path)
+
+
+def load_path(rim: Rim, path: str) -> Loaded:
+    """The record at a path; one that cannot be read stops the command."""
+    data = rim.snapshot[path]
+    if isinstance(data, Absent):
+        raise rim.fail("{path}: {why}", path=path, why=data.value)
+    return load_record(path, data, rim.policy)
+
+
+def _by_number(rim: Rim, word: str) -> str | None:
+    """The path of the record with this number, without reading any other, when its file is named so."""
+    if not rim.policy.book.number.match(word.strip()):
+        return None
+    found = [path for path in record_paths(rim.snapshot) if PurePosixPath(path).stem == word.strip()]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,128 @@
+"""Hold what one run of the command line was told: where, as of when, in which language and colours."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from crmkit import git
+from crmkit.cli.language import translation
+from crmkit.diagnostics import Findings, Severity
+from crmkit.load import POLICY, Snapshot, load_policy
+from crmkit.policy import Policy
+from crmkit.policy.people import Person
+from crmkit.sweep import Swept, sweep
+from crmkit.tree import snapshot
+
+
+class Failure(click.ClickException):
+    """The run cannot go on: wrong use or configuration, said in one line."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """On stderr, like every talk."""
+        click.echo(f"crmkit: {self.message}", err=True)
+
+
+@dataclass
+class Rim:
+    """The options before the command, and what follows from them, each found when first asked for."""
+
+    folder: Path
+    day: date | None
+    lang: str
+    color: str
+
+    def _(self, message: str) -> str:
+        """The message in the run's language."""
+        return translation(self.lang).gettext(message)
+
+    def fail(self, message: str, **said: object) -> Failure:
+        """A failure in the run's language; the text's {places} are filled with `said`."""
+        return Failure(self._(message).format(**said))
+
+    @cached_property
+    def root(self) -> Path:
+        """The nearest folder, from the one named upwards, that holds a `sop/`."""
+        start = self.folder.resolve()
+        for folder in (start, *start.parents):
+            if (folder / POLICY).is_dir():
+                return folder
+        raise self.fail("no sop/ here or above {folder}: 'crmkit init' lays out a repository", folder=self.folder)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The files on the disk."""
+        return snapshot(self.root)
+
+    @cached_property
+    def policy_and_findings(self) -> tuple[Policy | None, Findings]:
+        """The procedures as read, and what is wrong with them."""
+        return load_policy(self.snapshot)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The procedures; a mistake in them stops every command but `check`."""
+        policy, findings = self.policy_and_findings
+        wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
+        if policy is None or wrong:
+            place = wrong[0].source if wrong else None
+            where = f"{place.path}:{place.line}:{place.column}" if place else POLICY
+            raise self.fail("the procedures have {count} errors, the first at {place}: see 'crmkit check'",
+                            count=len(wrong), place=where)  # fmt: skip
+        return policy
+
+    @cached_property
+    def now(self) -> datetime:
+        """The clock, in the time zone of the policy's calendar."""
+        return datetime.now(_zone(self.policy_and_findings[0]))
+
+    @property
+    def as_of(self) -> date:
+        """The day that everything is computed for."""
+        return self.day or self.now.date()
+
+    def sweep(self, *, check: bool = False) -> Swept:
+        """All records as of the day."""
+        return sweep(self.snapshot, self.policy, as_of=self.as_of, workers=processors(), check=check)
+
+    @cached_property
+    def author(self) -> Person | None:
+        """Who writes: git's user looked up in `people.md`."""
+        said = git.author(self.root)
+        return self.policy.people.find(said.email) if said.email else None
+
+    @property
+    def colored(self) -> bool:
+        """Whether stdout takes colours."""
+        if self.color != "auto":
+            return self.color == "always"
+        return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _zone(policy: Policy | None) -> ZoneInfo | None:
+    """The time zone that `calendar.md` names, or the machine's own."""
+    from crmkit.document import Scalar
+
+    document = policy.others.get("calendar.md") if policy else None
+    node = document.profile.get("timezone") if document else None
+    try:
+        return ZoneInfo(node.text) if isinstance(node, Scalar) else None
+    except (OSError, ValueError):
+        return None
+
+
+pass_rim = click.make_pass_decorator(Rim)

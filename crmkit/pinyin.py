@@ -1,0 +1,38 @@
+"""Spell Chinese names in pinyin, whole and by initials, with the readings that surnames have."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Characters that are read otherwise when they are a surname.
+SURNAMES = {
+    "曾": "zeng", "单": "shan", "仇": "qiu", "查": "zha", "区": "ou", "解": "xie", "乐": "yue", "盖": "ge",
+    "任": "ren", "朴": "piao", "翟": "zhai", "尉": "yu", "黑": "he", "种": "chong", "秘": "bi", "折": "she",
+    "繁": "po", "万俟": "moqi", "尉迟": "yuchi", "澹台": "tantai", "单于": "chanyu",
+}  # fmt: skip
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@lru_cache(maxsize=65536)
+def spellings(name: str) -> tuple[str, ...]:
+    """Lower-case keys a name can be found under: `曾国藩` gives `zengguofan` and `zgf`, a surname's other
+    reading too; a name without Chinese gives none.
+    """
+    if not _HAN.search(name):
+        return ()
+    from pypinyin import Style, lazy_pinyin
+
+    syllables = [part.lower() for part in lazy_pinyin(name, style=Style.NORMAL, errors="ignore")]
+    readings = [syllables]
+    for length in (2, 1):
+        surname = SURNAMES.get(name[:length])
+        if surname is not None:
+            rest = [part.lower() for part in lazy_pinyin(name[length:], style=Style.NORMAL, errors="ignore")]
+            readings.append([surname, *rest])
+            break
+    keys: dict[str, None] = {}
+    for reading in readings:
+        keys["".join(reading)] = None
+        keys["".join(part[:1] for part in reading)] = None
+    return tuple(key for key in keys if key)

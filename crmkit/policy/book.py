@@ -51,7 +51,7 @@ class BookPolicy:
     earliest: datetime.date = datetime.date.min
 
     def rate(self, currency: str) -> Decimal | None:
-        """What one unit of a currency is in the book's; 1 for the book's own or none named, None when unknown."""
+        """One unit of a currency in the book's; 1 for the book's own or none named, None when unknown."""
         return Decimal(1) if currency in ("", self.currency) else self.rates.get(currency)
 
 

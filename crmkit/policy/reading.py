@@ -26,6 +26,7 @@ NOTES = ("chosen", "source", "note", "why")
 """Keys allowed everywhere: they tell people where a value comes from and change nothing."""
 
 DATE = "2024-05-20"
+SHOWN = 24
 YES, NO = ("yes", "true", "是"), ("no", "false", "否")
 
 
@@ -102,7 +103,7 @@ def listed(c: Cursor, node: Scalar, words: tuple[str, ...], what: str) -> bool:
     """Whether the node names one of the words; reported when it does not."""
     if node.text in words:
         return True
-    some = ", ".join(words[:20]) + (" …" if len(words) > 20 else "")
+    some = ", ".join(words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
     c.report(NOT_LISTED, node, key=what, text=node.text, near=nearest(node.text, words), known=some)
     return False
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Severity
 from crmkit.policy.reading import Cursor, group, groups, known, label, listed, once, scalar, scalars
-from crmkit.policy.words import Claims, claim, read_choice, read_choices
+from crmkit.policy.words import Claims, claim, place, read_choice, read_choices
 from crmkit.schema.fields import Choice, Label
 from crmkit.schema.names import Names
 
@@ -114,7 +114,7 @@ def _one_word(c: Cursor, choice: Choice) -> None:
     """A word with a space is never read: an entry's kind is one word of its heading. Labels may have some."""
     for word in (choice.key, *choice.aliases):
         if any(character.isspace() for character in word):
-            c.report(KIND_WITH_SPACE, c.node, word=word, kind=choice.key)
+            c.report(KIND_WITH_SPACE, place(c, word), word=word, kind=choice.key)
 
 
 def _tags(c: Cursor) -> tuple[TagGroup, ...]:

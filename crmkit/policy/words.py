@@ -35,10 +35,10 @@ def claim(c: Cursor, key: str, words: tuple[str, ...], claims: Claims) -> None:
     for word in dict.fromkeys(words):
         other = claims.setdefault(fold(word), key)
         if word and other != key:
-            c.report(COLLIDING, _place(c, word), word=word, key=key, other=other)
+            c.report(COLLIDING, place(c, word), word=word, key=key, other=other)
 
 
-def _place(c: Cursor, word: str) -> Scalar:
+def place(c: Cursor, word: str) -> Scalar:
     """The node that says a word: an alias, a label or the key."""
     aliases, written = c.node.get("aliases"), c.node.get("label")
     nodes = list(aliases.items) if isinstance(aliases, SequenceNode) else [aliases]

@@ -245,6 +245,16 @@ MISTAKES = [
     ("people.md", "id: li.na", "id: wang.min", "7:10 CRM907"),
     ("people.md", "[{field: owner", "[{field: onwer", "8:21 CRM906"),
     ("people.md", "role: manager}]", "role: boss}]", "8:34 CRM906"),
+    ("book.md", "currency: CNY", "currency: [CNY]", "6:11 CRM903"),
+    ("book.md", "language: zh", 'language: zh\nforge: "http://x"', "6:8 CRM904"),
+    ("book.md", "rates: {USD: 7.10}", "rates: [USD]", "7:8 CRM903"),
+    ("tiers.md", "overlay: yes", "overlay: maybe", "6:62 CRM904"),
+    ("tiers.md", "hand: {reason", "hand: {raeson", "4:8 CRM905"),
+    ("status.md", "initial: [lead]", "initial: {a: lead}", "3:10 CRM903"),
+    ("status.md", "initial: [lead]", "initial: [[lead]]", "3:11 CRM903"),
+    ("status.md", "initial: [lead]", "initial:", "3:9 CRM902"),
+    ("people.md", "[{key: sales, label: {zh: 销售, en: Sales}}]", "sales", "4:14 CRM903"),
+    ("people.md", "[{key: sales, label: {zh: 销售, en: Sales}}]", "[sales]", "4:15 CRM903"),
     ("people.md", "roles: [manager], department: sales", "department: sales, lead: li.na", "6:86 CRM917"),
 ]
 

@@ -14,6 +14,7 @@ from crmkit.policy import Policy
 from crmkit.rules.say import Lang
 from crmkit.schema.fields import Field, Fields, Label
 from crmkit.schema.values import Day, Money, Sealed, Value
+from crmkit.view import View
 
 FOLDER = "customers/"
 HIDDEN = "personal"
@@ -40,18 +41,19 @@ MASK = Cell(masked=True)
 
 
 class Row(NamedTuple):
-    """A label and its values; without values it is a blank line of the printed form."""
+    """A label and its values; `only` is `form` (printed alone), `screen`, or empty for both."""
 
     label: str
     cells: tuple[Cell, ...]
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """How pages speak, and to whom: made once per language and audience.
 
-    `sees` are the privacy classes the audience may see; `spell` gives a name's full pinyin and its
-    initials; `brought` are the numbers of the customers that each customer referred.
+    `sees` are the privacy classes the audience may see, `reads_text` whether it sees free text; `spell`
+    gives a name's full pinyin and its initials; `names` are all customers' names by number, `brought` the numbers of those whom each referred.
     """
 
     language: Lang
@@ -59,6 +61,8 @@ class Words:
     ngettext: Callable[[str, str, int], str]
     sees: frozenset[str]
     spell: Callable[[str], tuple[str, str]]
+    reads_text: bool = True
+    names: Mapping[str, str] = field(default_factory=dict)
     brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def tr(self, message: str, /, **values: object) -> str:
@@ -77,6 +81,17 @@ class Words:
     def may_see(self, privacy: str) -> bool:
         """Whether the audience may see values of a privacy class."""
         return privacy in self.sees
+
+
+def relations(view: View) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """What `Words` holds of all customers: names by number, and whom each referred."""
+    names = {id: standing.facts.name for id, standing in view.standings.items()}
+    brought: dict[str, tuple[str, ...]] = {}
+    for id, standing in view.standings.items():
+        by = standing.facts.answers.get("referrals")
+        if by is not None:
+            brought[by[0]] = (*brought.get(by[0], ()), id)
+    return names, brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +167,12 @@ def status_cell(key: str, policy: Policy, words: Words) -> Cell:
     return Cell(words.label(status.label), tone=tones[status.stage]) if status else Cell(key, tone="none")
 
 
+def reference(id: str, words: Words) -> Cell:
+    """Another customer by name, with a link; a number that no record has is plain text."""
+    name = words.names.get(id)
+    return Cell(name or id, href=address(id), title=id) if name is not None else Cell(id)
+
+
 def person(id: str, policy: Policy) -> str:
     """One of us by name; an id that nobody has stands for itself."""
     found = policy.people.find(id)
@@ -167,7 +188,7 @@ def cells(value: Value, of: Field | None, policy: Policy, words: Words) -> tuple
         )
     if not words.may_see(of.privacy if of else HIDDEN) or isinstance(data, Sealed):
         return (MASK,)
-    if isinstance(data, tuple):
+    if type(data) is tuple:  # a list; money and days are named tuples
         return tuple(
             cell for item in data if isinstance(item, Value) for cell in cells(item, of, policy, words)
         )
@@ -180,11 +201,11 @@ def rows(
     group: Mapping[str, Value], fields: Fields, policy: Policy, words: Words, but: Iterable[str] = ()
 ) -> list[Row]:
     """The values of a group in the policy's order, then those it does not know; empty ones are left out."""
-    known = {each.key for each in fields}
+    known = {each.key: each for each in reversed(fields.all)}  # of two for one key the first, the fitting one
     found = [
         (words.label(each.label), cells(group[each.key], each, policy, words))
         for each in fields
-        if each.key in group and each.key not in but
+        if each.key in group and each.key not in but and each is known[each.key]
     ]
     strange = [(key, cells(value, None, policy, words)) for key, value in group.items() if key not in known]
     return [Row(label, said) for label, said in found + strange if said]
@@ -216,7 +237,7 @@ def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
     if kind == "person":
         return Cell(person(text, policy))
     if kind == "reference":
-        return Cell(text, href=address(text))
+        return reference(text, words)
     if kind == "status":
         return status_cell(text, policy, words)
     return tier_cell(text, policy, words) if kind == "tier" else Cell(text)

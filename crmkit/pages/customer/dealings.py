@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from crmkit.model import Customer
-from crmkit.pages import Cell, Context, Row, Words, address, ago, money, rows
+from crmkit.pages import Cell, Context, Row, Words, ago, money, reference, rows
 from crmkit.policy import Policy
 from crmkit.schema.fields import Fields
 from crmkit.schema.values import Money, Value
@@ -19,15 +19,20 @@ def lists(customer: Customer, view: View, policy: Policy, words: Words) -> list[
         ("opportunities", _opportunities(customer, policy, words)),
         ("attachments", _attachments(customer, policy, words)),
     ]
-    found = []
+    found: list[Context] = []
     for key, entries in panels:
         field = policy.schema.profile.find(key)
         if entries and field is not None and words.may_see(field.privacy):
-            found.append({"key": f"k-{key}", "label": words.label(field.label), "entries": entries})
-    referrals = _referrals(customer, view, words)
+            found.append(_panel(key, words.label(field.label), entries))
+    referrals = _referrals(customer, words)
     if referrals:
-        found.insert(len(found), {"key": "k-referrals", "label": words.tr("Referrals"), "entries": referrals})
+        found.append(_panel("referrals", words.tr("Referrals"), referrals))
     return found
+
+
+def _panel(key: str, label: str, entries: list[Context]) -> Context:
+    """A list under a title; `form` says whether it is on the form that the customer signs."""
+    return {"key": f"k-{key}", "label": label, "entries": entries, "form": key == "contracts"}
 
 
 def _entry(
@@ -93,21 +98,15 @@ def _attachments(customer: Customer, policy: Policy, words: Words) -> list[Conte
     return found
 
 
-def _referrals(customer: Customer, view: View, words: Words) -> list[Context]:
+def _referrals(customer: Customer, words: Words) -> list[Context]:
     """Who brought this customer, and whom they brought."""
     by = customer.get("source", "referred_by")
     found = []
     if isinstance(by, str) and by:
-        found.append(_entry(_link(by, view), period=words.tr("brought us this customer"), left=[]))
+        found.append(_entry(reference(by, words), period=words.tr("brought us this customer"), left=[]))
     for id in words.brought.get(customer.id, ()):
-        found.append(_entry(_link(id, view), period=words.tr("brought by this customer"), left=[]))
+        found.append(_entry(reference(id, words), period=words.tr("brought by this customer"), left=[]))
     return found
-
-
-def _link(id: str, view: View) -> Cell:
-    """Another customer by name; a number that no record has is plain text."""
-    standing = view.standings.get(id)
-    return Cell(standing.facts.name, href=address(id), title=id) if standing else Cell(id)
 
 
 def _groups(customer: Customer, key: str) -> list[dict[str, Value]]:

@@ -13,6 +13,8 @@ from crmkit.view import Standing
 ELSEWHERE = (
     "id",
     "status",
+    "tier",
+    "potential",
     "needs",
     "tags",
     "contacts",
@@ -21,6 +23,9 @@ ELSEWHERE = (
     "attachments",
     "provenance",
 )
+# The form alone repeats what stands at the top, and has no line for what we judge: the customer signs it.
+ON_TOP = ("name", "type", "owner", "industry")
+OURS = ("flag", "percent", "number", "tier")
 
 
 def profile(customer: Customer, standing: Standing, policy: Policy, words: Words) -> list[Context]:
@@ -32,7 +37,9 @@ def profile(customer: Customer, standing: Standing, policy: Policy, words: Words
         value = customer.profile.get(each.key)
         said = cells(value, each, policy, words) if value is not None else ()
         if said or _wanted(each, customer):
-            found.append(Row(words.label(each.label), said))
+            form = each.key in ON_TOP or not said
+            only = "form" if form else "screen" if each.type in OURS else ""
+            found.append(Row(words.label(each.label), said, only))
     known = {each.key for each in policy.schema.profile}
     strange = {key: value for key, value in customer.profile.items() if key not in known}
     found += rows(strange, type(policy.schema.profile)(), policy, words)

@@ -62,7 +62,7 @@ def months(
         month = found.setdefault((event.date.year, event.date.month), [])
         month.append(_entry(event, customer.path, policy, words, as_of=as_of))
     return [
-        {"label": words.tr("%(year)s-%(month)s", year=year, month=f"{month:02}"), "entries": entries}
+        {"label": words.tr("%(year)s-%(mm)s", year=year, mm=f"{month:02}", m=month), "entries": entries}
         for (year, month), entries in found.items()
     ]
 
@@ -87,7 +87,7 @@ def _entry(event: Event, path: str, policy: Policy, words: Words, *, as_of: date
         "subject": event.subject,
         "amount": said[0].text if said and not said[0].masked else "",
         "rows": _fields(event, policy, words),
-        "text": event.text,
+        "text": event.text if words.reads_text else "",
         "voided": voided,
         "source": {
             "text": f"{path}:{event.line}",

@@ -11,6 +11,7 @@ SURNAMES = {
     "任": "ren", "朴": "piao", "翟": "zhai", "尉": "yu", "黑": "he", "种": "chong", "秘": "bi", "折": "she",
     "繁": "po", "万俟": "moqi", "尉迟": "yuchi", "澹台": "tantai", "单于": "chanyu",
 }  # fmt: skip
+PERSON = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -29,7 +30,8 @@ def spellings(name: str) -> tuple[str, ...]:
         surname = SURNAMES.get(name[:length])
         if surname is not None:
             rest = [part.lower() for part in lazy_pinyin(name[length:], style=Style.NORMAL, errors="ignore")]
-            readings.append([surname, *rest])
+            # A short name is a person's, whose surname is the usual reading; a long one is a company's.
+            readings.insert(0 if len(name) <= PERSON else 1, [surname, *rest])
             break
     keys: dict[str, None] = {}
     for reading in readings:

@@ -39,3 +39,11 @@ def discover(package: str, constant: str) -> Iterator[Any]:
         module = importlib.import_module(f"{package}.{name}")
         if hasattr(module, constant):
             yield getattr(module, constant)
+
+
+def demo() -> Path | None:
+    """The folder of the example customers, or None when an installation left them out."""
+    for folder in (HERE / "demo_records", HERE.parent / "records"):
+        if folder.is_dir():
+            return folder
+    return None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from crmkit.diagnostics import Code
 from crmkit.document import Scalar
@@ -15,16 +16,19 @@ from crmkit.policy.reading import (
     WRONG_VALUE,
     Cursor,
     day,
+    flag,
     group,
+    groups,
     known,
     label,
+    listed,
     number,
     one_of,
     scalar,
     scalars,
     text,
 )
-from crmkit.schema.fields import Label
+from crmkit.schema.fields import PRIVACY, Label
 
 NUMBER_PATTERN = Code("CRM909", "number-pattern-wrong")
 
@@ -32,6 +36,19 @@ LANGUAGES = ("zh", "en")
 STAND_IN = NumberPattern("CRM-{year}{month}{counter:3}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 FORGE = re.compile(r"https://[^\s/\"'<>]+/[^\s\"'<>]*/")
+
+
+class Audience(NamedTuple):
+    """Who a site is built for: the privacy classes they see, and whether they read free text."""
+
+    key: str
+    label: Label
+    sees: frozenset[str]
+    text: bool
+
+
+SAFE = Audience("public", Label("公开", "Public"), frozenset({"public"}), False)
+"""The audience of a policy that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,11 @@ class BookPolicy:
     number: NumberPattern = STAND_IN
     forge: str = ""
     earliest: datetime.date = datetime.date.min
+    audiences: tuple[Audience, ...] = (SAFE,)
+
+    def audience(self, key: str) -> Audience | None:
+        """The audience of this key; the first, which is the safe one, for an empty key."""
+        return next((one for one in self.audiences if not key or one.key == key), None)
 
     def rate(self, currency: str) -> Decimal | None:
         """One unit of a currency in the book's; 1 for the book's own or none named, None when unknown."""
@@ -57,7 +79,8 @@ class BookPolicy:
 
 def read_book(c: Cursor) -> BookPolicy:
     """The book's own settings."""
-    known(c, "format", "pack", "title", "language", "currency", "rates", "number", "forge", "earliest")
+    known(c, "format", "pack", "title", "language", "currency", "rates", "number", "forge", "earliest",
+          "audiences")  # fmt: skip
     currency = scalar(c, "currency", required=True)
     return BookPolicy(
         pack=text(c, "pack"),
@@ -68,6 +91,7 @@ def read_book(c: Cursor) -> BookPolicy:
         number=_number(c),
         forge=_forge(c),
         earliest=day(c, "earliest") or datetime.date.min,
+        audiences=_audiences(c) or (SAFE,),
     )
 
 
@@ -106,6 +130,18 @@ def _number(c: Cursor) -> NumberPattern:
             inner.report(NUMBER_PATTERN, node, pattern=node.text, flaw=what)
     sound = [node.text for node, what in flaws if not what]
     return NumberPattern(sound[0], tuple(sound[1:])) if sound else STAND_IN
+
+
+def _audiences(c: Cursor) -> tuple[Audience, ...]:
+    """Who a site may be built for, the safe one first."""
+    found = []
+    for item in groups(c, "audiences"):
+        known(item, "key", "label", "sees", "text")
+        key = scalar(item, "key")
+        sees = [node.text for node in scalars(item, "sees") if listed(item, node, PRIVACY, item.name("sees"))]
+        if key is not None and key.text:
+            found.append(Audience(key.text, label(item), frozenset(sees), flag(item, "text")))
+    return tuple(found)
 
 
 def _forge(c: Cursor) -> str:

@@ -2,6 +2,6 @@
 
 from crmkit.view.facts import facts_of
 from crmkit.view.tier import Tiering
-from crmkit.view.view import Standing, View, view
+from crmkit.view.view import Standing, View, needs_others, view
 
-__all__ = ["Standing", "Tiering", "View", "facts_of", "view"]
+__all__ = ["Standing", "Tiering", "View", "facts_of", "needs_others", "view"]

@@ -60,6 +60,12 @@ def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date) -> View:
     return View(as_of, policy, standings)
 
 
+def needs_others(policy: Policy) -> bool:
+    """Whether a customer's standing depends on other customers: ranks, referrals."""
+    shared = {name for question in questions() if question.across for name in question.metrics}
+    return any(one.variant == TOP or (one.family or one.name) in shared for one in _wanted(policy))
+
+
 def _wanted(policy: Policy) -> tuple[Metric, ...]:
     """The metrics that rules ask for and pages show; a rank needs what it ranks."""
     asked = {name for rule in policy.tiers.tiers if rule.when for name in names(rule.when)}

@@ -32,25 +32,31 @@
      A row is [href, number, name, pinyin, initials, last phone digits, tags, text]; lists are joined by blanks. */
   var HREF = 0, NUMBER = 1, NAME = 2, PINYIN = 3, INITIALS = 4, DIGITS = 5, TAGS = 6, TEXT = 7;
   var MOST = 30;
-  var shards = { wanted: Number(root.dataset.shards) || 0, done: 0, failed: 0, started: false };
+  var shards = { wanted: -1, done: 0, failed: 0, started: false };
   function loadShards(whenReady) {
     if (shards.done + shards.failed === shards.wanted) return whenReady();
     shards.ready = whenReady;
     if (shards.started) return undefined;
     shards.started = true;
+    function add(name, done, failed) {
+      var script = document.createElement("script");
+      script.src = root.dataset.root + "search/" + name + ".js";
+      script.onload = done;
+      script.onerror = failed;
+      document.head.appendChild(script);
+    }
     function settle(kind) {
       return function () {
         shards[kind] += 1;
         if (shards.done + shards.failed === shards.wanted) { prepare(); shards.ready(); }
       };
     }
-    for (var n = 0; n < shards.wanted; n += 1) {
-      var script = document.createElement("script");
-      script.src = root.dataset.root + "search/" + n + ".js";
-      script.onload = settle("done");
-      script.onerror = settle("failed");
-      document.head.appendChild(script);
-    }
+    /* The list says how many scripts there are, so that no page changes when their number does. */
+    add("shards", function () {
+      shards.wanted = window.CRMKIT_SHARDS;
+      if (!shards.wanted) { prepare(); shards.ready(); }
+      for (var n = 0; n < shards.wanted; n += 1) add(n, settle("done"), settle("failed"));
+    }, function () { shards.wanted = shards.failed = 1; prepare(); shards.ready(); });
     return undefined;
   }
   var folded = [];

@@ -1,0 +1,60 @@
+"""Lay out a repository: procedures, a place for records, what Git needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from crmkit import git, resources
+from crmkit.cli.command import command
+from crmkit.cli.rim import Rim, pass_rim
+from crmkit.tree import create, locked
+
+GITIGNORE = b"/site/\n/.crmkit/\n"
+ATTRIBUTES = b"# Records keep their bytes; Git converts nothing.\nrecords/** -text\n"
+
+
+@command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=Path("."), metavar="[DIR]")
+@click.option("--pack", default=resources.DEFAULT_PACK, help="Which procedures to begin with; 'standard' by default.")
+@click.option("--demo", is_flag=True, help="Put example customers into records/.")
+@click.option("--dry-run", is_flag=True, help="List what would be written and write nothing.")
+@pass_rim
+def COMMAND(rim: Rim, directory: Path, pack: str, demo: bool, dry_run: bool) -> int:
+    """Lay out a repository: procedures, a place for records, what Git needs.
+
+    crmkit init mybook
+    crmkit init mybook --pack service
+
+    What stands there already is kept: nothing is overwritten.
+    """
+    source = resources.pack(pack)
+    if source is None:
+        raise rim.fail("no pack is called '{pack}': there are {known}", pack=pack, known=", ".join(resources.packs()))
+    root = rim.folder / directory
+    files = {f"sop/{path.relative_to(source).as_posix()}": path.read_bytes() for path in _files(source)}
+    files |= {".gitignore": GITIGNORE, ".gitattributes": ATTRIBUTES, "records/.gitkeep": b""}
+    if demo:
+        examples = resources.demo()
+        if examples is None:
+            raise rim.fail("this installation carries no example customers")
+        files |= {f"records/{path.relative_to(examples).as_posix()}": path.read_bytes() for path in _files(examples)}
+    kept = [name for name in files if (root / name).exists()]
+    written = [name for name in files if name not in kept]
+    if not dry_run:
+        root.mkdir(parents=True, exist_ok=True)
+        with locked(root):
+            for name in written:
+                create(root, name, files[name])
+        if not git.init(root):
+            click.echo(rim._("git is not to be had here: run 'git init' yourself"), err=True)
+    said = rim._("{written} files written, {kept} kept as they were")
+    click.echo(said.format(written=len(written), kept=len(kept)), err=True)
+    for name in written:
+        click.echo(name)
+    return 0
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())

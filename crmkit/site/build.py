@@ -1,0 +1,74 @@
+"""Build the site: gather all, then write a new generation, then exchange it with the old."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from crmkit import resources
+from crmkit.load import Absent, Snapshot, load_record
+from crmkit.site import generation
+from crmkit.site.render import START, Site, book_pages, customer_pages, words
+from crmkit.site.search import Row, row, shards
+from crmkit.sweep import in_parts
+
+INDEX = """<!doctype html>
+<html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="refresh" content="0; url={start}"><title>crmkit</title></head>
+<body><p><a href="{start}">{start}</a></p></body></html>
+"""
+
+
+class Built(NamedTuple):
+    """What a build did: files in the site, and how many of them are new or changed."""
+
+    files: int
+    changed: int
+
+
+class _Part(NamedTuple):
+    """What one part of the records became."""
+
+    rows: list[Row]
+    files: int
+    changed: int
+
+
+def build(snapshot: Snapshot, site: Site, out: Path, *, workers: int = 1) -> Built:
+    """Render every page into `out`. The old site stays whole until the new one is complete."""
+    new = generation.begin(out)
+    paths = [standing.facts.path for standing in site.view.standings.values()]
+    parts = in_parts(_records, paths, (snapshot, site, new, out), workers)
+    scripts = list(shards(each for part in parts for each in part.rows))
+    files: list[tuple[str, bytes]] = [("index.html", INDEX.format(start=START).encode())]
+    for lang in site.languages:
+        said = words(site, lang)
+        files += [(site.folder(lang) + name, data) for name, data in book_pages(site, lang, said)]
+    files += [(f"search/{number}.js", data) for number, data in enumerate(scripts)]
+    files.append(("search/shards.js", f"window.CRMKIT_SHARDS = {len(scripts)};\n".encode()))
+    static = resources.templates() / "static"
+    files += [(f"static/{path.name}", path.read_bytes()) for path in sorted(static.iterdir()) if path.is_file()]
+    changed = sum(generation.write(new, out, name, data) for name, data in files)
+    generation.finish(new, out)
+    return Built(len(files) + sum(part.files for part in parts), changed + sum(part.changed for part in parts))
+
+
+def _records(paths: Sequence[str], shared: Any) -> _Part:
+    """Load, render and write the pages of some records; each record is let go before the next is read."""
+    snapshot, site, new, out = shared
+    said = [(lang, words(site, lang)) for lang in site.languages]
+    rows: list[Row] = []
+    files = changed = 0
+    for path in paths:
+        data = snapshot[path]
+        customer = None if isinstance(data, Absent) else load_record(path, data, site.policy).customer
+        if customer is None:
+            continue  # it vanished or broke since the sweep, which has reported it
+        rows.append(row(customer, said[0][1]))
+        for lang, spoken in said:
+            for name, page in customer_pages(site, lang, spoken, customer):
+                files += 1
+                changed += generation.write(new, out, site.folder(lang) + name, page)
+    return _Part(rows, files, changed)

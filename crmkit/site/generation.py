@@ -1,0 +1,84 @@
+"""Write a site beside the old one and exchange the two: whoever looks sees the old or the new, never half."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from pathlib import Path
+
+MARK = ".crmkit-site"
+"""Lies in every folder that a build made; a folder without it is somebody else's and is never replaced."""
+
+
+class NotOurs(OSError):
+    """The folder to build into holds something that no build made."""
+
+
+def begin(out: Path) -> Path:
+    """An empty folder for the new generation, beside `out`; what an interrupted build left is cleared."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise NotOurs(f"{out}: not a folder")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise NotOurs(f"{out}: holds files that no build made; name another folder")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    _mend(out)
+    new = _beside(out, "new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    (new / MARK).write_bytes(b"1\n")
+    return new
+
+
+def write(new: Path, old: Path, name: str, data: bytes) -> bool:
+    """Put a file into the new generation; one whose bytes did not change is the old one's link. True when new."""
+    target, before = new / name, old / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if before.stat().st_size == len(data) and before.read_bytes() == data:
+            os.link(before, target)
+            return False
+    except OSError:
+        pass  # no old file, or a file system without links: the file is written
+    target.write_bytes(data)
+    return True
+
+
+def finish(new: Path, out: Path) -> None:
+    """Exchange the generations in one step where the system can, then drop the old one."""
+    if not out.exists():
+        os.rename(new, out)
+    elif _exchange(new, out):
+        shutil.rmtree(new)
+    else:
+        old = _beside(out, "old")
+        shutil.rmtree(old, ignore_errors=True)
+        os.rename(out, old)
+        os.rename(new, out)
+        shutil.rmtree(old)
+
+
+def _mend(out: Path) -> None:
+    """Bring back the old generation when a build stopped between the two renames."""
+    old = _beside(out, "old")
+    if old.is_dir() and not out.exists():
+        os.rename(old, out)
+
+
+def _beside(out: Path, what: str) -> Path:
+    return out.with_name(f".{out.name}.{what}")
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Swap two folders at once by the kernel's call for it, where there is one."""
+    names = {"linux": ("renameat2", -100, 2), "darwin": ("renameatx_np", -2, 2)}
+    if sys.platform not in names:
+        return False
+    name, here, flag = names[sys.platform]
+    try:
+        call = getattr(ctypes.CDLL(None, use_errno=True), name)
+    except (OSError, AttributeError):
+        return False
+    swapped: int = call(here, os.fsencode(first), here, os.fsencode(second), flag)
+    return swapped == 0

@@ -1,0 +1,53 @@
+"""Render a record's free text as HTML that cannot act: no raw HTML, no script links, no foreign images."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+_IMAGE = re.compile(r"<img\b[^>]*?\bsrc=\"([^\"]*)\"[^>]*?\balt=\"([^\"]*)\"[^>]*?/?>")
+_ANCHOR = re.compile(r"<a href=\"([^\"]*)\"")
+_FOLLOWED = re.compile(r"(?:https?:|mailto:|tel:|#)", re.IGNORECASE)
+_HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
+
+
+def markdown(text: str) -> Markup:
+    """CommonMark as safe HTML; what is written as HTML is shown as text."""
+    if not text.strip():
+        return Markup("")
+    render, extensions, options = _renderer()
+    html: str = render(_shown(text), extensions, None, options)
+    html = _IMAGE.sub(r'<a href="\1">\2</a>', html)
+    html = _ANCHOR.sub(_link, html)
+    # Headings of a record must not break into the page's own outline.
+    return Markup(_HEADING.sub(lambda found: "</strong></p>" if found[1] else "<p><strong>", html))
+
+
+def _link(found: re.Match[str]) -> str:
+    """Keep links that people may follow; relative paths and other schemes lose theirs."""
+    if _FOLLOWED.match(found[1]):
+        return f'<a rel="noreferrer nofollow" href="{found[1]}"'
+    return "<a"
+
+
+def _shown(text: str) -> str:
+    """The text with NUL and controls gone that no page may carry."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "\ufffd", text.replace("\r\n", "\n"))
+
+
+@cache
+def _renderer() -> tuple[Any, Any, Any]:
+    from comrak import ExtensionOptions, RenderOptions, render_markdown
+
+    extensions = ExtensionOptions()
+    extensions.strikethrough = True
+    extensions.tasklist = False
+    extensions.table = True
+    extensions.cjk_friendly_emphasis = True
+    options = RenderOptions()
+    options.escape = True
+    options.unsafe_ = False
+    return render_markdown, extensions, options

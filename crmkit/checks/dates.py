@@ -1,0 +1,102 @@
+"""Find dates that cannot be true: ahead of today, before our time, an end before its beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from crmkit.checks import Check
+from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.document.decode import Places
+from crmkit.load import Loaded
+from crmkit.model import Customer, Group
+from crmkit.policy import Policy
+from crmkit.schema.values import Day, Value
+
+FUTURE = Code("CRM410", "entry-in-the-future", Severity.WARNING)
+VERY_OLD = Code("CRM411", "entry-very-old", Severity.WARNING)
+END_FIRST = Code("CRM412", "ends-before-start")
+TIMES_REVERSED = Code("CRM413", "times-reversed", Severity.WARNING)
+PROFILE_FUTURE = Code("CRM414", "date-in-the-future", Severity.WARNING)
+BIRTHDAY = Code("CRM415", "birthday-in-the-future", Severity.WARNING)
+
+PAST = ("recorded", "verified", "confirmed", "source", "arrived")
+"""Groups that say when something was done: their `date` cannot lie ahead."""
+SPANS = (("contracts", "start", "end"), ("contacts", "since", "left"))
+
+
+def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
+    """Dates of entries, then those of the profile."""
+    customer = loaded.customer
+    if customer is None:
+        return
+    at = Places(customer.path, loaded.document.text)
+    earliest = policy.book.earliest
+    for event in customer.events:
+        if event.date > day or event.date < earliest or (event.end_time and event.end_time < event.time):
+            yield from _entry(loaded, event.number - 1, at, policy, day)
+        if event.cls == "contract" and "end" in event.fields:
+            yield from _span(event.fields, "start", "end", at)
+    yield from _profile(customer, at, day)
+
+
+def _entry(loaded: Loaded, index: int, at: Places, policy: Policy, day: date) -> Iterator[Diagnostic]:
+    """What cannot be of an entry's date and times."""
+    entry = loaded.document.entries[index]
+    written = entry.date.isoformat()
+    text = loaded.document.text
+    place = at(text.index(written, entry.start))
+    if entry.date > day:
+        yield FUTURE.at(place, length=len(written), date=written, today=day)
+    if entry.date < policy.book.earliest:
+        yield VERY_OLD.at(place, length=len(written), date=written, earliest=policy.book.earliest)
+    if entry.end_time and entry.end_time < entry.time:
+        yield TIMES_REVERSED.at(place, start=entry.time, end=entry.end_time)
+
+
+def _profile(customer: Customer, at: Places, day: date) -> Iterator[Diagnostic]:
+    profile = customer.profile
+    for key in PAST:
+        group = profile.get(key)
+        value = group.data.get("date") if group is not None and isinstance(group.data, dict) else None
+        if value is not None and isinstance(value.data, date) and value.data > day:
+            length = value.node.end - value.node.start
+            place, name = at(value.node.start), f"{key}.date"
+            yield PROFILE_FUTURE.at(place, length=length, field=name, date=value.data, today=day)
+    for key, start, end in SPANS:
+        for inner in _groups(profile, key):
+            if end in inner:
+                yield from _span(inner, start, end, at)
+    for person in (profile, *_groups(profile, "contacts")):
+        birthday = person.get("birthday")
+        if birthday is not None and isinstance(birthday.data, Day) and _ahead(birthday.data, day):
+            yield BIRTHDAY.at(at(birthday.node.start), today=day)
+
+
+def _groups(profile: Group, key: str) -> Iterator[dict[str, Value]]:
+    """The groups of a list in the profile."""
+    value = profile.get(key)
+    items = value.data if value is not None and isinstance(value.data, tuple) else ()
+    return (item.data for item in items if isinstance(item.data, dict))
+
+
+def _span(group: Group, start: str, end: str, at: Places) -> Iterator[Diagnostic]:
+    """An end that lies before its beginning, told at the end."""
+    first, last = group.get(start), group.get(end)
+    if first is None or last is None or not isinstance(first.data, date) or not isinstance(last.data, date):
+        return
+    if last.data < first.data:
+        length = last.node.end - last.node.start
+        place = at(last.node.start)
+        yield END_FIRST.at(place, length=length, field=end, other=start, start=first.data, end=last.data)
+
+
+def _ahead(birthday: Day, day: date) -> bool:
+    """Whether somebody would be born after today; of a lunar day only the year is compared."""
+    if birthday.year is None or birthday.year < day.year:
+        return False
+    later = (birthday.month, birthday.day) > (day.month, day.day)
+    return birthday.year > day.year or (later and not birthday.lunar)
+
+
+CHECK = Check("dates", record=record)

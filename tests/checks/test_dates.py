@@ -1,0 +1,68 @@
+"""Dates can be true: not ahead of today, not before our time, no end before its beginning (B1, A8)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from crmkit.checks.dates import CHECK
+
+HEAD = "---\nid: CRM-202405001\n---\n\n"
+
+
+def test_an_entry_of_today_is_fine_and_one_of_tomorrow_is_not(found: Any) -> None:
+    today, tomorrow = f"{HEAD}## 2024-06-30 电话 询价\n", f"{HEAD}## 2024-07-01 phone Asked\n"
+    assert found(CHECK, today) == []
+    assert found(CHECK, tomorrow) == ["5:4 CRM410 entry-in-the-future"]
+    assert found(CHECK, tomorrow, on=date(2024, 7, 1)) == []
+
+
+def test_an_entry_before_the_earliest_day_of_the_procedure(found: Any) -> None:
+    assert found(CHECK, f"{HEAD}## 1924-05-15 电话 询价\n") == ["5:4 CRM411 entry-very-old"]
+    assert found(CHECK, f"{HEAD}## 1990-01-01 电话 询价\n") == []
+
+
+def test_an_entry_that_ends_before_it_begins(found: Any) -> None:
+    assert found(CHECK, f"{HEAD}## 2024-05-15 15:00-14:30 拜访 回访\n") == ["5:4 CRM413 times-reversed"]
+    assert found(CHECK, f"{HEAD}## 2024-05-15 14:30-15:00 拜访 回访\n\n## 2024-05-16 9:05 电话 问\n") == []
+
+
+def test_a_contract_that_ends_before_it_starts(found: Any) -> None:
+    record = """---
+id: CRM-202405001
+contracts:
+  - {id: HT-1, start: 2024-05-20, end: 2023-05-19}
+  - {id: HT-2, start: 2024-05-20, end: 2024-05-20}
+---
+
+## 2024-05-20 续约 一年
+- 开始日期: 2024-05-20
+- 到期日期: 2024-05-19
+"""
+    assert found(CHECK, record) == ["4:40 CRM412 ends-before-start", "10:9 CRM412 ends-before-start"]
+
+
+def test_a_contact_who_left_before_they_came(found: Any) -> None:
+    record = "---\ncontacts:\n  - {name: 李雷, since: 2024-01-01, left: 2023-01-01}\n---\n"
+    assert found(CHECK, record) == ["3:41 CRM412 ends-before-start"]
+
+
+def test_what_was_done_was_not_done_tomorrow(found: Any) -> None:
+    record = "---\nrecorded:\n  by: zhang.wei\n  date: 2024-07-01\nverified: {date: 2024-06-30}\n---\n"
+    assert found(CHECK, record) == ["4:9 CRM414 date-in-the-future"]
+
+
+def test_a_birthday_of_somebody_not_yet_born(found: Any) -> None:
+    record = """---
+type: individual
+birthday: 2024-07-01
+contacts:
+  - {name: 李雷, birthday: 1988-08-15}
+  - {name: 韩梅, birthday: 农历 08-15}
+  - {name: 林涛, birthday: 2088-08-15}
+---
+"""
+    assert found(CHECK, record) == [
+        "3:11 CRM415 birthday-in-the-future",
+        "7:26 CRM415 birthday-in-the-future",
+    ]

@@ -1,0 +1,108 @@
+"""Ask that the status moves only as the policy allows, with its reasons and without gaps (F1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from crmkit.checks import Check
+from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.document.decode import Places
+from crmkit.load import Loaded
+from crmkit.model import Customer, Event
+from crmkit.policy import Policy
+from crmkit.schema.read import shown
+from crmkit.schema.types.status import UNKNOWN_STATUS
+
+NOT_ALLOWED = Code("CRM420", "move-not-allowed")
+DIFFERS = Code("CRM421", "status-differs")
+NO_REASON = Code("CRM422", "move-without-reason", Severity.WARNING)
+BROKEN = Code("CRM423", "status-chain-broken", Severity.WARNING)
+
+STATUS = "status"
+
+
+def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
+    """Each status entry that stands, in the order of time, and the profile against the last of them."""
+    customer = loaded.customer
+    if customer is None:
+        return
+    moves = [event for event in customer.events if event.cls == "change" and _moves_status(event, policy)]
+    if not moves:
+        return
+    at = Places(customer.path, loaded.document.text)
+    before, last = "", None
+    for event in sorted(moves, key=lambda event: (event.date, event.time, event.number)):
+        words = {key: _status(event, key, policy) for key in ("from", "to")}
+        for key, status in words.items():
+            if status is None:
+                yield _unknown(event, key, at, policy)
+        origin, target = words["from"] or "", words["to"] or ""
+        if before and origin and origin != before:
+            place, length = at(event.fields["from"].node.start), len(event.say("from"))
+            yield BROKEN.at(place, length=length, before=before, said=origin)
+        if target:
+            yield from _move(event, origin or before, target, at, policy)
+        before = target or before
+        if event.date <= day and target:
+            last = event, target
+    if last:
+        yield from _present(customer, *last, at)
+
+
+def _moves_status(event: Event, policy: Policy) -> bool:
+    """Whether a change entry that nobody voided is about the status."""
+    if event.voided_on is not None:
+        return False
+    field = policy.schema.profile.find(event.say("field"))
+    return field is not None and field.key == STATUS
+
+
+def _status(event: Event, key: str, policy: Policy) -> str | None:
+    """The status that an entry names, empty when it names none, None when there is no such status."""
+    said = event.say(key)
+    found = policy.statuses.find(said) if said else None
+    return found.key if found else (None if said else "")
+
+
+def _unknown(event: Event, key: str, at: Places, policy: Policy) -> Diagnostic:
+    names, said = policy.statuses.names, event.say(key)
+    near = names.near(said)
+    return UNKNOWN_STATUS.at(
+        at(event.fields[key].node.start),
+        length=len(said),
+        field=key,
+        text=shown(said),
+        suggestion=near,
+        near=near,
+        known=names.known(),
+    )
+
+
+def _move(event: Event, origin: str, target: str, at: Places, policy: Policy) -> Iterator[Diagnostic]:
+    """One move: from where it began, or as the first status of all."""
+    place, length = at(event.fields["to"].node.start), len(event.say("to"))
+    if not origin:
+        if target not in policy.statuses.initial:
+            allowed = ", ".join(policy.statuses.initial)
+            yield NOT_ALLOWED.at(place, length=length, origin="", target=target, allowed=allowed)
+        return
+    move = policy.statuses.move(origin, target)
+    if move is None:
+        if origin != target:
+            allowed = ", ".join(policy.statuses.onward(origin))
+            yield NOT_ALLOWED.at(place, length=length, origin=origin, target=target, allowed=allowed)
+    elif move.reason and not event.say("reason"):
+        yield NO_REASON.at(place, length=length, origin=origin, target=target)
+
+
+def _present(customer: Customer, event: Event, target: str, at: Places) -> Iterator[Diagnostic]:
+    """The profile's status is what the last entry left; the record must not say both."""
+    value = customer.profile.get(STATUS)
+    if value is not None and isinstance(value.data, str) and value.data != target:
+        length = value.node.end - value.node.start
+        place, status = at(value.node.start), value.data
+        yield DIFFERS.at(place, length=length, status=status, target=target, date=event.date, line=event.line)
+
+
+CHECK = Check("status moves", record=record)

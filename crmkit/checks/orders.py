@@ -1,0 +1,86 @@
+"""Find orders and refunds that cannot be counted, or would be counted twice (A8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from crmkit.checks import Check
+from crmkit.diagnostics import Code, Diagnostic, Severity, Source
+from crmkit.document.decode import Places
+from crmkit.load import Loaded
+from crmkit.model import Customer, Event
+from crmkit.policy import Policy
+from crmkit.schema.names import nearest
+from crmkit.schema.read import shown
+from crmkit.schema.values import Money
+
+NO_RATE = Code("CRM441", "currency-without-rate")
+NO_CONTRACT = Code("CRM442", "unknown-contract", Severity.WARNING)
+NEGATIVE = Code("CRM443", "negative-amount")
+TWICE = Code("CRM444", "order-twice", Severity.WARNING)
+
+SALES = ("order", "refund")
+
+
+def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
+    """Orders and refunds that nobody voided."""
+    customer = loaded.customer
+    if customer is None:
+        return
+    at = Places(customer.path, loaded.document.text)
+    first: dict[object, int] = {}
+    named: list[Event] = []
+    for event in customer.events:
+        if event.voided_on is not None:
+            continue
+        if "contract" in event.fields:
+            named.append(event)
+        if event.cls not in SALES:
+            continue
+        amount = event.fields.get("amount")
+        if amount is not None and isinstance(amount.data, Money):
+            yield from _amount(event, amount.data, at, policy)
+        line = first.setdefault(_same(event), event.line)
+        if line != event.line:
+            place = Source(customer.path, event.line)
+            yield TWICE.at(place, kind=event.word, date=event.date, first=line)
+    if named:
+        yield from _contracts(customer, named, at)
+
+
+def _amount(event: Event, money: Money, at: Places, policy: Policy) -> Iterator[Diagnostic]:
+    node = event.fields["amount"].node
+    place, length = at(node.start), node.end - node.start
+    if money.amount < 0:
+        yield NEGATIVE.at(place, length=length, kind=event.word)
+    currency = money.currency or event.say("currency")
+    if policy.book.rate(currency) is None:
+        if not money.currency:
+            node = event.fields["currency"].node
+            place, length = at(node.start), node.end - node.start
+        listed = ", ".join([policy.book.currency, *policy.book.rates])
+        yield NO_RATE.at(place, length=length, currency=shown(currency), known=listed)
+
+
+def _same(event: Event) -> object:
+    """Equal for two entries that say the same in every word."""
+    said = tuple((key, str(value.data)) for key, value in event.fields.items())
+    return event.date, event.time, event.kind, event.subject, said, event.text
+
+
+def _contracts(customer: Customer, named: list[Event], at: Places) -> Iterator[Diagnostic]:
+    """Entries that name a contract which neither the profile nor a contract's own entry knows."""
+    ids = {contract.id for contract in customer.contracts}
+    ids |= {event.say("contract") or event.say("id") for event in named if event.cls == "contract"}
+    nears: dict[str, str] = {}
+    for event in named:
+        said = event.say("contract")
+        if said and said not in ids:
+            if said not in nears:
+                nears[said] = nearest(said, ids) if len(nears) <= len(ids) else ""
+            place = at(event.fields["contract"].node.start)
+            yield NO_CONTRACT.at(place, length=len(said), contract=shown(said), near=nears[said])
+
+
+CHECK = Check("orders", record=record)

@@ -1,0 +1,88 @@
+"""Ask that entries name contacts of theirs, and of ours those who were still here (A5, B1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from crmkit.checks import Check
+from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.document.decode import Places
+from crmkit.load import Loaded
+from crmkit.model import Customer, Event
+from crmkit.policy import Policy
+from crmkit.schema.names import LONGEST, fold, nearest
+from crmkit.schema.read import BETWEEN, shown
+
+UNKNOWN_CONTACT = Code("CRM450", "unknown-contact", Severity.WARNING)
+BY_GONE = Code("CRM451", "by-somebody-who-left", Severity.WARNING)
+OWNER_GONE = Code("CRM452", "owner-has-left", Severity.NOTICE)
+
+EVERYBODY = "everybody"
+"""The list in `vocabulary.md` with the words for all of a customer's contacts."""
+ENDED = "ended"
+_NOTE = re.compile(r"\s*[(（].*")
+
+
+def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
+    """Entries first, then the owner."""
+    customer = loaded.customer
+    if customer is None:
+        return
+    at = Places(customer.path, loaded.document.text)
+    people = policy.people.people
+    named = []
+    for event in customer.events:
+        fields = event.fields
+        if "with" in fields:
+            named.append(event)
+        if "by" in fields:
+            person = people.get(event.say("by"))
+            if person and person.until and person.until < event.date:
+                node = fields["by"].node
+                length, until = node.end - node.start, person.until
+                yield BY_GONE.at(
+                    at(node.start), length=length, person=person.name, until=until, date=event.date
+                )
+    if named and customer.contacts:
+        yield from _contacts(customer, named, policy, at)
+    owner, status = people.get(customer.owner), policy.statuses.statuses.get(customer.status)
+    if owner and owner.until and owner.until < day and not (status and status.stage == ENDED):
+        node = customer.profile["owner"].node
+        length = node.end - node.start
+        yield OWNER_GONE.at(at(node.start), length=length, person=owner.name, until=owner.until)
+
+
+def _contacts(customer: Customer, named: list[Event], policy: Policy, at: Places) -> Iterator[Diagnostic]:
+    """Names that are no contact's; none are compared while one of the contacts cannot be read."""
+    names = [contact.name for contact in customer.contacts]
+    if not all(names):
+        return
+    known = {*names, *(contact.title for contact in customer.contacts), customer.name}
+    known.add(str(customer.get("short_name") or ""))
+    everybody = policy.vocabulary.lists.get(EVERYBODY, ())
+    words = {word for choice in everybody for word in choice.words}
+    folded = {fold(word) for word in known | words if word}
+    nears: dict[str, str] = {}
+    for event in named:
+        said, node = event.say("with"), event.fields["with"].node
+        if said in known:
+            continue
+        position = 0
+        for part in BETWEEN.split(said):
+            position = said.index(part, position)
+            if part and not _known(part, folded):
+                if part not in nears:  # a hostile file may name thousands: only the first ones are compared
+                    nears[part] = nearest(part, names) if len(nears) < LONGEST else ""
+                place = at(node.start + position)
+                yield UNKNOWN_CONTACT.at(place, length=len(part), name=shown(part), near=nears[part])
+            position += len(part)
+
+
+def _known(part: str, folded: set[str]) -> bool:
+    """A name as listed; a remark in brackets behind it is no part of it."""
+    return fold(part) in folded or fold(_NOTE.sub("", part)) in folded
+
+
+CHECK = Check("people", record=record)

@@ -1,4 +1,4 @@
-"""Recognise what belongs to a person wherever it stands in free text: phone, identity and card numbers, email."""
+"""Recognise what belongs to a person in free text: phone, identity and card numbers, email addresses."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def is_identity(text: str) -> bool:
 def is_card(text: str) -> bool:
     """Whether the digits pass Luhn's test."""
     digits = [int(sign) for sign in reversed(text) if sign.isdigit()]
-    return sum(digit if index % 2 == 0 else sum(divmod(digit * 2, 10)) for index, digit in enumerate(digits)) % 10 == 0
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
 def masked(text: str) -> str:

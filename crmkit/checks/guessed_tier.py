@@ -1,0 +1,24 @@
+"""Tell which tiers hold only because something is not known yet (D1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crmkit.checks import Check
+from crmkit.compute import Facts
+from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.view import View
+
+GUESSED = Code("CRM601", "tier-guessed", Severity.NOTICE)
+
+
+def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+    """Customers who are served by the better tier until somebody fills the gap."""
+    for standing in view.standings.values():
+        tiering = standing.tiering
+        if tiering.guessed and tiering.key == tiering.computed:
+            unknown = dict.fromkeys(reason.metric for reason in tiering.reasons if reason.held is None)
+            yield GUESSED.at(standing.facts.source(0), tier=tiering.key, unknown=", ".join(unknown))
+
+
+CHECK = Check("guessed tier", book=book)

@@ -1,0 +1,20 @@
+"""A tier that holds only because something is unknown is told (D1, interpretation 1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmkit.checks.guessed_tier import CHECK
+
+ORDER = "\n## 2024-05-20 订单 首期\n- amount: 62万\n"
+
+
+def test_enough_amount_and_unknown_potential(told: Any) -> None:
+    (finding,) = told(CHECK, f"---\nid: CRM-202405001\n---\n{ORDER}")
+    assert (finding.code, finding.source[1:], finding.severity) == ("CRM601", (1, 1), "notice")
+    assert dict(finding.arguments) == {"tier": "A", "unknown": "potential"}
+
+
+def test_a_known_potential_or_too_little_is_fine(found: Any) -> None:
+    assert found(CHECK, f"---\nid: CRM-202405001\npotential: 35%\n---\n{ORDER}") == []
+    assert found(CHECK, "---\nid: CRM-202405001\n---\n") == []

@@ -27,10 +27,15 @@ import pytest
 
 import crmkit
 from crmkit.diagnostics import Code, Severity
+from crmkit.document import encode
+from crmkit.edit import apply_fixes
+from crmkit.load import load_policy, load_record
+from crmkit.policy import Policy
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "bad").glob("*/case.toml"))
 RECORD = "records/CRM-202405001.md"
 FEWEST = 90
+ROUNDS = 4
 
 LINE = re.compile(r"^(?P<place>\S.*?:\d+:\d+): (?P<code>CRM\d{3})\b", re.M)
 # A terminal obeys these; a line of output holds none of them, whatever a record holds.
@@ -143,6 +148,36 @@ def test_a_bad_file_is_told_and_nothing_else_happens(case: Path, crm: Any) -> No
     if not told.get("more"):
         loud = {place for place in found if severities()[place[-6:]] is not Severity.NOTICE}
         assert loud <= set(told["expect"]), said
+
+
+@cache
+def policy() -> Policy:
+    sop = Path(__file__).resolve().parent.parent / "sop"
+    made, _ = load_policy({f"sop/{path.name}": path.read_bytes() for path in sop.glob("*.md")})
+    assert made is not None
+    return made
+
+
+RECORDS = [case for case in CASES if (case / "record.md").exists()]
+
+
+@pytest.mark.parametrize("case", RECORDS, ids=lambda case: case.name)
+def test_what_can_be_mended_is_mended_once(case: Path) -> None:
+    """`check --fix`: each round mends what it says, none makes new errors, and it comes to rest."""
+    text = (case / "record.md").read_bytes()
+    loaded = load_record(RECORD, text, policy())
+    for _ in range(ROUNDS):
+        if not loaded.document.sound:
+            return
+        mended, applied = apply_fixes(loaded.document.text, loaded.findings)
+        if not applied:
+            return
+        again = load_record(RECORD, encode(mended, loaded.document.decoded.bom), policy())
+        worse = {f.name for f in again.findings if f.severity is Severity.ERROR and f.code[:4] == "CRM1"}
+        assert worse <= {f.name for f in loaded.findings}, mended
+        assert mended.count("\n") == loaded.document.text.count("\n")
+        loaded = again
+    assert not any(finding.fix for finding in loaded.findings), "fixes go round in circles"
 
 
 def test_there_are_enough_cases_and_each_says_why() -> None:

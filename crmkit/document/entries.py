@@ -60,7 +60,7 @@ class Section(NamedTuple):
 
 # A date however it is punctuated, as the first thing of a heading that is no entry's yet.
 _LOOSE_DATE = re.compile(r"(\d{4})[-/.年—](\d{1,2})[-/.月—](\d{1,2})(?:日|号|(?![-/.—\d:T]))[ \t\u3000]*")
-_FIELD = re.compile(
+FIELD = re.compile(
     r"""
     -[ ](?P<key>[^\W\d][^\s:：\[\]]*(?:[ ][^\s:：\[\]]+)?)
     (?P<colon>[ \t]*(?: :(?!//)[ \t\u3000\u00a0]* | ：[ \t\u3000]* ))
@@ -152,7 +152,7 @@ def _fields(
     fields: list[Field] = []
     position = begin
     while position < end:
-        match = _FIELD.match(text, position, end)
+        match = FIELD.match(text, position, end)
         if match is None:
             break
         if "：" in match["colon"]:

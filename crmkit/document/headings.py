@@ -28,8 +28,8 @@ _CLOSER = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*\r?$", re.M)
 _SETEXT = re.compile(r"^(?P<text>\d{4}-\d\d-\d\d[^\n]*)\r?\n-{3,}[ \t]*\r?$", re.M)
 DATED = re.compile(
     r"""
-    (?P<date>\d{4}-\d\d-\d\d)
-    (?:[ \t]+ (?P<time>\d{1,2}[:：]\d\d) (?:[-–~] (?P<until>\d{1,2}[:：]\d\d))? )?
+    (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})
+    (?:[ \t]+ (?P<time>[0-9]{1,2}[:：][0-9]{2}) (?:[-–~] (?P<until>[0-9]{1,2}[:：][0-9]{2}))? )?
     (?:[ \t\u3000]+|$)
     (?P<kind>\S*)
     [ \t\u3000]*
@@ -60,28 +60,37 @@ def _closers(text: str, begin: int) -> dict[str, _Closers]:
 
 
 def headings(text: str, begin: int, at: Place, found: list[Diagnostic]) -> list[tuple[int, int, str]]:
-    """Start, end of line and title of every `##` heading outside fences and comments."""
+    """Start, end of line and title of every `##` heading outside fences and comments.
+
+    A fence or comment that nothing closes hides nothing and is read as text. Only the first is reported: to a
+    Markdown reader all later ones lie inside it.
+    """
     heads: list[tuple[int, int, str]] = []
     hidden: list[tuple[int, int]] = []
     closers: dict[str, _Closers] | None = None
-    comments_close = True
+    open_comment = open_fence = -1
     position = begin
     while match := _MARK.search(text, position):
         position = line_end(text, match.start())
         if match["fence"]:
             closers = closers or _closers(text, begin)
-            position = _close_fence(match, position, closers, at, found)
+            close = _close_of_fence(match, position, closers)
+            if close < 0 and open_fence < 0:
+                open_fence = match.start()
+            position = max(position, close)
             hidden.append((match.start(), position))
         elif match["comment"]:
-            close = text.find("-->", match.end()) if comments_close else -1
-            if close < 0:
-                comments_close = False
-                found.append(OPEN_COMMENT.at(at(match.start())))
-            else:
-                position = close
-                hidden.append((match.start(), position))
+            close = text.find("-->", match.end()) if open_comment < 0 else -1
+            if close < 0 and open_comment < 0:
+                open_comment = match.start()
+            position = max(position, close)
+            hidden.append((match.start(), position))
         else:
             _heading(text, match, at, found, heads)
+    if open_fence >= 0:
+        found.append(OPEN_FENCE.at(at(open_fence)))
+    if open_comment >= 0:
+        found.append(OPEN_COMMENT.at(at(open_comment)))
     if text.find("\n---", begin) >= 0:
         _underlined(text, begin, hidden, at, found)
     return heads
@@ -114,18 +123,15 @@ def _as_heading(match: re.Match[str], rest: str) -> tuple[Splice, ...]:
     return (Splice(match.start(), match.start("rest") + len(rest) - len(rest.lstrip()), "## "),)
 
 
-def _close_fence(
-    match: re.Match[str], position: int, closers: dict[str, _Closers], at: Place, found: list[Diagnostic]
-) -> int:
-    """Where the code fence ends; an unclosed one hides nothing, it is reported and read as text."""
+def _close_of_fence(match: re.Match[str], position: int, closers: dict[str, _Closers]) -> int:
+    """Where the code fence ends, -1 when nothing closes it; `position` itself when it is none."""
     mark = match["fence"]
     if mark[0] == "`" and "`" in match["info"]:
         return position
     ends, lengths, longest = closers[mark[0]]
     index = bisect_right(ends, position)
     if index == len(ends) or longest[index] < len(mark):
-        found.append(OPEN_FENCE.at(at(match.start())))
-        return position
+        return -1
     while lengths[index] < len(mark):
         index += 1
     return ends[index]

@@ -41,7 +41,7 @@ draft: '[draft] x'
 
 
 def mend(text: str) -> str:
-    return apply_fixes(text, read("x.md", text.encode())[1])[0]
+    return apply_fixes(text, read("x.md", text.encode())[1])
 
 
 def test_fixes_mend_what_they_report() -> None:
@@ -87,4 +87,4 @@ def test_of_two_fixes_that_overlap_the_first_is_applied(
     pieces: list[tuple[int, int, str]], result: str
 ) -> None:
     findings = [CODE.at(Source("x"), fix=(Splice(*piece),)) for piece in pieces]
-    assert apply_fixes("abcd", findings)[0] == result
+    assert apply_fixes("abcd", findings) == result

@@ -113,7 +113,8 @@ class Attachment:
 class Customer:
     """One record. `profile` holds every field that could be read, by key; `events` are in file order.
 
-    `lines` says on which line each field of the profile stands; `about` is the text before the log.
+    `lines` says on which line each field of the profile stands; `about` is the text before the log;
+    `missing` are the paths of required fields that say nothing.
     """
 
     path: str
@@ -131,6 +132,7 @@ class Customer:
     events: tuple[Event, ...]
     about: str
     lines: Mapping[str, int]
+    missing: tuple[str, ...]
 
     def line(self, key: str) -> int:
         """The line on which the profile says a field, the file's first when it says nothing."""

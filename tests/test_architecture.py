@@ -20,16 +20,18 @@ PLUG_IN_ROOMS = ("checks", "changes", "reports", "pages", "imports", "exports", 
 # `policy` and `model` are made of schema, rules, calendar and words, which know nothing of them.
 LAYERS = (
     ("__init__",),
-    ("diagnostics", "table", "resources", "allowance"),
-    ("document",),
+    ("diagnostics", "table", "resources"),
+    ("document", "allowance"),
     ("schema", "rules", "calendar", "words", "pinyin"),
     ("policy", "model"),
     ("load", "edit", "diff", "merge"),
     ("compute",),
     ("view",),
     (*PLUG_IN_ROOMS, "tree", "git", "seal", "cache"),
-    ("site", "sweep", "serve"),
-    ("cli", "__main__"),
+    ("sweep",),
+    ("site", "serve"),
+    ("cli",),
+    ("__main__",),
 )
 LAYER = {room: number for number, row in enumerate(LAYERS) for room in row}
 RIM = LAYER["cli"]

@@ -27,6 +27,7 @@ class Change(NamedTuple):
     new: Any
     line: int
     until: date | None = None
+    voided_on: date | None = None
 
 
 class Past(NamedTuple):
@@ -105,7 +106,7 @@ class Facts:
 
     def at(self, name: str, present: Any, *, as_of: date) -> Past:
         """What a field was on a day, from its change entries, else its present value, marked as assumed."""
-        changes = [change for change in self.changes if change.field == name]
+        changes = [c for c in self.changes if c.field == name and stands(c.voided_on, as_of=as_of)]
         before = [change for change in changes if change.date <= as_of]
         if before:
             last = max(before, key=lambda change: (change.date, change.line))

@@ -14,6 +14,7 @@ from crmkit.rules import Quantity
 
 # Each family's fields, the first that was said in an entry counts; scales are never mixed (H1).
 FIELDS = {"feedback": ("score", "attitude"), "nps": ("nps",), "satisfaction": ("csat",)}
+_ASKED = frozenset(key for keys in FIELDS.values() for key in keys)
 
 
 class Score(NamedTuple):
@@ -30,6 +31,8 @@ def facts(customer: Customer, policy: Policy) -> tuple[Score, ...]:
     """Every score said in an entry, by family."""
     found = []
     for event in customer.events:
+        if _ASKED.isdisjoint(event.fields):
+            continue
         for family, keys in FIELDS.items():
             said = next((value for key in keys if isinstance(value := event.get(key), Decimal)), None)
             if said is not None:

@@ -10,7 +10,7 @@ from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
 from crmkit.rules.percent import share
-from crmkit.schema.presence import missing, wanted
+from crmkit.schema.presence import wanted
 
 FLAGS = ("benchmark", "strategic", "influence", "single_need")
 NUMBERS = ("need_fit",)
@@ -42,7 +42,7 @@ def facts(customer: Customer, policy: Policy) -> Said:
         values[key] = word if isinstance(word, str) else None
     fields = policy.schema.profile
     required = len(wanted(fields, customer.type, customer.status))
-    lacking = sum("." not in lack.path for lack in missing(customer.profile, fields, customer.type, customer.status))
+    lacking = sum("." not in path for path in customer.missing)
     solved = _solved(policy)
     unsolved = [need for need in customer.needs if need.state != solved]
     state = unsolved[-1].state if unsolved else (solved if customer.needs else None)

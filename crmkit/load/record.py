@@ -11,7 +11,7 @@ from crmkit.load.events import read_events
 from crmkit.load.nouns import nouns
 from crmkit.model import Attachment, Contact, Contract, Customer, Group, Need, Opportunity
 from crmkit.policy import Policy
-from crmkit.schema.presence import check_presence
+from crmkit.schema.presence import check_presence, missing
 from crmkit.schema.read import read_record
 
 
@@ -31,7 +31,9 @@ def load_record(path: str, data: bytes, policy: Policy) -> Loaded:
         return Loaded(document, None, (*shape, *about_events))
     profile, about_fields = read_record(document.profile, policy.schema.profile, document, policy.context)
     status, type = _text(profile, "status"), _text(profile, "type")
-    absent = check_presence(profile, policy.schema.profile, type, status, document)
+    fields = policy.schema.profile
+    lacks = missing(profile, fields, type, status)
+    absent = check_presence(profile, lacks, fields, type, status, document)
     customer = Customer(
         path=path,
         id=_text(profile, "id") or PurePosixPath(path).stem,
@@ -48,6 +50,7 @@ def load_record(path: str, data: bytes, policy: Policy) -> Loaded:
         events=events,
         about=_about(document),
         lines=_lines(profile, document),
+        missing=tuple(lack.path for lack in lacks),
     )
     return Loaded(document, customer, (*shape, *about_fields, *absent, *about_events))
 

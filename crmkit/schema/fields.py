@@ -107,11 +107,13 @@ class Fields:
 
     all: tuple[Field, ...] = ()
     steps: dict[str, Step] = field(init=False, repr=False, compare=False, default_factory=dict)
+    nested: tuple[Field, ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
         """Index each name as written and folded."""
         from crmkit.schema.types import types  # types read by fields, fields find their type
 
+        object.__setattr__(self, "nested", tuple(one for one in self.all if one.fields.all))
         known = types()
         for one in self.all:
             kind = known.get(one.of if one.type == LIST else one.type) or known["text"]

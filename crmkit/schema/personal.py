@@ -20,8 +20,10 @@ _NUMBERS = re.compile(
     re.X,
 )
 _PLUS_PHONE = re.compile(r"\+86[ -]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9A-Za-z_])")
-# Short on purpose: nearly all texts hold no such run of digits, and that is known after this one pass.
-_SUSPECT = re.compile(r"1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}")
+# Nearly all texts hold no such digits. Two passes, each with a first sign that the engine can skip to, know that
+# five times sooner than one that begins with a choice or a count.
+_SUSPECT = re.compile(r"1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}")
+_SUSPECT_LONG = re.compile(r"[1-9][0-9][0-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}")
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,63}"
 )
@@ -41,7 +43,7 @@ class Personal(NamedTuple):
 
 def personal(text: str, begin: int = 0) -> Iterator[Personal]:
     """What is found from `begin` on; numbers whose check digit is wrong are no identity or card numbers."""
-    if _SUSPECT.search(text, begin):
+    if _SUSPECT.search(text, begin) or _SUSPECT_LONG.search(text, begin):
         for match in _NUMBERS.finditer(text, begin):
             kind = match.lastgroup or PHONE
             if kind == IDENTITY and not is_identity(match.group()):

@@ -46,8 +46,8 @@ def missing(
         for one in wanted(fields, type, status)
         if one.key not in values or values[one.key].data in ((), {})
     ]
-    for one in fields:
-        if not one.fields or one.key not in values or not _for(one, type):
+    for one in fields.nested:
+        if one.key not in values or not _for(one, type):
             continue
         data = values[one.key].data
         inside = (values[one.key],) if isinstance(data, dict) else data if isinstance(data, tuple) else ()
@@ -59,18 +59,23 @@ def missing(
 
 
 def check_presence(
-    values: Mapping[str, Value], fields: Fields, type: str, status: str, document: Document
+    values: Mapping[str, Value],
+    lacks: tuple[Missing, ...],
+    fields: Fields,
+    type: str,
+    status: str,
+    document: Document,
 ) -> Findings:
     """Findings for missing fields, at the node they belong in, and for fields of the other type."""
     found = []
-    for lack in missing(values, fields, type, status):
+    for lack in lacks:
         code = MISSING_FIELD if ALWAYS in lack.field.required else INCOMPLETE
         start = lack.node.start if lack.node is not None else document.profile.start
         zh, en = lack.field.label
         place = document.source(start)
         found.append(code.at(place, field=lack.path, zh=zh, en=en, status=status))
     for one in fields:
-        if one.key in values and type and not _for(one, type):
+        if one.for_types and one.key in values and not _for(one, type):
             place = document.source(_key_place(document.profile, values[one.key].node))
             types = ", ".join(one.for_types)
             found.append(FIELD_OF_OTHER_TYPE.at(place, field=one.key, type=type, types=types))

@@ -64,7 +64,7 @@ def _changes(customer: Customer, policy: Policy) -> list[Change]:
     """Change entries as data: what a field went from and to, read by the field's own type."""
     found = []
     for event in customer.events:
-        if event.cls != "change" or event.voided_on is not None:
+        if event.cls != "change":
             continue
         step = policy.schema.profile.step(event.say("field"))
         if step is None:
@@ -77,7 +77,8 @@ def _changes(customer: Customer, policy: Policy) -> list[Change]:
             continue
         old, new = (_read(step, event, key, policy) for key in ("from", "to"))
         until = event.get("until")
-        found.append(Change(event.date, field.key, old, new, event.line, until if isinstance(until, date) else None))
+        last = until if isinstance(until, date) else None
+        found.append(Change(event.date, field.key, old, new, event.line, last, event.voided_on))
     return found
 
 

@@ -53,7 +53,8 @@ class Words:
     """How pages speak, and to whom: made once per language and audience.
 
     `sees` are the privacy classes the audience may see, `reads_text` whether it sees free text; `spell`
-    gives a name's full pinyin and its initials; `names` are all customers' names by number, `brought` the numbers of those whom each referred.
+    gives a name's full pinyin and its initials; `names` are all customers' names by number, `brought` the
+    numbers of those whom each referred.
     """
 
     language: Lang

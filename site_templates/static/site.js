@@ -33,30 +33,31 @@
   var HREF = 0, NUMBER = 1, NAME = 2, PINYIN = 3, INITIALS = 4, DIGITS = 5, TAGS = 6, TEXT = 7;
   var MOST = 30;
   var shards = { wanted: -1, done: 0, failed: 0, started: false };
+  function settled() { return shards.wanted >= 0 && shards.done + shards.failed >= shards.wanted; }
+  function addScript(name, loaded, failed) {
+    var script = document.createElement("script");
+    script.src = root.dataset.root + "search/" + name + ".js";
+    script.onload = loaded;
+    script.onerror = failed;
+    document.head.appendChild(script);
+  }
+  /* The first script says how many shards there are. */
   function loadShards(whenReady) {
-    if (shards.done + shards.failed === shards.wanted) return whenReady();
+    if (settled()) return whenReady();
     shards.ready = whenReady;
     if (shards.started) return undefined;
     shards.started = true;
-    function add(name, done, failed) {
-      var script = document.createElement("script");
-      script.src = root.dataset.root + "search/" + name + ".js";
-      script.onload = done;
-      script.onerror = failed;
-      document.head.appendChild(script);
-    }
     function settle(kind) {
       return function () {
         shards[kind] += 1;
-        if (shards.done + shards.failed === shards.wanted) { prepare(); shards.ready(); }
+        if (settled()) { prepare(); shards.ready(); }
       };
     }
-    /* The list says how many scripts there are, so that no page changes when their number does. */
-    add("shards", function () {
-      shards.wanted = window.CRMKIT_SHARDS;
-      if (!shards.wanted) { prepare(); shards.ready(); }
-      for (var n = 0; n < shards.wanted; n += 1) add(n, settle("done"), settle("failed"));
-    }, function () { shards.wanted = shards.failed = 1; prepare(); shards.ready(); });
+    addScript("shards", function () {
+      shards.wanted = Number(window.CRMKIT_SHARDS) || 0;
+      if (!shards.wanted) shards.ready();
+      for (var n = 0; n < shards.wanted; n += 1) addScript(n, settle("done"), settle("failed"));
+    }, function () { shards.wanted = 0; settle("failed")(); });
     return undefined;
   }
   var folded = [];
@@ -167,7 +168,7 @@
     }
     function ask() {
       if (!input.value.trim()) return close();
-      if (shards.done + shards.failed < shards.wanted) note(box.dataset.loading);
+      if (!settled()) note(box.dataset.loading);
       return loadShards(show);
     }
     input.addEventListener("input", ask);

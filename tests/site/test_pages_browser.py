@@ -1,0 +1,319 @@
+"""The built pages in a real browser, opened as files: what `site.md` says must hold (K1, K2, J4)."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmkit import resources
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+REQUIRED = bool(os.environ.get("CRMKIT_REQUIRE_BROWSER"))
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no Chromium on this machine"),
+]
+
+ZENG = """---
+id: CRM-202405001
+name: 曾国藩
+type: individual
+status: active
+owner: zhang.wei
+industry: I65
+recorded: {by: zhang.wei, date: 2024-05-06}
+potential: 35%
+tags: [降本, 价格敏感, 技术关注, 老客户]
+contacts:
+  - {name: 李雷, title: 采购经理, role: decision_maker, phone: 12600138000, email: li.lei@star.example}
+contracts:
+  - {id: HT-2024-018, product: 设备管理云, start: 2024-05-20, end: 2025-05-19, amount: 32万}
+---
+
+老客户介绍,注重**交付速度**。<script>window.hacked = 1</script> [bad](javascript:alert(1))
+
+## 2024-05-15 14:30-15:00 电话 确认采购进度
+- by: zhang.wei
+- next: 2024-06-05 电话 跟进预算评估结果
+
+财务总监关心三年总成本,预算审批要到下月。
+
+## 2024-05-20 订单 首期实施
+- amount: 62万
+"""
+STAR = """---
+id: CRM-202405002
+name: "<img src=x onerror=window.hacked=1> Northwind Traders International Holdings"
+type: business
+status: lead
+owner: li.na
+source: {channel: 展会, referred_by: CRM-202405001}
+---
+
+## 2023-01-09 拜访 Averyveryverylongwordwithoutanyspaceinitthatmustnotpushthepagesidewaysonaphone
+- by: li.na
+"""
+LIST, PROFILE = "customers.html", "customers/CRM-202405001.html"
+PAGES = (LIST, PROFILE, "customers/CRM-202405002.html", "404.html", "en/" + LIST, "en/" + PROFILE)
+ON_LIST = "document.querySelectorAll('#list tbody tr:not([hidden])').length"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site for the team, built by the command from two records and the shipped procedures."""
+    book = tmp_path_factory.mktemp("book")
+    pack = resources.pack(resources.DEFAULT_PACK)
+    assert pack is not None
+    shutil.copytree(pack, book / "sop")
+    (book / "records").mkdir()
+    for text in (ZENG, STAR):
+        number = re.search(r"CRM-\d+", text)
+        assert number is not None
+        (book / "records" / f"{number[0]}.md").write_text(text, "utf-8", newline="\n")
+    build(book, book / "site", "--audience", "team", "--languages", "zh,en")
+    return book / "site"
+
+
+def build(book: Path, out: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "crmkit", "-C", str(book), "--as-of", "2024-06-01"]
+    done = subprocess.run(
+        [*command, "build", "--out", str(out), *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    assert (out / LIST).is_file(), done.stderr
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api") if not REQUIRED else None
+    if playwright is None:
+        import playwright.sync_api as playwright
+    with playwright.sync_playwright() as running:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+class Elements(HTMLParser):
+    """The elements of a page with their attributes, as a browser sees them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+
+class Visit:
+    """A page opened from the file system, with what it complained of and asked for."""
+
+    def __init__(self, chromium: Any, site: Path, name: str, **options: Any) -> None:
+        viewport = {"width": options.pop("width", 1366), "height": 900}
+        self.context = chromium.new_context(viewport=viewport, **options)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        path, _, state = name.partition("#")
+        self.page.goto((site / path).as_uri() + (f"#{state}" if state else ""))
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def search(self, query: str) -> list[str]:
+        """Type into the search box and read the hits."""
+        self.page.fill("#q", query)
+        self.page.locator("#hits a").first.wait_for()
+        return [str(text) for text in self.page.locator("#hits a").all_inner_texts()]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 375, 320])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_from_a_file_without_complaint_or_sideways_scrolling(
+    chromium: Any, site: Path, name: str, width: int, scheme: str
+) -> None:
+    with Visit(chromium, site, name, width=width, color_scheme=scheme) as visit:
+        assert visit.complaints == []
+        assert all(url.startswith(site.as_uri()) for url in visit.requests)
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert visit.page.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize("query", ["审批", "zeng", "zgf", "8000", "202405001", "降本", "交付速度"])
+def test_search_finds_by_word_in_mid_sentence_pinyin_initials_digits_and_tag(
+    chromium: Any, site: Path, query: str
+) -> None:
+    with Visit(chromium, site, LIST) as visit:
+        hits = visit.search(query)
+        assert len(hits) == 1
+        assert "曾国藩" in hits[0]
+        assert visit.complaints == []
+
+
+def test_search_leads_from_a_profile_to_another_in_the_same_language(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site, "en/" + PROFILE) as visit:
+        visit.search("northwind")
+        visit.page.press("#q", "Enter")
+        visit.page.wait_for_url("**/en/customers/CRM-202405002.html")
+
+
+def test_filters_live_behind_the_hash_and_the_csv_holds_exactly_the_rows_shown(
+    chromium: Any, site: Path, tmp_path: Path
+) -> None:
+    with Visit(chromium, site, LIST + "#status=lead&sort=-amount") as visit:
+        page = visit.page
+        assert page.evaluate(ON_LIST) == 1
+        with page.expect_download() as download:
+            page.click("#csv")
+        download.value.save_as(tmp_path / "rows.csv")
+        lines = (tmp_path / "rows.csv").read_text("utf-8-sig").strip().split("\n")
+        assert len(lines) == 2
+        assert "CRM-202405002" in lines[1]
+        page.click("#clear")
+        page.locator("#list tbody tr >> nth=1").wait_for()
+        page.click("[data-facet=tag] summary")
+        page.check("[data-facet=tag] input[value=降本]")
+        assert page.evaluate(ON_LIST) == 1
+        assert "tag=" in page.url
+        page.reload()
+        assert page.evaluate(ON_LIST) == 1
+
+
+def test_the_list_sorts_by_column(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site, LIST) as visit:
+        visit.page.click("th[data-sort=amount] button")
+        assert "CRM-202405001" in visit.page.inner_text("#list tbody tr:first-child")
+        visit.page.click("th[data-sort=amount] button")
+        assert "CRM-202405002" in visit.page.inner_text("#list tbody tr:first-child")
+
+
+def test_a_page_reads_well_without_javascript(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site, LIST, java_script_enabled=False) as visit:
+        assert visit.page.locator("#list tbody tr").count() == 2
+        assert not visit.page.locator("#q").is_visible()
+        visit.page.click("text=曾国藩")
+        assert visit.page.locator(".entry").count() == 2
+        assert visit.page.locator("a[href^='tel:']").first.is_visible()
+
+
+def test_keys_work_and_are_silent_in_inputs(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site, PROFILE) as visit:
+        page = visit.page
+        page.keyboard.press("/")
+        page.keyboard.type("gc?j")
+        assert page.input_value("#q") == "gc?j"
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        assert page.locator("#help").is_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("g")
+        page.keyboard.press("c")
+        page.wait_for_url("**/customers.html")
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.closest('tr') !== null")
+
+
+def test_the_light_switch_is_kept(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site, LIST, color_scheme="light") as visit:
+        visit.page.click("#theme")
+        visit.page.goto((site / PROFILE).as_uri())
+        assert visit.page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_switching_the_language_keeps_the_page(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site, PROFILE) as visit:
+        assert visit.page.get_attribute("html", "lang") == "zh-CN"
+        visit.page.click(".tools a[hreflang=en]")
+        visit.page.wait_for_url("**/en/" + PROFILE)
+        assert visit.page.get_attribute("html", "lang") == "en"
+
+
+def test_the_timeline_shows_one_class_and_a_link_brings_back_the_rest(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site, PROFILE) as visit:
+        visit.page.click(".chip[data-class=contact]")
+        assert not visit.page.locator("#e2").is_visible()
+        visit.page.click("a.ref[href='#e2']")
+        visit.page.locator("#e2").wait_for()
+
+
+def test_the_registration_form_fits_one_a4_page_with_a_signature_line(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site, PROFILE) as visit:
+        pdf = visit.page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 1
+        visit.page.emulate_media(media="print")
+        assert visit.page.locator(".sign").is_visible()
+        assert not visit.page.locator(".nav").is_visible()
+        assert not visit.page.locator("#timeline").is_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_bytes_hold_a_policy_no_inline_script_or_style_and_no_dead_link(site: Path, name: str) -> None:
+    text = (site / name).read_text("utf-8")
+    assert "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'" in text
+    elements = Elements()
+    elements.feed(text)
+    for tag, attributes in elements.seen:
+        assert tag not in ("style", "iframe", "object", "embed", "base")
+        assert tag != "script" or attributes.get("src")
+        assert not [key for key in attributes if key == "style" or key.startswith("on")]
+        for key in ("href", "src"):
+            link = (attributes.get(key) or "#").split("#")[0]
+            assert not link.startswith(("/", "javascript:"))
+            assert (
+                not link or re.match(r"(https?|mailto|tel):", link) or ((site / name).parent / link).is_file()
+            )
+
+
+def test_sheet_and_script_stay_small_and_ask_nothing(site: Path) -> None:
+    sheet, script = ((site / "static" / name).read_bytes() for name in ("site.css", "site.js"))
+    assert len(sheet) <= 30 * 1024
+    assert len(script) <= 60 * 1024
+    assert not re.search(rb"url\(|@import|@font-face", sheet)
+    assert not re.search(rb"fetch\(|XMLHttpRequest|eval\(|innerHTML|import\(", script)
+
+
+def test_the_default_audience_finds_no_character_of_a_hidden_value(site: Path) -> None:
+    out = site.parent / "public"
+    build(site.parent, out, "--languages", "zh,en")
+    secrets = ("12600138000", "li.lei", "李雷")
+    for path in sorted(out.rglob("*")):
+        if path.is_file() and path.parent.name != "static":
+            text = path.read_text("utf-8")
+            assert not [secret for secret in secrets if secret in text], path
+    assert "●●●" in (out / PROFILE).read_text("utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 375])
+@pytest.mark.parametrize("name", [LIST, PROFILE])
+def test_axe_finds_nothing(chromium: Any, site: Path, name: str, width: int, scheme: str) -> None:
+    axe = pytest.importorskip("axe_core_python")
+    code = (Path(axe.__path__[0]) / "axe.min.js").read_text("utf-8")
+    options = (
+        "{runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}}"
+    )
+    with Visit(chromium, site, name, width=width, color_scheme=scheme, bypass_csp=True) as visit:
+        visit.page.evaluate(code)
+        found = visit.page.evaluate(f"axe.run(document, {options})")
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []

@@ -13,7 +13,7 @@ from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.schema.field_type import Problem
 from crmkit.schema.fields import Field, Fields, Step
-from crmkit.schema.read import shown
+from crmkit.schema.read import MASK, shown
 
 NO_REASON = Code("CRM430", "change-without-reason", Severity.WARNING)
 DIFFERS = Code("CRM431", "value-differs")
@@ -25,7 +25,7 @@ FOLLOWED = ("owner", "potential", "tier")
 """Fields whose past is read from change entries, so that the last of these must agree with the profile."""
 
 
-def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
+def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     """Each change that nobody voided; a later one takes the place of an earlier."""
     customer = loaded.customer
     if customer is None:
@@ -44,7 +44,7 @@ def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
             yield NO_VALUE.at(place, length=len(event.word), field=field.key)
         if field.reason and field.key != STATUS and not event.say("reason"):
             yield NO_REASON.at(place, length=len(event.word), field=field.key)
-        if field.key in FOLLOWED and event.date <= day and event.say("to"):
+        if field.key in FOLLOWED and event.say("to"):
             best = last.setdefault(field.key, event)
             last[field.key] = max(best, event, key=lambda one: (one.date, one.time, one.number))
     for key, event in last.items():
@@ -79,8 +79,8 @@ def _present(customer: Customer, key: str, event: Event, policy: Policy, at: Pla
         at(node.start),
         length=node.end - node.start,
         field=key,
-        value=shown(getattr(node, "text", "")),
-        to=shown(event.say("to")),
+        value=MASK if step.field.hidden else shown(getattr(node, "text", "")),
+        to=MASK if step.field.hidden else shown(event.say("to")),
         date=event.date,
         line=event.line,
     )

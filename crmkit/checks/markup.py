@@ -24,7 +24,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     """Links and tags that are shown as text; only a text with the signs of either is searched."""
     document = loaded.document
     text, begin = document.text, document.body_start
-    if text.find("<", begin) < 0 and text.find("](", begin) < 0 and text.find("]:", begin) < 0:
+    if text.find("<", begin) < 0 and text.find("]", begin) < 0:
         return
     at: Places | None = None
     for match in _ACTIVE.finditer(text, begin):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import PurePosixPath
 
 from crmkit.checks import Check
 from crmkit.compute import Facts
@@ -26,13 +25,16 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     customer, document = loaded.customer, loaded.document
     if customer is None:
         return
-    stem, fits = PurePosixPath(document.path).stem, policy.book.number.match
+    stem = document.path.rpartition("/")[-1].removesuffix(".md")
+    fits = policy.book.number.match
     value = customer.profile.get("id")
     if value is None:
         if not fits(stem):
             yield NO_NUMBER.at(Source(document.path), name=stem, pattern=policy.book.number.pattern)
         return
     number = value.data if isinstance(value.data, str) else ""
+    if number == stem and fits(number):
+        return
     place, length = document.source(value.node.start), value.node.end - value.node.start
     if not fits(number):
         suggestion, sure = meant(number, fits)
@@ -45,7 +47,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             suggestion=suggestion,
             pattern=policy.book.number.pattern,
         )
-    elif number != stem:
+    else:
         yield OTHER_NAME.at(place, length=length, number=number, name=stem)
 
 

@@ -29,7 +29,8 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     if customer is None:
         return
     at = Places(customer.path, loaded.document.text)
-    first: dict[object, int] = {}
+    alike: dict[tuple[date, str], Event] = {}
+    same: dict[object, int] = {}
     named: list[Event] = []
     for event in customer.events:
         if event.voided_on is not None:
@@ -41,10 +42,13 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         amount = event.fields.get("amount")
         if amount is not None and isinstance(amount.data, Money):
             yield from _amount(event, amount.data, at, policy)
-        line = first.setdefault(_same(event), event.line)
-        if line != event.line:
-            place = Source(customer.path, event.line)
-            yield TWICE.at(place, kind=event.word, date=event.date, first=line)
+        other = alike.setdefault((event.date, event.kind), event)
+        if other is not event:  # only then is every word compared
+            same.setdefault(_same(other), other.line)
+            line = same.setdefault(_same(event), event.line)
+            if line != event.line:
+                place = Source(customer.path, event.line)
+                yield TWICE.at(place, kind=event.word, date=event.date, first=line)
     if named:
         yield from _contracts(customer, named, at)
 

@@ -13,7 +13,7 @@ from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.schema.names import LONGEST, fold, nearest
-from crmkit.schema.read import BETWEEN, shown
+from crmkit.schema.read import BETWEEN, MASK, shown
 
 UNKNOWN_CONTACT = Code("CRM450", "unknown-contact", Severity.WARNING)
 BY_GONE = Code("CRM451", "by-somebody-who-left", Severity.WARNING)
@@ -56,28 +56,34 @@ def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
 
 def _contacts(customer: Customer, named: list[Event], policy: Policy, at: Places) -> Iterator[Diagnostic]:
     """Names that are no contact's; none are compared while one of the contacts cannot be read."""
-    names = [contact.name for contact in customer.contacts]
-    if not all(names):
+    names = {contact.name for contact in customer.contacts}
+    if "" in names:
         return
-    known = {*names, *(contact.title for contact in customer.contacts), customer.name}
-    known.add(str(customer.get("short_name") or ""))
-    everybody = policy.vocabulary.lists.get(EVERYBODY, ())
-    words = {word for choice in everybody for word in choice.words}
-    folded = {fold(word) for word in known | words if word}
+    odd = [event for event in named if event.say("with") not in names]
+    if not odd:
+        return
+    folded, field = _words(customer, policy), policy.schema.entry.find("with")
+    hidden = field is not None and field.hidden
     nears: dict[str, str] = {}
-    for event in named:
-        said, node = event.say("with"), event.fields["with"].node
-        if said in known:
-            continue
-        position = 0
+    for event in odd:
+        said, node, position = event.say("with"), event.fields["with"].node, 0
         for part in BETWEEN.split(said):
             position = said.index(part, position)
             if part and not _known(part, folded):
-                if part not in nears:  # a hostile file may name thousands: only the first ones are compared
-                    nears[part] = nearest(part, names) if len(nears) < LONGEST else ""
-                place = at(node.start + position)
-                yield UNKNOWN_CONTACT.at(place, length=len(part), name=shown(part), near=nears[part])
+                if part not in nears:  # a hostile file may name thousands: no more than a few are compared
+                    few = len(nears) < LONGEST and len(names) < LONGEST
+                    nears[part] = nearest(part, sorted(names)) if few and not hidden else ""
+                place, name = at(node.start + position), MASK if hidden else shown(part)
+                yield UNKNOWN_CONTACT.at(place, length=len(part), name=name, near=nears[part])
             position += len(part)
+
+
+def _words(customer: Customer, policy: Policy) -> set[str]:
+    """Every word that names a contact, the customer as a person, or all of them."""
+    words = [customer.name, str(customer.get("short_name") or "")]
+    words += [word for contact in customer.contacts for word in (contact.name, contact.title)]
+    words += [word for choice in policy.vocabulary.lists.get(EVERYBODY, ()) for word in choice.words]
+    return {fold(word) for word in words if word}
 
 
 def _known(part: str, folded: set[str]) -> bool:

@@ -11,6 +11,7 @@ from crmkit.document.decode import Places
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.schema.names import LONGEST
 from crmkit.schema.read import shown
 from crmkit.schema.types.status import UNKNOWN_STATUS
 
@@ -22,8 +23,11 @@ BROKEN = Code("CRM423", "status-chain-broken", Severity.WARNING)
 STATUS = "status"
 
 
-def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
-    """Each status entry that stands, in the order of time, and the profile against the last of them."""
+def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
+    """Each status entry that stands, in the order of time, and the profile against the last of them.
+
+    The profile says what is true now, so the last entry is meant even when the question is of a past day.
+    """
     customer = loaded.customer
     if customer is None:
         return
@@ -31,12 +35,13 @@ def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
     if not moves:
         return
     at = Places(customer.path, loaded.document.text)
-    before, last = "", None
+    before, last, unknown = "", None, 0
     for event in sorted(moves, key=lambda event: (event.date, event.time, event.number)):
         words = {key: _status(event, key, policy) for key in ("from", "to")}
         for key, status in words.items():
             if status is None:
-                yield _unknown(event, key, at, policy)
+                unknown += 1
+                yield _unknown(event, key, at, policy, compare=unknown < LONGEST)
         origin, target = words["from"] or "", words["to"] or ""
         if before and origin and origin != before:
             place, length = at(event.fields["from"].node.start), len(event.say("from"))
@@ -44,7 +49,7 @@ def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
         if target:
             yield from _move(event, origin or before, target, at, policy)
         before = target or before
-        if event.date <= day and target:
+        if target:
             last = event, target
     if last:
         yield from _present(customer, *last, at)
@@ -65,9 +70,10 @@ def _status(event: Event, key: str, policy: Policy) -> str | None:
     return found.key if found else (None if said else "")
 
 
-def _unknown(event: Event, key: str, at: Places, policy: Policy) -> Diagnostic:
+def _unknown(event: Event, key: str, at: Places, policy: Policy, *, compare: bool) -> Diagnostic:
+    """No such status; a hostile file may name thousands, so only the first are compared with those known."""
     names, said = policy.statuses.names, event.say(key)
-    near = names.near(said)
+    near = names.near(said) if compare else ""
     return UNKNOWN_STATUS.at(
         at(event.fields[key].node.start),
         length=len(said),

@@ -20,8 +20,8 @@ _NUMBERS = re.compile(
     re.X,
 )
 _PLUS_PHONE = re.compile(r"\+86[ -]?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9A-Za-z_])")
-# Nearly all texts hold no such digits. Two passes, each with a first sign that the engine can skip to, know that
-# five times sooner than one that begins with a choice or a count.
+# Nearly all texts hold no such digits. Two passes, each with a first sign that the engine can skip to, know
+# that five times sooner than one that begins with a choice or a count.
 _SUSPECT = re.compile(r"1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}")
 _SUSPECT_LONG = re.compile(r"[1-9][0-9][0-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}")
 _EMAIL = re.compile(

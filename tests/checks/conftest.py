@@ -76,8 +76,10 @@ def found() -> Found:
 def told() -> Callable[..., tuple[Diagnostic, ...]]:
     """The findings themselves, for tests that look at arguments and fixes."""
 
-    def run(check: Check, records: str | Mapping[str, str], *, on: date = DAY) -> tuple[Diagnostic, ...]:
+    def run(
+        check: Check, records: str | Mapping[str, str], *, on: date = DAY, under: Policy | None = None
+    ) -> tuple[Diagnostic, ...]:
         by_path = {PATH: records} if isinstance(records, str) else records
-        return findings(check, by_path, standard(), on)
+        return findings(check, by_path, under or standard(), on)
 
     return run

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from crmkit.checks.people import CHECK
+from crmkit.policy import Policy
+from crmkit.schema.fields import Fields, Schema
 
 HEAD = """---
 name: 杭州星辰科技有限公司
@@ -18,6 +21,12 @@ contacts:
 """
 
 
+def with_open_names(policy: Policy) -> Policy:
+    """The same procedures, but names of contacts are not personal."""
+    fields = (replace(one, privacy="internal") if one.key == "with" else one for one in policy.schema.entry)
+    return replace(policy, schema=Schema(policy.schema.profile, Fields(tuple(fields))))
+
+
 @pytest.mark.parametrize(
     "who",
     ["李雷", "李雷、Han Mei", "李雷, han mei", "全部", "all", "采购经理", "李雷(采购)", "李雷（新号码）"],
@@ -26,10 +35,17 @@ def test_contacts_by_name_title_or_all_together(found: Any, who: str) -> None:
     assert found(CHECK, f"{HEAD}## 2024-05-15 电话 询价\n- with: {who}\n") == []
 
 
-def test_somebody_who_is_no_contact_with_the_nearest_one(told: Any) -> None:
-    (finding,) = told(CHECK, f"{HEAD}## 2024-05-15 电话 询价\n- 联系人: 李雷、Han Mai\n")
+def test_somebody_who_is_no_contact_with_the_nearest_one(told: Any, policy: Policy) -> None:
+    record = f"{HEAD}## 2024-05-15 电话 询价\n- 联系人: 李雷、Han Mai\n"
+    (finding,) = told(CHECK, record, under=with_open_names(policy))
     assert (finding.code, finding.source[1:], finding.end) == ("CRM450", (9, 11), 18)
     assert dict(finding.arguments) == {"name": "Han Mai", "near": "Han Mei"}
+
+
+def test_where_names_are_personal_findings_do_not_repeat_them(told: Any) -> None:
+    """`with` is personal in the pack `standard`, and findings reach logs and pages (J1, P9)."""
+    (finding,) = told(CHECK, f"{HEAD}## 2024-05-15 电话 询价\n- with: Han Mai\n")
+    assert dict(finding.arguments) == {"name": "•••", "near": ""}
 
 
 def test_a_record_without_contacts_is_told_so_elsewhere(found: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from crmkit.checks.status_moves import CHECK
@@ -63,6 +64,11 @@ def test_the_profile_says_what_the_last_entry_left(told: Any) -> None:
         "date": "2024-05-20",
         "line": "5",
     }
+
+
+def test_of_a_past_day_the_profile_is_still_what_is_true_now(found: Any) -> None:
+    """As of 2024-05-05 the customer was active; the profile, written later, is right all the same (L3)."""
+    assert found(CHECK, GOOD, on=date(2024, 5, 5)) == []
 
 
 def test_an_entry_begins_where_the_one_before_ended(told: Any) -> None:

@@ -22,14 +22,25 @@ def run(root: Path, *arguments: str) -> str | None:
     command = ["git", "-c", "core.quotePath=false", *arguments]
     try:
         done = subprocess.run(
-            command, cwd=root, env={**kept, "LC_ALL": "C"}, capture_output=True, stdin=subprocess.DEVNULL, check=False
+            command,
+            cwd=root,
+            env={**kept, "LC_ALL": "C"},
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
         )
     except OSError:
         return None
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
 
 
-_HARMLESS = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL")
+_HARMLESS = (
+    "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_SYSTEM",
+    "GIT_CONFIG_NOSYSTEM",
+    "GIT_AUTHOR_NAME",
+    "GIT_AUTHOR_EMAIL",
+)
 
 
 def author(root: Path) -> Author:

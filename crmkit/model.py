@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+import datetime
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ class Event:
 
     number: int
     line: int
-    date: date
+    date: datetime.date
     time: str
     end_time: str
     kind: str
@@ -31,7 +32,7 @@ class Event:
     subject: str
     fields: Group
     text: str
-    voided_on: date | None = None
+    voided_on: datetime.date | None = None
 
     def get(self, key: str) -> object:
         """What a field says, None when it says nothing or cannot be read."""
@@ -106,7 +107,7 @@ class Attachment:
 
     path: str = ""
     title: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

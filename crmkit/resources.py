@@ -33,7 +33,7 @@ def templates() -> Path:
 
 
 def discover(package: str, constant: str) -> Iterator[Any]:
-    """Every module's `constant` in a package, in order of file name: a file is a plug-in, no list knows it."""
+    """Every module's `constant` in a package, by file name: a file is a plug-in, no list knows it."""
     path = importlib.import_module(package).__path__
     for name in sorted(module.name for module in pkgutil.iter_modules(path)):
         module = importlib.import_module(f"{package}.{name}")

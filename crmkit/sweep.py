@@ -22,6 +22,7 @@ T = TypeVar("T")
 _WORTH_A_PROCESS = 400
 _CHUNKS_PER_PROCESS = 4
 
+
 class Swept(NamedTuple):
     """What one pass over the records found: the book as of the day, and findings in order of place."""
 
@@ -113,4 +114,3 @@ def _collecting_nothing(function: Callable[[Sequence[str], Any], T], paths: Sequ
     finally:
         if was:
             gc.enable()
-

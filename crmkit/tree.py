@@ -71,7 +71,9 @@ def _list(folder: Path | str, prefix: str, paths: list[str]) -> None:
 
 def read_file(path: Path | str) -> bytes | Absent:
     """The bytes of a regular file, or why there are none."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
     try:
         if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):
             return Absent.LINK

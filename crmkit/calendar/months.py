@@ -9,7 +9,7 @@ MONTHS_A_YEAR = 12
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, clipped to the month's end; the earliest date there is when out of range."""
+    """The same day so many months earlier, clipped to the month's end; `date.min` when out of range."""
     years, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 - months, MONTHS_A_YEAR)
     if years < date.min.year:
         return date.min

@@ -8,16 +8,23 @@ from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and answer its exit code: 0 sound, 1 errors found, 2 wrong use, 3 the world failed, 130 stopped."""
+    """Run one command and answer its exit code.
+
+    0 sound, 1 errors found, 2 wrong use or configuration, 3 the world failed, 130 stopped by the user.
+    """
     import click
 
     from crmkit.cli.frame import crmkit
 
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a console that lacks a character shows its code instead of failing
+        if hasattr(
+            stream, "reconfigure"
+        ):  # a console that lacks a character shows its code instead of failing
             stream.reconfigure(errors="backslashreplace")
     try:
-        answer = crmkit.main(args=None if argv is None else list(argv), prog_name="crmkit", standalone_mode=False)
+        answer = crmkit.main(
+            args=None if argv is None else list(argv), prog_name="crmkit", standalone_mode=False
+        )
         sys.stdout.flush()
         return answer if isinstance(answer, int) else 0
     except click.ClickException as error:

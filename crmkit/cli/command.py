@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import click
 
@@ -38,9 +38,9 @@ class Command(click.Command):
             formatter.write_dl(rows)
 
 
-def command(**settings: Any) -> Any:
+def command() -> Callable[[Callable[..., int]], Command]:
     """Make a function the command of its module."""
-    return click.command(cls=Command, **settings)
+    return click.command(cls=Command)
 
 
 def _say(ctx: click.Context, message: str) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from crmkit import __version__
-from crmkit.cli.language import LANGUAGES, from_environment, translation
+from crmkit.cli.language import from_environment, translation
+from crmkit.language import LANGUAGES, Lang
 
 COMMANDS = Path(__file__).parent / "commands"
 
@@ -47,14 +48,19 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Each command with its module's first line, read without importing it."""
-        rows = [(name, _say(ctx, _duty(COMMANDS / f"{_module_name(name)}.py"))) for name in self.list_commands(ctx)]
+        rows = [
+            (name, _say(ctx, _duty(COMMANDS / f"{_module_name(name)}.py")))
+            for name in self.list_commands(ctx)
+        ]
         with formatter.section(_say(ctx, "Commands")):
             formatter.write_dl(rows)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Examples first: they teach faster than options."""
         formatter.write_paragraph()
-        formatter.write_text(_say(ctx, "Keep customers as text in Git; compute tiers, checks and a site from it."))
+        formatter.write_text(
+            _say(ctx, "Keep customers as text in Git; compute tiers, checks and a site from it.")
+        )
         with formatter.section(_say(ctx, "Examples")):
             formatter.write_dl([(line, _say(ctx, what)) for line, what in EXAMPLES])
 
@@ -89,7 +95,7 @@ def _say(ctx: click.Context, message: str) -> str:
     return translation(lang).gettext(message)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as the records write it."""
 
     name = "date"
@@ -110,10 +116,12 @@ DAY = Day()
               help="Run as if started in DIR.")  # fmt: skip
 @click.option("--as-of", "day", type=DAY, metavar="DATE", help="Compute for this day instead of today.")
 @click.option("--lang", type=click.Choice(LANGUAGES), is_eager=True, help="Language of the output.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours on the terminal.")
+@click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours on the terminal."
+)
 @click.version_option(__version__, prog_name="crmkit")
 @click.pass_context
-def crmkit(ctx: click.Context, folder: Path, day: date | None, lang: str | None, color: str) -> None:
+def crmkit(ctx: click.Context, folder: Path, day: date | None, lang: Lang | None, color: str) -> None:
     """Keep customers as text in Git; compute tiers, checks and a site from it."""
     from crmkit.cli.rim import Rim
 

@@ -6,12 +6,11 @@ import gettext
 import os
 from functools import cache
 
+from crmkit.language import Lang
 from crmkit.resources import HERE
 
-LANGUAGES = ("zh", "en")
 
-
-def from_environment() -> str:
+def from_environment() -> Lang:
     """The language that the environment asks for: zh for any Chinese locale, else en."""
     for name in ("CRMKIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         said = os.environ.get(name, "")

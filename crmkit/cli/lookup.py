@@ -20,7 +20,11 @@ def matching(word: str, book: Iterable[Facts]) -> list[Facts]:
     exact = [c for c in customers if wanted in (c.id.casefold(), c.name.casefold(), c.short_name.casefold())]
     if exact or not wanted:
         return exact
-    part = [c for c in customers if any(wanted in each.casefold() for each in _names(c)) or wanted in c.id.casefold()]
+    part = [
+        c
+        for c in customers
+        if any(wanted in each.casefold() for each in _names(c)) or wanted in c.id.casefold()
+    ]
     if part or not wanted.isascii():
         return part
     return [c for c in customers if any(_spelled(wanted, each) for each in _names(c))]

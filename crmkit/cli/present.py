@@ -25,7 +25,8 @@ def safe(text: str) -> str:
 def width(text: str) -> int:
     """Columns that a text takes: two for wide characters, none for combining ones."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
     )
 
 
@@ -60,12 +61,16 @@ def _cell(value: Any) -> str:
 
 def print_table_json(table: Table, *, as_of: date) -> None:
     """The rows as every read command gives them to programs."""
-    print_json({"as_of": as_of.isoformat(), "columns": [c.key for c in table.columns], "rows": table.records()})
+    print_json(
+        {"as_of": as_of.isoformat(), "columns": [c.key for c in table.columns], "rows": table.records()}
+    )
 
 
 def print_json(said: Mapping[str, Any]) -> None:
     """A document with its schema version in front."""
-    click.echo(json.dumps({"schema_version": SCHEMA_VERSION, **said}, ensure_ascii=False, indent=2, default=str))
+    click.echo(
+        json.dumps({"schema_version": SCHEMA_VERSION, **said}, ensure_ascii=False, indent=2, default=str)
+    )
 
 
 def print_lines(lines: Iterable[str]) -> None:

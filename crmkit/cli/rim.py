@@ -15,6 +15,7 @@ import click
 from crmkit import git
 from crmkit.cli.language import translation
 from crmkit.diagnostics import Findings, Severity
+from crmkit.language import Lang
 from crmkit.load import POLICY, Snapshot, load_policy
 from crmkit.policy import Policy
 from crmkit.policy.people import Person
@@ -38,7 +39,7 @@ class Rim:
 
     folder: Path
     day: date | None
-    lang: str
+    lang: Lang
     color: str
 
     def _(self, message: str) -> str:
@@ -56,7 +57,9 @@ class Rim:
         for folder in (start, *start.parents):
             if (folder / POLICY).is_dir():
                 return folder
-        raise self.fail("no sop/ here or above {folder}: 'crmkit init' lays out a repository", folder=self.folder)
+        raise self.fail(
+            "no sop/ here or above {folder}: 'crmkit init' lays out a repository", folder=self.folder
+        )
 
     @cached_property
     def snapshot(self) -> Snapshot:

@@ -63,7 +63,10 @@ def report(rim: Rim, findings: Findings) -> None:
     for finding in findings:
         message, help = say(finding, rim.lang)
         place = finding.source
-        click.echo(f"{safe(place.path)}:{place.line}:{place.column}: {finding.code} {finding.name}: {message}", err=True)
+        click.echo(
+            f"{safe(place.path)}:{place.line}:{place.column}: {finding.code} {finding.name}: {message}",
+            err=True,
+        )
         if help:
             click.echo(f"  {rim._('help')}: {help}", err=True)
     click.echo(rim._("nothing was changed"), err=True)

@@ -6,6 +6,7 @@ customers; `per_customer` answers for one, as of a day. `view` puts them togethe
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,13 +22,13 @@ from crmkit.rules import Metric, Quantity
 class Change(NamedTuple):
     """A change entry: on `date` a field went from `old` to `new`; data, None when not said or not read."""
 
-    date: date
+    date: datetime.date
     field: str
     old: Any
     new: Any
     line: int
-    until: date | None = None
-    voided_on: date | None = None
+    until: datetime.date | None = None
+    voided_on: datetime.date | None = None
 
 
 class Past(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -21,12 +22,12 @@ ORDER, REFUND = "order", "refund"
 class Sale(NamedTuple):
     """An order, or a refund with negative amounts, in the book's currency; margin None when not said."""
 
-    date: date
+    date: datetime.date
     amount: Decimal
     margin: Decimal | None
     order: bool
     line: int
-    voided_on: date | None
+    voided_on: datetime.date | None
 
 
 def facts(customer: Customer, policy: Policy) -> tuple[Sale, ...]:

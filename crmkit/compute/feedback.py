@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -20,11 +20,11 @@ _ASKED = frozenset(key for keys in FIELDS.values() for key in keys)
 class Score(NamedTuple):
     """One answer on one family's scale."""
 
-    date: date
+    date: datetime.date
     family: str
     value: Decimal
     line: int
-    voided_on: date | None
+    voided_on: datetime.date | None
 
 
 def facts(customer: Customer, policy: Policy) -> tuple[Score, ...]:

@@ -24,7 +24,9 @@ class Tenure(NamedTuple):
 def facts(customer: Customer, policy: Policy) -> Tenure:
     """First-cooperation and signing days, orders, and ends of contracts."""
     orders = tuple((e.date, e.line, e.voided_on) for e in customer.events if e.cls == "order")
-    began = tuple((day, 1) for key in ("first_cooperation", "signed") if isinstance(day := customer.get(key), date))
+    began = tuple(
+        (day, 1) for key in ("first_cooperation", "signed") if isinstance(day := customer.get(key), date)
+    )
     ends = tuple((contract.end, 1) for contract in customer.contracts if contract.end)
     return Tenure(orders, began, ends)
 
@@ -34,7 +36,11 @@ def per_customer(tenure: Tenure, ask: Ask) -> Quantity:
     if ask.metric.name == "days_to_contract_end":
         coming = min((pair for pair in tenure.ends if pair[0] >= ask.as_of), default=None)
         return Quantity(None) if coming is None else Quantity(Decimal((coming[0] - ask.as_of).days))
-    starts = [(day, line) for day, line, voided in tenure.orders if day <= ask.as_of and stands(voided, as_of=ask.as_of)]
+    starts = [
+        (day, line)
+        for day, line, voided in tenure.orders
+        if day <= ask.as_of and stands(voided, as_of=ask.as_of)
+    ]
     if ask.metric.name == "cooperation_months":
         starts = [pair for pair in tenure.began if pair[0] <= ask.as_of] or starts
     first = min(starts, default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,12 +19,12 @@ CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
 class Touch(NamedTuple):
     """An interaction, or news that counts as one: a change of a key fact (C7)."""
 
-    date: date
+    date: datetime.date
     kind: str
     contact: bool
     complaint: bool
     line: int
-    voided_on: date | None
+    voided_on: datetime.date | None
 
 
 def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
@@ -44,7 +44,9 @@ def _key_fact(name: str, policy: Policy) -> bool:
 
 def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
     """Counts in a window, their change in percent, or days since the last touch; unknown without any."""
-    past = [touch for touch in touches if touch.date <= ask.as_of and stands(touch.voided_on, as_of=ask.as_of)]
+    past = [
+        touch for touch in touches if touch.date <= ask.as_of and stands(touch.voided_on, as_of=ask.as_of)
+    ]
     metric = ask.metric
     if not metric.months:
         news = [touch for touch in past if not touch.complaint]
@@ -52,7 +54,9 @@ def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
         if last is None:
             return Quantity(None)
         return Quantity(Decimal((ask.as_of - last.date).days), (ask.place(last.line),))
-    counted = [touch for touch in past if (touch.complaint if metric.family == "complaints" else touch.contact)]
+    counted = [
+        touch for touch in past if (touch.complaint if metric.family == "complaints" else touch.contact)
+    ]
     start = months_before(ask.as_of, metric.months)
     now = [touch for touch in counted if touch.date > start]
     if not metric.variant:

@@ -51,7 +51,17 @@ def _event(
         values.setdefault("field", Value(kind.field, word))
     free = document.text[entry.text_start : entry.end].strip("\r\n")
     return Event(
-        number, line, entry.date, entry.time, entry.end_time, key, entry.kind, cls, entry.subject, values, free
+        number,
+        line,
+        entry.date,
+        entry.time,
+        entry.end_time,
+        key,
+        entry.kind,
+        cls,
+        entry.subject,
+        values,
+        free,
     )
 
 
@@ -61,7 +71,9 @@ def _without_void(document: Document, events: list[Event], found: list[Diagnosti
     for event in events:
         if event.cls != "void" or not event.say("voids"):
             continue
-        targets = [other for other in events if other.number != event.number and _means(event.say("voids"), other)]
+        targets = [
+            other for other in events if other.number != event.number and _means(event.say("voids"), other)
+        ]
         place = document.source(event.fields["voids"].node.start)
         if not targets:
             found.append(VOID_TARGET.at(place, target=event.say("voids")))

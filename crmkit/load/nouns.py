@@ -17,7 +17,9 @@ def nouns(kind: type[T], profile: Group, key: str) -> tuple[T, ...]:
     """One noun per group of the list under `key`; what a noun has no place for stays in the profile."""
     value = profile.get(key)
     items = value.data if value is not None and isinstance(value.data, tuple) else ()
-    return tuple(_noun(kind, item.data) for item in items if isinstance(item, Value) and isinstance(item.data, Mapping))
+    return tuple(
+        _noun(kind, item.data) for item in items if isinstance(item, Value) and isinstance(item.data, Mapping)
+    )
 
 
 def _noun(kind: type[T], group: Mapping[str, Value]) -> T:
@@ -35,6 +37,6 @@ def _noun(kind: type[T], group: Mapping[str, Value]) -> T:
 
 
 @cache
-def _attributes(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
+def _attributes(kind: Any) -> tuple[tuple[str, bool], ...]:
     """Names of a noun's attributes, and whether each is text."""
     return tuple((each.name, each.type in ("str", str)) for each in dataclasses.fields(kind))

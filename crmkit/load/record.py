@@ -24,7 +24,7 @@ class Loaded(NamedTuple):
 
 
 def load_record(path: str, data: bytes, policy: Policy) -> Loaded:
-    """Read a record; findings concern its shape, fields and entries, each with a place. Never raises on data."""
+    """Read a record; findings concern its shape, fields and entries. Never raises on data."""
     document, shape = read(path, data)
     events, about_events = read_events(document, policy)
     if not document.whole:

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from crmkit.document import Scalar
+from crmkit.language import Lang
 from crmkit.policy import Policy
-from crmkit.rules.say import Lang
 from crmkit.schema.fields import Field, Fields, Label
 from crmkit.schema.values import Day, Money, Sealed, Value
 from crmkit.view import View
@@ -165,7 +165,11 @@ def status_cell(key: str, policy: Policy, words: Words) -> Cell:
     """A status, coloured by its stage."""
     status = policy.statuses.statuses.get(key)
     tones = {"open": "info", "active": "ok", "resting": "warn", "ended": "none"}
-    return Cell(words.label(status.label), tone=tones[status.stage]) if status else Cell(key, tone="none")
+    return (
+        Cell(words.label(status.label), tone=tones[status.stage])
+        if status
+        else Cell(key or words.tr("unknown"), tone="none")
+    )
 
 
 def reference(id: str, words: Words) -> Cell:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Literal
 
+from crmkit.language import Lang
 from crmkit.rules.evaluate import Reason
 from crmkit.rules.metrics import Label, MetricType, metric
 
-Lang = Literal["zh", "en"]
 Labels = Mapping[str, Mapping[str, str]]
 """For a choice metric: key -> its label in the language that is spoken."""
 
@@ -54,9 +53,7 @@ def say(reason: Reason, lang: Lang, currency: str = "", labels: Labels | None = 
     return _word(sign, lang).format(name=name, value=value, limit=limit)
 
 
-def say_all(
-    reasons: Iterable[Reason], lang: Lang, currency: str = "", labels: Labels | None = None
-) -> str:
+def say_all(reasons: Iterable[Reason], lang: Lang, currency: str = "", labels: Labels | None = None) -> str:
     """All reasons in words; each is a true statement, so they are joined by "and"."""
     return _word("and", lang).join(say(reason, lang, currency, labels) for reason in reasons)
 

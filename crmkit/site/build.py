@@ -49,10 +49,14 @@ def build(snapshot: Snapshot, site: Site, out: Path, *, workers: int = 1) -> Bui
     files += [(f"search/{number}.js", data) for number, data in enumerate(scripts)]
     files.append(("search/shards.js", f"window.CRMKIT_SHARDS = {len(scripts)};\n".encode()))
     static = resources.templates() / "static"
-    files += [(f"static/{path.name}", path.read_bytes()) for path in sorted(static.iterdir()) if path.is_file()]
+    files += [
+        (f"static/{path.name}", path.read_bytes()) for path in sorted(static.iterdir()) if path.is_file()
+    ]
     changed = sum(generation.write(new, out, name, data) for name, data in files)
     generation.finish(new, out)
-    return Built(len(files) + sum(part.files for part in parts), changed + sum(part.changed for part in parts))
+    return Built(
+        len(files) + sum(part.files for part in parts), changed + sum(part.changed for part in parts)
+    )
 
 
 def _records(paths: Sequence[str], shared: Any) -> _Part:

@@ -32,7 +32,7 @@ def begin(out: Path) -> Path:
 
 
 def write(new: Path, old: Path, name: str, data: bytes) -> bool:
-    """Put a file into the new generation; one whose bytes did not change is the old one's link. True when new."""
+    """Put a file into the new generation, as the old one's link when no byte changed. True when new."""
     target, before = new / name, old / name
     target.parent.mkdir(parents=True, exist_ok=True)
     try:

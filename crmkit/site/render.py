@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from crmkit.language import Lang
 from crmkit.model import Customer
 from crmkit.pages import FOLDER, Context, Page, Words, address, relations
 from crmkit.pinyin import spellings
 from crmkit.policy import Policy
 from crmkit.policy.book import Audience
 from crmkit.resources import discover
-from crmkit.rules.say import Lang
 from crmkit.site.templates import environment, translation
 from crmkit.view import View
 
@@ -22,7 +22,7 @@ START = "customers.html"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One build: for whom, in which languages (the first at the root, others in folders), from which commit."""
+    """One build: for whom, in which languages (the first at the root), from which commit."""
 
     view: View
     audience: Audience
@@ -49,7 +49,9 @@ def words(site: Site, lang: Lang) -> Words:
     """How the pages of a language speak to the audience; made once per language."""
     said = translation(lang)
     names, brought = relations(site.view)
-    return Words(lang, said.gettext, said.ngettext, site.audience.sees, spell, site.audience.text, names, brought)
+    return Words(
+        lang, said.gettext, said.ngettext, site.audience.sees, spell, site.audience.text, names, brought
+    )
 
 
 def spell(name: str) -> tuple[str, str]:
@@ -61,7 +63,10 @@ def spell(name: str) -> tuple[str, str]:
 def book_pages(site: Site, lang: Lang, said: Words) -> list[tuple[str, bytes]]:
     """The pages about the whole book, by file name."""
     made = [
-        (f"{page.name}.html", _render(site, lang, said, page, f"{page.name}.html", page.book(site.view, site.policy, said)))
+        (
+            f"{page.name}.html",
+            _render(site, lang, said, page, f"{page.name}.html", page.book(site.view, site.policy, said)),
+        )
         for page in pages()
         if page.book is not None
     ]
@@ -85,7 +90,9 @@ def _render(site: Site, lang: Lang, said: Words, page: Page, name: str, context:
     """The bytes of a page that lies at `name` within its language's folder."""
     template = environment(lang).get_template(page.template)
     about = {"title": said.tr(page.label), "question": said.tr(page.question) if page.question else ""}
-    text = template.render(site=_shared(site, lang), here=_here(site, lang, said, page, name), page=about | context)
+    text = template.render(
+        site=_shared(site, lang), here=_here(site, lang, said, page, name), page=about | context
+    )
     return text.encode("utf-8", "replace")
 
 
@@ -104,14 +111,20 @@ def _shared(site: Site, lang: Lang) -> dict[str, Any]:
 
 
 def _here(site: Site, lang: Lang, said: Words, page: Page, name: str) -> dict[str, Any]:
-    """Relative ways from this page: up to its language's folder, up to the root, across to the other languages."""
+    """Relative ways from this page: to its language's folder, to the root, to the other languages."""
     home = "../" * name.count("/")
     root = home + ("../" if site.folder(lang) else "")
     return {
         "home": home,
         "root": root,
         "nav": [
-            {"name": p.name, "label": said.tr(p.label), "key": p.key, "href": f"{home}{p.name}.html", "current": p is page}
+            {
+                "name": p.name,
+                "label": said.tr(p.label),
+                "key": p.key,
+                "href": f"{home}{p.name}.html",
+                "current": p is page,
+            }
             for p in pages()
             if p.key
         ],

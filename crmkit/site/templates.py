@@ -1,4 +1,4 @@
-"""Make the template environment: the product's own templates only, everything escaped, undefined names an error."""
+"""Make the template environment: our own templates only, everything escaped, no undefined name."""
 
 from __future__ import annotations
 

@@ -55,7 +55,9 @@ def _by_hand(facts: Facts, *, as_of: date) -> tuple[str, str, date | None]:
     past = facts.at(TIER, present.tier if present else "", as_of=as_of)
     tier = past.value if isinstance(past.value, str) else ""
     until = present.until if present and present.tier == tier else None
-    entry = next((change for change in facts.changes if change.line == past.line and change.field == TIER), None)
+    entry = next(
+        (change for change in facts.changes if change.line == past.line and change.field == TIER), None
+    )
     if entry is not None and entry.until is not None and until is None:
         until = entry.until
     if until is not None and until < as_of:
@@ -64,7 +66,7 @@ def _by_hand(facts: Facts, *, as_of: date) -> tuple[str, str, date | None]:
 
 
 def _first(rules: tuple[Tier, ...], metrics: Mapping[str, Quantity]) -> _Decision:
-    """The first rule that holds. The catch-all is explained by what kept the customer out of the one above."""
+    """The first rule that holds. The catch-all is explained by why the one above did not."""
     failed: tuple[Reason, ...] = ()
     for rule in rules:
         if rule.when is None:

@@ -8,16 +8,29 @@ import click
 
 from crmkit import git
 from crmkit.cli.command import command
-from crmkit.cli.language import LANGUAGES
 from crmkit.cli.rim import Rim, pass_rim, processors
+from crmkit.language import LANGUAGES
 from crmkit.site import build
 from crmkit.site.render import Site
 
 
 @command()
-@click.option("--out", type=click.Path(path_type=Path), default=Path("site"), metavar="DIR", help="Where the site goes; site by default.")
-@click.option("--audience", default="", metavar="NAME", help="For whom, as sop/book.md names them; the safest by default.")
-@click.option("--languages", default="", metavar="zh,en", help="Languages of the site, the first at its root.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("site"),
+    metavar="DIR",
+    help="Where the site goes; site by default.",
+)
+@click.option(
+    "--audience",
+    default="",
+    metavar="NAME",
+    help="For whom, as sop/book.md names them; the safest by default.",
+)
+@click.option(
+    "--languages", default="", metavar="zh,en", help="Languages of the site, the first at its root."
+)
 @pass_rim
 def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     """Build the site: static pages that open from a web server or the file system.
@@ -29,14 +42,16 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     if reader is None:
         known = ", ".join(one.key for one in rim.policy.book.audiences)
         raise rim.fail("no audience is called '{name}': sop/book.md has {known}", name=audience, known=known)
-    wanted = [lang.strip() for lang in languages.split(",") if lang.strip()] or [rim.lang]
-    if not set(wanted) <= set(LANGUAGES):
+    named = [lang.strip() for lang in languages.split(",") if lang.strip()] or [rim.lang]
+    spoken = tuple(lang for word in dict.fromkeys(named) for lang in LANGUAGES if lang == word)
+    if len(spoken) != len(set(named)):
         raise rim.fail("languages are: {known}", known=", ".join(LANGUAGES))
     swept = rim.sweep()
-    spoken = tuple("zh" if lang == "zh" else "en" for lang in dict.fromkeys(wanted))
     site = Site(swept.view, reader, spoken, git.head(rim.root))
     built = build(rim.snapshot, site, rim.folder / out, workers=processors())
     said = rim._("{files} files, {changed} new or changed, for the audience '{audience}'")
-    click.echo(said.format(files=built.files, changed=built.changed, audience=reader.label.said(rim.lang)), err=True)
+    click.echo(
+        said.format(files=built.files, changed=built.changed, audience=reader.label.said(rim.lang)), err=True
+    )
     click.echo((rim.folder / out / "index.html").resolve())
     return 0

@@ -17,7 +17,9 @@ from crmkit.sweep import sweep
 
 @command()
 @click.argument("paths", nargs=-1)
-@click.option("--format", "form", type=click.Choice(sorted(formats())), default="full", help="How findings are written.")
+@click.option(
+    "--format", "form", type=click.Choice(sorted(formats())), default="full", help="How findings are written."
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely, then check again.")
 @click.option("--dry-run", is_flag=True, help="With --fix: say what would change and change nothing.")
@@ -25,7 +27,14 @@ from crmkit.sweep import sweep
 @click.option("--quiet", "-q", is_flag=True, help="Leave out notices: what is overdue or incomplete.")
 @pass_rim
 def COMMAND(
-    rim: Rim, paths: Sequence[str], form: str, as_json: bool, fix: bool, dry_run: bool, strict: bool, quiet: bool
+    rim: Rim,
+    paths: Sequence[str],
+    form: str,
+    as_json: bool,
+    fix: bool,
+    dry_run: bool,
+    strict: bool,
+    quiet: bool,
 ) -> int:
     """Find what is wrong in records and procedures, with place and remedy.
 
@@ -65,7 +74,9 @@ def _selected(rim: Rim, findings: Findings, paths: Sequence[str]) -> Findings:
         return findings
     wanted = []
     for path in paths:
-        absolute = (rim.folder / path).resolve() if not (rim.root / path).exists() else (rim.root / path).resolve()
+        absolute = (
+            (rim.folder / path).resolve() if not (rim.root / path).exists() else (rim.root / path).resolve()
+        )
         if not absolute.exists() or not absolute.is_relative_to(rim.root):
             raise rim.fail("no such file or folder in the repository: {path}", path=path)
         wanted.append(absolute.relative_to(rim.root).as_posix())

@@ -28,7 +28,9 @@ def COMMAND(rim: Rim, code: str | None) -> int:
     text = explanation(code, rim.lang)
     if text is None:
         known = [word for pair in codes() for word in pair]
-        near = difflib.get_close_matches(code, known, n=1) or difflib.get_close_matches(code.upper(), known, n=1)
+        near = difflib.get_close_matches(code, known, n=1) or difflib.get_close_matches(
+            code.upper(), known, n=1
+        )
         if near:
             raise rim.fail("no finding is called '{code}': did you mean '{near}'?", code=code, near=near[0])
         raise rim.fail("no finding is called '{code}': 'crmkit explain' lists them", code=code)

@@ -16,8 +16,12 @@ ATTRIBUTES = b"# Records keep their bytes; Git converts nothing.\nrecords/** -te
 
 
 @command()
-@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=Path("."), metavar="[DIR]")
-@click.option("--pack", default=resources.DEFAULT_PACK, help="Which procedures to begin with; 'standard' by default.")
+@click.argument(
+    "directory", type=click.Path(file_okay=False, path_type=Path), default=Path("."), metavar="[DIR]"
+)
+@click.option(
+    "--pack", default=resources.DEFAULT_PACK, help="Which procedures to begin with; 'standard' by default."
+)
 @click.option("--demo", is_flag=True, help="Put example customers into records/.")
 @click.option("--dry-run", is_flag=True, help="List what would be written and write nothing.")
 @pass_rim
@@ -31,7 +35,9 @@ def COMMAND(rim: Rim, directory: Path, pack: str, demo: bool, dry_run: bool) -> 
     """
     source = resources.pack(pack)
     if source is None:
-        raise rim.fail("no pack is called '{pack}': there are {known}", pack=pack, known=", ".join(resources.packs()))
+        raise rim.fail(
+            "no pack is called '{pack}': there are {known}", pack=pack, known=", ".join(resources.packs())
+        )
     root = rim.folder / directory
     files = {f"sop/{path.relative_to(source).as_posix()}": path.read_bytes() for path in _files(source)}
     files |= {".gitignore": GITIGNORE, ".gitattributes": ATTRIBUTES, "records/.gitkeep": b""}
@@ -39,7 +45,9 @@ def COMMAND(rim: Rim, directory: Path, pack: str, demo: bool, dry_run: bool) -> 
         examples = resources.demo()
         if examples is None:
             raise rim.fail("this installation carries no example customers")
-        files |= {f"records/{path.relative_to(examples).as_posix()}": path.read_bytes() for path in _files(examples)}
+        files |= {
+            f"records/{path.relative_to(examples).as_posix()}": path.read_bytes() for path in _files(examples)
+        }
     kept = [name for name in files if (root / name).exists()]
     written = [name for name in files if name not in kept]
     if not dry_run:

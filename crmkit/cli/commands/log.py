@@ -25,7 +25,9 @@ _WHEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?:-\d\d:\d\d)?))?")
 @click.option("--with", "contact", metavar="CONTACT", help="Which contact of theirs.")
 @click.option("--on", "when", metavar="DATE[ TIME]", help="When it happened; else now.")
 @click.option("--next", "step", metavar='"DATE KIND GOAL"', help="The next step promised.")
-@click.option("--field", "fields", multiple=True, metavar="KEY=VALUE", help="A further field of the entry; repeatable.")
+@click.option(
+    "--field", "fields", multiple=True, metavar="KEY=VALUE", help="A further field of the entry; repeatable."
+)
 @click.option("--text", metavar="TEXT", help="Free text below the fields; - reads stdin.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written and change nothing.")
 @pass_rim
@@ -43,7 +45,9 @@ def COMMAND(
     known = rim.policy.vocabulary.kind(kind)
     if known is None:
         near = rim.policy.vocabulary.near_kind(kind)
-        raise rim.fail("no kind of entry is called '{kind}': did you mean '{near}'?", kind=kind, near=near or "—")
+        raise rim.fail(
+            "no kind of entry is called '{kind}': did you mean '{near}'?", kind=kind, near=near or "—"
+        )
     said = [("by", _author(rim, by))]
     said += [("with", contact)] if contact else []
     for pair in fields:
@@ -56,7 +60,10 @@ def COMMAND(
     heading = " ".join(filter(None, (_moment(rim, when), kind, subject.strip())))
     free = sys.stdin.read() if text == "-" else text or ""
     return change_record(
-        rim, loaded.document.path, lambda document: append_entry(document, heading, said, free), dry_run=dry_run
+        rim,
+        loaded.document.path,
+        lambda document: append_entry(document, heading, said, free),
+        dry_run=dry_run,
     )
 
 

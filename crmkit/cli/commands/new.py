@@ -85,7 +85,7 @@ def _key(rim: Rim, name: str) -> str:
 
 
 def _record(rim: Rim, said: list[tuple[str, str]]) -> tuple[str, Document, Findings]:
-    """Number, text and errors of the new record; numbers are read again, since another writer may have made one."""
+    """Number, text and errors of the new record; another writer may have made one since, so numbers are read now."""
     taken = _taken(rim)
     number = rim.policy.book.number.next(taken, rim.as_of)
     document, _ = read("", EMPTY)

@@ -18,5 +18,7 @@ def COMMAND(rim: Rim) -> int:
 
     crmkit schema > record.schema.json
     """
-    click.echo(json.dumps(json_schema(rim.policy.schema, rim.policy.context, rim.lang), ensure_ascii=False, indent=2))
+    click.echo(
+        json.dumps(json_schema(rim.policy.schema, rim.policy.context, rim.lang), ensure_ascii=False, indent=2)
+    )
     return 0

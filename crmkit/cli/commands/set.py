@@ -15,18 +15,21 @@ from crmkit.document import Document, Scalar
 from crmkit.edit import add_item, append_entry, remove_item, remove_value, set_value
 from crmkit.schema.fields import LIST, Field, Fields
 
-
 Step = tuple[tuple[str | int, ...], Field, str, str]
 
 
 @command()
 @click.argument("customer")
 @click.argument("changes", nargs=-1, required=True, metavar="FIELD=VALUE…")
-@click.option("--reason", metavar="TEXT", help="Why; key facts such as status, owner or potential ask for it.")
+@click.option(
+    "--reason", metavar="TEXT", help="Why; key facts such as status, owner or potential ask for it."
+)
 @click.option("--by", metavar="PERSON", help="Who of ours; else git's user.")
 @click.option("--dry-run", is_flag=True, help="Show what would change and change nothing.")
 @pass_rim
-def COMMAND(rim: Rim, customer: str, changes: tuple[str, ...], reason: str | None, by: str | None, dry_run: bool) -> int:
+def COMMAND(
+    rim: Rim, customer: str, changes: tuple[str, ...], reason: str | None, by: str | None, dry_run: bool
+) -> int:
     """Change fields of a customer's profile; key facts with a reason.
 
     crmkit set CRM-202405001 potential=40% --reason 二期预算获批
@@ -39,7 +42,9 @@ def COMMAND(rim: Rim, customer: str, changes: tuple[str, ...], reason: str | Non
     loaded = one(rim, customer)
     keys = [field for _, field, _, _ in steps if field.reason]
     if keys and not (reason or "").strip():
-        raise rim.fail("{fields} are key facts: say why with --reason", fields=", ".join(field.key for field in keys))
+        raise rim.fail(
+            "{fields} are key facts: say why with --reason", fields=", ".join(field.key for field in keys)
+        )
     person = rim.policy.people.find(by) if by else rim.author
     if keys and person is None:
         raise rim.fail("git's user.email is not in sop/people.md: name the author with --by")
@@ -49,7 +54,9 @@ def COMMAND(rim: Rim, customer: str, changes: tuple[str, ...], reason: str | Non
         order = [field.key for field in rim.policy.schema.profile]
         for path, field, sign, value in steps:
             old = _written(document, path)
-            after, findings = _apply(document, _named(document, path, rim.policy.schema.profile), sign, value, order)
+            after, findings = _apply(
+                document, _named(document, path, rim.policy.schema.profile), sign, value, order
+            )
             if findings:
                 return document, findings
             if field.reason and after is not document and old != value:
@@ -118,8 +125,14 @@ def _change_entry(
 ) -> tuple[Document, Findings]:
     """The entry that keeps what a key fact was, is, and why (C7)."""
     path, old, new = change
-    preset = next((kind for kind in rim.policy.vocabulary.kinds.values() if kind.field == path[0] and len(path) == 1), None)
-    general = next((kind for kind in rim.policy.vocabulary.kinds.values() if kind.cls == "change" and not kind.field), None)
+    preset = next(
+        (kind for kind in rim.policy.vocabulary.kinds.values() if kind.field == path[0] and len(path) == 1),
+        None,
+    )
+    general = next(
+        (kind for kind in rim.policy.vocabulary.kinds.values() if kind.cls == "change" and not kind.field),
+        None,
+    )
     kind = preset or general
     if kind is None:
         raise rim.fail("sop/vocabulary.md has no kind of entry for changes")

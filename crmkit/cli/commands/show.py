@@ -50,7 +50,7 @@ def COMMAND(rim: Rim, customer: str, whole: bool, as_json: bool) -> int:
 
 
 def _head(rim: Rim, facts: Facts, standing: Standing) -> None:
-    lang = "zh" if rim.lang == "zh" else "en"
+    lang = rim.lang
     tier = rim.policy.tiers.find(standing.tiering.key)
     why = say_all(standing.tiering.reasons, lang, rim.policy.book.currency)
     click.echo(f"{facts.id}  {safe(facts.name)}")
@@ -75,7 +75,11 @@ def _profile(rim: Rim, customer: Customer) -> None:
         elif isinstance(said, list):
             lines = [_one_line(item) for item in said]
             scalars = all(isinstance(item, str) for item in said)
-            rows += [(label, "、".join(lines))] if scalars else [(label if not i else "", x) for i, x in enumerate(lines)]
+            rows += (
+                [(label, "、".join(lines))]
+                if scalars
+                else [(label if not i else "", x) for i, x in enumerate(lines)]
+            )
     wide = max((width(label) for label, _ in rows), default=0)
     for label, text in rows:
         click.echo(f"{fit(label, wide)}  {safe(text)}")

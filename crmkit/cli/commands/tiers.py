@@ -27,7 +27,9 @@ COLUMNS = (
 
 
 @command()
-@click.option("--explain", "word", metavar="CUSTOMER", help="Say why one customer has the tier, down to the lines.")
+@click.option(
+    "--explain", "word", metavar="CUSTOMER", help="Say why one customer has the tier, down to the lines."
+)
 @click.option("--json", "as_json", is_flag=True, help="Rows as JSON.")
 @pass_rim
 def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
@@ -70,7 +72,7 @@ def _amount(value: Decimal | None) -> str | None:
 
 
 def _say(rim: Rim, reason: Reason) -> str:
-    return say(reason, "zh" if rim.lang == "zh" else "en", rim.policy.book.currency, _labels(rim.policy, rim.lang))
+    return say(reason, rim.lang, rim.policy.book.currency, _labels(rim.policy, rim.lang))
 
 
 def _labels(policy: Policy, lang: str) -> dict[str, dict[str, str]]:

@@ -16,7 +16,7 @@ _ORDER = tuple(Severity)
 
 
 def write(findings: Findings, rim: Rim) -> None:
-    """`::error file=…,line=…,col=…,title=…::message`; every part escaped, so that no record can speak here."""
+    """`::error file=…,line=…,col=…,title=…::message`; escaped, so that no record can speak here."""
     for finding in sorted(findings, key=lambda f: _ORDER.index(f.severity)):
         message, help = say(finding, rim.lang)
         place = finding.source

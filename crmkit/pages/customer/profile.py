@@ -81,5 +81,7 @@ def tag_groups(customer: Customer, policy: Policy, words: Words) -> list[Context
     for tag in customer.words("tags"):
         group = policy.vocabulary.tag(tag)
         found.setdefault(group.key if group else "", []).append(tag)
-    labels = {group.key: words.label(group.label) for group in policy.vocabulary.tags} | {"": ""}
+    labels = {group.key: words.label(group.label) for group in policy.vocabulary.tags} | {
+        "": words.tr("Other")
+    }
     return [{"label": labels[key], "tags": found[key]} for key in labels if key in found]

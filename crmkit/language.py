@@ -1,0 +1,6 @@
+"""Name the languages that the product speaks."""
+
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")

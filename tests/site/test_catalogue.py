@@ -39,6 +39,7 @@ def spoken(tree: ast.AST) -> set[str]:
     return {
         argument.value
         for call in calls
+        if len(call.args) > 2 or getattr(call.func, "attr", "") != "count"
         if getattr(call.func, "attr", getattr(call.func, "id", "")) in SPEAKERS
         for argument in call.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)

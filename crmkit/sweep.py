@@ -49,7 +49,7 @@ def sweep(snapshot: Snapshot, policy: Policy, *, as_of: date, workers: int = 1, 
         if one.book is not None:
             found.extend(one.book(seen, facts))
         if one.paths is not None:
-            found.extend(one.paths(tuple(snapshot), policy))
+            found.extend(one.paths(tuple(path.rstrip("/") for path in snapshot), policy))
     allowances = {path: lines for part in parts for path, lines in part.allowances.items()}
     return Swept(seen, in_order(apply(found, allowances)))
 

@@ -65,6 +65,8 @@ def _list(folder: Path | str, prefix: str, paths: list[str]) -> None:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name != ".git":
                     _list(entry.path, name, paths)
+            elif entry.is_symlink() and os.path.isdir(entry.path):
+                paths.append(name + "/")  # listed so that it is reported; nothing behind it is read
             else:
                 paths.append(name)
 

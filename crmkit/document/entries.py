@@ -59,7 +59,9 @@ class Section(NamedTuple):
 
 
 # A date however it is punctuated, as the first thing of a heading that is no entry's yet.
-_LOOSE_DATE = re.compile(r"(\d{4})[-/.年—](\d{1,2})[-/.月—](\d{1,2})(?:日|号|(?![-/.—\d:T]))[ \t\u3000]*")
+_LOOSE_DATE = re.compile(
+    r"(\d{4})(?:[-/.年—](\d{1,2})[-/.月—](\d{1,2})(?:日|号|(?![-/.—\d:T]))|(\d\d)(\d\d)(?!\d))[ \t\u3000]*"
+)
 FIELD = re.compile(
     r"""
     -[ ](?P<key>[^\W\d][^\s:：\[\]]*(?:[ ][^\s:：\[\]]+)?)
@@ -133,7 +135,8 @@ def _report_bad_date(title: str, base: int, look: re.Match[str], at: Place, foun
     loose = _LOOSE_DATE.match(_narrow(title))
     if loose:
         try:
-            suggestion = date(int(loose[1]), int(loose[2]), int(loose[3])).isoformat()
+            year, month, day = (int(part) for part in loose.groups() if part is not None)
+            suggestion = date(year, month, day).isoformat()
             behind = " " if loose.end() < len(title) else ""
             fix = (Splice(base, base + loose.end(), suggestion + behind),)
         except (ValueError, OverflowError):

@@ -37,7 +37,9 @@ DATED = re.compile(
     """,
     re.X,
 )
-LOOKS_DATED = re.compile(r"[ \t\u3000]*(?P<year>[0-9０-９]{4})(?P<sep>[-/.年－—])(?P<rest>\S*)")
+LOOKS_DATED = re.compile(
+    r"[ \t\u3000]*(?:(?P<year>[0-9０-９]{4})(?P<sep>[-/.年－—])(?P<rest>\S*)|(?:19|20)[0-9]{6}(?![0-9A-Za-z]))"
+)
 
 
 class _Closers(NamedTuple):

@@ -51,7 +51,8 @@ def record_paths(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_record(path: str) -> bool:
-    if not path.startswith(RECORDS) or not path.lower().endswith(".md"):
+    # A path that ends in a slash is a link to a folder: nothing behind it is read, and that is reported.
+    if not path.startswith(RECORDS) or not path.lower().endswith((".md", "/")):
         return False
     parts = PurePosixPath(path).parts
     # Editors leave `.name.swp`, `#name#` and `._name` beside what they edit.

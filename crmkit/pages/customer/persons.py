@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from crmkit.model import Contact, Customer
-from crmkit.pages import Context, Words, ago, cells, day_text, rows
+from crmkit.pages import Context, Row, Words, ago, cells, day_text, rows
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field, Fields
 from crmkit.schema.values import Day, Value
 
 TONES = ("info", "ok")
 ON_TOP = ("name", "title", "role", "left")
+OURS = ("notes", "hobbies")
 
 
 def contacts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
@@ -31,10 +32,17 @@ def contacts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -
                 "left": words.tr("left on %(day)s", day=contact.left)
                 if _gone(contact, as_of=as_of) and contact.left
                 else "",
-                "rows": rows(group, fields, policy, words, ON_TOP),
+                "rows": _details(group, fields, policy, words),
             }
         )
     return sorted(found, key=lambda each: bool(each["left"]))
+
+
+def _details(group: dict[str, Value], fields: Fields, policy: Policy, words: Words) -> list[Row]:
+    """What is known of a contact; what we noted for ourselves is not on the form that the customer signs."""
+    ours = {words.label(each.label) for each in fields if each.key in OURS}
+    said = rows(group, fields, policy, words, ON_TOP)
+    return [row._replace(only="screen") if row.label in ours else row for row in said]
 
 
 def _pairs(customer: Customer) -> list[tuple[dict[str, Value], Contact]]:

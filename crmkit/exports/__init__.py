@@ -1,0 +1,48 @@
+"""Write a table as a file that others read: one file a format, found by folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from crmkit.language import Lang
+from crmkit.resources import discover
+from crmkit.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself: title, the day it is true for, and the language of its headings."""
+
+    title: str
+    as_of: date
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file in this folder: the format's name and what writes it; pure."""
+
+    name: str
+    write: Callable[[Table, About], str]
+
+
+@cache
+def exports() -> dict[str, Export]:
+    """Every format by name."""
+    return {export.name: export for export in discover("crmkit.exports", "EXPORT")}
+
+
+def heads(table: Table, lang: Lang) -> list[str]:
+    """The headings in a language."""
+    return [column.zh if lang == "zh" else column.en for column in table.columns]
+
+
+def cell(value: Any) -> str:
+    """A value as text: nothing for None, the items of a list behind each other."""
+    if value is None:
+        return ""
+    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,0 +1,24 @@
+"""Write a table as JSON, for programs."""
+
+from __future__ import annotations
+
+import json
+
+from crmkit.exports import About, Export
+from crmkit.table import Table
+
+SCHEMA_VERSION = 1
+
+
+def write(table: Table, about: About) -> str:
+    """The same document that every read command gives with --json."""
+    said = {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": about.as_of.isoformat(),
+        "columns": [column.key for column in table.columns],
+        "rows": table.records(),
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+EXPORT = Export("json", write)

@@ -1,0 +1,31 @@
+"""Answer a manager's question as a table: one file a report, found by folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from crmkit.resources import discover
+from crmkit.table import Table
+from crmkit.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A file in this folder: its name on the command line, its question in zh and en, and what answers it.
+
+    `table(view)` is pure; amounts are decimal strings in the book's currency, days are ISO dates, percents
+    are in points. What is not known is None.
+    """
+
+    name: str
+    zh: str
+    en: str
+    table: Callable[[View], Table]
+
+
+@cache
+def reports() -> dict[str, Report]:
+    """Every report by name."""
+    return {report.name: report for report in discover("crmkit.reports", "REPORT")}

@@ -16,6 +16,14 @@ def months_before(day: date, months: int) -> date:
     return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, clipped to the month's end; `date.max` when out of range."""
+    years, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
+    if years > date.max.year:
+        return date.max
+    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
+
+
 def within(day: date, months: int, *, as_of: date) -> bool:
     """Whether a day lies in the window (as_of − months, as_of]."""
     return months_before(as_of, months) < day <= as_of

@@ -86,7 +86,12 @@ class Rim:
     @cached_property
     def now(self) -> datetime:
         """The clock, in the time zone of the policy's calendar."""
-        return datetime.now(_zone(self.policy_and_findings[0]))
+        return self.clock(self.policy_and_findings[0])
+
+    @staticmethod
+    def clock(policy: Policy | None) -> datetime:
+        """The clock of any policy, asked anew each time."""
+        return datetime.now(_zone(policy))
 
     @property
     def as_of(self) -> date:
@@ -118,13 +123,9 @@ def processors() -> int:
 
 def _zone(policy: Policy | None) -> ZoneInfo | None:
     """The time zone that `calendar.md` names, or the machine's own."""
-    from crmkit.document import Scalar
-
-    document = policy.others.get("calendar.md") if policy else None
-    node = document.profile.get("timezone") if document else None
     try:
-        return ZoneInfo(node.text) if isinstance(node, Scalar) else None
-    except (OSError, ValueError):
+        return ZoneInfo(policy.calendar.timezone) if policy and policy.calendar.timezone else None
+    except (KeyError, OSError, ValueError):  # a machine without this zone
         return None
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from crmkit.calendar.working import Calendar
 from crmkit.diagnostics import Code, Diagnostic, Findings, Source, in_order
 from crmkit.document import Document, Scalar, read
 from crmkit.document.read import NO_FRONT_MATTER
 from crmkit.policy.book import BookPolicy, read_book
+from crmkit.policy.cadence import Cadence, Known, read_cadence
+from crmkit.policy.calendar import read_calendar
 from crmkit.policy.fields import read_fields
+from crmkit.policy.milestones import MilestonePolicy, read_milestones
 from crmkit.policy.people import People, check_approvals, read_people
+from crmkit.policy.quality import Quality, read_quality
 from crmkit.policy.reading import MISSING_KEY, Cursor, groups, listed, scalar
+from crmkit.policy.segments import Segment, read_segments
 from crmkit.policy.status import StatusPolicy, read_statuses
 from crmkit.policy.tiers import TierPolicy, read_tiers, tier_words
 from crmkit.policy.vocabulary import Vocabulary, read_vocabulary
@@ -46,6 +52,11 @@ class Policy:
     tiers: TierPolicy
     statuses: StatusPolicy
     people: People
+    calendar: Calendar = field(default_factory=Calendar)
+    cadence: Cadence = field(default_factory=Cadence)
+    segments: tuple[Segment, ...] = ()
+    milestones: MilestonePolicy = field(default_factory=MilestonePolicy)
+    quality: Quality = field(default_factory=Quality)
     others: Mapping[str, Document] = field(default_factory=dict)
     choices: Choices = field(default_factory=dict)
     context: Context = field(default_factory=Context)
@@ -73,7 +84,7 @@ def read_policy(files: Mapping[str, bytes]) -> tuple[Policy | None, Findings]:
         return None, in_order(found)
     cursors = {name: Cursor(documents[name], documents[name].profile, "", found) for name in REQUIRED}
     others = {name: one for name, one in documents.items() if name not in REQUIRED}
-    policy = _policy(cursors, others, _digest(files))
+    policy = _daily(_policy(cursors, others, _digest(files)), found)
     return policy, in_order(found)
 
 
@@ -108,7 +119,37 @@ def _policy(c: Mapping[str, Cursor], others: Mapping[str, Document], digest: str
         tags=vocabulary.tag_names,
         tag_patterns=tuple(pattern for group in vocabulary.tags for pattern in group.patterns),
     )
-    return Policy(book, schema, vocabulary, tiers, statuses, people, others, choices, context, digest)
+    return Policy(
+        book, schema, vocabulary, tiers, statuses, people,
+        others=others, choices=choices, context=context, digest=digest,
+    )  # fmt: skip
+
+
+def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
+    """The policy with what it says of daily work, as far as the files are there."""
+    cursors = {
+        name: Cursor(document, document.profile, "", found)
+        for name, document in policy.others.items()
+        if document.whole
+    }
+    kinds = policy.vocabulary.kinds.values()
+    may = Known(
+        tiers=tuple(tier.key for tier in policy.tiers.tiers),
+        statuses=tuple(policy.statuses.statuses),
+        channels=tuple(kind.key for kind in kinds if kind.cls == "contact"),
+        choices=policy.choices,
+    )
+    calendar, cadence = cursors.get("calendar.md"), cursors.get("cadence.md")
+    segments, milestones = cursors.get("segments.md"), cursors.get("milestones.md")
+    figures = cursors.get("kpis.md")
+    return replace(
+        policy,
+        calendar=read_calendar(calendar) if calendar else policy.calendar,
+        cadence=read_cadence(cadence, may) if cadence else policy.cadence,
+        segments=read_segments(segments, policy.choices) if segments else policy.segments,
+        milestones=read_milestones(milestones) if milestones else policy.milestones,
+        quality=read_quality(figures) if figures else policy.quality,
+    )
 
 
 def _check_kinds(c: Cursor, keys: tuple[str, ...]) -> None:

@@ -297,11 +297,11 @@ def test_notes_on_where_a_number_comes_from_are_allowed_anywhere() -> None:
 
 def test_prose_files_need_no_front_matter_and_others_are_kept() -> None:
     policy, findings = read_policy(
-        files(**{"sop/README.md": "# 规程\n", "sop/cadence.md": "---\nformat: 1\na: b\n---\n"})
+        files(**{"sop/README.md": "# 规程\n", "sop/tickets.md": "---\nformat: 1\na: b\n---\n"})
     )
     assert not findings
     assert policy is not None
-    assert sorted(policy.others) == ["README.md", "cadence.md"]
+    assert sorted(policy.others) == ["README.md", "tickets.md"]
 
 
 def test_the_digest_is_of_all_bytes_in_any_order() -> None:

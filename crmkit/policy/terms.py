@@ -1,0 +1,41 @@
+"""Read the two small languages of policies: spans of time and conditions."""
+
+from __future__ import annotations
+
+from crmkit.calendar.span import Span, parse
+from crmkit.diagnostics import Source
+from crmkit.document import MappingNode
+from crmkit.policy.reading import MISSING_KEY, WRONG_VALUE, Cursor, known, scalar
+from crmkit.rules.parse import Choices
+from crmkit.rules.parse import parse as parse_condition
+from crmkit.rules.tree import Condition
+
+
+def span(c: Cursor, key: str, *, required: bool = False) -> Span | None:
+    """A span under a key, as `2 weeks` or, to mark it as our choice, `{value: 2 weeks, chosen: true}`."""
+    node = c.node.get(key)
+    if isinstance(node, MappingNode):
+        inner = c.below(node, key)
+        known(inner, "value")
+        return span(inner, "value", required=True)
+    written = scalar(c, key, required=required)
+    if written is None or not written.text:
+        return None
+    found = parse(written.text)
+    if found is None:
+        c.report(
+            WRONG_VALUE, written, key=c.name(key), text=written.text, example="2 weeks, 24 hours, 1 workday"
+        )
+    return found
+
+
+def condition(c: Cursor, key: str, choices: Choices) -> tuple[Condition | None, Source]:
+    """The condition under a key, which must be there, and its place."""
+    node = scalar(c, key, required=False)
+    if node is None or not node.text:
+        c.report(MISSING_KEY, node or c.node, key=c.name(key))
+        return None, c.document.source(c.node.start)
+    place = c.document.source(node.start + (node.style in ("'", '"')))
+    found, findings = parse_condition(node.text, place, choices)
+    c.findings.extend(findings)
+    return found, place

@@ -1,0 +1,88 @@
+"""Cadence, segments, milestones and quality are typed; each mistake has its place (E2, E4, D7, C3, C5)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crmkit import resources
+from crmkit.calendar.span import Span
+from crmkit.policy import Policy, read_policy
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def read(**changed: str) -> tuple[Policy, list[str]]:
+    """The pack `standard` with files replaced; findings as `line:column code`."""
+    files = {f"sop/{path.name}": path.read_bytes() for path in (ROOT / "sop").glob("*.md")}
+    files |= {f"sop/{name}.md": text.encode("utf-8") for name, text in changed.items()}
+    policy, findings = read_policy(files)
+    assert policy is not None
+    return policy, [f"{f.source.line}:{f.source.column} {f.code}" for f in findings]
+
+
+@pytest.mark.parametrize("pack", resources.packs())
+def test_every_pack_has_a_cadence_segments_and_a_calendar(pack: str) -> None:
+    folder = resources.pack(pack)
+    assert folder is not None
+    policy, findings = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
+    assert policy is not None
+    assert not findings
+    assert policy.cadence.tracks
+    assert policy.segments
+    assert policy.milestones.festivals
+    assert policy.calendar.years
+    assert policy.quality.verify_every in (Span(6, "month"), Span(1, "quarter"))
+    kinds = policy.vocabulary.kinds
+    assert all(
+        kinds[channel].cls == "contact" for track in policy.cadence.tracks for channel in track.channels
+    )
+
+
+def test_mistakes_in_a_cadence_have_their_places() -> None:
+    """No such tier, channel, stage, trigger and span; a condition on nothing; a key nobody knows."""
+    _, found = read(
+        cadence="""---
+format: 1
+stages: [awake]
+tracks:
+  - {key: x, label: {zh: 甲, en: X}, tier: E, every: weekly, channels: [pigeon], colour: red}
+onboarding:
+  - {key: y, label: {zh: 乙, en: Y}, after: birth, on: 7 days, channels: [phone]}
+shorten:
+  - {when: "mood = bad", every: 1 week}
+caps:
+  - {tier: C, per: 1 month}
+---
+"""
+    )
+    assert found == [
+        "3:10 CRM906", "5:43 CRM906", "5:53 CRM904", "5:72 CRM906", "5:81 CRM905", "7:44 CRM906",
+        "9:13 CRM925", "11:5 CRM902",
+    ]  # fmt: skip
+
+
+def test_mistakes_in_segments_milestones_and_quality_have_their_places() -> None:
+    _, found = read(
+        segments='---\nformat: 1\nsegments:\n  - {key: s, label: {zh: 甲, en: S}, when: "amount_12m >"}\n'
+        "  - {key: t, label: {zh: 乙, en: T}}\n---\n"
+    )
+    assert found == ["4:56 CRM934", "5:5 CRM902"]
+    _, found = read(
+        milestones="---\nformat: 1\nfestivals:\n  - {key: f, label: {zh: 节, en: F}, lunar: 13-01}\n"
+        "contracts: {tell_before: soon}\n---\n"
+    )
+    assert found == ["4:44 CRM904", "5:26 CRM904"]
+    _, found = read(
+        kpis="---\nformat: 1\nquality: {spot_check: {per_owner: some}, verification: {by: [phone]}}\n---\n"
+    )
+    assert found == ["3:35 CRM904", "3:56 CRM902"]
+
+
+def test_a_book_without_these_files_has_empty_ones() -> None:
+    names = ("book", "fields", "vocabulary", "tiers", "status", "people")
+    policy, findings = read_policy({f"sop/{n}.md": (ROOT / "sop" / f"{n}.md").read_bytes() for n in names})
+    assert policy is not None
+    assert not findings
+    assert (policy.cadence.tracks, policy.segments, policy.quality.per_owner) == ((), (), 0)

@@ -27,9 +27,11 @@ LAYERS = (
     ("load", "edit", "diff", "merge"),
     ("compute",),
     ("view",),
+    ("followups",),
     (*PLUG_IN_ROOMS, "tree", "git", "seal", "cache"),
     ("sweep",),
-    ("site", "serve"),
+    ("site",),
+    ("serve",),
     ("cli",),
     ("__main__",),
 )
@@ -41,7 +43,7 @@ RIM = LAYER["cli"]
 PLUG_INS = tuple(f"crmkit.{folder}" for folder in ("compute", *PLUG_IN_ROOMS, "cli.commands"))
 
 # Rooms that decide: every number and every tier's name in them belongs to sop/.
-DECIDING = ("compute", "checks", "reports")
+DECIDING = ("compute", "followups", "checks", "reports")
 
 LONGEST_MODULE = 300
 MEDIAN_MODULE = 120

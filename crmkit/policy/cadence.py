@@ -114,13 +114,18 @@ class Promotion(NamedTuple):
 
 
 class Cadence(NamedTuple):
-    """All of it. `lapses` is how long after its day an onboarding step is given up."""
+    """All of it. `stages` are those served; `lapses` is how long after its day an onboarding step is given up.
 
+    `promise_grace` is how late a promise may be before it is overdue.
+    """
+
+    stages: tuple[str, ...] = ()
     tracks: tuple[Track, ...] = ()
     steps: tuple[Step, ...] = ()
     lapses: Span | None = None
     inbound: bool = True
     promise_lead: Span | None = None
+    promise_grace: Span | None = None
     same_channel: bool = False
     promises: Source = Source("")
     shorten: tuple[Shorten, ...] = ()
@@ -153,11 +158,13 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
     if promises:
         known(promises, "answered_by", "same_channel", "overdue_after", "lead")
     return Cadence(
+        stages=stages,
         tracks=tuple(t for i in groups(c, "tracks") if (t := _track(i, stages, may, seen, claims))),
         steps=tuple(s for i in groups(c, "onboarding") if (s := _step(i, may, seen, claims))),
         lapses=span(lapses, "after", required=True) if lapses else None,
         inbound=inbound is None or flag(inbound, "counts", True),
         promise_lead=span(promises, "lead") if promises else None,
+        promise_grace=span(promises, "overdue_after") if promises else None,
         same_channel=flag(promises, "same_channel") if promises else False,
         promises=_place(promises or c),
         shorten=tuple(r for i in groups(c, "shorten") if (r := _shorten(i, may.choices))),

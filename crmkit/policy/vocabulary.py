@@ -18,7 +18,7 @@ KIND_WITH_SPACE = Code("CRM911", "kind-with-space", Severity.WARNING)
 
 CLASSES = (
     "contact", "order", "refund", "contract", "opportunity", "survey", "ticket", "change", "verification",
-    "need", "run", "void", "milestone", "review", "note",
+    "need", "run", "plan", "void", "milestone", "review", "note",
 )  # fmt: skip
 """What a kind means to the engine. Closed: a new class needs an engine that knows it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from crmkit.policy import Policy
 from crmkit.rules import Metric, Quantity, metric, names
 from crmkit.rules.percent import share
 from crmkit.view.facts import questions
+from crmkit.view.segment import Belonging, segments_of
 from crmkit.view.tier import Tiering, decide
 
 # What lists and pages always show, whether or not a rule asks for it.
@@ -31,6 +32,7 @@ class Standing:
     metrics: Mapping[str, Quantity]
     tiering: Tiering
     last_touch: date | None
+    segments: tuple[Belonging, ...] = ()
 
     def number(self, name: str) -> Decimal | None:
         """A metric's number, None when it is unknown."""
@@ -40,11 +42,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole book as of a day: standings by customer number, in order."""
+    """The whole book as of a day: standings by customer number, in order.
+
+    `shared` is what the questions made of all customers at once.
+    """
 
     as_of: date
     policy: Policy
     standings: Mapping[str, Standing]
+    shared: Mapping[str, Any] = field(default_factory=dict)
 
 
 def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date) -> View:
@@ -57,7 +63,26 @@ def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date) -> View:
     metrics = {id: _metrics(facts, wanted, shared, as_of=as_of) for id, facts in book.items()}
     _rank(metrics, wanted)
     standings = {id: _standing(facts, metrics[id], policy, as_of=as_of) for id, facts in book.items()}
-    return View(as_of, policy, standings)
+    return View(as_of, policy, standings, shared)
+
+
+def tier_since(standing: Standing, seen: View, *, earliest: date) -> date:
+    """The first day of the unbroken run in which the customer had the tier, looked for back to `earliest`.
+
+    A rule that ranks customers is not decided for past days.
+    """
+    rules, facts, day = seen.policy.tiers, standing.facts, seen.as_of
+    wanted = _named({name for rule in rules.tiers if rule.when for name in names(rule.when)})
+    while day > earliest:
+        before = day - timedelta(days=1)
+        metrics = _metrics(facts, wanted, seen.shared, as_of=before)
+        if (
+            decide(facts, _past(facts, metrics, as_of=before), rules, as_of=before).key
+            != standing.tiering.key
+        ):
+            break
+        day = before
+    return day
 
 
 def needs_others(policy: Policy) -> bool:
@@ -69,8 +94,14 @@ def needs_others(policy: Policy) -> bool:
 def _wanted(policy: Policy) -> tuple[Metric, ...]:
     """The metrics that rules ask for and pages show; a rank needs what it ranks."""
     asked = {name for rule in policy.tiers.tiers if rule.when for name in names(rule.when)}
+    asked |= {name for segment in policy.segments for name in names(segment.when)}
+    asked |= {name for rule in policy.cadence.shorten for name in names(rule.when)}
+    return _named(asked, SHOWN)
+
+
+def _named(asked: Iterable[str], first: tuple[str, ...] = ()) -> tuple[Metric, ...]:
     found: dict[str, Metric] = {}
-    for name in (*SHOWN, *sorted(asked)):
+    for name in (*first, *sorted(asked)):
         known = metric(name)
         if known is not None:
             if known.variant == TOP:
@@ -119,15 +150,25 @@ def _rank(metrics: Mapping[str, dict[str, Quantity]], wanted: tuple[Metric, ...]
             metrics[id][one.name] = Quantity(share(place[value], len(above)) if ranked else None)  # type: ignore[index]
 
 
-def _standing(facts: Facts, metrics: dict[str, Quantity], policy: Policy, *, as_of: date) -> Standing:
+def _past(facts: Facts, metrics: dict[str, Quantity], *, as_of: date) -> dict[str, Quantity]:
+    """The metrics with what change entries say of that day."""
     status = facts.at("status", facts.status, as_of=as_of)
-    owner = facts.at("owner", facts.owner, as_of=as_of)
     potential = facts.at("potential", facts.potential, as_of=as_of)
     value = potential.value if isinstance(potential.value, Decimal) else None
     place = (facts.source(potential.line or facts.potential_line),)
     metrics["potential"] = Quantity(value, place if value is not None else ())
     metrics["status"] = Quantity(status.value if isinstance(status.value, str) else None)
-    tiering = decide(facts, metrics, policy.tiers, as_of=as_of)
+    return metrics
+
+
+def _standing(facts: Facts, metrics: dict[str, Quantity], policy: Policy, *, as_of: date) -> Standing:
+    status = facts.at("status", facts.status, as_of=as_of)
+    owner = facts.at("owner", facts.owner, as_of=as_of)
+    potential = facts.at("potential", facts.potential, as_of=as_of)
+    tiering = decide(facts, _past(facts, metrics, as_of=as_of), policy.tiers, as_of=as_of)
+    for name, key in (("tier", tiering.key), ("base_tier", tiering.base), ("hand_tier", tiering.hand)):
+        metrics[name] = Quantity(key or None)
     days = metrics["days_since_touch"].value
     last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
-    return Standing(facts, status, owner, potential, metrics, tiering, last)
+    segments = segments_of(policy.segments, metrics)
+    return Standing(facts, status, owner, potential, metrics, tiering, last, segments)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from datetime import date
 
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.entry import append, author, moment
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.writing import change_record
-from crmkit.edit import append_entry
-
-_WHEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?:-\d\d:\d\d)?))?")
 
 
 @command()
@@ -48,7 +43,7 @@ def COMMAND(
         raise rim.fail(
             "no kind of entry is called '{kind}': did you mean '{near}'?", kind=kind, near=near or "—"
         )
-    said = [("by", _author(rim, by))]
+    said = [("by", author(rim, by))]
     said += [("with", contact)] if contact else []
     for pair in fields:
         key, equals, value = pair.partition("=")
@@ -57,35 +52,6 @@ def COMMAND(
             raise rim.fail("--field wants KEY=VALUE with a field that entries have: {pair}", pair=pair)
         said.append((key.strip(), value.strip()))
     said += [("next", step)] if step else []
-    heading = " ".join(filter(None, (_moment(rim, when), kind, subject.strip())))
     free = sys.stdin.read() if text == "-" else text or ""
-    return change_record(
-        rim,
-        loaded.document.path,
-        lambda document: append_entry(document, heading, said, free),
-        dry_run=dry_run,
-    )
-
-
-def _author(rim: Rim, by: str | None) -> str:
-    """The id of who writes; an unknown one is wrong use, so that no entry is anonymous."""
-    person = rim.policy.people.find(by) if by else rim.author
-    if person is not None:
-        return person.id
-    if by:
-        raise rim.fail("nobody in sop/people.md is called '{by}'", by=by)
-    raise rim.fail("git's user.email is not in sop/people.md: name the author with --by")
-
-
-def _moment(rim: Rim, when: str | None) -> str:
-    """Date and time of the entry; today with the time, so that two real contacts never look like one."""
-    if when is None:
-        return f"{rim.day} {rim.now:%H:%M}" if rim.day else f"{rim.now:%Y-%m-%d %H:%M}"
-    match = _WHEN.fullmatch(when.strip())
-    try:
-        if match is None:
-            raise ValueError
-        date.fromisoformat(match[1])
-    except ValueError:
-        raise rim.fail("--on wants YYYY-MM-DD or 'YYYY-MM-DD HH:MM': {when}", when=when) from None
-    return f"{match[1]} {match[2]}" if match[2] else match[1]
+    heading = (moment(rim, when), kind, subject)
+    return append(rim, loaded.document.path, heading, said, free, dry_run=dry_run)

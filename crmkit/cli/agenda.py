@@ -1,0 +1,47 @@
+"""Find the due item that a person names, and write that it waits or is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmkit.cli.entry import append, author, moment
+from crmkit.cli.lookup import one
+from crmkit.cli.rim import Rim
+from crmkit.followups import DueItem, due_for
+
+
+def item(rim: Rim, customer: str, word: str | None) -> tuple[str, DueItem]:
+    """The path of the record and the one item named by key, words or day; without a word, the only one."""
+    loaded = one(rim, customer)
+    found = loaded.customer
+    view = rim.sweep().view
+    standing = view.standings.get(found.id) if found else None
+    planned = due_for(standing, view) if standing else ()
+    fitting = [each for each in planned if word is None or _named(each, word)]
+    if len(fitting) != 1:
+        listed = "\n".join(f"  {each.key}  {each.due}  {each.about.said(rim.lang)}" for each in planned)
+        raise rim.fail("name one item of these:\n{listed}", listed=listed or "  —")
+    return loaded.document.path, fitting[0]
+
+
+def _named(each: DueItem, word: str) -> bool:
+    return word in (each.key, each.about.zh, each.about.en, each.due.isoformat())
+
+
+def write(
+    rim: Rim,
+    path: str,
+    kind: str,
+    due: DueItem,
+    said: Sequence[tuple[str, str]],
+    by: str | None,
+    *,
+    dry_run: bool,
+) -> int:
+    """The entry of the kind about the item; a policy without that kind cannot say it."""
+    known = rim.policy.vocabulary.kinds.get(kind)
+    if known is None:
+        raise rim.fail("sop/vocabulary.md has no kind '{kind}'", kind=kind)
+    heading = (moment(rim, None), known.label.said(rim.lang), due.about.said(rim.lang))
+    fields = [("by", author(rim, by)), ("item", due.key), *said]
+    return append(rim, path, heading, fields, "", dry_run=dry_run)

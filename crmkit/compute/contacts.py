@@ -1,0 +1,184 @@
+"""What was done and what was promised: interactions, next steps, put-off items, beginnings, wishes."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from crmkit.compute import Ask, Question
+from crmkit.model import Customer, Event
+from crmkit.policy import Policy
+from crmkit.rules import Quantity
+from crmkit.schema.types.date import parse as parse_date
+from crmkit.schema.values import Value
+
+CONTACT, PLAN, ORDER = "contact", "plan", "order"
+SIGN, INBOUND, ANSWER = "sign", "in", "answer"
+_NEXT = re.compile(r"(\S+)(?:[ \t]+(\d\d:\d\d))?(?:[ \t]+(.*))?", re.DOTALL)
+
+
+class Interaction(NamedTuple):
+    """A contact. `inbound` is theirs; an `answer` is ours to something they asked."""
+
+    date: datetime.date
+    time: str
+    kind: str
+    inbound: bool
+    answer: bool
+    purpose: str
+    line: int
+    voided_on: datetime.date | None
+
+
+class Promise(NamedTuple):
+    """A next step that an entry of `made` promised for `due`; `kind` is empty when its word is unknown."""
+
+    made: datetime.date
+    due: datetime.date
+    kind: str
+    goal: str
+    line: int
+    voided_on: datetime.date | None
+
+
+class PutOff(NamedTuple):
+    """An item that was put off until a day, or, without one, left out this time."""
+
+    date: datetime.date
+    item: str
+    until: datetime.date | None
+    line: int
+    voided_on: datetime.date | None
+
+
+class Beginning(NamedTuple):
+    """A day on which something began: an order, a signing; `time` when the entry says it."""
+
+    date: datetime.date
+    time: str
+    line: int
+    voided_on: datetime.date | None = None
+
+
+class Wish(NamedTuple):
+    """How one of their people likes to be reached; `left` is the day they went."""
+
+    name: str
+    says: str
+    left: datetime.date | None
+
+
+class Contacts(NamedTuple):
+    """All of it; `began` by trigger, the profile's own day alone where it says one.
+
+    `entered` is the earliest day the record knows; `quiet` means: do not contact. `agreed` are the groups of
+    the profile with a day from which they hold and the last, such as the agreement to more contact.
+    """
+
+    interactions: tuple[Interaction, ...]
+    promises: tuple[Promise, ...]
+    put_off: tuple[PutOff, ...]
+    began: Mapping[str, tuple[Beginning, ...]]
+    entered: Beginning | None
+    quiet: bool
+    wishes: tuple[Wish, ...]
+    agreed: Mapping[str, tuple[datetime.date, datetime.date | None]]
+
+
+def facts(customer: Customer, policy: Policy) -> Contacts:
+    """What follow-ups need of one customer, in order of time."""
+    events = customer.events
+    return Contacts(
+        interactions=tuple(
+            sorted(
+                (_interaction(e) for e in events if e.cls == CONTACT), key=lambda i: (i.date, i.time, i.line)
+            )
+        ),
+        promises=tuple(p for e in events if (p := promise(e, policy)) is not None),
+        put_off=tuple(sorted((_put_off(e) for e in events if e.cls == PLAN), key=lambda p: (p.date, p.line))),
+        began={
+            "first_cooperation": _began(customer, "first_cooperation", lambda e: e.cls == ORDER),
+            "signed": _began(customer, "signed", lambda e: e.kind == SIGN),
+        },
+        entered=_entered(customer),
+        quiet=customer.get("do_not_contact") is True,
+        wishes=_wishes(customer),
+        agreed=_agreed(customer, policy),
+    )
+
+
+def _interaction(event: Event) -> Interaction:
+    inbound, purpose = event.say("direction") == INBOUND, event.say("purpose")
+    answer = purpose == ANSWER
+    return Interaction(
+        event.date, event.time, event.kind, inbound, answer, purpose, event.line, event.voided_on
+    )
+
+
+def promise(event: Event, policy: Policy) -> Promise | None:
+    """The next step of an entry, `DATE[ TIME] [KIND] GOAL`; None when it names no day."""
+    parts = _NEXT.fullmatch(event.say("next").strip())
+    day = parse_date(parts[1]) if parts else None
+    if parts is None or not isinstance(day, datetime.date):
+        return None
+    word, _, goal = (parts[3] or "").strip().partition(" ")
+    kind = policy.vocabulary.kind(word) if word else None
+    said = goal.strip() if kind else (parts[3] or "").strip()
+    return Promise(event.date, day, kind.key if kind else "", said, event.line, event.voided_on)
+
+
+def _put_off(event: Event) -> PutOff:
+    until = event.get("until")
+    day = until if isinstance(until, datetime.date) else None
+    return PutOff(event.date, event.say("item"), day, event.line, event.voided_on)
+
+
+def _began(customer: Customer, key: str, fits: object) -> tuple[Beginning, ...]:
+    """The day in the profile, else those of the entries that fit."""
+    day = customer.get(key)
+    if isinstance(day, datetime.date):
+        return (Beginning(day, "", customer.line(key)),)
+    assert callable(fits)
+    return tuple(Beginning(e.date, e.time, e.line, e.voided_on) for e in customer.events if fits(e))
+
+
+def _entered(customer: Customer) -> Beginning | None:
+    """The day of the record, else the first entry's."""
+    day = customer.get("recorded", "date") or customer.get("arrived", "date")
+    if isinstance(day, datetime.date):
+        return Beginning(day, "", customer.line("recorded"))
+    first = min(((e.date, e.line) for e in customer.events), default=None)
+    return Beginning(first[0], "", first[1]) if first else None
+
+
+def _wishes(customer: Customer) -> tuple[Wish, ...]:
+    """Preferred ways, of those who may be contacted."""
+    listed = customer.profile.get("contacts")
+    items = listed.data if listed is not None and isinstance(listed.data, tuple) else ()
+    found = []
+    for item in items:
+        group = item.data if isinstance(item, Value) and isinstance(item.data, Mapping) else {}
+        said = {key: value.data for key, value in group.items()}
+        if said.get("do_not_contact") is not True and isinstance(said.get("prefers"), str):
+            left = said.get("left")
+            gone = left if isinstance(left, datetime.date) else None
+            found.append(Wish(str(said.get("name") or ""), str(said["prefers"]), gone))
+    return tuple(found)
+
+
+def _agreed(customer: Customer, policy: Policy) -> dict[str, tuple[datetime.date, datetime.date | None]]:
+    key = policy.cadence.exceed.needs
+    since, until = customer.get(key, "agreed"), customer.get(key, "until")
+    if not key or not isinstance(since, datetime.date):
+        return {}
+    return {key: (since, until if isinstance(until, datetime.date) else None)}
+
+
+def per_customer(_: Contacts, ask: Ask) -> Quantity:
+    """No metric: follow-ups are computed of these facts in `followups`."""
+    return Quantity(None)
+
+
+QUESTION = Question("contacts", frozenset(), facts, per_customer)

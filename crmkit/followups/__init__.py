@@ -1,0 +1,42 @@
+"""Say what is due as of a day: for whom, by when, how, about what, because of which rule (E1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from crmkit.followups.caps import wait
+from crmkit.followups.item import Bucket, DueItem, Fulfil, Note, Sort
+from crmkit.followups.promises import promises
+from crmkit.followups.seen import Seen, see
+from crmkit.followups.steps import steps
+from crmkit.followups.tracks import tracks
+from crmkit.followups.wishes import Preference, preferences, preferred_first
+from crmkit.view import Standing, View
+
+__all__ = [
+    "Bucket", "DueItem", "Fulfil", "Note", "Preference", "Seen", "Sort", "due", "due_for", "in_order",
+    "preferences", "see",
+]  # fmt: skip
+
+
+def due_for(standing: Standing, view: View) -> tuple[DueItem, ...]:
+    """Everything due for one customer, the earliest first; empty when nothing is planned."""
+    seen = see(standing, view)
+    items = wait([*promises(seen), *steps(seen), *tracks(seen)], seen)
+    wishes = preferences(seen)
+    return in_order(replace(item, channels=preferred_first(item.channels, wishes)) for item in items)
+
+
+def due(view: View) -> dict[str, tuple[DueItem, ...]]:
+    """What is due, by customer number; a customer for whom nothing is planned has an empty tuple."""
+    return {id: due_for(standing, view) for id, standing in view.standings.items()}
+
+
+def in_order(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
+    """By day; promises before what a rule asks for; then by customer."""
+    rank = {
+        sort: number
+        for number, sort in enumerate((Sort.PROMISE, Sort.ONBOARDING, Sort.DECISION, Sort.CADENCE))
+    }
+    return tuple(sorted(items, key=lambda item: (item.due, rank[item.sort], item.customer, item.key)))

@@ -1,0 +1,94 @@
+"""Name what is due: for whom, by when, through which channel, about what, and by which rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from crmkit.calendar.working import Calendar
+from crmkit.diagnostics import Source
+from crmkit.schema.fields import Label
+
+
+class Bucket(StrEnum):
+    """When something is due, seen from the day of the view; weeks are those of the calendar."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    THIS_WEEK = "this_week"
+    LATER = "later"
+
+
+class Sort(StrEnum):
+    """What makes it due: a cadence, a step of onboarding, a promise, or a decision at a track's end."""
+
+    CADENCE = "cadence"
+    ONBOARDING = "onboarding"
+    PROMISE = "promise"
+    DECISION = "decision"
+
+
+class Note(StrEnum):
+    """What changed the day, or how to do it."""
+
+    AUTOMATIC = "automatic"
+    CAPPED = "capped"
+    FIRST = "first"
+    REST_DAY = "rest_day"
+    SHORTENED = "shortened"
+    SKIPPED = "skipped"
+    SNOOZED = "snoozed"
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfil:
+    """What would fulfil it: a contact by one of the channels (empty: any) from a day on, for a purpose."""
+
+    channels: tuple[str, ...]
+    since: date
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One thing to do for a customer, a number; `key` names it for `snooze` and `skip`.
+
+    `due` is the target, `limit` the last day that is borne (None: no other than the target). `rule` is the
+    place in the procedures, or the entry that promised; `reset_by` the entry from which it counts.
+    """
+
+    customer: str
+    key: str
+    sort: Sort
+    owner: str
+    tier: str
+    due: date
+    bucket: Bucket
+    about: Label
+    channels: tuple[str, ...]
+    rule: Source
+    reset_by: Source | None
+    last_touch: date | None
+    fulfilled_by: Fulfil
+    limit: date | None = None
+    letter: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+def bucket(due: date, calendar: Calendar, *, as_of: date) -> Bucket:
+    """Where a day lies, seen from another."""
+    if due < as_of:
+        return Bucket.OVERDUE
+    if due == as_of:
+        return Bucket.TODAY
+    if due - as_of == timedelta(days=1):
+        return Bucket.TOMORROW
+    return Bucket.THIS_WEEK if due <= calendar.week(as_of)[1] else Bucket.LATER
+
+
+def moved(item: DueItem, due: date, note: Note, calendar: Calendar, *, as_of: date) -> DueItem:
+    """The item on a later day, with the reason."""
+    later = bucket(due, calendar, as_of=as_of)
+    return replace(item, due=due, bucket=later, notes=(*item.notes, note))

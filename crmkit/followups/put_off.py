@@ -1,0 +1,21 @@
+"""Move an item to the day to which somebody put it off."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from crmkit.followups.item import DueItem, Note, moved
+from crmkit.followups.seen import Seen
+
+
+def put_off(item: DueItem, seen: Seen, since: date = date.min) -> DueItem:
+    """The item on the day that the last `snooze` since a day names, when that is later."""
+    days = [p.until for p in seen.put_off if p.item == item.key and p.until and p.date >= since]
+    if days and days[-1] > item.due:
+        return moved(item, days[-1], Note.SNOOZED, seen.calendar, as_of=seen.as_of)
+    return item
+
+
+def skipped(seen: Seen) -> frozenset[str]:
+    """The items that somebody left out."""
+    return frozenset(p.item for p in seen.put_off if p.until is None)

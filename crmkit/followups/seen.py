@@ -1,0 +1,120 @@
+"""See one customer as follow-ups need them: what stands as of the day, and what the cadence asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+
+from crmkit.calendar.working import Calendar, next_working_day
+from crmkit.compute import stands
+from crmkit.compute.contacts import Beginning, Contacts, Interaction, PutOff
+from crmkit.policy import Policy
+from crmkit.policy.cadence import Cadence
+from crmkit.view import Standing, View
+
+QUESTION = "contacts"
+NEWS = ("tier", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A customer as of the day of the view; interactions and put-off items are past and stand."""
+
+    standing: Standing
+    view: View
+    contacts: Contacts
+    interactions: tuple[Interaction, ...]
+    put_off: tuple[PutOff, ...]
+
+    @property
+    def as_of(self) -> date:
+        """The day of the view."""
+        return self.view.as_of
+
+    @property
+    def policy(self) -> Policy:
+        """The procedures."""
+        return self.view.policy
+
+    @property
+    def cadence(self) -> Cadence:
+        """What they say of contacts."""
+        return self.view.policy.cadence
+
+    @property
+    def calendar(self) -> Calendar:
+        """What they say of working time."""
+        return self.view.policy.calendar
+
+    @property
+    def status(self) -> str:
+        """The status as of the day."""
+        return self.standing.status.value if isinstance(self.standing.status.value, str) else ""
+
+    @property
+    def stage(self) -> str:
+        """What the status means, empty when it is not known."""
+        known = self.policy.statuses.statuses.get(self.status)
+        return known.stage if known else ""
+
+    @property
+    def owner(self) -> str:
+        """Who looks after the customer as of the day."""
+        return self.standing.owner.value if isinstance(self.standing.owner.value, str) else ""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether we do not contact them of our own accord."""
+        return self.contacts.quiet and "do_not_contact" in self.cadence.respect
+
+    def began(self, trigger: str) -> Beginning | None:
+        """The first time something began, as far as it stands on the day."""
+        days = self.contacts.began.get(trigger, ())
+        past = [one for one in days if one.date <= self.as_of and stands(one.voided_on, as_of=self.as_of)]
+        return min(past, default=None)
+
+    def changed(self) -> date | None:
+        """When the tier or the status was last changed by an entry."""
+        days = [
+            change.date
+            for change in self.standing.facts.changes
+            if change.field in NEWS
+            and change.date <= self.as_of
+            and stands(change.voided_on, as_of=self.as_of)
+        ]
+        return max(days, default=None)
+
+    def working(self, day: date) -> date:
+        """The day itself, or the next working day where follow-ups wait for one."""
+        return next_working_day(day, self.calendar) if self.calendar.moves else day
+
+    def agreed(self, group: str) -> bool:
+        """Whether a group of the profile, such as the agreement to more contact, holds on the day."""
+        held = self.contacts.agreed.get(group)
+        return held is not None and held[0] <= self.as_of and (held[1] is None or held[1] >= self.as_of)
+
+
+def see(standing: Standing, view: View) -> Seen:
+    """One customer, ready for the questions of this room."""
+    contacts: Contacts = standing.facts.answers[QUESTION]
+    as_of = view.as_of
+    return Seen(
+        standing,
+        view,
+        contacts,
+        tuple(_past(contacts.interactions, as_of=as_of)),
+        tuple(p for p in contacts.put_off if p.date <= as_of and stands(p.voided_on, as_of=as_of)),
+    )
+
+
+def _past(interactions: Iterable[Interaction], *, as_of: date) -> Iterable[Interaction]:
+    return (one for one in interactions if one.date <= as_of and stands(one.voided_on, as_of=as_of))
+
+
+def clock(said: str) -> time:
+    """The time of an entry, midnight when it says none."""
+    try:
+        return time.fromisoformat(said) if said else time()
+    except ValueError:
+        return time()

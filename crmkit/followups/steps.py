@@ -1,0 +1,87 @@
+"""Find the steps of onboarding that are not done yet (E3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from crmkit.calendar.span import after, before
+from crmkit.compute.contacts import Beginning
+from crmkit.diagnostics import Source
+from crmkit.followups.item import DueItem, Fulfil, Note, Sort, bucket
+from crmkit.followups.put_off import put_off, skipped
+from crmkit.followups.seen import Seen, clock
+from crmkit.policy.cadence import Step
+
+
+class Open(NamedTuple):
+    """A step with its day, the first day on which a contact fulfils it, and what it counts from."""
+
+    due: date
+    since: date
+    step: Step
+    began: Beginning
+    resting: bool
+
+
+def steps(seen: Seen) -> Iterator[DueItem]:
+    """Steps after the first cooperation and after signing; one long past is given up."""
+    if seen.quiet or seen.stage not in seen.cadence.stages:
+        return
+    for one in sorted(_undone(seen), key=lambda one: (one.due, one.step.key)):
+        lapses = seen.cadence.lapses
+        if lapses is not None and seen.as_of > after(one.due, lapses, seen.calendar):
+            continue
+        yield put_off(_item(one, seen), seen)
+
+
+def _undone(seen: Seen) -> list[Open]:
+    """A contact of ours fulfils at most one step: the earliest due of those that it fits."""
+    undone = [one for step in seen.cadence.steps if (one := _open(step, seen)) is not None]
+    for contact in seen.interactions:
+        fitting = [
+            one
+            for one in undone
+            if not contact.inbound and contact.kind in one.step.channels and contact.date >= one.since
+        ]
+        if fitting:
+            undone.remove(min(fitting, key=lambda one: (one.due, seen.cadence.steps.index(one.step))))
+    left_out = skipped(seen)
+    return [one for one in undone if one.step.key not in left_out]
+
+
+def _open(step: Step, seen: Seen) -> Open | None:
+    began = seen.began(step.trigger)
+    if began is None:
+        return None
+    day = after(began.date, step.span, seen.calendar, clock(began.time))
+    if step.within:  # a natural limit waits for no working day
+        return Open(day, began.date, step, began, False)
+    due = seen.working(day)
+    since = before(day, step.lead, seen.calendar) if step.lead else began.date
+    return Open(due, since, step, began, due != day)
+
+
+def _item(one: Open, seen: Seen) -> DueItem:
+    step, facts = one.step, seen.standing.facts
+    notes = (Note.REST_DAY,) if one.resting else ()
+    if seen.standing.tiering.key in step.first:
+        notes = (*notes, Note.FIRST)
+    return DueItem(
+        customer=facts.id,
+        key=step.key,
+        sort=Sort.ONBOARDING,
+        owner=seen.owner,
+        tier=seen.standing.tiering.key,
+        due=one.due,
+        bucket=bucket(one.due, seen.calendar, as_of=seen.as_of),
+        about=step.label,
+        channels=step.channels,
+        rule=step.source,
+        reset_by=Source(facts.path, one.began.line),
+        last_touch=seen.standing.last_touch,
+        fulfilled_by=Fulfil(step.channels, one.since),
+        letter=step.letter,
+        notes=notes,
+    )

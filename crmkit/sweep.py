@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import date
@@ -24,10 +25,14 @@ _CHUNKS_PER_PROCESS = 4
 
 
 class Swept(NamedTuple):
-    """What one pass over the records found: the book as of the day, and findings in order of place."""
+    """What one pass over the records found: the book as of the day, findings in order of place, all facts.
+
+    Of two records with one number the view holds one; `facts` holds both.
+    """
 
     view: View
     findings: Findings
+    facts: list[Facts]
 
 
 class _Part(NamedTuple):
@@ -43,7 +48,7 @@ def sweep(snapshot: Snapshot, policy: Policy, *, as_of: date, workers: int = 1, 
     facts = [each for part in parts for each in part.facts]
     seen = view(facts, policy, as_of=as_of)
     if not check:
-        return Swept(seen, ())
+        return Swept(seen, (), facts)
     found = [finding for part in parts for finding in part.findings]
     for one in checks():
         if one.book is not None:
@@ -51,7 +56,7 @@ def sweep(snapshot: Snapshot, policy: Policy, *, as_of: date, workers: int = 1, 
         if one.paths is not None:
             found.extend(one.paths(tuple(path.rstrip("/") for path in snapshot), policy))
     allowances = {path: lines for part in parts for path, lines in part.allowances.items()}
-    return Swept(seen, in_order(apply(found, allowances)))
+    return Swept(seen, in_order(apply(found, allowances)), facts)
 
 
 def _part(paths: Sequence[str], shared: Any) -> _Part:
@@ -85,6 +90,8 @@ def _remember(shared: Any) -> None:
     """Keep what every part of the work needs, once per process."""
     global _shared
     _shared = shared
+    # Ctrl-C reaches every process of a terminal; the one that started the others ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
 
 

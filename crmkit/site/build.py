@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,10 +22,11 @@ INDEX = """<!doctype html>
 
 
 class Built(NamedTuple):
-    """What a build did: files in the site, and how many of them are new or changed."""
+    """What a build did: files in the site, how many are new or changed, and the rows of the search."""
 
     files: int
     changed: int
+    rows: list[Row]
 
 
 class _Part(NamedTuple):
@@ -41,7 +42,18 @@ def build(snapshot: Snapshot, site: Site, out: Path, *, workers: int = 1) -> Bui
     new = generation.begin(out)
     paths = [standing.facts.path for standing in site.view.standings.values()]
     parts = in_parts(_records, paths, (snapshot, site, new, out), workers)
-    scripts = list(shards(each for part in parts for each in part.rows))
+    rows = [each for part in parts for each in part.rows]
+    files = whole_files(site, rows)
+    changed = sum(generation.write(new, out, name, data) for name, data in files)
+    generation.finish(new, out)
+    return Built(
+        len(files) + sum(part.files for part in parts), changed + sum(part.changed for part in parts), rows
+    )
+
+
+def whole_files(site: Site, rows: Iterable[Row]) -> list[tuple[str, bytes]]:
+    """The files about the whole book, by name in the site: lists, search data, what templates bring."""
+    scripts = list(shards(rows))
     files: list[tuple[str, bytes]] = [("index.html", INDEX.format(start=START).encode())]
     for lang in site.languages:
         said = words(site, lang)
@@ -52,11 +64,7 @@ def build(snapshot: Snapshot, site: Site, out: Path, *, workers: int = 1) -> Bui
     files += [
         (f"static/{path.name}", path.read_bytes()) for path in sorted(static.iterdir()) if path.is_file()
     ]
-    changed = sum(generation.write(new, out, name, data) for name, data in files)
-    generation.finish(new, out)
-    return Built(
-        len(files) + sum(part.files for part in parts), changed + sum(part.changed for part in parts)
-    )
+    return files
 
 
 def _records(paths: Sequence[str], shared: Any) -> _Part:

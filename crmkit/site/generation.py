@@ -45,6 +45,18 @@ def write(new: Path, old: Path, name: str, data: bytes) -> bool:
     return True
 
 
+def keep(new: Path, old: Path, name: str) -> bool:
+    """Take a file over from the old generation, unread. False when there is none."""
+    try:
+        (new / name).parent.mkdir(parents=True, exist_ok=True)
+        os.link(old / name, new / name)
+    except FileNotFoundError:
+        return False
+    except OSError:  # a file system without links
+        shutil.copyfile(old / name, new / name)
+    return True
+
+
 def finish(new: Path, out: Path) -> None:
     """Exchange the generations in one step where the system can, then drop the old one."""
     if not out.exists():

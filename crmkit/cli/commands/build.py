@@ -8,8 +8,8 @@ import click
 
 from crmkit import git
 from crmkit.cli.command import command
+from crmkit.cli.readers import readers
 from crmkit.cli.rim import Rim, pass_rim, processors
-from crmkit.language import LANGUAGES
 from crmkit.site import build
 from crmkit.site.render import Site
 
@@ -38,14 +38,7 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     crmkit build
     crmkit build --out public --audience team --languages zh,en
     """
-    reader = rim.policy.book.audience(audience)
-    if reader is None:
-        known = ", ".join(one.key for one in rim.policy.book.audiences)
-        raise rim.fail("no audience is called '{name}': sop/book.md has {known}", name=audience, known=known)
-    named = [lang.strip() for lang in languages.split(",") if lang.strip()] or [rim.lang]
-    spoken = tuple(lang for word in dict.fromkeys(named) for lang in LANGUAGES if lang == word)
-    if len(spoken) != len(set(named)):
-        raise rim.fail("languages are: {known}", known=", ".join(LANGUAGES))
+    reader, spoken = readers(rim, audience, languages)
     swept = rim.sweep()
     site = Site(swept.view, reader, spoken, git.head(rim.root))
     built = build(rim.snapshot, site, rim.folder / out, workers=processors())

@@ -1,0 +1,217 @@
+"""Keep between builds what a change leaves true, and make anew only what it touches."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from crmkit import resources, tree
+from crmkit.compute import Facts
+from crmkit.diagnostics import Findings, Severity
+from crmkit.language import Lang
+from crmkit.load import POLICY, Absent, Loaded, Snapshot, absence, load_policy, load_record, record_paths
+from crmkit.policy import Policy
+from crmkit.serve.watch import litter
+from crmkit.site import build
+from crmkit.site.render import Site
+from crmkit.site.search import Row
+from crmkit.site.templates import environment
+from crmkit.sweep import sweep
+from crmkit.view import View, facts_of, needs_others, view
+
+Stamp = tuple[int, int, int]
+"""Date in nanoseconds, size and number of a file: another stamp is another text."""
+
+
+class Plan(NamedTuple):
+    """What is served: which book, where its site lies, for whom, in which languages, as of which day.
+
+    `today(policy)` answers the day in the policy's time zone whenever it is asked.
+    """
+
+    root: Path
+    out: Path
+    audience: str
+    languages: tuple[Lang, ...]
+    today: Callable[[Policy], date]
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """What the site is made of."""
+        return (self.root / "records", self.root / "sop", resources.templates())
+
+    def site(self, seen: View) -> Site | None:
+        """The site of a view; None when the policy names the audience no more.
+
+        It names no commit: what is previewed is what lies on the disk, committed or not.
+        """
+        reader = seen.policy.book.audience(self.audience)
+        return Site(seen, reader, self.languages, "") if reader is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One state of the book: facts by path, search rows by customer number, findings by record.
+
+    `findings` are the errors of records that changed while they were served.
+    """
+
+    site: Site
+    facts: Mapping[str, Facts]
+    rows: Mapping[str, Row]
+    stamps: Mapping[str, Stamp]
+    findings: Mapping[str, Findings]
+
+
+class Change(NamedTuple):
+    """A new state with what makes it: the records read anew, and whose pages differ from the old ones.
+
+    `touched` is None when every page may differ. `kept.rows` are still the old ones.
+    """
+
+    kept: Kept
+    files: Snapshot
+    loaded: Mapping[str, Loaded]
+    touched: frozenset[str] | None
+
+
+class NoAudience(NamedTuple):
+    """The policy no longer names the audience that the site is served to."""
+
+    name: str
+
+
+def start(plan: Plan, policy: Policy, workers: int) -> Kept:
+    """Build everything once. OSError when the site cannot be written."""
+    files = tree.snapshot(plan.root)
+    stamps = _stamps(plan, files)
+    swept = sweep(files, policy, as_of=plan.today(policy), workers=workers, check=False)
+    site = plan.site(swept.view)
+    assert site is not None  # whoever made the plan has looked
+    rows = rows_by_number(build(files, site, plan.out, workers=workers).rows)
+    return Kept(site, {facts.path: facts for facts in swept.facts}, rows, stamps, {})
+
+
+def change(kept: Kept, plan: Plan, noticed: Iterable[str] = ()) -> Change | Findings | NoAudience | None:
+    """What the disk and the day make of a state; None when nothing changed, findings of a broken policy.
+
+    `noticed` are absolute paths that were seen to change: they are read even where their stamps agree.
+    """
+    files = tree.snapshot(plan.root)
+    stamps = _stamps(plan, files)
+    changed = {
+        path for path in stamps.keys() | kept.stamps.keys() if stamps.get(path) != kept.stamps.get(path)
+    }
+    changed |= {name for name in map(_inside(plan.root), noticed) if name in stamps}
+    policy = kept.site.policy
+    procedures = any(path.startswith(POLICY) for path in changed)
+    if procedures:
+        read, problems = load_policy(files)
+        wrong = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+        if read is None or wrong:
+            return wrong
+        policy = read
+    templates = any(os.path.isabs(path) for path in changed)
+    if templates:
+        environment.cache_clear()
+    as_of = plan.today(policy)
+    if not changed and as_of == kept.site.view.as_of:
+        return None
+    if procedures:
+        swept = sweep(files, policy, as_of=as_of, check=False)
+        facts = {each.path: each for each in swept.facts}
+        seen, touched, read_anew = swept.view, None, _Read(facts, {}, {})
+    else:
+        paths = record_paths(changed)
+        read_anew = _read(kept, files, paths)
+        seen, touched = _view(kept, read_anew.facts, paths, as_of=as_of)
+    site = plan.site(seen)
+    if site is None:
+        return NoAudience(plan.audience)
+    after = replace(kept, site=site, facts=read_anew.facts, stamps=stamps, findings=read_anew.findings)
+    return Change(after, files, read_anew.loaded, None if templates else touched)
+
+
+class _Read(NamedTuple):
+    """All facts after some records were read anew, those records, and the errors of each."""
+
+    facts: dict[str, Facts]
+    loaded: dict[str, Loaded]
+    findings: dict[str, Findings]
+
+
+def _read(kept: Kept, files: Snapshot, paths: Iterable[str]) -> _Read:
+    """Read records anew; what they said before is dropped."""
+    facts, findings = dict(kept.facts), dict(kept.findings)
+    loaded: dict[str, Loaded] = {}
+    policy = kept.site.policy
+    for path in paths:
+        facts.pop(path, None)
+        findings.pop(path, None)
+        data = files.get(path, Absent.VANISHED)
+        if data is Absent.VANISHED:
+            continue
+        if isinstance(data, Absent):
+            findings[path] = (absence(path, data),)
+            continue
+        one = load_record(path, data, policy)
+        wrong = tuple(finding for finding in one.findings if finding.severity is Severity.ERROR)
+        if wrong:
+            findings[path] = wrong
+        if one.customer is not None:
+            facts[path] = facts_of(one.customer, policy, one.document)
+            loaded[path] = one
+    return _Read(facts, loaded, findings)
+
+
+def _view(
+    kept: Kept, facts: Mapping[str, Facts], paths: Iterable[str], *, as_of: date
+) -> tuple[View, frozenset[str] | None]:
+    """The book with some records changed, and the customers whose pages may differ; None for all.
+
+    Where no rule compares customers, only the standings of the changed ones are computed.
+    """
+    old = kept.site.view
+    if as_of != old.as_of:
+        return view(facts.values(), old.policy, as_of=as_of), None
+    versions = [each for path in paths for each in (kept.facts.get(path), facts.get(path)) if each]
+    changed = {each.id for each in versions}
+    if needs_others(old.policy):
+        seen = view(facts.values(), old.policy, as_of=as_of)
+    else:
+        part = view((each for each in facts.values() if each.id in changed), old.policy, as_of=as_of)
+        others = {id: standing for id, standing in old.standings.items() if id not in changed}
+        seen = View(as_of, old.policy, dict(sorted((others | dict(part.standings)).items())))
+    moved = {id for id, standing in seen.standings.items() if old.standings.get(id) != standing}
+    # A page names the customers whom its own refers to, and those who refer to it.
+    named = {number for each in versions for number, _ in each.references}
+    naming = {each.id for each in facts.values() for number, _ in each.references if number in changed}
+    return seen, frozenset(changed | moved | named | naming)
+
+
+def rows_by_number(rows: Iterable[Row]) -> dict[str, Row]:
+    """Rows of the search by the number of their customer."""
+    return {row[1]: row for row in rows}
+
+
+def _stamps(plan: Plan, files: Snapshot) -> dict[str, Stamp]:
+    """The stamp of every file that the site is made of; templates under their absolute paths."""
+    stamps: dict[str, Stamp] = {}
+    templates = (str(path) for path in resources.templates().rglob("*") if not litter(path.name))
+    wanted = (*record_paths(files), *(path for path in files if path.startswith(POLICY)), *templates)
+    for path in wanted:
+        with suppress(OSError):
+            about = os.lstat(plan.root / path)
+            stamps[path] = (about.st_mtime_ns, about.st_size, about.st_ino)
+    return stamps
+
+
+def _inside(root: Path) -> Callable[[str], str]:
+    """Turns absolute paths below the root into those of a snapshot."""
+    start = f"{root}{os.sep}"
+    return lambda path: path.removeprefix(start).replace(os.sep, "/") if path.startswith(start) else path

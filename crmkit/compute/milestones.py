@@ -66,7 +66,7 @@ def _mark(said: object, line: int) -> Iterator[Mark]:
 
 def next_on(day: Day, marks: Marks, *, as_of: date) -> date | None:
     """When the day is kept next, from the day of the view on; None outside the lunar table."""
-    for year in range(as_of.year - 1, as_of.year + 1 + 1):
+    for year in (as_of.year - 1, as_of.year, as_of.year + 1):
         kept = kept_in(day, year, marks)
         if kept is not None and kept >= as_of:
             return kept

@@ -133,8 +133,10 @@ def _item(track: Track, due: date, anchor: Anchor | None, seen: Seen) -> DueItem
 def _ending(track: Track, seen: Seen) -> DueItem:
     """A track that lasts for a while from the day of its tier on; then somebody decides."""
     assert track.lasts is not None
-    limit = before(seen.as_of, track.lasts, seen.calendar)
-    earliest = before(limit, Span(1, "day"), seen.calendar)
+    entered = seen.contacts.entered
+    earliest = before(before(seen.as_of, track.lasts, seen.calendar), Span(1, "day"), seen.calendar)
+    if entered is not None and not seen.standing.tiering.hand:
+        earliest = entered.date  # what rules decide does not last for years; what a hand set may
     began = tier_since(seen.standing, seen.view, earliest=earliest)
     hand = seen.standing.facts.hand_tier
     end = after(began, track.lasts, seen.calendar)

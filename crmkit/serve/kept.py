@@ -22,7 +22,7 @@ from crmkit.site.render import Site
 from crmkit.site.search import Row
 from crmkit.site.templates import environment
 from crmkit.sweep import sweep
-from crmkit.view import View, facts_of, needs_others, view
+from crmkit.view import View, facts_of, view
 
 Stamp = tuple[int, int, int]
 """Date in nanoseconds, size and number of a file: another stamp is another text."""
@@ -172,22 +172,14 @@ def _read(kept: Kept, files: Snapshot, paths: Iterable[str]) -> _Read:
 def _view(
     kept: Kept, facts: Mapping[str, Facts], paths: Iterable[str], *, as_of: date
 ) -> tuple[View, frozenset[str] | None]:
-    """The book with some records changed, and the customers whose pages may differ; None for all.
-
-    Where no rule compares customers, only the standings of the changed ones are computed.
-    """
+    """The book with some records changed, and the customers whose pages may differ; None for all."""
     old = kept.site.view
+    seen = view(facts.values(), old.policy, as_of=as_of, before=old)
     if as_of != old.as_of:
-        return view(facts.values(), old.policy, as_of=as_of), None
+        return seen, None
     versions = [each for path in paths for each in (kept.facts.get(path), facts.get(path)) if each]
     changed = {each.id for each in versions}
-    if needs_others(old.policy):
-        seen = view(facts.values(), old.policy, as_of=as_of)
-    else:
-        part = view((each for each in facts.values() if each.id in changed), old.policy, as_of=as_of)
-        others = {id: standing for id, standing in old.standings.items() if id not in changed}
-        seen = View(as_of, old.policy, dict(sorted((others | dict(part.standings)).items())))
-    moved = {id for id, standing in seen.standings.items() if old.standings.get(id) != standing}
+    moved = {id for id, standing in seen.standings.items() if old.standings.get(id) is not standing}
     # A page names the customers whom its own refers to, and those who refer to it.
     named = {number for each in versions for number, _ in each.references}
     naming = {each.id for each in facts.values() for number, _ in each.references if number in changed}

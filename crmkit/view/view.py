@@ -19,6 +19,7 @@ from crmkit.view.tier import Tiering, decide
 # What lists and pages always show, whether or not a rule asks for it.
 SHOWN = ("amount_12m", "amount_3m", "contacts_3m", "days_since_touch", "completeness", "orders_12m")
 TOP = "top"
+_NOTHING: Mapping[str, Quantity] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,45 @@ class View:
     shared: Mapping[str, Any] = field(default_factory=dict)
 
 
-def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date) -> View:
-    """Every customer's standing; of two with one number the first is kept."""
+def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date, before: View | None = None) -> View:
+    """Every customer's standing; of two with one number the first is kept.
+
+    What an earlier view of the same day and policy says of the same facts is taken from it, except where
+    other customers play a part. A standing that comes out the same is the same object.
+    """
     book: dict[str, Facts] = {}
     for facts in sorted(all_facts, key=lambda facts: (facts.id, facts.path)):
         book.setdefault(facts.id, facts)
     wanted = _wanted(policy)
     shared = _across(book)
-    metrics = {id: _metrics(facts, wanted, shared, as_of=as_of) for id, facts in book.items()}
+    usable = before is not None and before.as_of == as_of and before.policy is policy
+    old = (
+        {id: s for id, s in before.standings.items() if book.get(id) is s.facts} if before and usable else {}
+    )
+    own = _own(wanted)
+    metrics = {
+        id: _metrics(facts, wanted, shared, _kept(old.get(id), own), as_of=as_of)
+        for id, facts in book.items()
+    }
     _rank(metrics, wanted)
-    standings = {id: _standing(facts, metrics[id], policy, as_of=as_of) for id, facts in book.items()}
+    standings = {
+        id: old[id] if id in old and metrics[id].items() <= old[id].metrics.items()
+        else _standing(facts, metrics[id], policy, as_of=as_of)
+        for id, facts in book.items()
+    }  # fmt: skip
     return View(as_of, policy, standings, shared)
+
+
+def _own(wanted: tuple[Metric, ...]) -> frozenset[str]:
+    """The metrics in which no other customer plays a part."""
+    shared = {name for question in questions() if question.across for name in question.metrics}
+    return frozenset(
+        one.name for one in wanted if one.variant != TOP and (one.family or one.name) not in shared
+    )
+
+
+def _kept(old: Standing | None, own: frozenset[str]) -> Mapping[str, Quantity]:
+    return {name: said for name, said in old.metrics.items() if name in own} if old is not None else {}
 
 
 def tier_since(standing: Standing, seen: View, *, earliest: date) -> date:
@@ -122,12 +151,20 @@ def _across(book: Mapping[str, Facts]) -> dict[str, Any]:
 
 
 def _metrics(
-    facts: Facts, wanted: tuple[Metric, ...], shared: Mapping[str, Any], *, as_of: date
+    facts: Facts,
+    wanted: tuple[Metric, ...],
+    shared: Mapping[str, Any],
+    kept: Mapping[str, Quantity] = _NOTHING,
+    *,
+    as_of: date,
 ) -> dict[str, Quantity]:
-    """The answers for one customer; a metric that no question answers is unknown."""
+    """The answers for one customer, but for those `kept`; a metric that no question answers is unknown."""
     found = {}
     for one in wanted:
         if one.variant == TOP:
+            continue
+        if one.name in kept:
+            found[one.name] = kept[one.name]
             continue
         for question in questions():
             if (one.family or one.name) in question.metrics:

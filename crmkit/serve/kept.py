@@ -22,7 +22,8 @@ from crmkit.site.render import Site
 from crmkit.site.search import Row
 from crmkit.site.templates import environment
 from crmkit.sweep import sweep
-from crmkit.view import View, facts_of, view
+from crmkit.view import Standing, View, facts_of, view
+from crmkit.view.view import TOP
 
 Stamp = tuple[int, int, int]
 """Date in nanoseconds, size and number of a file: another stamp is another text."""
@@ -69,15 +70,17 @@ class Kept:
 
 
 class Change(NamedTuple):
-    """A new state with what makes it: the records read anew, and whose pages differ from the old ones.
+    """A new state with what makes it: the records read anew, and whose pages may differ from the old ones.
 
-    `touched` is None when every page may differ. `kept.rows` are still the old ones.
+    `touched` are the customers that changed and those whom their records tie to them; None when every page
+    may differ. `moved` are others who stand differently now, by rank. `kept.rows` are still the old ones.
     """
 
     kept: Kept
     files: Snapshot
     loaded: Mapping[str, Loaded]
     touched: frozenset[str] | None
+    moved: frozenset[str]
 
 
 class NoAudience(NamedTuple):
@@ -125,16 +128,16 @@ def change(kept: Kept, plan: Plan, noticed: Iterable[str] = ()) -> Change | Find
     if procedures:
         swept = sweep(files, policy, as_of=as_of, check=False)
         facts = {each.path: each for each in swept.facts}
-        seen, touched, read_anew = swept.view, None, _Read(facts, {}, {})
+        seen, touched, moved, read_anew = swept.view, None, frozenset[str](), _Read(facts, {}, {})
     else:
         paths = record_paths(changed)
         read_anew = _read(kept, files, paths)
-        seen, touched = _view(kept, read_anew.facts, paths, as_of=as_of)
+        seen, touched, moved = _view(kept, read_anew.facts, paths, as_of=as_of)
     site = plan.site(seen)
     if site is None:
         return NoAudience(plan.audience)
     after = replace(kept, site=site, facts=read_anew.facts, stamps=stamps, findings=read_anew.findings)
-    return Change(after, files, read_anew.loaded, None if templates else touched)
+    return Change(after, files, read_anew.loaded, None if templates else touched, moved)
 
 
 class _Read(NamedTuple):
@@ -171,19 +174,30 @@ def _read(kept: Kept, files: Snapshot, paths: Iterable[str]) -> _Read:
 
 def _view(
     kept: Kept, facts: Mapping[str, Facts], paths: Iterable[str], *, as_of: date
-) -> tuple[View, frozenset[str] | None]:
-    """The book with some records changed, and the customers whose pages may differ; None for all."""
+) -> tuple[View, frozenset[str] | None, frozenset[str]]:
+    """The book with some records changed; who is touched (None for all), and who else stands differently."""
     old = kept.site.view
     seen = view(facts.values(), old.policy, as_of=as_of, before=old)
     if as_of != old.as_of:
-        return seen, None
+        return seen, None, frozenset()
     versions = [each for path in paths for each in (kept.facts.get(path), facts.get(path)) if each]
     changed = {each.id for each in versions}
-    moved = {id for id, standing in seen.standings.items() if old.standings.get(id) is not standing}
     # A page names the customers whom its own refers to, and those who refer to it.
     named = {number for each in versions for number, _ in each.references}
     naming = {each.id for each in facts.values() for number, _ in each.references if number in changed}
-    return seen, frozenset(changed | moved | named | naming)
+    touched = frozenset(changed | named | naming)
+    moved = {id for id, now in seen.standings.items() if _differs(old.standings.get(id), now)}
+    return seen, touched, frozenset(moved) - touched
+
+
+def _differs(before: Standing | None, now: Standing) -> bool:
+    """Whether a page may show the difference: a rank is shown only as a reason, never by itself."""
+    if before is now:
+        return False
+    if before is None:
+        return True
+    ranks = {name: said for name, said in now.metrics.items() if name.endswith(TOP)}
+    return replace(before, metrics={**before.metrics, **ranks}) != now
 
 
 def rows_by_number(rows: Iterable[Row]) -> dict[str, Row]:

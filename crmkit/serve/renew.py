@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from crmkit.load import Absent, load_record
@@ -24,20 +24,22 @@ def renew(change: Change, plan: Plan, shown: Shown) -> Kept:
         rows = rows_by_number(build(change.files, kept.site, plan.out).rows)
         shown.settle()
         return replace(kept, rows=rows)
-    pages, fresh = _touched(change)
+    pages, fresh = _pages(change, change.touched)
     shown.lay(pages)
+    more, also = _pages(change, change.moved)
+    pages, fresh = pages | more, fresh | also
     rows = {id: each for id in kept.site.view.standings if (each := fresh.get(id) or kept.rows.get(id))}
     _write(kept.site, plan, pages, rows, shown)
     return replace(kept, rows=rows)
 
 
-def _touched(change: Change) -> tuple[dict[str, bytes], dict[str, Row]]:
-    """The pages and search rows of the customers that a change touches."""
+def _pages(change: Change, ids: Iterable[str]) -> tuple[dict[str, bytes], dict[str, Row]]:
+    """The pages and search rows of some customers."""
     site = change.kept.site
     pages: dict[str, bytes] = {}
     rows: dict[str, Row] = {}
     said = [(lang, words(site, lang)) for lang in site.languages]
-    for customer in _customers(change):
+    for customer in _customers(change, ids):
         rows[customer.id] = row(customer, said[0][1])
         for lang, spoken in said:
             made = customer_pages(site, lang, spoken, customer)
@@ -45,10 +47,10 @@ def _touched(change: Change) -> tuple[dict[str, bytes], dict[str, Row]]:
     return pages, rows
 
 
-def _customers(change: Change) -> Iterator[Customer]:
-    """The customers that a change touches; those whose record did not change are read again."""
+def _customers(change: Change, ids: Iterable[str]) -> Iterator[Customer]:
+    """The customers of these numbers; those whose record did not change are read again."""
     site = change.kept.site
-    for id in sorted(change.touched or ()):
+    for id in sorted(ids):
         standing = site.view.standings.get(id)
         if standing is None:
             continue

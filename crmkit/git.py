@@ -49,6 +49,14 @@ def author(root: Path) -> Author:
     return Author(*(text.rstrip("\0") for text in said))
 
 
+def setting(root: Path, key: str) -> str:
+    """A setting as the user's own git sees it, without what `run` adds; empty when it is not set."""
+    said = run(root, "config", "-z", "--show-scope", "--get-all", key) or ""
+    parts = said.split("\0")
+    own = [value for scope, value in zip(parts[::2], parts[1::2], strict=False) if scope != "command"]
+    return own[-1] if own else ""
+
+
 def head(root: Path) -> str:
     """The commit checked out, with a `+` behind it when files differ from it; empty outside a repository."""
     commit = (run(root, "rev-parse", "--verify", "--quiet", "HEAD") or "").strip()

@@ -1,0 +1,45 @@
+"""Ask whether the set-up is sound, line by line, with the command that mends it."""
+
+from __future__ import annotations
+
+import click
+
+from crmkit.cli.command import command
+from crmkit.cli.doctor import FAIL, OK, WARN, Answer, probes
+from crmkit.cli.present import fit, print_json, width
+from crmkit.cli.rim import Rim, pass_rim
+
+_COLORS = {OK: "green", WARN: "yellow", FAIL: "red"}
+
+
+@command()
+@click.option("--json", "as_json", is_flag=True, help="The lines as JSON.")
+@pass_rim
+def COMMAND(rim: Rim, as_json: bool) -> int:
+    """Ask whether the set-up is sound, line by line, with the command that mends it.
+
+    crmkit doctor
+    crmkit doctor --json
+
+    Exit code 0: nothing fails; 1: something does.
+    """
+    answers = [(probe.name, answer) for probe in probes() for answer in probe.ask(rim)]
+    if as_json:
+        lines = [
+            {"probe": name, "level": answer.level, "said": answer.said, "remedy": answer.remedy}
+            for name, answer in answers
+        ]
+        print_json({"as_of": rim.as_of.isoformat(), "lines": lines})
+    else:
+        for _, answer in answers:
+            _print(rim, answer)
+    return int(any(answer.level == FAIL for _, answer in answers))
+
+
+def _print(rim: Rim, answer: Answer) -> None:
+    words = {OK: rim._("ok"), WARN: rim._("warn"), FAIL: rim._("fail")}
+    columns = max(map(width, words.values()))
+    level = click.style(fit(words[answer.level], columns), fg=_COLORS[answer.level])
+    click.echo(f"{level}  {answer.said}", color=rim.colored)
+    if answer.remedy:
+        click.echo(f"{' ' * columns}  → {answer.remedy}")

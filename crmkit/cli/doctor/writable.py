@@ -1,0 +1,30 @@
+"""Can the tool write where it has to."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+
+from crmkit.cli.doctor import FAIL, OK, Answer, Probe
+from crmkit.cli.rim import Rim
+from crmkit.tree import STATE
+
+
+def ask(rim: Rim) -> Iterator[Answer]:
+    """A file is made and dropped: rights alone do not tell of a full or locked disk."""
+    state = rim.root / STATE
+    for folder in (rim.root, *([state] if state.exists() or state.is_symlink() else [])):
+        try:
+            with tempfile.TemporaryFile(dir=folder) as file:
+                file.write(b"1")
+        except OSError as error:
+            shown = folder.relative_to(rim.root.parent)
+            said = rim._("{folder} cannot be written: {why}").format(
+                folder=shown, why=error.strerror or error
+            )
+            yield Answer(FAIL, said, f"chmod u+rwx '{folder}'" if folder.is_dir() else f"rm '{folder}'")
+            return
+    yield Answer(OK, rim._("the tool can write its lock and its files"))
+
+
+PROBE = Probe("writable", ask)

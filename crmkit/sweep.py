@@ -7,13 +7,14 @@ import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from crmkit.allowance import Allowances, apply
 from crmkit.checks import checks
 from crmkit.compute import Facts
 from crmkit.diagnostics import Diagnostic, Findings, in_order
-from crmkit.load import Absent, Snapshot, absence, load_record, record_paths
+from crmkit.load import Absent, Snapshot, absence, load_record, record_paths, size
 from crmkit.policy import Policy
 from crmkit.view import View, facts_of, view
 
@@ -55,6 +56,8 @@ def sweep(snapshot: Snapshot, policy: Policy, *, as_of: date, workers: int = 1, 
             found.extend(one.book(seen, facts))
         if one.paths is not None:
             found.extend(one.paths(tuple(path.rstrip("/") for path in snapshot), policy))
+        if one.files is not None:
+            found.extend(one.files(partial(size, snapshot), facts, policy))
     allowances = {path: lines for part in parts for path, lines in part.allowances.items()}
     return Swept(seen, in_order(apply(found, allowances)), facts)
 

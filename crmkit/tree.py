@@ -48,6 +48,14 @@ class DiskSnapshot(Mapping[str, "bytes | Absent"]):
             raise KeyError(path)
         return read_file(self.root / path)
 
+    def size(self, path: str) -> int | None:
+        """The size in bytes, None when there is no regular file at the path."""
+        try:
+            about = os.lstat(self.root / path)
+        except (OSError, ValueError):
+            return None
+        return about.st_size if stat.S_ISREG(about.st_mode) else None
+
 
 def snapshot(root: Path, folders: tuple[str, ...] = (RECORDS, POLICY)) -> DiskSnapshot:
     """The files of a repository as they are now; links are listed, not followed."""

@@ -14,21 +14,25 @@ from crmkit.policy import Policy
 from crmkit.resources import discover
 from crmkit.view import View
 
+Files = Callable[[str], int | None]
+"""The size in bytes of the file at a path; None when there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """A file in this folder. Each step is optional; all are pure.
 
     `record(loaded, policy, as_of)` sees one record with its document, wherever it is read; `loaded.customer`
-    is None when its front-matter could not be read. `book(view, facts)` sees every customer as of the day and the facts of all records,
-    those that share a number too;
-    `paths(paths, policy)` sees the names of all files in the snapshot. Findings need no order.
+    is None when its front-matter could not be read. `book(view, facts)` sees every customer as of the day
+    and the facts of all records, those that share a number too; `paths(paths, policy)` sees the names of all
+    files in the snapshot; `files(size, facts, policy)` may ask for a file's size. Findings need no order.
     """
 
     name: str
     record: Callable[[Loaded, Policy, date], Iterable[Diagnostic]] | None = None
     book: Callable[[View, Sequence[Facts]], Iterable[Diagnostic]] | None = None
     paths: Callable[[Sequence[str], Policy], Iterable[Diagnostic]] | None = None
+    files: Callable[[Files, Sequence[Facts], Policy], Iterable[Diagnostic]] | None = None
 
 
 @cache

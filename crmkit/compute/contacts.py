@@ -16,7 +16,7 @@ from crmkit.schema.values import Value
 
 CONTACT, PLAN, ORDER = "contact", "plan", "order"
 SIGN, INBOUND, ANSWER = "sign", "in", "answer"
-_NEXT = re.compile(r"(\S+)(?:[ \t]+(\d\d:\d\d))?(?:[ \t]+(.*))?", re.DOTALL)
+_NEXT = re.compile(r"(?P<day>\S+)(?:[ \t]+\d\d:\d\d)?(?:[ \t]+(?P<rest>.*))?", re.DOTALL)
 
 
 class Interaction(NamedTuple):
@@ -120,12 +120,12 @@ def _interaction(event: Event) -> Interaction:
 def promise(event: Event, policy: Policy) -> Promise | None:
     """The next step of an entry, `DATE[ TIME] [KIND] GOAL`; None when it names no day."""
     parts = _NEXT.fullmatch(event.say("next").strip())
-    day = parse_date(parts[1]) if parts else None
+    day = parse_date(parts["day"]) if parts else None
     if parts is None or not isinstance(day, datetime.date):
         return None
-    word, _, goal = (parts[3] or "").strip().partition(" ")
+    word, _, goal = (parts["rest"] or "").strip().partition(" ")
     kind = policy.vocabulary.kind(word) if word else None
-    said = goal.strip() if kind else (parts[3] or "").strip()
+    said = goal.strip() if kind else (parts["rest"] or "").strip()
     return Promise(event.date, day, kind.key if kind else "", said, event.line, event.voided_on)
 
 

@@ -18,11 +18,12 @@ CHOICES = ("type", "stage", "urgency")
 
 
 class Said(NamedTuple):
-    """Plain profile values by metric, and how many of the required fields are there."""
+    """Plain profile values by metric, how many fields are required, and which of them are missing."""
 
     values: dict[str, Decimal | bool | str | None]
     required: int
     lacking: int
+    missing: tuple[str, ...]
     open_needs: int
     products: int
     need_state: str | None
@@ -42,12 +43,14 @@ def facts(customer: Customer, policy: Policy) -> Said:
         values[key] = word if isinstance(word, str) else None
     fields = policy.schema.profile
     required = len(wanted(fields, customer.type, customer.status))
-    lacking = sum("." not in path for path in customer.missing)
     solved = _solved(policy)
     unsolved = [need for need in customer.needs if need.state != solved]
     state = unsolved[-1].state if unsolved else (solved if customer.needs else None)
     lines = {key: customer.line(key) for key in values}
-    return Said(values, required, lacking, len(unsolved), len(customer.words("products")), state, lines)
+    missing = tuple(path for path in customer.missing if "." not in path)
+    return Said(
+        values, required, len(missing), missing, len(unsolved), len(customer.words("products")), state, lines
+    )
 
 
 def _solved(policy: Policy) -> str | None:

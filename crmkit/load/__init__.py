@@ -2,9 +2,9 @@
 
 from crmkit.load.book import LoadedBook, load, load_policy
 from crmkit.load.record import Loaded, load_record
-from crmkit.load.snapshot import POLICY, RECORDS, Absent, Snapshot, absence, record_paths
+from crmkit.load.snapshot import POLICY, RECORDS, Absent, Snapshot, absence, record_paths, size
 
 __all__ = [
     "POLICY", "RECORDS", "Absent", "Loaded", "LoadedBook", "Snapshot", "absence", "load", "load_policy",
-    "load_record", "record_paths",
+    "load_record", "record_paths", "size",
 ]  # fmt: skip

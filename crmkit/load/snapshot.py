@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import Protocol, runtime_checkable
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.document import decode
@@ -43,6 +44,24 @@ def absence(path: str, why: Absent) -> Diagnostic:
     if why is Absent.TOO_LARGE:
         return decode.TOO_LARGE.at(Source(path), size="> 1 MiB", limit=decode.MAX_BYTES)
     return _CODES[why].at(Source(path))
+
+
+@runtime_checkable
+class Weighed(Protocol):
+    """A snapshot that knows sizes without reading the files."""
+
+    def size(self, path: str) -> int | None:
+        """The size in bytes, None when there is no regular file."""
+
+
+def size(snapshot: Snapshot, path: str) -> int | None:
+    """The size in bytes of a file of the snapshot; None when there is none."""
+    if path not in snapshot:
+        return None
+    if isinstance(snapshot, Weighed):
+        return snapshot.size(path)
+    data = snapshot[path]
+    return None if isinstance(data, Absent) else len(data)
 
 
 def record_paths(paths: Iterable[str]) -> tuple[str, ...]:

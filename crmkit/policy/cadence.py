@@ -114,7 +114,7 @@ class Promotion(NamedTuple):
 
 
 class Cadence(NamedTuple):
-    """All of it. `stages` are those served; `lapses` is how long after its day an onboarding step is given up.
+    """All of it. `stages` are those served; `lapses` is how long after its day a step is given up.
 
     `promise_grace` is how late a promise may be before it is overdue.
     """

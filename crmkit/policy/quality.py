@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
-from crmkit.policy.reading import Cursor, group, groups, integer, known, number, text, texts
+from crmkit.policy.reading import (
+    WRONG_VALUE,
+    Cursor,
+    group,
+    groups,
+    integer,
+    known,
+    number,
+    scalar,
+    text,
+    texts,
+)
 from crmkit.policy.terms import span
 
 COMPLETENESS = "completeness"
+_SIZE = re.compile(r"([0-9]{1,6}) ?(kB|MB)", re.IGNORECASE)
+_UNITS = {"KB": 1000, "MB": 1000 * 1000}
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """`target` is the share of required fields in percent; 0 of `per_owner` asks for no spot check."""
+    """`target` is the share of required fields in percent; 0 of `per_owner` asks for no spot check.
+
+    `largest` is the size in bytes that a file beside a record may have, 0 for any.
+    """
 
     target: Decimal | None = None
     fill_within: Span | None = None
@@ -23,6 +40,7 @@ class Quality:
     verify_every: Span | None = None
     verify_by: tuple[str, ...] = ()
     verify_fields: tuple[str, ...] = ()
+    largest: int = 0
     verify_source: Source = field(default_factory=lambda: Source(""))
 
 
@@ -31,7 +49,7 @@ def read_quality(c: Cursor) -> Quality:
     inner = group(c, "quality")
     if inner is None:
         return Quality(_target(c))
-    known(inner, "fill_within", "spot_check", "verification", "cleaning")
+    known(inner, "fill_within", "spot_check", "verification", "cleaning", "attachment")
     check, verify = group(inner, "spot_check"), group(inner, "verification")
     if check:
         known(check, "every", "per_owner", "role")
@@ -44,6 +62,7 @@ def read_quality(c: Cursor) -> Quality:
         verify_every=span(verify, "every", required=True) if verify else None,
         verify_by=texts(verify, "by") if verify else (),
         verify_fields=texts(verify, "fields") if verify else (),
+        largest=_bytes(inner),
         verify_source=verify.document.source(verify.node.start) if verify else Source(""),
     )
 
@@ -54,3 +73,17 @@ def _target(c: Cursor) -> Decimal | None:
         if target is not None:
             return number(target, "at_least", percent=True)
     return None
+
+
+def _bytes(c: Cursor) -> int:
+    """The size under `attachment: {largest: 10 MB}`."""
+    inner = group(c, "attachment")
+    node = scalar(inner, "largest", required=True) if inner else None
+    if inner is None or node is None:
+        return 0
+    known(inner, "largest")
+    found = _SIZE.fullmatch(node.text)
+    if found is None:
+        inner.report(WRONG_VALUE, node, key=inner.name("largest"), text=node.text, example="10 MB")
+        return 0
+    return int(found[1]) * _UNITS[found[2].upper()]

@@ -1,0 +1,53 @@
+"""Warn of too much contact, and of contact that only promotes (E8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crmkit.checks import Check
+from crmkit.compute import Facts
+from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.followups import Seen, see
+from crmkit.followups.caps import load, outbound
+from crmkit.view import View
+
+OFTEN = Code("CRM633", "contacted-too-often", Severity.NOTICE)
+PROMOTION = Code("CRM634", "only-promotion", Severity.NOTICE)
+NOT_AGREED = Code("CRM635", "more-contact-not-agreed", Severity.NOTICE)
+
+
+def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+    """Our own contacts of each customer against the cap, and what the last of them were for."""
+    if not view.policy.cadence.caps and view.policy.cadence.promotion is None:
+        return
+    for standing in view.standings.values():
+        seen = see(standing, view)
+        yield from _often(seen)
+        yield from _promotion(seen)
+
+
+def _often(seen: Seen) -> Iterator[Diagnostic]:
+    held, exceed = load(seen), seen.cadence.exceed
+    facts = seen.standing.facts
+    if held is not None and len(held.contacts) > held.cap.at_most:
+        line = held.contacts[-1].line
+        yield OFTEN.at(facts.source(line), count=len(held.contacts), at_most=held.cap.at_most)
+    elif seen.standing.tiering.key in exceed.tiers and exceed.needs and not seen.agreed(exceed.needs):
+        for cap in seen.cadence.caps[:1]:
+            ours = outbound(cap, seen)
+            if len(ours) > cap.at_most:
+                place = facts.source(ours[-1].line)
+                yield NOT_AGREED.at(place, count=len(ours), at_most=cap.at_most, field=exceed.needs)
+
+
+def _promotion(seen: Seen) -> Iterator[Diagnostic]:
+    rule = seen.cadence.promotion
+    if rule is None or not rule.last:
+        return
+    ours = [one for one in seen.interactions if not one.inbound][-rule.last :]
+    if len(ours) == rule.last and all(one.purpose == rule.purpose for one in ours):
+        place = seen.standing.facts.source(ours[-1].line)
+        yield PROMOTION.at(place, count=rule.last)
+
+
+CHECK = Check("contact load", book=book)

@@ -1,0 +1,25 @@
+"""Tell whose key facts were not verified in time (C5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crmkit.checks import Check
+from crmkit.compute import Facts
+from crmkit.compute.verification import due_on
+from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.view import View
+
+OVERDUE = Code("CRM632", "verification-overdue", Severity.NOTICE)
+
+
+def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+    """Customers who are served, a span after their last verification, or after the record was made."""
+    for standing in view.standings.values():
+        due = due_on(standing.facts, str(standing.status.value), view.policy, as_of=view.as_of)
+        if due is not None and due.day < view.as_of:
+            last = due.last.isoformat() if due.last else "—"
+            yield OVERDUE.at(standing.facts.source(due.line), due=due.day, last=last)
+
+
+CHECK = Check("verification", book=book)

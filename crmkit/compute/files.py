@@ -1,0 +1,62 @@
+"""Which files does a record link to: attachments, signed forms, what an entry shows (A10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from crmkit.compute import Ask, Question
+from crmkit.model import Customer, Group
+from crmkit.policy import Policy
+from crmkit.rules import Quantity
+from crmkit.schema.fields import Fields
+from crmkit.schema.values import Value
+
+TYPE = "path"
+
+
+class Linked(NamedTuple):
+    """A file, its path from the root of the repository, and the line that links to it."""
+
+    path: str
+    said: str
+    line: int
+
+
+def facts(customer: Customer, policy: Policy) -> tuple[Linked, ...]:
+    """Every file named in a field of type path; paths are relative to the record's folder."""
+    folder = PurePosixPath(customer.path).parent
+    fields = policy.schema.profile
+    found = [
+        Linked((folder / said).as_posix(), said, customer.line(key))
+        for key in customer.profile
+        for said in _paths({key: customer.profile[key]}, fields)
+    ]
+    for event in customer.events:
+        if event.voided_on is None:
+            said = _paths(event.fields, policy.schema.entry_fields(event.cls))
+            found += [Linked((folder / path).as_posix(), path, event.line) for path in said]
+    return tuple(found)
+
+
+def _paths(group: Group, fields: Fields) -> Iterator[str]:
+    for key, value in group.items():
+        field = fields.find(key)
+        if field is None:
+            continue
+        if field.type == TYPE and isinstance(value.data, str):
+            yield value.data
+        elif field.fields:
+            inside = (value,) if isinstance(value.data, Mapping) else value.data
+            for item in inside if isinstance(inside, tuple) else ():
+                if isinstance(item, Value) and isinstance(item.data, Mapping):
+                    yield from _paths(item.data, field.fields)
+
+
+def per_customer(_: tuple[Linked, ...], ask: Ask) -> Quantity:
+    """No metric: a check looks for the files."""
+    return Quantity(None)
+
+
+QUESTION = Question("files", frozenset(), facts, per_customer)

@@ -1,0 +1,70 @@
+"""When were the key facts last verified, and when is it time again (C5)."""
+
+from __future__ import annotations
+
+import datetime
+from datetime import date
+from typing import NamedTuple
+
+from crmkit.calendar.span import after
+from crmkit.compute import Ask, Facts, Question, stands
+from crmkit.model import Customer
+from crmkit.policy import Policy
+from crmkit.rules import Quantity
+
+CLASS = "verification"
+
+
+class Verified(NamedTuple):
+    """A day on which facts were verified, or, as the first, on which they were recorded."""
+
+    date: datetime.date
+    line: int
+    voided_on: datetime.date | None = None
+
+
+class Times(NamedTuple):
+    """Verifications in the profile and the log, and the day the record was made."""
+
+    verified: tuple[Verified, ...]
+    recorded: Verified | None
+
+
+class Due(NamedTuple):
+    """The day by which it is due, the last verification (None: never), and the line that says so."""
+
+    day: date
+    last: date | None
+    line: int
+
+
+def facts(customer: Customer, policy: Policy) -> Times:
+    """Every verification."""
+    said = [Verified(e.date, e.line, e.voided_on) for e in customer.events if e.cls == CLASS]
+    profile, made = customer.get("verified", "date"), customer.get("recorded", "date")
+    if isinstance(profile, date):
+        said.append(Verified(profile, customer.line("verified")))
+    recorded = Verified(made, customer.line("recorded")) if isinstance(made, date) else None
+    return Times(tuple(sorted(said, key=lambda one: (one.date, one.line))), recorded)
+
+
+def due_on(facts: Facts, status: str, policy: Policy, *, as_of: date) -> Due | None:
+    """When the next verification is due for a customer who is served; None when none is asked for."""
+    every, known = policy.quality.verify_every, policy.statuses.statuses.get(status)
+    if every is None or known is None or (policy.cadence.stages and known.stage not in policy.cadence.stages):
+        return None
+    times: Times = facts.answers["verification"]
+    done = [v for v in times.verified if v.date <= as_of and stands(v.voided_on, as_of=as_of)]
+    last = done[-1] if done else None
+    start = last or times.recorded
+    if start is None:
+        return None
+    return Due(after(start.date, every, policy.calendar), last.date if last else None, start.line)
+
+
+def per_customer(_: Times, ask: Ask) -> Quantity:
+    """No metric: a check and a report ask for the day."""
+    return Quantity(None)
+
+
+QUESTION = Question("verification", frozenset(), facts, per_customer)

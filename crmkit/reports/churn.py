@@ -1,0 +1,45 @@
+"""List customers who may leave, with the evidence."""
+
+from __future__ import annotations
+
+from crmkit.language import Lang
+from crmkit.reports import Report
+from crmkit.rules import say_all
+from crmkit.table import Column, Table
+from crmkit.view import View
+
+COLUMNS = (
+    Column("id", "编号", "Number"),
+    Column("name", "名称", "Name"),
+    Column("tier", "等级", "Tier"),
+    Column("owner", "客户经理", "Owner"),
+    Column("evidence", "依据", "Evidence"),
+    Column("lines", "出处", "Lines"),
+    Column("last_touch", "最近互动", "Last touch"),
+)
+
+
+def table(view: View) -> Table:
+    """A row per customer who is served and in a segment that warns (D8)."""
+    policy = view.policy
+    lang: Lang = "en" if policy.book.language == "en" else "zh"
+    rows = []
+    for standing in view.standings.values():
+        status = policy.statuses.statuses.get(str(standing.status.value))
+        if policy.cadence.stages and (status is None or status.stage not in policy.cadence.stages):
+            continue
+        for belonging in (each for each in standing.segments if each.warns):
+            lines = dict.fromkeys(f"{s.path}:{s.line}" for r in belonging.reasons for s in r.sources)
+            person = policy.people.find(str(standing.owner.value))
+            rows.append(
+                (
+                    standing.facts.id, standing.facts.name, standing.tiering.key or None,
+                    person.name if person else standing.owner.value,
+                    say_all(belonging.reasons, lang, policy.book.currency), list(lines),
+                    standing.last_touch.isoformat() if standing.last_touch else None,
+                )
+            )  # fmt: skip
+    return Table(COLUMNS, tuple(rows))
+
+
+REPORT = Report("churn", "哪些客户可能流失，凭什么这么说？", "Who may leave, and why do we think so?", table)

@@ -1,0 +1,47 @@
+"""List customers who were silent for so long that the team decides what becomes of them."""
+
+from __future__ import annotations
+
+from crmkit.calendar.span import before
+from crmkit.reports import Report
+from crmkit.table import Column, Table
+from crmkit.view import View
+
+COLUMNS = (
+    Column("id", "编号", "Number"),
+    Column("name", "名称", "Name"),
+    Column("status", "状态", "Status"),
+    Column("tier", "等级", "Tier"),
+    Column("owner", "客户经理", "Owner"),
+    Column("last_touch", "最近互动", "Last touch"),
+    Column("days", "沉默天数", "Days silent", "right"),
+)
+
+
+def table(view: View) -> Table:
+    """Nobody was in touch for longer than the policy's span; the longest silence first (E10)."""
+    span = view.policy.cadence.silent_for
+    if span is None:
+        return Table(COLUMNS, ())
+    since = before(view.as_of, span, view.policy.calendar)
+    rows = []
+    for standing in view.standings.values():
+        status = view.policy.statuses.statuses.get(str(standing.status.value))
+        if status is not None and status.stage == "ended":
+            continue
+        entered = standing.facts.answers["contacts"].entered
+        last = standing.last_touch or (entered.date if entered else None)
+        if last is not None and last < since:
+            owner = view.policy.people.find(str(standing.owner.value))
+            touch = standing.last_touch.isoformat() if standing.last_touch else None
+            rows.append(
+                (
+                    standing.facts.id, standing.facts.name, standing.status.value,
+                    standing.tiering.key or None, owner.name if owner else standing.owner.value,
+                    touch, (view.as_of - last).days,
+                )
+            )  # fmt: skip
+    return Table(COLUMNS, tuple(sorted(rows, key=lambda row: (-int(str(row[-1])), str(row[0])))))
+
+
+REPORT = Report("cleanup", "哪些客户沉默太久，要由团队决定？", "Who was silent too long?", table)

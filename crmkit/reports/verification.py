@@ -1,0 +1,38 @@
+"""List whose key facts are due for verification."""
+
+from __future__ import annotations
+
+from crmkit.compute.verification import due_on
+from crmkit.reports import Report
+from crmkit.table import Column, Table
+from crmkit.view import View
+
+COLUMNS = (
+    Column("id", "编号", "Number"),
+    Column("name", "名称", "Name"),
+    Column("owner", "客户经理", "Owner"),
+    Column("last", "上次核实", "Last verified"),
+    Column("due", "应核实日", "Due"),
+    Column("overdue", "逾期", "Overdue"),
+)
+
+DUE = [column.key for column in COLUMNS].index("due")
+
+
+def table(view: View) -> Table:
+    """Every customer who is served, the longest overdue first (C5)."""
+    rows = []
+    for standing in view.standings.values():
+        due = due_on(standing.facts, str(standing.status.value), view.policy, as_of=view.as_of)
+        if due is not None:
+            person = view.policy.people.find(str(standing.owner.value))
+            rows.append(
+                (
+                    standing.facts.id, standing.facts.name, person.name if person else standing.owner.value,
+                    due.last.isoformat() if due.last else None, due.day.isoformat(), due.day < view.as_of,
+                )
+            )  # fmt: skip
+    return Table(COLUMNS, tuple(sorted(rows, key=lambda row: (row[DUE], row[0]))))
+
+
+REPORT = Report("verification", "谁的关键信息该核实了？", "Whose key facts are due for verification?", table)

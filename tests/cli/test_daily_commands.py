@@ -1,0 +1,126 @@
+"""`due`, `snooze`, `skip` and `segments` on the command line (E1, D7)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+Crm = Any
+
+RECORD = """\
+---
+id: CRM-202405001
+name: 杭州星辰科技有限公司
+type: business
+status: active
+owner: zhang.wei
+tier: {value: A, reason: 示例, until: 2027-12-31}
+recorded: {by: zhang.wei, date: 2024-05-06}
+---
+
+## 2024-06-10 拜访 看现场
+
+## 2024-06-17 电话 确认方案
+- next: 2024-06-28 微信 发报价
+"""
+
+
+@pytest.fixture
+def one(crm: Crm) -> Crm:
+    crm.write("records/CRM-202405001.md", RECORD)
+    return crm
+
+
+def rows(crm: Crm, *args: str, **options: Any) -> list[dict[str, Any]]:
+    answer = crm(*args, "--json", **options)
+    assert answer.code == 0, answer.err
+    said = json.loads(answer.out)
+    assert said["schema_version"] == 1
+    found: list[dict[str, Any]] = said["rows"]
+    return found
+
+
+def test_due_has_the_rows_that_programs_read(one: Crm) -> None:
+    """id, name, tier, owner, due, bucket, channel, about, rule, last_touch. 24 June is a Monday."""
+    weekly, promise = rows(one, "due", as_of="2024-06-26")
+    assert promise == {
+        "id": "CRM-202405001", "name": "杭州星辰科技有限公司", "tier": "A", "owner": "zhang.wei",
+        "due": "2024-06-28", "bucket": "this_week", "channel": "wechat", "about": "发报价",
+        "rule": "records/CRM-202405001.md:13", "last_touch": "2024-06-17",
+    }  # fmt: skip
+    assert (weekly["due"], weekly["bucket"], weekly["channel"]) == ("2024-06-24", "overdue", "phone/wechat")
+    assert weekly["rule"].startswith("sop/cadence.md:")
+
+
+def test_due_looks_so_many_days_ahead(one: Crm) -> None:
+    assert len(rows(one, "due", "--days", "1", as_of="2024-06-26")) == 1
+    assert [row["about"] for row in rows(one, "due", "--days", "90", as_of="2024-06-26")][
+        -1
+    ] == "A 类季度拜访"
+
+
+def test_due_of_one_owner(one: Crm) -> None:
+    assert len(rows(one, "due", "--owner", "张伟", as_of="2024-06-26")) == 2
+    assert rows(one, "due", "--owner", "li.na", as_of="2024-06-26") == []
+    assert one("due", "--owner", "nobody").code == 2
+
+
+def test_due_in_words_and_who_has_nothing_planned(one: Crm) -> None:
+    one.write(
+        "records/CRM-202405002.md",
+        RECORD.replace("05001", "05002").replace("active", "dormant").split("\n\n")[0],
+    )
+    answer = one("due", as_of="2024-06-26")
+    assert "Tier A weekly" in answer.out
+    assert "overdue" in answer.out
+    assert "1 customers have nothing planned" in answer.err
+
+
+def test_snooze_writes_the_reason_and_moves_the_day(one: Crm) -> None:
+    answer = one(
+        "snooze", "CRM-202405001", "a_weekly", "--until", "2024-07-02", "--reason", "客户出差",
+        "--by", "zhang.wei",
+        as_of="2024-06-26", lang="zh",
+    )  # fmt: skip
+    assert answer.code == 0, answer.err
+    text = one.read("records/CRM-202405001.md")
+    assert (
+        "延后 A 类每周沟通\n- by: zhang.wei\n- item: a_weekly\n- until: 2024-07-02\n- reason: 客户出差\n"
+        in text
+    )
+    assert text.startswith(RECORD)
+    assert one("check").code == 0
+    assert [row["due"] for row in rows(one, "due", as_of="2024-06-27", lang="zh")] == ["2024-06-28"]
+
+
+def test_skip_leaves_the_promise_out(one: Crm) -> None:
+    answer = one(
+        "skip", "CRM-202405001", "发报价", "--reason", "当面给了", "--by", "张伟", as_of="2024-06-26"
+    )
+    assert answer.code == 0, answer.err
+    assert "- item: promise-2024-06-28" in one.read("records/CRM-202405001.md")
+    assert len(rows(one, "due", as_of="2024-06-26")) == 1
+
+
+def test_a_doubtful_item_changes_nothing_and_lists_what_there_is(one: Crm) -> None:
+    answer = one("skip", "CRM-202405001", "--reason", "x", "--by", "张伟", as_of="2024-06-26")
+    assert answer.code == 2
+    assert "promise-2024-06-28" in answer.err
+    assert "a_weekly" in answer.err
+    early = one(
+        "snooze", "CRM-202405001", "a_visit", "--until", "2024-07-01", "--reason", "x", as_of="2024-06-26"
+    )
+    assert early.code == 2
+    assert one.read("records/CRM-202405001.md") == RECORD
+
+
+def test_segments_with_their_evidence(one: Crm) -> None:
+    """D7: nobody was in touch for 91 days; 90 are borne."""
+    found = {row["segment"]: row for row in rows(one, "segments", as_of="2024-09-16")}
+    assert found["silent"]["evidence"] == "days since the last interaction 91 > 90"
+    assert found["silent"]["lines"] == ["records/CRM-202405001.md:13"]
+    assert "silent" not in {row["segment"] for row in rows(one, "segments", as_of="2024-09-15")}
+    assert rows(one, "segments", "Silent", as_of="2024-09-15") == []
+    assert one("segments", "strange").code == 2

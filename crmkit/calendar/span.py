@@ -72,6 +72,6 @@ def before(day: date, span: Span, calendar: Calendar) -> date:
         return date.min
 
 
-def part(span: Span, times: int) -> timedelta:
+def part(span: Span, times: int) -> Span:
     """The even distance of so many times within a span of days or weeks, in whole days, at least one."""
-    return timedelta(days=max(span.length.days // max(times, 1), 1))
+    return Span(max(span.length.days // max(times, 1), 1), DAY)

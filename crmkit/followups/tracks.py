@@ -95,7 +95,7 @@ def _due(track: Track, anchor: Anchor | None, touches: list[Interaction], seen: 
         return seen.as_of
     if track.times <= 1:
         return after(anchor.date, track.every, seen.calendar)
-    due = anchor.date + part(track.every, track.times)
+    due = after(anchor.date, part(track.every, track.times), seen.calendar)
     first, last = seen.calendar.week(due)
     if sum(first <= one.date <= last for one in touches) >= track.times:
         return after(last, Span(1, "day"), seen.calendar)

@@ -1,0 +1,70 @@
+"""No record and no day makes follow-ups raise, under any pack (P4)."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+from datetime import date, timedelta
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crmkit import resources
+
+
+def shared() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("followups_shared", Path(__file__).parent / "conftest.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+BY = shared()
+DAYS = ("0001-01-01", "1900-01-30", "2024-02-29", "2025-01-29", "9999-12-31")
+
+
+@pytest.mark.parametrize("pack", resources.packs())
+def test_the_ends_of_time(pack: str) -> None:
+    tiers = [tier.key for tier in BY.pack(pack).tiers.tiers]
+    for tier, (entry, day) in itertools.product(tiers, itertools.product(DAYS, DAYS)):
+        log = f"{entry} 电话\n- next: {day} 微信 x\n- attitude: 1\n{entry} 订单\n- amount: 1\n"
+        log += f"{entry} 延后\n- until: {day}"
+        more = f"signed: {entry}\ntier: {{value: {tier}, reason: x, until: {day}}}\nbirthday: 农历 闰06-30\n"
+        for item in BY.items(BY.record(log, more), day, pack):
+            assert isinstance(item.due, date)
+
+
+KINDS = ("电话", "微信", "拜访", "邮件", "短信", "订单", "核实", "定级", "延后", "跳过", "作废", "怪事")
+FIELDS = (
+    "- next: 2025-02-01 微信 发报价", "- attitude: 1", "- direction: in", "- purpose: needs_survey",
+    "- until: 2025-03-01", "- item: a_weekly", "- voids: 2025-01-05 电话", "- to: A", "- amount: 20万",
+    "- next: 明天", "- reason: x",
+)  # fmt: skip
+ENTRY = st.tuples(
+    st.integers(0, 60), st.sampled_from(KINDS), st.lists(st.sampled_from(FIELDS), max_size=3, unique=True)
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(ENTRY, max_size=8), st.integers(0, 120), st.sampled_from(resources.packs()))
+def test_laws_of_any_log(entries: list[tuple[int, str, list[str]]], day: int, pack: str) -> None:
+    """The same twice; in order; buckets agree with days; what comes later changes nothing before."""
+    first = date(2025, 1, 1)
+    lines = [
+        "\n".join([f"{first + timedelta(days=on)} {kind}", *fields]) for on, kind, fields in sorted(entries)
+    ]
+    as_of = first + timedelta(days=day)
+    text = BY.record("\n".join(lines))
+    found = BY.items(text, as_of.isoformat(), pack)
+    assert found == BY.items(text, as_of.isoformat(), pack)
+    assert [item.due for item in found] == sorted(item.due for item in found)
+    assert all((item.bucket == "overdue") == (item.due < as_of) for item in found)
+    later = BY.record("\n".join([*lines, f"{as_of + timedelta(days=1)} 电话 之后"]))
+    assert [(i.key, i.due) for i in BY.items(later, as_of.isoformat(), pack)] == [
+        (i.key, i.due) for i in found
+    ]

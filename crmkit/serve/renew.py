@@ -1,4 +1,4 @@
-"""Make anew the pages that a change touches: its own at once, then those about the whole book."""
+"""Make anew the pages that a change touches: its own at once, then lists, then whoever moved in rank."""
 
 from __future__ import annotations
 
@@ -24,27 +24,33 @@ def renew(change: Change, plan: Plan, shown: Shown) -> Kept:
         rows = rows_by_number(build(change.files, kept.site, plan.out).rows)
         shown.settle()
         return replace(kept, rows=rows)
-    pages, fresh = _pages(change, change.touched)
+    pages: dict[str, bytes] = {}
+    fresh: dict[str, Row] = {}
+    spoken = words(kept.site, kept.site.languages[0])
+    for customer, made in _made(change, change.touched):
+        fresh[customer.id] = row(customer, spoken)
+        pages |= made
     shown.lay(pages)
-    more, also = _pages(change, change.moved)
-    pages, fresh = pages | more, fresh | also
     rows = {id: each for id in kept.site.view.standings if (each := fresh.get(id) or kept.rows.get(id))}
-    _write(kept.site, plan, pages, rows, shown)
+    pages = pages | dict(whole_files(kept.site, rows.values()))
+    shown.lay(pages)
+    _write(change, plan, pages, shown)
     return replace(kept, rows=rows)
 
 
-def _pages(change: Change, ids: Iterable[str]) -> tuple[dict[str, bytes], dict[str, Row]]:
-    """The pages and search rows of some customers."""
+def _made(change: Change, ids: Iterable[str]) -> Iterator[tuple[Customer, dict[str, bytes]]]:
+    """Some customers, each with their pages by name in the site."""
     site = change.kept.site
-    pages: dict[str, bytes] = {}
-    rows: dict[str, Row] = {}
     said = [(lang, words(site, lang)) for lang in site.languages]
     for customer in _customers(change, ids):
-        rows[customer.id] = row(customer, said[0][1])
-        for lang, spoken in said:
-            made = customer_pages(site, lang, spoken, customer)
-            pages |= {site.folder(lang) + name: data for name, data in made}
-    return pages, rows
+        yield (
+            customer,
+            {
+                site.folder(lang) + name: data
+                for lang, spoken in said
+                for name, data in customer_pages(site, lang, spoken, customer)
+            },
+        )
 
 
 def _customers(change: Change, ids: Iterable[str]) -> Iterator[Customer]:
@@ -63,14 +69,18 @@ def _customers(change: Change, ids: Iterable[str]) -> Iterator[Customer]:
             yield loaded.customer
 
 
-def _write(site: Site, plan: Plan, pages: Mapping[str, bytes], rows: Mapping[str, Row], shown: Shown) -> None:
-    """A generation of the pages made anew, the old ones of all others, and the files about the book."""
+def _write(change: Change, plan: Plan, pages: Mapping[str, bytes], shown: Shown) -> None:
+    """A generation of the files made anew, of who moved in rank, and of the old pages of all others."""
+    site = change.kept.site
     new = generation.begin(plan.out)
     for folder in map(site.folder, site.languages):
         for id in site.view.standings:
             name = folder + FOLDER + address(id)
-            if name not in pages:
+            if name not in pages and id not in change.moved:
                 generation.keep(new, plan.out, name)
-    for name, data in (*pages.items(), *whole_files(site, rows.values())):
+    for name, data in pages.items():
         generation.write(new, plan.out, name, data)
+    for _, made in _made(change, change.moved):  # written one by one: they may be thousands
+        for name, data in made.items():
+            generation.write(new, plan.out, name, data)
     shown.settle(lambda: generation.finish(new, plan.out))

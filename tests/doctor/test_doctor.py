@@ -1,4 +1,4 @@
-"""`crmkit doctor`: each line says how it stands and what mends it (I3, E11, J1, J4)."""
+"""`crmkit doctor`: each line says how it stands and what mends it (E11, J1, J4)."""
 
 from __future__ import annotations
 

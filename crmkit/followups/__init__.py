@@ -24,8 +24,10 @@ def due_for(standing: Standing, view: View) -> tuple[DueItem, ...]:
     """Everything due for one customer, the earliest first; empty when nothing is planned."""
     seen = see(standing, view)
     items = wait([*promises(seen), *steps(seen), *tracks(seen)], seen)
-    wishes = preferences(seen)
-    return in_order(replace(item, channels=preferred_first(item.channels, wishes)) for item in items)
+    liked = [channel for wish in preferences(seen) for channel in wish.channels] if items else []
+    if liked:
+        items = [replace(item, channels=preferred_first(item.channels, liked)) for item in items]
+    return in_order(items)
 
 
 def due(view: View) -> dict[str, tuple[DueItem, ...]]:
@@ -33,10 +35,9 @@ def due(view: View) -> dict[str, tuple[DueItem, ...]]:
     return {id: due_for(standing, view) for id, standing in view.standings.items()}
 
 
+_RANK = {sort: rank for rank, sort in enumerate((Sort.PROMISE, Sort.ONBOARDING, Sort.DECISION, Sort.CADENCE))}
+
+
 def in_order(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
     """By day; promises before what a rule asks for; then by customer."""
-    rank = {
-        sort: number
-        for number, sort in enumerate((Sort.PROMISE, Sort.ONBOARDING, Sort.DECISION, Sort.CADENCE))
-    }
-    return tuple(sorted(items, key=lambda item: (item.due, rank[item.sort], item.customer, item.key)))
+    return tuple(sorted(items, key=lambda item: (item.due, _RANK[item.sort], item.customer, item.key)))

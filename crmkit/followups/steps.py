@@ -12,7 +12,7 @@ from crmkit.diagnostics import Source
 from crmkit.followups.item import DueItem, Fulfil, Note, Sort, bucket
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen, clock
-from crmkit.policy.cadence import Step
+from crmkit.policy.cadence import TRIGGERS, Step
 
 
 class Open(NamedTuple):
@@ -30,15 +30,13 @@ def steps(seen: Seen) -> Iterator[DueItem]:
     if seen.quiet or seen.stage not in seen.cadence.stages:
         return
     for one in sorted(_undone(seen), key=lambda one: (one.due, one.step.key)):
-        lapses = seen.cadence.lapses
-        if lapses is not None and seen.as_of > after(one.due, lapses, seen.calendar):
-            continue
-        yield put_off(_item(one, seen), seen)
+        if not _lapsed(one, seen):
+            yield put_off(_item(one, seen), seen)
 
 
 def _undone(seen: Seen) -> list[Open]:
     """A contact of ours fulfils at most one step: the earliest due of those that it fits."""
-    undone = [one for step in seen.cadence.steps if (one := _open(step, seen)) is not None]
+    undone = [one for step in _current(seen) if (one := _open(step, seen)) is not None]
     for contact in seen.interactions:
         fitting = [
             one
@@ -49,6 +47,22 @@ def _undone(seen: Seen) -> list[Open]:
             undone.remove(min(fitting, key=lambda one: (one.due, seen.cadence.steps.index(one.step))))
     left_out = skipped(seen)
     return [one for one in undone if one.step.key not in left_out]
+
+
+def _current(seen: Seen) -> list[Step]:
+    """The steps of beginnings of which not even the last is given up yet; the others take no part."""
+    current: list[Step] = []
+    for trigger in TRIGGERS:
+        own = [step for step in seen.cadence.steps if step.trigger == trigger]
+        last = _open(max(own, key=lambda step: step.span.length), seen) if own else None
+        if last is not None and not _lapsed(last, seen):
+            current += own
+    return current
+
+
+def _lapsed(one: Open, seen: Seen) -> bool:
+    lapses = seen.cadence.lapses
+    return lapses is not None and seen.as_of > after(one.due, lapses, seen.calendar)
 
 
 def _open(step: Step, seen: Seen) -> Open | None:

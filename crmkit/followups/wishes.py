@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from crmkit.followups.seen import Seen
@@ -34,7 +35,6 @@ def preferences(seen: Seen) -> tuple[Preference, ...]:
     return tuple(found)
 
 
-def preferred_first(channels: tuple[str, ...], wishes: tuple[Preference, ...]) -> tuple[str, ...]:
+def preferred_first(channels: tuple[str, ...], liked: Collection[str]) -> tuple[str, ...]:
     """The same channels, those that somebody prefers in front."""
-    liked = [channel for wish in wishes for channel in wish.channels]
     return tuple(sorted(channels, key=lambda channel: channel not in liked))

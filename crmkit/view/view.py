@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -101,6 +101,8 @@ def tier_since(standing: Standing, seen: View, *, earliest: date) -> date:
     A rule that ranks customers is not decided for past days.
     """
     rules, facts, day = seen.policy.tiers, standing.facts, seen.as_of
+    if any(tier.overlay and tier.key == standing.tiering.key for tier in rules.tiers):
+        rules = replace(rules, tiers=tuple(tier for tier in rules.tiers if tier.overlay))  # only they matter
     wanted = _named({name for rule in rules.tiers if rule.when for name in names(rule.when)})
     while day > earliest:
         before = day - timedelta(days=1)

@@ -1,0 +1,224 @@
+"""Write the demo book's invented customers into records/, the same bytes each time.
+
+    python examples/demo/make.py [--out FOLDER]
+
+The thirteen records written by hand are left alone; `README.md` tells how the stories are made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import struct
+import tomllib
+import zlib
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import days
+from care import touches
+from labels import Labels
+from stage import LAST_DAY, Story, play
+from write import Writer
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+BY_HAND = (
+    "CRM-202401002", "CRM-202401003", "CRM-202402001", "CRM-202403002", "CRM-202403007", "CRM-202404001",
+    "CRM-202405001", "CRM-202405003", "CRM-202406002", "CRM-202407001", "CRM-202502001", "CRM-202512001",
+    "CRM-202512002",
+)  # fmt: skip
+FIRST_CONTRACT, FIRST_TICKET, FIRST_PHONE = 101, 21, 8200
+CONTACT = ("name", "py", "title", "role", "prefers", "birthday", "hobbies", "wants", "notes", "dates")
+SHORT = {
+    "need": "first_need", "period": "cooperation_period", "service": "service_wish", "fit": "need_fit",
+    "org": "organisation", "chain": "decision_chain", "rivals": "competitors", "aims": "strategy_aims",
+    "peak": "peak_months", "use": "product_use", "feedback": "product_feedback", "habits": "spending_habits",
+}  # fmt: skip
+ROLES = {"D": "decision_maker", "I": "influencer", "U": "user"}
+
+
+def main() -> None:
+    """Everything into `--out`, which is laid out like the repository."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT)
+    out = parser.parse_args().out
+    for path, data in book().items():
+        target = out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def book() -> dict[str, bytes]:
+    """Each file by its path."""
+    labels, calendar = Labels(ROOT / "sop"), days.read(ROOT / "sop" / "calendar.md")
+    bank = tomllib.loads((HERE / "bank.toml").read_text("utf-8"))
+    arcs = {path.stem: path.read_text("utf-8") for path in sorted((HERE / "arcs").glob("*.txt"))}
+    specs = [
+        spec
+        for path in sorted((HERE / "cast").glob("*.toml"))
+        for spec in tomllib.loads(path.read_text("utf-8"))["customer"]
+    ]
+    stories = [_story(spec, calendar) for spec in specs]
+    _number_customers(stories)
+    for story in stories:
+        _details(story, labels)
+    _name_contacts(stories, labels)
+    for story in stories:
+        care = touches(story.spec, bank, story.dice, calendar, story.start)
+        play(
+            story, [*(arcs[name] for name in story.spec["arc"]), story.spec.get("beats", "")], calendar, care
+        )
+    _number_papers(stories)
+    files = {"examples/demo/last_day": f"{LAST_DAY}\n".encode()}
+    for story in stories:
+        files |= _attached(story)
+        files[f"records/{story.number}.md"] = Writer(story, labels).text().encode()
+    return files
+
+
+def _story(spec: dict[str, Any], calendar: days.Days) -> Story:
+    for short, key in SHORT.items():
+        if short in spec:
+            spec[key] = spec.pop(short)
+    spec["region"], _, street = spec.pop("place").partition("|")
+    if street:
+        city = spec["region"].split()[-1]
+        spec["address"] = f"{city}市虚构区{street} 0 号"
+        spec["region"] = "".join(dict.fromkeys(spec["region"].split()))
+    if "extra" in spec:
+        spec["extra_contact"] = dict(
+            zip(("agreed", "when", "until"), spec.pop("extra").split("|"), strict=True)
+        )
+    start = calendar.on_or_after(date.fromisoformat(spec["start"]))
+    spec["recorded_on"] = str(min(calendar.on_or_after(start + timedelta(1)), LAST_DAY))
+    return Story(spec, days.Dice(spec["short"]), start)
+
+
+def _number_customers(stories: list[Story]) -> None:
+    """The next free number of the month of recording; then referrals can name them."""
+    taken: set[str] = set(BY_HAND)
+    for story in sorted(stories, key=lambda story: story.start):
+        month = story.spec["recorded_on"].replace("-", "")[:6]
+        counter = next(n for n in range(1, 1000) if f"CRM-{month}{n:03}" not in taken)
+        story.number = f"CRM-{month}{counter:03}"
+        taken.add(story.number)
+    by_name = {story.spec["short"]: story.number for story in stories}
+    for story in stories:
+        source = story.spec["source"]
+        if len(source) > 2:
+            source[2] = by_name.get(source[2], source[2])
+        story.spec.setdefault("short_name", story.spec["short"])
+        if story.spec.get("type") == "individual" or story.spec["short_name"] == story.spec["name"]:
+            del story.spec["short_name"]
+        story.spec.setdefault("type", "business")
+
+
+def _details(story: Story, labels: Labels) -> None:
+    """Needs, the signed form and where facts came from, out of their short lines."""
+    spec = story.spec
+    words = spec.get("keys", "en") == "zh"
+    needs = []
+    for index, line in enumerate(spec.get("needs", ()), 1):
+        text, kind, source, state, since = line.split("|")
+        kind = labels.choice("need_kinds", {"e": "explicit", "l": "latent"}[kind], words)
+        state = labels.choice("need_states", state, words)
+        needs.append({"id": f"n{index}", "text": text, "kind": kind, "source": source, "owner": spec["owner"],
+                      "state": state, "since": since})  # fmt: skip
+    spec["needs"] = needs
+    if "confirmed" in spec:
+        day = story.start + timedelta(int(spec["confirmed"][2:]))
+        spec["confirmed"] = {"date": str(day), "by": spec["contacts"][0].split("|")[0]}
+    named = (line.split("|") for line in spec.get("provenance", ()))
+    spec["provenance"] = [
+        {
+            "field": labels.field(SHORT.get(key, key), words),
+            "source": labels.choice("provenance", source, words),
+            "date": day,
+        }
+        for key, source, day in named
+    ]
+
+
+def _name_contacts(stories: list[Story], labels: Labels) -> None:
+    """`name|pinyin|title|role|prefers|birthday|hobbies|wants|notes|dates`, with an invented number each."""
+    given = Counter[str]()
+    for story in stories:
+        spec, zh = story.spec, story.spec.get("keys", "en") == "zh"
+        if "domain" in spec:
+            spec["website"] = f"https://{spec['domain']}.example"
+        if "tel" in spec:
+            spec["phone"] = f"{spec['tel']}-0000{6100 + 37 * len(given)}"
+        for line in spec["contacts"]:
+            said = dict(zip(CONTACT, line.split("|"), strict=False))
+            given[story.number] += 1
+            prefix = spec.get("abroad", "126-0013-")
+            left = said.get("dates", "").startswith("left=")
+            contact = {"name": said["name"], "title": said["title"]}
+            contact["role"] = labels.choice("decision_roles", ROLES[said["role"]], zh) if said["role"] else ""
+            contact["phone"] = "" if left else f"{prefix}{FIRST_PHONE + given.total()}"
+            contact["email"] = (
+                f"{said['py']}@{spec['domain']}.example" if "domain" in spec and not left else ""
+            )
+            prefers = said.get("prefers", "")
+            if "微信" in prefers and not left:
+                family, _, rest = said["py"].partition(".")
+                contact["wechat"] = f"{family}{rest[:2]}_{spec.get('domain', 'home').replace('-', '')[:6]}"
+            contact |= {
+                key: said.get(key, "") for key in ("prefers", "wants", "birthday", "hobbies", "notes")
+            }
+            key, _, day = said.get("dates", "").partition("=")
+            story.contacts.append(contact | ({key: day} if day else {}))
+
+
+def _number_papers(stories: list[Story]) -> None:
+    """Contracts of a year and tickets of a month are numbered in the order of their dates."""
+    contracts = [(one.signed, story.number, one) for story in stories for one in story.contracts]
+    years = Counter[int]()
+    for signed, _, contract in sorted(contracts, key=lambda one: one[:2]):
+        contract.number = f"HT-{signed.year}-{FIRST_CONTRACT + years[signed.year]:03}"
+        years[signed.year] += 1
+    months = Counter[str]()
+    tickets = [(event.date, story.number, story) for story in stories for event in story.tickets]
+    for day, _, story in sorted(tickets, key=lambda one: one[:2]):
+        story.ticket_numbers.append(f"TK-{day:%Y%m}{FIRST_TICKET + months[f'{day:%Y%m}']:03}")
+        months[f"{day:%Y%m}"] += 1
+
+
+def _attached(story: Story) -> dict[str, bytes]:
+    """The files beside a record, and their lines in its profile."""
+    files, listed = {}, []
+    for one in story.spec.get("files", ()):
+        path = f"files/{story.number}-{one['name']}"
+        files[f"records/{path}"] = card() if path.endswith(".png") else (one["text"].strip() + "\n").encode()
+        listed.append({"path": path, "title": one["title"], "date": one["date"]})
+    story.spec["attachments"] = listed
+    return files
+
+
+def card() -> bytes:
+    """A blank visiting card as PNG; not packed, since packers differ in their bytes."""
+    width, height = 96, 56
+    bars = {14: 40, 15: 40, 16: 40, 24: 26, 25: 26, 40: 60, 44: 60}
+    rows = b""
+    for y in range(height):
+        edge = y in (0, height - 1)
+        row = [1 if edge or x in (0, width - 1) or (8 <= x < 8 + bars.get(y, 0)) else 0 for x in range(width)]
+        packed = (
+            sum(bit << (7 - place) for place, bit in enumerate(row[x : x + 8])) for x in range(0, width, 8)
+        )
+        rows += b"\0" + bytes(packed)
+    stored = b"\x78\x01\x01" + struct.pack("<HH", len(rows), 0xFFFF - len(rows)) + rows
+    stored += struct.pack(">I", zlib.adler32(rows))
+    header = struct.pack(">IIBBBBB", width, height, 1, 3, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"PLTE", b"\xff\xff\xff\x33\x55\x77"), (b"IDAT", stored), (b"IEND", b""))
+    body = b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 JOBS   ?= 2
 # The demo book's last day: built as of it, the pages look alive in any year.
-LAST_DAY = 2025-12-31
+LAST_DAY = $(shell cat examples/demo/last_day)
 RUN     = $(VENV)/bin/python
 
 .DEFAULT_GOAL := help

@@ -132,6 +132,7 @@ class Cadence(NamedTuple):
     caps: tuple[Cap, ...] = ()
     exceed: Exceed = Exceed()
     promotion: Promotion | None = None
+    warns_past_limit: bool = False
     respect: frozenset[str] = frozenset()
     silent_for: Span | None = None
     silence: Source = Source("")
@@ -171,6 +172,7 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
         caps=tuple(cap for i in groups(c, "caps") if (cap := _cap(i, may))),
         exceed=Exceed(_listed(exceed, "tiers", may.tiers), text(exceed, "needs")) if exceed else Exceed(),
         promotion=_promotion(warnings) if warnings else None,
+        warns_past_limit=_past_limit(warnings) if warnings else False,
         respect=frozenset(_listed(c, "respect", RESPECTED)),
         silent_for=span(cleanup, "silent_for", required=True) if cleanup else None,
         silence=_place(cleanup or c),
@@ -250,3 +252,12 @@ def _promotion(c: Cursor) -> Promotion | None:
     return Promotion(
         integer(inner, "last", 0, required=True), text(inner, "purpose", required=True), _place(inner)
     )
+
+
+def _past_limit(warnings: Cursor) -> bool:
+    """Whether silence beyond the tracks' limits is warned of: `silence: {past: limit}`."""
+    inner = group(warnings, "silence")
+    if inner is None:
+        return False
+    known(inner, "past")
+    return one_of(inner, "past", ("limit",), "", required=True) == "limit"

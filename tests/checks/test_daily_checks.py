@@ -6,9 +6,10 @@ import dataclasses
 from datetime import date
 from typing import Any
 
-from crmkit.checks import attachments, calendar_years, churn, contact_load, next_steps, verification
+from crmkit import resources
+from crmkit.checks import attachments, calendar_years, churn, contact_load, next_steps, silence, verification
 from crmkit.load import load_record, size
-from crmkit.policy import Policy
+from crmkit.policy import Policy, read_policy
 from crmkit.view import facts_of
 
 HEAD = "---\nid: CRM-202405001\nname: 杭州星辰科技有限公司\ntype: business\nstatus: {}\nowner: zhang.wei\n"
@@ -121,3 +122,16 @@ def test_the_holidays_end_is_said_once(told: Told, policy: Policy) -> None:
     assert dict(finding.arguments) == {"years": "2030"}
     bare = dataclasses.replace(policy, others={})
     assert told(calendar_years.CHECK, both, on=date(2030, 5, 1), under=bare) == ()
+
+
+def test_silence_past_the_limit(told: Told) -> None:
+    """E8, `partnership`: a key customer weekly, a month at the most."""
+    folder = resources.pack("partnership")
+    assert folder is not None
+    theirs, _ = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
+    hand = "tier: {value: key, reason: 示例, until: 2026-12-31}\n"
+    text = record("\n## 2024-05-20 电话\n", hand)
+    (finding,) = told(silence.CHECK, text, on=date(2024, 6, 21), under=theirs)
+    assert dict(finding.arguments) == {"item": "key_weekly", "limit": "2024-06-20"}
+    assert told(silence.CHECK, text, on=date(2024, 6, 20), under=theirs) == ()
+    assert told(silence.CHECK, text, on=date(2024, 6, 21)) == ()

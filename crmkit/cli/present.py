@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import click
 
+from crmkit.cli.layout import fit, width
 from crmkit.table import Table
 
 SCHEMA_VERSION = 1
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# What a terminal obeys or hides: controls, separators, marks that turn or hide text, halves of characters.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+# What a CI log obeys: a line that begins with `::`, after any blanks, and `##[` anywhere.
+_COMMAND = re.compile(r"(?m)^([ \t]*):(?=:)|#(?=#\[)")
 
 
 def safe(text: str) -> str:
-    """Text of a record as a terminal may show it: what would steer the terminal is written out."""
-    return _UNSEEN.sub(lambda match: f"\\x{ord(match.group()):02x}", text)
+    """Text of a record as a terminal or a CI log may show it: what would steer them is written out."""
+    plain = _COMMAND.sub(lambda match: f"{match[1]}\\x3a" if match[1] is not None else "\\x23", text)
+    return _UNSEEN.sub(_written_out, plain)
 
 
-def width(text: str) -> int:
-    """Columns that a text takes: two for wide characters, none for combining ones."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
+def _written_out(match: re.Match[str]) -> str:
+    point = ord(match.group())
+    return f"\\x{point:02x}" if point < 256 else f"\\u{point:04x}"
 
 
-def fit(text: str, columns: int, *, right: bool = False) -> str:
-    """The text filled with spaces to a width."""
-    space = " " * max(columns - width(text), 0)
-    return space + text if right else text + space
+def one_line(text: str) -> str:
+    """The same on one line."""
+    return safe(text).replace("\n", " ").replace("\t", " ")
 
 
 def print_table(table: Table, lang: str) -> None:
@@ -55,8 +58,8 @@ def _cell(value: Any) -> str:
     if value is None:
         return "—"
     if isinstance(value, list | tuple):
-        return safe("; ".join(str(item) for item in value)).replace("\n", " ")
-    return safe(str(value)).replace("\n", " ").replace("\t", " ")
+        return one_line("; ".join(str(item) for item in value))
+    return one_line(str(value))
 
 
 def print_table_json(table: Table, *, as_of: date) -> None:
@@ -68,9 +71,14 @@ def print_table_json(table: Table, *, as_of: date) -> None:
 
 def print_json(said: Mapping[str, Any]) -> None:
     """A document with its schema version in front."""
-    click.echo(
-        json.dumps({"schema_version": SCHEMA_VERSION, **said}, ensure_ascii=False, indent=2, default=str)
-    )
+    print_plain_json({"schema_version": SCHEMA_VERSION, **said})
+
+
+def print_plain_json(document: Mapping[str, Any]) -> None:
+    """JSON that any console takes: escapes for what it would obey, or could not write."""
+    narrow = "utf" not in (getattr(sys.stdout, "encoding", "") or "").lower()
+    text = json.dumps(document, ensure_ascii=narrow, indent=2, default=str)
+    click.echo(_UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text))
 
 
 def print_lines(lines: Iterable[str]) -> None:

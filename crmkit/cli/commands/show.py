@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.layout import fit, width
 from crmkit.cli.lookup import one
-from crmkit.cli.present import fit, print_json, safe, width
+from crmkit.cli.present import one_line, print_json, safe
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.compute import Facts
 from crmkit.document import plain
@@ -28,6 +29,8 @@ def COMMAND(rim: Rim, customer: str, whole: bool, as_json: bool) -> int:
 
     crmkit show CRM-202405001
     crmkit show zgf --all
+
+    CUSTOMER is a number, part of a name, or pinyin.
     """
     loaded = one(rim, customer)
     if loaded.customer is None:
@@ -45,7 +48,8 @@ def COMMAND(rim: Rim, customer: str, whole: bool, as_json: bool) -> int:
     for event in shown if whole else shown[:_ENTRIES]:
         _entry(rim, event)
     if not whole and len(shown) > _ENTRIES:
-        click.echo(rim._("… {count} earlier entries: --all").format(count=len(shown) - _ENTRIES))
+        earlier = len(shown) - _ENTRIES
+        click.echo(rim.many("… 1 earlier entry: --all", "… {count} earlier entries: --all", earlier))
     return 0
 
 
@@ -53,9 +57,9 @@ def _head(rim: Rim, facts: Facts, standing: Standing) -> None:
     lang = rim.lang
     tier = rim.policy.tiers.find(standing.tiering.key)
     why = say_all(standing.tiering.reasons, lang, rim.policy.book.currency)
-    click.echo(f"{facts.id}  {safe(facts.name)}")
+    click.echo(f"{safe(facts.id)}  {one_line(facts.name)}")
     if tier:
-        click.echo(f"{tier.label.said(lang)}" + (f": {why}" if why else ""))
+        click.echo(one_line(tier.label.said(lang) + (f": {why}" if why else "")))
     if standing.last_touch:
         click.echo(rim._("last touch {day}").format(day=standing.last_touch))
     click.echo()
@@ -66,7 +70,7 @@ def _profile(rim: Rim, customer: Customer) -> None:
     rows: list[tuple[str, str]] = []
     for key, value in customer.profile.items():
         field = rim.policy.schema.profile.find(key)
-        label = field.label.said(rim.lang) if field else key
+        label = one_line(field.label.said(rim.lang) if field else key)
         said = plain(value.node)
         if isinstance(said, str):
             rows.append((label, said))
@@ -95,11 +99,12 @@ def _entry(rim: Rim, event: Event) -> None:
     word = kind.label.said(rim.lang) if kind else event.word
     time = f" {event.time}" if event.time else ""
     void = f"  [{rim._('void')}]" if event.voided_on else ""
-    click.echo(f"{event.date}{time}  {safe(word)}  {safe(event.subject)}{void}".rstrip())
+    click.echo(f"{event.date}{time}  {one_line(word)}  {one_line(event.subject)}{void}".rstrip())
     for key, value in event.fields.items():
         field = rim.policy.schema.entry_fields(event.cls).find(key)
         if not (key == "field" and kind and kind.field):
-            click.echo(f"    {field.label.said(rim.lang) if field else key}: {safe(str(plain(value.node)))}")
+            label = field.label.said(rim.lang) if field else key
+            click.echo(f"    {one_line(label)}: {one_line(str(plain(value.node)))}")
     for line in event.text.strip().split("\n"):
         if line.strip():
             click.echo(f"    {safe(line.rstrip())}")
@@ -113,7 +118,8 @@ def _document(rim: Rim, loaded: Loaded, customer: Customer, standing: Standing) 
         "profile": plain(loaded.document.profile),
         "tier": standing.tiering.key,
         "figures": {
-            name: None if quantity.value is None else str(quantity.value) for name, quantity in standing.metrics.items()
+            name: None if quantity.value is None else str(quantity.value)
+            for name, quantity in standing.metrics.items()
         },
         "entries": [
             {

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crmkit.cli.present import safe, width
+from crmkit.cli.layout import width
+from crmkit.cli.present import safe
 from crmkit.diagnostics import Diagnostic, Findings, Severity
 from crmkit.document import Document, read
 from crmkit.load import Absent
@@ -30,9 +31,10 @@ def write(findings: Findings, rim: Rim) -> None:
         _write_one(finding, documents[path], rim)
     if findings:
         counts = {s: sum(f.severity is s for f in findings) for s in Severity}
-        said = rim._("{errors} errors, {warnings} warnings, {notices} notices")
-        errors, warnings, notices = (counts[s] for s in Severity)
-        click.echo(said.format(errors=errors, warnings=warnings, notices=notices), err=True)
+        errors = rim.many("1 error", "{count} errors", counts[Severity.ERROR])
+        warnings = rim.many("1 warning", "{count} warnings", counts[Severity.WARNING])
+        notices = rim.many("1 notice", "{count} notices", counts[Severity.NOTICE])
+        click.echo(rim._(", ").join((errors, warnings, notices)), err=True)
 
 
 def _write_one(finding: Diagnostic, document: Document | None, rim: Rim) -> None:

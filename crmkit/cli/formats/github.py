@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crmkit.cli.present import safe
 from crmkit.diagnostics import Findings, Severity
 from crmkit.words import say
 
@@ -20,7 +21,7 @@ def write(findings: Findings, rim: Rim) -> None:
     for finding in sorted(findings, key=lambda f: _ORDER.index(f.severity)):
         message, help = say(finding, rim.lang)
         place = finding.source
-        about = f"file={_property(place.path)},line={place.line},col={place.column}"
+        about = f"file={_property(safe(place.path))},line={place.line},col={place.column}"
         title = _property(f"{finding.code} {finding.name}")
         text = f"{message} ({help})" if help else message
         click.echo(f"::{finding.severity} {about},title={title}::{_data(text)}")

@@ -37,9 +37,15 @@ def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
     return tuple(found)
 
 
-def _key_fact(name: str, policy: Policy) -> bool:
-    field = policy.schema.profile.find(name)
-    return field is not None and field.reason
+def _key_fact(path: str, policy: Policy) -> bool:
+    """Whether a change of this field, such as `owner` or `contacts.title`, carries a reason."""
+    fields, reason = policy.schema.profile, False
+    for name in path.split("."):
+        field = fields.find(name.partition("[")[0])
+        if field is None:
+            return False
+        fields, reason = field.fields, field.reason
+    return reason
 
 
 def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:

@@ -1,7 +1,7 @@
 """See the whole book as of a day: standings with tiers, amounts and last touches."""
 
-from crmkit.view.facts import facts_of
+from crmkit.view.facts import facts_of, questions
 from crmkit.view.tier import Tiering
 from crmkit.view.view import Standing, View, needs_others, view
 
-__all__ = ["Standing", "Tiering", "View", "facts_of", "needs_others", "view"]
+__all__ = ["Standing", "Tiering", "View", "facts_of", "needs_others", "questions", "view"]

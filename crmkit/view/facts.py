@@ -16,6 +16,8 @@ from crmkit.resources import discover
 from crmkit.schema.field_type import Problem
 from crmkit.schema.fields import Fields
 
+CHANGE = "change"
+
 
 @cache
 def questions() -> tuple[Question, ...]:
@@ -41,7 +43,7 @@ def facts_of(customer: Customer, policy: Policy, document: Document) -> Facts:
         potential=potential if isinstance(potential, Decimal) else None,
         potential_line=customer.line("potential"),
         people=tuple(contact.name for contact in customer.contacts if contact.name),
-        changes=tuple(_changes(customer, policy)),
+        changes=_changes(customer, policy),
         references=tuple(_references(customer.profile, policy.schema.profile, document)),
         place=document.source(number.node.start if number else 0),
         answers={question.name: question.facts(customer, policy) for question in questions()},
@@ -60,12 +62,11 @@ def _hand_tier(customer: Customer) -> HandTier | None:
     return HandTier(tier, _text(customer.get("tier", "reason")), until if isinstance(until, date) else None)
 
 
-def _changes(customer: Customer, policy: Policy) -> list[Change]:
-    """Change entries as data: what a field went from and to, read by the field's own type."""
+def _changes(customer: Customer, policy: Policy) -> tuple[Change, ...]:
+    """Change entries as data in the order of time: what a field went from and to, read by its own type."""
     found = []
-    for event in customer.events:
-        if event.cls != "change":
-            continue
+    events = [event for event in customer.events if event.cls == CHANGE]
+    for event in sorted(events, key=lambda event: (event.date, event.time, event.number)):
         step = policy.schema.profile.step(event.say("field"))
         if step is None:
             continue
@@ -77,9 +78,9 @@ def _changes(customer: Customer, policy: Policy) -> list[Change]:
             continue
         old, new = (_read(step, event, key, policy) for key in ("from", "to"))
         until = event.get("until")
-        last = until if isinstance(until, date) else None
-        found.append(Change(event.date, field.key, old, new, event.line, last, event.voided_on))
-    return found
+        last, reason = until if isinstance(until, date) else None, event.say("reason")
+        found.append(Change(event.date, field.key, old, new, event.line, reason, last, event.voided_on))
+    return tuple(found)
 
 
 def _read(step: Any, event: Event, key: str, policy: Policy) -> Any:

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from crmkit.compute import Ask, Facts, Past
+from crmkit.compute import Ask, Facts, Past, Question
 from crmkit.policy import Policy
-from crmkit.rules import Metric, Quantity, metric, names
+from crmkit.rules import Metric, Quantity, Value, metric, names
 from crmkit.rules.percent import share
 from crmkit.view.facts import questions
 from crmkit.view.tier import Tiering, decide
@@ -53,8 +53,8 @@ def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date) -> View:
     for facts in sorted(all_facts, key=lambda facts: (facts.id, facts.path)):
         book.setdefault(facts.id, facts)
     wanted = _wanted(policy)
-    shared = _across(book)
-    metrics = {id: _metrics(facts, wanted, shared, as_of=as_of) for id, facts in book.items()}
+    asked, shared = _asked(wanted), _across(book)
+    metrics = {id: _metrics(facts, asked, shared, as_of=as_of) for id, facts in book.items()}
     _rank(metrics, wanted)
     standings = {id: _standing(facts, metrics[id], policy, as_of=as_of) for id, facts in book.items()}
     return View(as_of, policy, standings)
@@ -90,44 +90,54 @@ def _across(book: Mapping[str, Facts]) -> dict[str, Any]:
     }
 
 
-def _metrics(
-    facts: Facts, wanted: tuple[Metric, ...], shared: Mapping[str, Any], *, as_of: date
-) -> dict[str, Quantity]:
-    """The answers for one customer; a metric that no question answers is unknown."""
+Asked = tuple[tuple[Metric, Question], ...]
+
+
+def _asked(wanted: tuple[Metric, ...]) -> Asked:
+    """Each metric with the question that answers it; one that nothing answers is unknown."""
+    by_name = {name: question for question in questions() for name in question.metrics}
+    named = ((one, by_name.get(one.family or one.name)) for one in wanted if one.variant != TOP)
+    return tuple((one, question) for one, question in named if question is not None)
+
+
+def _metrics(facts: Facts, asked: Asked, shared: Mapping[str, Any], *, as_of: date) -> dict[str, Quantity]:
+    """The answers for one customer."""
     found = {}
-    for one in wanted:
-        if one.variant == TOP:
-            continue
-        for question in questions():
-            if (one.family or one.name) in question.metrics:
-                ask = Ask(one, as_of, facts.id, facts.path, shared.get(question.name))
-                found[one.name] = question.per_customer(facts.answers[question.name], ask)
+    for one, question in asked:
+        ask = Ask(one, as_of, facts.id, facts.path, shared.get(question.name))
+        found[one.name] = question.per_customer(facts.answers[question.name], ask)
     return found
 
 
 def _rank(metrics: Mapping[str, dict[str, Quantity]], wanted: tuple[Metric, ...]) -> None:
-    """Add each customer's place from the top, in percent of all with a value above zero."""
+    """Add each customer's place from the top, in percent of all with a value above zero; equals share one."""
     for one in wanted:
         if one.variant != TOP:
             continue
         base = one.name.removesuffix(f"_{TOP}")
-        values = {id: m[base].value for id, m in metrics.items() if base in m}
-        above = sorted((v for v in values.values() if isinstance(v, Decimal) and v > 0), reverse=True)
-        place = {value: index for index, value in reversed(list(enumerate(above, 1)))}
-        for id, value in values.items():
-            ranked = isinstance(value, Decimal) and value in place
-            metrics[id][one.name] = Quantity(share(place[value], len(above)) if ranked else None)  # type: ignore[index]
+        values = [found[base].value for found in metrics.values()]
+        above = sorted((v for v in values if isinstance(v, Decimal) and v > 0), reverse=True)
+        place: dict[Value, int] = {value: index for index, value in reversed(list(enumerate(above, 1)))}
+        for found in metrics.values():
+            value, sources = found[base]
+            rank = place.get(value)
+            found[one.name] = Quantity(share(rank, len(above)), sources) if rank else Quantity(None)
 
 
 def _standing(facts: Facts, metrics: dict[str, Quantity], policy: Policy, *, as_of: date) -> Standing:
     status = facts.at("status", facts.status, as_of=as_of)
     owner = facts.at("owner", facts.owner, as_of=as_of)
     potential = facts.at("potential", facts.potential, as_of=as_of)
-    value = potential.value if isinstance(potential.value, Decimal) else None
-    place = (facts.source(potential.line or facts.potential_line),)
-    metrics["potential"] = Quantity(value, place if value is not None else ())
-    metrics["status"] = Quantity(status.value if isinstance(status.value, str) else None)
+    metrics["potential"] = _said(facts, potential, Decimal, facts.potential_line)
+    metrics["status"] = _said(facts, status, str, facts.place.line)
     tiering = decide(facts, metrics, policy.tiers, as_of=as_of)
     days = metrics["days_since_touch"].value
     last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
     return Standing(facts, status, owner, potential, metrics, tiering, last)
+
+
+def _said(facts: Facts, past: Past, kind: type[Decimal] | type[str], line: int) -> Quantity:
+    """What a field was, with the change entry or the line of the profile that says so."""
+    if not isinstance(past.value, kind):
+        return Quantity(None)
+    return Quantity(past.value, (facts.source(past.change.line if past.change else line),))

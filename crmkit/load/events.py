@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
@@ -90,7 +89,7 @@ def _without_void(document: Document, events: list[Event], found: list[Diagnosti
         else:
             number = meant[0].number
             voided[number] = min(event.date, voided.get(number, event.date))
-    return tuple(replace(e, voided_on=voided[e.number]) if e.number in voided else e for e in events)
+    return tuple(e._replace(voided_on=voided[e.number]) if e.number in voided else e for e in events)
 
 
 def _named(events: list[Event]) -> dict[Name, list[Event]]:

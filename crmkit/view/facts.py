@@ -14,7 +14,7 @@ from crmkit.model import Customer, Event, Group
 from crmkit.policy import Policy
 from crmkit.resources import discover
 from crmkit.schema.field_type import Problem
-from crmkit.schema.fields import Fields
+from crmkit.schema.fields import REFERENCE, Fields
 
 CHANGE = "change"
 
@@ -92,11 +92,11 @@ def _read(step: Any, event: Event, key: str, policy: Policy) -> Any:
 def _references(group: Group, fields: Fields, document: Document) -> list[tuple[str, Source]]:
     """Numbers of other customers in fields of type reference, each with its place."""
     found: list[tuple[str, Source]] = []
-    for field in fields:
+    for field in fields.referring:
         value = group.get(field.key)
         if value is None:
             continue
-        if field.type == "reference" and isinstance(value.data, str):
+        if field.type == REFERENCE and isinstance(value.data, str):
             found.append((value.data, document.source(value.node.start)))
         elif field.fields:
             inside = (value,) if isinstance(value.data, dict) else value.data

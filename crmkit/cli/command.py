@@ -51,7 +51,9 @@ def options(command: click.Command, ctx: click.Context) -> list[tuple[str, str]]
     rows = []
     for param in command.get_params(ctx):
         if isinstance(param, click.Option) and (row := param.get_help_record(ctx)):
-            rows.append((row[0], spoken(ctx, param.help) if param.help else row[1]))
+            # click makes and keeps its own help option, worded in whatever language came first.
+            said = spoken(ctx, "Show this help.") if param.name == "help" else spoken(ctx, param.help or "")
+            rows.append((row[0], said))
     return rows
 
 

@@ -35,7 +35,7 @@ def translation(lang: str, domain: str = "cli") -> gettext.NullTranslations:
 def spoken(ctx: click.Context, message: str) -> str:
     """A message in the language of the run, also where the options are not all read yet."""
     lang = ctx.find_root().params.get("lang") or from_environment()
-    return translation(lang).gettext(message)
+    return translation(lang).gettext(message) if message else ""
 
 
 def teach_click(lang: str) -> None:

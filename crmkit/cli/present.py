@@ -12,7 +12,9 @@ from typing import Any
 import click
 
 from crmkit.cli.layout import fit, width
-from crmkit.table import Table
+from crmkit.diagnostics import Source
+from crmkit.language import Lang
+from crmkit.table import Table, said
 
 SCHEMA_VERSION = 1
 # What a terminal obeys or hides: controls, separators, marks that turn or hide text, halves of characters.
@@ -25,8 +27,8 @@ _COMMAND = re.compile(r"(?m)^([ \t]*):(?=:)|#(?=#\[)")
 
 def safe(text: str) -> str:
     """Text of a record as a terminal or a CI log may show it: what would steer them is written out."""
-    plain = _COMMAND.sub(lambda match: f"{match[1]}\\x3a" if match[1] is not None else "\\x23", text)
-    return _UNSEEN.sub(_written_out, plain)
+    plain = _UNSEEN.sub(_written_out, text)
+    return _COMMAND.sub(lambda match: f"{match[1]}\\x3a" if match[1] is not None else "\\x23", plain)
 
 
 def _written_out(match: re.Match[str]) -> str:
@@ -39,12 +41,18 @@ def one_line(text: str) -> str:
     return safe(text).replace("\n", " ").replace("\t", " ")
 
 
-def print_table(table: Table, lang: str) -> None:
+def place(source: Source) -> str:
+    """`path:line:column` on one line."""
+    path = safe(source.path).replace("\n", "\\x0a").replace("\t", "\\x09")
+    return f"{path}:{source.line}:{source.column}"
+
+
+def print_table(table: Table, lang: Lang) -> None:
     """Rows under headings; an empty table prints nothing."""
     if not table.rows:
         return
     heads = [column.zh if lang == "zh" else column.en for column in table.columns]
-    rows = [[_cell(value) for value in row] for row in table.rows]
+    rows = [[_cell(said(value, lang)) for value in row] for row in table.rows]
     widths = [max(width(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
     for row in (heads, *rows):
         cells = [
@@ -78,10 +86,12 @@ def print_plain_json(document: Mapping[str, Any]) -> None:
     """JSON that any console takes: escapes for what it would obey, or could not write."""
     narrow = "utf" not in (getattr(sys.stdout, "encoding", "") or "").lower()
     text = json.dumps(document, ensure_ascii=narrow, indent=2, default=str)
-    click.echo(_UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text))
+    plain = text.replace("##[", "\\u0023#[")
+    click.echo(_UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", plain))
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """Lines of text on stdout."""
-    for line in lines:
-        click.echo(line)
+def print_lines(lines: Iterable[str], color: bool | None = None) -> None:
+    """Lines of text on stdout, handed over at once: a record can have very many findings."""
+    text = "\n".join(lines)
+    if text:
+        click.echo(text, color=color)

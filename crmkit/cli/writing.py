@@ -9,7 +9,7 @@ from datetime import date
 
 import click
 
-from crmkit.cli.present import safe
+from crmkit.cli.present import place, safe
 from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Diagnostic, Findings, Severity
 from crmkit.document import Document, encode, read
@@ -74,13 +74,10 @@ def report(rim: Rim, findings: Findings) -> None:
     """Say on stderr why nothing was changed."""
     for finding in findings:
         message, help = say(finding, rim.lang)
-        place = finding.source
-        click.echo(
-            f"{safe(place.path)}:{place.line}:{place.column}: {finding.code} {finding.name}: {message}",
-            err=True,
-        )
+        where = place(finding.source)
+        click.echo(f"{where}: {finding.code} {finding.name}: {safe(message)}", err=True)
         if help:
-            click.echo(f"  {rim._('help')}: {help}", err=True)
+            click.echo("  " + rim._("help: {text}").format(text=safe(help)), err=True)
     click.echo(rim._("nothing was changed"), err=True)
 
 

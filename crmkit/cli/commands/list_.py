@@ -8,6 +8,7 @@ from crmkit.cli.command import command
 from crmkit.cli.lookup import matching
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.saying import word_of
 from crmkit.schema.names import Names
 from crmkit.table import Column, Table
 from crmkit.view import Standing
@@ -58,11 +59,11 @@ def COMMAND(
     for word in words:
         fitting = {facts.id for facts in matching(word, [standing.facts for standing in found])}
         found = [standing for standing in found if standing.facts.id in fitting]
-    table = Table(COLUMNS, tuple(_row(standing) for standing in found))
+    rows = tuple(_row(standing) for standing in found)
     if as_json:
-        print_table_json(table, as_of=rim.as_of)
+        print_table_json(Table(COLUMNS, rows), as_of=rim.as_of)
     else:
-        print_table(table, rim.lang)
+        print_table(Table(COLUMNS, tuple(_in_words(rim, row) for row in rows)), rim.lang)
     return 0
 
 
@@ -85,3 +86,12 @@ def _row(standing: Standing) -> tuple[object, ...]:
         None if amount is None else f"{amount:.2f}",
         standing.last_touch.isoformat() if standing.last_touch else None, list(facts.tags),
     )  # fmt: skip
+
+
+def _in_words(rim: Rim, row: tuple[object, ...]) -> tuple[object, ...]:
+    """A row as people read it: labels and names instead of keys."""
+    fields = [rim.policy.schema.profile.find(column.key) for column in COLUMNS]
+    return tuple(
+        word_of(rim, value, field) if field is not None and isinstance(value, str) else value
+        for value, field in zip(row, fields, strict=True)
+    )

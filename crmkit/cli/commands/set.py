@@ -11,8 +11,9 @@ from crmkit.cli.lookup import one
 from crmkit.cli.rim import Failure, Rim, pass_rim
 from crmkit.cli.writing import change_record, moment
 from crmkit.diagnostics import Findings
-from crmkit.document import Document, Scalar
+from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.edit import add_item, append_entry, remove_item, remove_value, set_value
+from crmkit.edit.place import identity
 from crmkit.schema.fields import LIST, Field, Fields
 from crmkit.schema.names import nearest
 
@@ -73,7 +74,9 @@ def COMMAND(
             if findings:
                 return document, findings
             if field.reason and after is not document and old != value:
-                after, findings = _change_entry(rim, after, (path, old, value), (when, author, reason or ""))
+                # What personal data was and is stays where readers of personal data look: in the profile.
+                told = (path, "", "") if field.hidden else (path, old, value)
+                after, findings = _change_entry(rim, after, told, (when, author, reason or ""))
                 if findings:
                     return document, findings
             document = after
@@ -130,8 +133,13 @@ def _apply(
 
 
 def _written(document: Document, path: tuple[str | int, ...]) -> str:
-    """What stands at a top-level path now, empty for nothing or a structure."""
-    node = document.profile.get(str(path[0])) if len(path) == 1 else None
+    """What stands at a path now, empty for nothing or a structure."""
+    node: Node | None = document.profile
+    for part in path:
+        if isinstance(node, MappingNode):
+            node = node.get(str(part))
+        elif isinstance(node, SequenceNode):
+            node = next((item for item in node.items if identity(item) == part), None)
     return node.text if isinstance(node, Scalar) else ""
 
 

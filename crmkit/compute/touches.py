@@ -20,7 +20,6 @@ class Touch(NamedTuple):
     """An interaction, or news that counts as one: a change of a key fact (C7)."""
 
     date: datetime.date
-    kind: str
     contact: bool
     complaint: bool
     line: int
@@ -33,7 +32,7 @@ def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
     for event in customer.events:
         contact, complaint = event.cls == CONTACT, event.kind == COMPLAINT
         if contact or complaint or (event.cls == CHANGE and _key_fact(event.say("field"), policy)):
-            found.append(Touch(event.date, event.kind, contact, complaint, event.line, event.voided_on))
+            found.append(Touch(event.date, contact, complaint, event.line, event.voided_on))
     return tuple(found)
 
 

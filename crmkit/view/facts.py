@@ -14,7 +14,7 @@ from crmkit.model import Customer, Event, Group
 from crmkit.policy import Policy
 from crmkit.resources import discover
 from crmkit.schema.field_type import Problem
-from crmkit.schema.fields import REFERENCE, Fields
+from crmkit.schema.fields import LIST, REFERENCE, Fields
 
 CHANGE = "change"
 
@@ -68,7 +68,7 @@ def _changes(customer: Customer, policy: Policy) -> tuple[Change, ...]:
     events = [event for event in customer.events if event.cls == CHANGE]
     for event in sorted(events, key=lambda event: (event.date, event.time, event.number)):
         step = policy.schema.profile.step(event.say("field"))
-        if step is None:
+        if step is None or step.field.type == LIST:
             continue
         field = step.field
         if not step.scalar:  # a group such as the tier set by hand: its first field is what changes
@@ -86,7 +86,7 @@ def _changes(customer: Customer, policy: Policy) -> tuple[Change, ...]:
 def _read(step: Any, event: Event, key: str, policy: Policy) -> Any:
     said = event.say(key)
     data = step.read(said, step.field, policy.context) if said else None
-    return None if isinstance(data, Problem) else data
+    return data.data if isinstance(data, Problem) else data
 
 
 def _references(group: Group, fields: Fields, document: Document) -> list[tuple[str, Source]]:

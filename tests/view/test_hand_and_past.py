@@ -163,6 +163,17 @@ def test_a_change_that_names_no_field_or_an_unreadable_value_changes_nothing(sta
     assert standing(log, profile="potential: 35%\n", on="2024-06-30").number("potential") == 35
 
 
-def test_a_status_of_no_known_word_is_unknown_to_rules(standing: Stands) -> None:
+def test_a_change_of_a_list_as_a_whole_is_none_of_the_past(standing: Stands) -> None:
+    """Nothing says what contacts or tags were: only what one word can tell is kept."""
+    log = "\n## 2024-05-01 变更\n- field: contacts\n- to: 李雷\n\n## 2024-05-02 变更\n- field: 标签\n"
+    assert standing(log, on="2024-06-30").facts.changes == ()
+
+
+def test_somebody_whom_the_team_does_not_list_any_more_was_the_owner_all_the_same(standing: Stands) -> None:
+    log = "\n## 2024-05-01 交接\n- from: qian.duoduo\n- to: zhang.wei\n"
+    assert standing(log, on="2024-04-30").owner.value == "qian.duoduo"
+
+
+def test_a_potential_of_no_known_value_is_unknown_to_rules(standing: Stands) -> None:
     log = "\n## 2024-05-01 潜力\n- to: 30%\n"
     assert standing(log, on="2024-04-30").metrics["potential"].value is None

@@ -183,3 +183,8 @@ def test_a_margin_leads_only_to_sales_that_say_one(ask: Callable[..., Quantity])
     log = "\n## 2024-05-01 订单\n- amount: 10\n- margin: 5\n\n## 2024-05-02 订单\n- amount: 10\n"
     quantity = ask("margin_12m", log, on="2024-06-30")
     assert [source.line for source in quantity.sources] == [9]
+
+
+def test_a_window_that_begins_before_time_holds_all_there_is(value: Value) -> None:
+    """Records of year 5 are a slip of the keys, and no reason to fail."""
+    assert value("amount_120m", "\n## 0005-01-01 订单\n- amount: 1\n", on="0005-06-30") == "1.0000"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from crmkit.load import load_record
+from crmkit.load import load_policy, load_record
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.schema.values import Day, Money
 
 PATH = "records/CRM-202405001.md"
+ROOT = Path(__file__).resolve().parents[2]
+SOP = {f"sop/{path.name}": path.read_bytes() for path in sorted((ROOT / "sop").glob("*.md"))}
 
 
 def customer(text: str, policy: Policy) -> Customer:
@@ -100,10 +104,19 @@ def test_nouns_are_made_of_what_could_be_read(policy: Policy) -> None:
     ]
 
 
-def test_a_list_of_words_becomes_the_text_of_a_noun(policy: Policy) -> None:
-    text = "---\nname: 甲\ncontacts:\n  - {name: 李雷, hobbies: 钓鱼}\nopportunities: 没有\n---\n"
-    found = customer(text, policy)
-    assert [contact.hobbies for contact in found.contacts] == ["钓鱼"]
+def test_a_list_of_words_becomes_the_text_of_a_noun_whatever_the_policy_declares(policy: Policy) -> None:
+    """A pack may make `hobbies` a list and `end` a number: the first is joined, the second no day."""
+    said = {path: data for path, data in SOP.items()}
+    fields = said["sop/fields.md"].decode()
+    fields = re.sub(r"(key: hobbies,.*?type: )text", r"\1list, of: text", fields)
+    fields = re.sub(r"(key: end,.*?type: )date", r"\1number", fields)
+    other, _ = load_policy({**said, "sop/fields.md": fields.encode()})
+    assert other is not None
+    text = "---\nname: 甲\ncontacts:\n  - {name: 李雷, hobbies: [钓鱼, 茶]}\n"
+    text += "contracts:\n  - {id: A, end: 5}\nopportunities: 没有\n---\n"
+    found = customer(text, other)
+    assert [contact.hobbies for contact in found.contacts] == ["钓鱼、茶"]
+    assert [(contract.id, contract.end) for contract in found.contracts] == [("A", None)]
     assert found.opportunities == ()
 
 

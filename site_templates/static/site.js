@@ -241,7 +241,7 @@
       industry: function (at) { return known.industries[lines[at][L.INDUSTRY]]; },
       rank: function (at) { return known.tiers[lines[at][L.TIER]][2]; },
       status: function (at) { return known.statuses[lines[at][L.STATUS]][2]; },
-      amount: function (at) { return Number(lines[at][L.AMOUNT]); },
+      amount: function (at) { return lines[at][L.AMOUNT] === "" ? "" : Number(lines[at][L.AMOUNT]); },
       days: function (at) { return lines[at][L.DAYS]; }
     };
     /* What is not known comes last, whichever way the order goes. */

@@ -58,7 +58,9 @@ def amounts(standing: Standing, policy: Policy, words: Words, *, as_of: date) ->
     sums = dict.fromkeys(range(first, first + MONTHS), Decimal(0))
     for sale in standing.facts.answers.get("amounts", ()):
         month = sale.date.year * MONTHS + sale.date.month - 1
-        if month in sums and sale.date <= as_of and stands(sale.voided_on, as_of=as_of):
+        if sale.amount is None or month not in sums or sale.date > as_of:
+            continue
+        if stands(sale.voided_on, as_of=as_of):
             sums[month] += sale.amount
     if not any(sums.values()):
         return None

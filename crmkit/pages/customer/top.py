@@ -85,10 +85,14 @@ def tiles(
     potential, last = standing.potential.value, standing.last_touch
     contacts = standing.number("contacts_3m")
     unknown = words.tr("unknown")
-    recent = words.tr("last 3 months %(amount)s", amount=money(quarter or Decimal(0), currency))
+
+    def said(amount: Decimal | None) -> str:
+        return unknown if amount is None else money(amount, currency)
+
+    recent = words.tr("last 3 months %(amount)s", amount=said(quarter))
     orders = standing.number("orders_12m") or Decimal(0)
     return [
-        _tile(words.tr("12-month amount"), money(year or Decimal(0), currency), recent),
+        _tile(words.tr("12-month amount"), said(year), recent),
         _tile(
             words.tr("Growth potential"),
             f"{number(potential)}%" if isinstance(potential, Decimal) else unknown,

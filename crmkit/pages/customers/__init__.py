@@ -72,8 +72,8 @@ def _data(all_lines: list[Line]) -> Iterator[tuple[str, bytes]]:
 
 
 def _shared(all_lines: list[Line], view: View, policy: Policy, words: Words) -> Context:
-    total = sum((line.amount for line in all_lines), Decimal(0))
-    buying = sum(line.amount > 0 for line in all_lines)
+    total = sum((line.amount or Decimal(0) for line in all_lines), Decimal(0))
+    buying = sum((line.amount or 0) > 0 for line in all_lines)
     order = list(policy.statuses.statuses)
     return {
         "csv_name": f"{NAME}-{view.as_of}.csv",

@@ -42,7 +42,7 @@ class Line(NamedTuple):
     industry_key: str = ""
     industry: str = ""
     type: str = ""
-    amount: Decimal = Decimal(0)
+    amount: Decimal | None = None
     amount_text: str = ""
     share: int = 0
     last: str = ""
@@ -71,9 +71,10 @@ class Line(NamedTuple):
     def data(self) -> str:
         """The line as JSON for the page's script, in the order that it expects."""
         days = "" if self.days is None else self.days
+        amount = "" if self.amount is None else f"{self.amount:.2f}"
         return json.dumps(
             [self.href, self.name, self.number, self.tier_key, self.tier.title, self.status_key,
-             self.owner_key, self.industry_key, self.type, f"{self.amount:.2f}", self.amount_text, self.share,
+             self.owner_key, self.industry_key, self.type, amount, self.amount_text, self.share,
              self.last, self.ago, days, self.pinyin[:1], self.spelled, self.tags],
             ensure_ascii=False, separators=(",", ":"),
         )  # fmt: skip
@@ -85,8 +86,8 @@ BLANK = Line()
 
 def lines(view: View, policy: Policy, words: Words) -> list[Line]:
     """All customers in the order of their pinyin."""
-    amounts = [standing.number("amount_12m") or Decimal(0) for standing in view.standings.values()]
-    most = max([*amounts, Decimal(0)])
+    amounts = [standing.number("amount_12m") for standing in view.standings.values()]
+    most = max([amount for amount in amounts if amount is not None], default=Decimal(0))
     fields, seen = policy.schema.profile, words.sees_field
     owned, shown = seen(fields, "owner"), seen(fields, INDUSTRY)
     industries = choices(INDUSTRY, policy, words)
@@ -99,9 +100,11 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
     def owner(key: str) -> str:
         return person(key, policy, words)
 
-    def line(id: str, standing: Standing, amount: Decimal) -> Line:
+    def line(id: str, standing: Standing, amount: Decimal | None) -> Line:
         facts, last, tier = standing.facts, standing.last_touch, standing.tiering
-        status_key, owner_key = _text(standing.status.value), _text(standing.owner.value) if owned else ""
+        status_key, owner_key = _text(standing.status.value), _text(standing.owner.value)
+        if not (owned and (words.reads_text or policy.people.find(owner_key))):
+            owner_key = ""  # it might be anything
         why = say_all(tier.reasons, words.language, policy.book.currency)
         name = words.names[id]
         spelled = words.spell(name)
@@ -111,8 +114,9 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
             status_key=status_key, status=status(status_key), owner_key=owner_key, owner=owner(owner_key),
             industry_key=facts.industry if shown else "",
             industry=industries.get(facts.industry, facts.industry) if shown else "",
-            type=facts.type, amount=amount, amount_text=number(amount),
-            share=round(max(amount, Decimal(0)) * 100 / most) if most > 0 else 0,
+            type=facts.type, amount=amount,
+            amount_text=words.tr("unknown") if amount is None else number(amount),
+            share=round(max(amount or Decimal(0), Decimal(0)) * 100 / most) if most > 0 else 0,
             last=last.isoformat() if last else "", ago=ago(last, words, as_of=view.as_of) if last else "",
             days=(view.as_of - last).days if last else None,
             pinyin=spelled[0][0] if spelled else name.casefold(),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import click
 
-from crmkit.cli.present import place, safe
+from crmkit.allowance import apply
+from crmkit.checks import checks
+from crmkit.cli.present import place, print_lines, safe
 from crmkit.cli.rim import Rim
-from crmkit.diagnostics import Diagnostic, Findings, Severity
+from crmkit.diagnostics import Diagnostic, Findings, Severity, in_order
 from crmkit.document import Document, encode, read
 from crmkit.load import load_record
 from crmkit.tree import FileChanged, locked, rewrite
@@ -31,9 +34,10 @@ def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
     """Apply an edit to one record and print the lines it changed; 1 when it was refused, the file untouched.
 
     The edit is made again when somebody else saved the file in between. It is refused when the record would
-    hold an error that it did not hold before.
+    hold an error that it did not hold before; new warnings are said, and written all the same.
     """
     shown: list[str] = []
+    doubts: list[Diagnostic] = []
 
     def changed(data: bytes) -> bytes:
         before, _ = read(path, data)
@@ -41,7 +45,10 @@ def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
         if refused and any(f.severity is Severity.ERROR for f in refused):
             raise _Refused(refused)
         new = encode(after.text, after.decoded.bom)
-        _no_new_error(rim, path, data, new)
+        fresh = _fresh(rim, path, data, new) if new != data else ()
+        if any(finding.severity is Severity.ERROR for finding in fresh):
+            raise _Refused(tuple(f for f in fresh if f.severity is Severity.ERROR))
+        doubts[:] = fresh
         shown[:] = _diff(path, before.text, after.text)
         return new
 
@@ -53,7 +60,7 @@ def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
             with locked(rim.root):
                 rewrite(rim.root, path, changed)
     except _Refused as refused:
-        report(rim, refused.findings)
+        refuse(rim, refused.findings)
         return 1
     except FileChanged:
         click.echo(
@@ -63,37 +70,52 @@ def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
             err=True,
         )
         return 3
-    for line in shown:
-        click.echo(line)
+    print_lines(shown)
+    _report(rim, doubts)
     if not shown:
         click.echo(rim._("nothing to change"), err=True)
     return 0
 
 
-def report(rim: Rim, findings: Findings) -> None:
+def refuse(rim: Rim, findings: Findings) -> None:
     """Say on stderr why nothing was changed."""
+    _report(rim, findings)
+    click.echo(rim._("nothing was changed"), err=True)
+
+
+def _report(rim: Rim, findings: Iterable[Diagnostic]) -> None:
     for finding in findings:
         message, help = say(finding, rim.lang)
         where = place(finding.source)
         click.echo(f"{where}: {finding.code} {finding.name}: {safe(message)}", err=True)
         if help:
             click.echo("  " + rim._("help: {text}").format(text=safe(help)), err=True)
-    click.echo(rim._("nothing was changed"), err=True)
 
 
-def refuse_new_errors(rim: Rim, path: str, data: bytes) -> Findings:
+def found_in(rim: Rim, path: str, data: bytes) -> Findings:
+    """What every check would find in a record with these bytes, except where it is allowed."""
+    loaded = load_record(path, data, rim.policy)
+    steps = (step(loaded, rim.policy, rim.as_of) for one in checks() if (step := one.record))
+    found = [*loaded.findings, *(finding for step in steps for finding in step)]
+    return in_order(apply(found, {path: loaded.document.allowances}))
+
+
+def errors_in(rim: Rim, path: str, data: bytes) -> Findings:
     """The errors a new file would hold."""
-    return tuple(f for f in load_record(path, data, rim.policy).findings if f.severity is Severity.ERROR)
+    return tuple(f for f in found_in(rim, path, data) if f.severity is Severity.ERROR)
 
 
-def _no_new_error(rim: Rim, path: str, old: bytes, new: bytes) -> None:
-    def errors(data: bytes) -> list[Diagnostic]:
-        return [f for f in load_record(path, data, rim.policy).findings if f.severity is Severity.ERROR]
-
-    known = {(finding.code, finding.arguments) for finding in errors(old)}
-    fresh = tuple(finding for finding in errors(new) if (finding.code, finding.arguments) not in known)
-    if fresh:
-        raise _Refused(fresh)
+def _fresh(rim: Rim, path: str, old: bytes, new: bytes) -> Findings:
+    """What is found in the new bytes and was not in the old, wherever it stood; notices aside."""
+    known = Counter((finding.code, finding.arguments) for finding in found_in(rim, path, old))
+    fresh = []
+    for finding in found_in(rim, path, new):
+        said = (finding.code, finding.arguments)
+        if known[said]:
+            known[said] -= 1
+        elif finding.severity is not Severity.NOTICE:
+            fresh.append(finding)
+    return tuple(fresh)
 
 
 def _diff(path: str, before: str, after: str) -> list[str]:

@@ -109,6 +109,7 @@ def test_explain_and_schema_answer_programs_too(small: Any) -> None:
         (2, ("explain", "CRM000000")),
         (2, ("init", "x", "--pack", "none")),
         (1, ("set", PERSON, "website=not an address", "--by", "刘洋")),
+        (1, ("set", COMPANY, "status=lead", "--reason", "x", "--by", "张伟")),  # no such move
         (1, ("new", "某公司", "website=not an address", "--by", "刘洋")),
     ],
 )
@@ -289,6 +290,29 @@ def test_text_that_cannot_be_read_back_equal_is_refused(subject: str, small: Any
     assert after == before if done.code else f"电话 {subject}" in after
 
 
+@pytest.mark.parametrize(
+    ("command", "finding"),
+    [
+        (("log", PERSON, "订单", "没有金额"), "missing-field"),
+        (("log", COMPANY, "电话", "--with", "没这人"), "unknown-contact"),
+        (("set", PERSON, "name=", "--reason", "x"), "missing-field"),
+    ],
+)
+def test_a_doubtful_change_is_written_and_told_at_once(
+    command: tuple[str, ...], finding: str, small: Any
+) -> None:
+    """A new warning never stops the work; only the new ones are told, not all that `check` knows."""
+    done = small(*command, "--by", "刘洋")
+    assert (done.code, done.err.count("CRM")) == (0, 1 + done.err.count("CRM-20"))
+    assert finding in done.err
+
+
+def test_an_old_mistake_does_not_stop_an_edit(wrong: Any) -> None:
+    """The record has an unknown status already; what a writer adds is sound (P4)."""
+    done = wrong("log", "CRM-202406003", "电话", "--by", "张伟")
+    assert (done.code, done.err) == (0, "")
+
+
 def test_init_keeps_what_stands_there(small: Any) -> None:
     small.write("sop/tiers.md", "mine\n")
     done = small("init", ".", "--demo")
@@ -304,3 +328,10 @@ def test_safe_fixes_are_made_once_and_no_more(small: Any) -> None:
     assert mended["CRM-202406009.md"][0] != MENDABLE.encode()
     small("check", "--fix")
     assert files(small.book / "records") == mended
+
+
+@pytest.mark.parametrize("command", [("show", PERSON), ("tiers", "--explain", PERSON), ("list",), ("check",)])
+def test_a_day_before_everything_is_answered(command: tuple[str, ...], small: Any) -> None:
+    done = small(*command, as_of="2001-01-01")
+    assert done.code in (0, 1, 2)
+    assert "Traceback" not in done.err

@@ -388,3 +388,14 @@ def test_init_makes_a_repository_whose_git_never_converts_records(tmp_path: Path
     assert (tmp_path / "fresh" / ".git").is_dir()
     assert "records/** -text" in (tmp_path / "fresh" / ".gitattributes").read_text("utf-8")
     assert run(tmp_path / "fresh", "check").returncode == 0
+
+
+def test_help_loads_nothing_that_works_on_records(small: Any) -> None:
+    """The start stays near a bare click program: `benchmarks/start.py` shows the ratio."""
+    code = "import sys; from crmkit.cli import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=True)
+    loaded = set(done.stderr.decode().split())
+    heavy = {"yaml", "frontmatter", "jinja2", "comrak", "pypinyin", "filelock", "watchdog", "decimal"}
+    assert loaded & heavy == set()
+    ours = {name.split(".")[1] for name in loaded if name.startswith("crmkit.")}
+    assert ours == {"cli", "language"}

@@ -23,6 +23,8 @@ COMMANDS = {
     "show": ("show", "星辰"),
     "tiers": ("tiers",),
     "tiers-explain": ("tiers", "--explain", "星辰"),
+    "log-with-a-stranger": ("log", "星辰", "电话", "--with", "没这人", "--by", "张伟", "--on", "2024-06-29"),
+    "set-refused": ("set", "星辰", "status=lead", "--reason", "x", "--by", "张伟", "--on", "2024-06-29"),
     "wrong-name": ("show", "曾国潘"),
     "wrong-kind": ("log", "zgf", "电活", "--by", "刘洋"),
     "wrong-field": ("set", "zgf", "nmae=x", "--by", "刘洋"),

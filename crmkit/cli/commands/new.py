@@ -10,7 +10,7 @@ import click
 from crmkit.cli.command import command
 from crmkit.cli.present import safe
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.writing import refuse_new_errors, report
+from crmkit.cli.writing import errors_in, refuse
 from crmkit.diagnostics import Findings
 from crmkit.document import Document, encode, read
 from crmkit.edit import set_value
@@ -55,14 +55,14 @@ def COMMAND(
     if dry_run:
         number, document, findings = _record(rim, said)
         if findings:
-            report(rim, findings)
+            refuse(rim, findings)
             return 1
         click.echo(safe(document.text), nl=False)
         return 0
     with locked(rim.root):
         number, document, findings = _record(rim, said)
         if findings:
-            report(rim, findings)
+            refuse(rim, findings)
             return 1
         create(rim.root, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
     click.echo(f"{RECORDS}{number}.md")
@@ -92,7 +92,7 @@ def _record(rim: Rim, said: list[tuple[str, str]]) -> tuple[str, Document, Findi
             document, findings = set_value(document, tuple(path.split(".")), text, order=order)
             if findings:
                 return number, document, findings
-    errors = refuse_new_errors(rim, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
+    errors = errors_in(rim, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
     return number, document, errors
 
 

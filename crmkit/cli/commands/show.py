@@ -40,7 +40,9 @@ def COMMAND(rim: Rim, customer: str, whole: bool, as_json: bool) -> int:
         raise rim.fail("{path} cannot be read: see 'crmkit check'", path=loaded.document.path)
     facts = facts_of(loaded.customer, rim.policy, loaded.document)
     seen = rim.sweep().view if needs_others(rim.policy) else view([facts], rim.policy, as_of=rim.as_of)
-    standing = seen.standings[facts.id]
+    standing = seen.standings.get(facts.id)
+    if standing is None:
+        raise rim.fail("{name} was no customer yet on {day}", name=facts.name, day=rim.as_of)
     events = sorted(loaded.customer.events, key=lambda e: (e.date, e.time, e.number), reverse=True)
     shown = [event for event in events if event.date <= rim.as_of]
     if as_json:

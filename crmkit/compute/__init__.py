@@ -88,7 +88,8 @@ class HandTier(NamedTuple):
 class Facts:
     """What is kept of a customer: who they are, what changed, and each question's own facts by its name.
 
-    `place` is where the record says its number; `changes` are in the order of time.
+    `place` is where the record says its number; `changes` are in the order of time; `began` is the first
+    day that the record tells of, None when it names none.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Facts:
     references: tuple[tuple[str, Source], ...]
     place: Source
     answers: Mapping[str, Any] = field(default_factory=dict)
+    began: date | None = None
 
     def source(self, line: int) -> Source:
         """A line of the record; its first when the line is not known."""

@@ -18,6 +18,14 @@ from crmkit.schema.fields import LIST, REFERENCE, Fields
 
 CHANGE = "change"
 
+BEGINNINGS = (
+    ("recorded", "date"),
+    ("arrived", "date"),
+    ("source", "date"),
+    ("first_cooperation",),
+    ("signed",),
+)
+
 
 @cache
 def questions() -> tuple[Question, ...]:
@@ -46,8 +54,16 @@ def facts_of(customer: Customer, policy: Policy, document: Document) -> Facts:
         changes=_changes(customer, policy),
         references=tuple(_references(customer.profile, policy.schema.profile, document)),
         place=document.source(number.node.start if number else 0),
+        began=_began(customer),
         answers={question.name: question.facts(customer, policy) for question in questions()},
     )
+
+
+def _began(customer: Customer) -> date | None:
+    """The earliest day of the record: an entry, its recording, the lead's arrival, the first cooperation."""
+    told = (customer.get(*path) for path in BEGINNINGS)
+    days = [day for day in told if isinstance(day, date)]
+    return min([*days, *(event.date for event in customer.events)], default=None)
 
 
 def _text(said: object) -> str:

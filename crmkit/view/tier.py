@@ -18,7 +18,7 @@ class Tiering(NamedTuple):
 
     `computed` is the overlay when one holds, else `base`. `reasons` made the computed tier; `guessed` is
     true when it holds only because an unknown counts as held. `hand_ended` is the last day of a hand-set
-    tier that has run out.
+    tier that has run out. `above` is the next better base tier, and `missed` why it does not hold.
     """
 
     key: str
@@ -29,12 +29,18 @@ class Tiering(NamedTuple):
     hand_ended: date | None
     reasons: tuple[Reason, ...]
     guessed: bool
+    above: str = ""
+    missed: tuple[Reason, ...] = ()
 
 
 class _Decision(NamedTuple):
+    """The rule that held, why, whether it was guessed, and why the rule above it did not hold."""
+
     key: str
     reasons: tuple[Reason, ...]
     guessed: bool
+    above: str = ""
+    missed: tuple[Reason, ...] = ()
 
 
 def decide(facts: Facts, metrics: Mapping[str, Quantity], tiers: TierPolicy, *, as_of: date) -> Tiering:
@@ -47,7 +53,10 @@ def decide(facts: Facts, metrics: Mapping[str, Quantity], tiers: TierPolicy, *, 
     over = _first(tiers, metrics, overlay=True)
     computed = over if over.key else base
     key = hand or computed.key
-    return Tiering(key, computed.key, base.key, hand, reason, ended, computed.reasons, computed.guessed)
+    return Tiering(
+        key, computed.key, base.key, hand, reason, ended,
+        computed.reasons, computed.guessed, base.above, base.missed,
+    )  # fmt: skip
 
 
 def _by_hand(facts: Facts, *, as_of: date) -> tuple[str, str, date | None]:
@@ -69,19 +78,20 @@ def _by_hand(facts: Facts, *, as_of: date) -> tuple[str, str, date | None]:
 
 def _first(tiers: TierPolicy, metrics: Mapping[str, Quantity], *, overlay: bool) -> _Decision:
     """The first rule that holds. The catch-all is explained by why the one above did not."""
+    above = ""
     failed: tuple[Reason, ...] = ()
     for rule in tiers.tiers:
         if rule.overlay is not overlay:
             continue
         if rule.when is None:
-            return _Decision(rule.key, failed, False)
+            return _Decision(rule.key, failed, False, above, failed)
         verdict = evaluate(rule.when, metrics)
         if verdict.value or (verdict.value is None and rule.hold):
             why = verdict.reasons
             if verdict.value is None:  # what is known to hold belongs to the explanation too
                 why = _known(rule, metrics) + verdict.reasons
-            return _Decision(rule.key, why, verdict.value is None)
-        failed = verdict.reasons
+            return _Decision(rule.key, why, verdict.value is None, above, failed)
+        above, failed = rule.key, verdict.reasons
     return _Decision("", (), False)
 
 

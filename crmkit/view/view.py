@@ -31,16 +31,32 @@ class Standing:
     metrics: Mapping[str, Quantity]
     tiering: Tiering
     last_touch: date | None
+    as_of: date
+    shared: Mapping[str, Any]
+
+    def quantity(self, name: str) -> Quantity:
+        """Any metric of `rules`, with the lines it comes from; one that no rule asked for is worked out now.
+
+        A name that is no metric, or a rank that no rule asked for, is misuse and raises KeyError.
+        """
+        known = self.metrics.get(name)
+        if known is not None:
+            return known
+        one = metric(name)
+        if one is None or one.variant == TOP:
+            raise KeyError(name)
+        found = _metrics(self.facts, _asked((one,)), self.shared, as_of=self.as_of)
+        return found.get(name, Quantity(None))
 
     def number(self, name: str) -> Decimal | None:
         """A metric's number, None when it is unknown."""
-        quantity = self.metrics.get(name)
-        return quantity.value if quantity is not None and isinstance(quantity.value, Decimal) else None
+        value = self.quantity(name).value
+        return value if isinstance(value, Decimal) else None
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole book as of a day: standings by customer number, in order."""
+    """The whole book as of a day: standings by customer number, in order, of those who were there by then."""
 
     as_of: date
     policy: Policy
@@ -48,15 +64,16 @@ class View:
 
 
 def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date) -> View:
-    """Every customer's standing; of two with one number the first is kept."""
+    """Every customer's standing; of two with one number the first is kept; who began later is left out."""
     book: dict[str, Facts] = {}
     for facts in sorted(all_facts, key=lambda facts: (facts.id, facts.path)):
-        book.setdefault(facts.id, facts)
+        if facts.began is None or facts.began <= as_of:
+            book.setdefault(facts.id, facts)
     wanted = _wanted(policy)
     asked, shared = _asked(wanted), _across(book)
     metrics = {id: _metrics(facts, asked, shared, as_of=as_of) for id, facts in book.items()}
     _rank(metrics, wanted)
-    standings = {id: _standing(facts, metrics[id], policy, as_of=as_of) for id, facts in book.items()}
+    standings = {id: _standing(facts, metrics[id], shared, policy, as_of=as_of) for id, facts in book.items()}
     return View(as_of, policy, standings)
 
 
@@ -124,7 +141,9 @@ def _rank(metrics: Mapping[str, dict[str, Quantity]], wanted: tuple[Metric, ...]
             found[one.name] = Quantity(share(rank, len(above)), sources) if rank else Quantity(None)
 
 
-def _standing(facts: Facts, metrics: dict[str, Quantity], policy: Policy, *, as_of: date) -> Standing:
+def _standing(
+    facts: Facts, metrics: dict[str, Quantity], shared: Mapping[str, Any], policy: Policy, *, as_of: date
+) -> Standing:
     status = facts.at("status", facts.status, as_of=as_of)
     owner = facts.at("owner", facts.owner, as_of=as_of)
     potential = facts.at("potential", facts.potential, as_of=as_of)
@@ -133,7 +152,7 @@ def _standing(facts: Facts, metrics: dict[str, Quantity], policy: Policy, *, as_
     tiering = decide(facts, metrics, policy.tiers, as_of=as_of)
     days = metrics["days_since_touch"].value
     last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
-    return Standing(facts, status, owner, potential, metrics, tiering, last)
+    return Standing(facts, status, owner, potential, metrics, tiering, last, as_of, shared)
 
 
 def _said(facts: Facts, past: Past, kind: type[Decimal] | type[str], line: int) -> Quantity:

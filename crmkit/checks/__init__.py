@@ -20,9 +20,9 @@ class Check:
     """A file in this folder. Each step is optional; all are pure.
 
     `record(loaded, policy, as_of)` sees one record with its document, wherever it is read; `loaded.customer`
-    is None when its front-matter could not be read. `book(view, facts)` sees every customer as of the day and the facts of all records,
-    those that share a number too;
-    `paths(paths, policy)` sees the names of all files in the snapshot. Findings need no order.
+    is None when its front-matter could not be read. `book(view, facts)` sees every customer as of the day
+    and the facts of all records, those that share a number too; `paths(paths, policy)` sees the names of
+    all files in the snapshot. Findings need no order.
     """
 
     name: str

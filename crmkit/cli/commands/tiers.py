@@ -60,8 +60,16 @@ def _row(rim: Rim, standing: Standing) -> tuple[object, ...]:
         standing.facts.id, standing.facts.name, tiering.key or None,
         _amount(standing.number("amount_12m")), _amount(standing.number("amount_3m")),
         None if potential is None else f"{potential.normalize():f}%",
-        [_say(rim, reason) for reason in tiering.reasons],
+        _reasons(rim, standing),
     )  # fmt: skip
+
+
+def _reasons(rim: Rim, standing: Standing) -> list[str]:
+    """What made the tier: a hand and its reason, else the comparisons."""
+    tiering = standing.tiering
+    if tiering.hand:
+        return [rim._("set by hand: {reason}").format(reason=tiering.hand_reason or "—")]
+    return [_say(rim, reason) for reason in tiering.reasons]
 
 
 def _amount(value: Decimal | None) -> str | None:
@@ -82,7 +90,7 @@ def _explained(rim: Rim, standing: Standing) -> list[str]:
     facts, tiering = standing.facts, standing.tiering
     called = tier_label(rim.policy, tiering.key, rim.lang)
     lines = [f"{safe(facts.id)}  {one_line(facts.name)}"]
-    lines.append(rim._("tier {tier} as of {day}").format(tier=called, day=rim.as_of))
+    lines.append(rim._("{tier}, as of {day}").format(tier=called, day=rim.as_of))
     if tiering.hand:
         said = rim._("set by hand: {reason}; by the rules it would be {computed}")
         computed = tier_label(rim.policy, tiering.computed, rim.lang)
@@ -96,6 +104,10 @@ def _explained(rim: Rim, standing: Standing) -> list[str]:
     for reason in tiering.reasons:
         lines.append(f"- {one_line(_say(rim, reason))}")
         lines += [f"    {one_line(source.path)}:{source.line}" for source in reason.sources]
+    if tiering.above and tiering.missed != tiering.reasons:
+        above = tier_label(rim.policy, tiering.above, rim.lang)
+        why = "; ".join(one_line(_say(rim, reason)) for reason in tiering.missed)
+        lines.append(rim._("not {tier}: {why}").format(tier=above, why=why))
     return lines
 
 

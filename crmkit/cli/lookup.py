@@ -33,6 +33,16 @@ def matching(word: str, book: Iterable[Facts]) -> list[Facts]:
     return [c for c in customers if any(_spelled(wanted, each) for each in _names(c))]
 
 
+def named(word: str, customer: Facts) -> bool:
+    """Whether a customer, or one of its contacts, is called so: any part of a name, or its pinyin."""
+    wanted = word.strip().casefold()
+    if not wanted:
+        return False
+    if wanted in customer.id.casefold() or any(wanted in each.casefold() for each in _names(customer)):
+        return True
+    return wanted.isascii() and any(_spelled(wanted, each) for each in _names(customer))
+
+
 def _names(customer: Facts) -> tuple[str, ...]:
     return tuple(name for name in (customer.name, customer.short_name, *customer.people) if name)
 

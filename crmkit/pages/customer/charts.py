@@ -21,7 +21,7 @@ def touches(events: list[Event], words: Words, *, as_of: date) -> Context:
     """Contacts in each of the 52 weeks that end on the day of the view, oldest first."""
     contacts = [event for event in events if event.cls == "contact"]
     counts = Counter((as_of - event.date).days // DAYS_A_WEEK for event in contacts)
-    starts, ticks = _weeks(as_of)
+    starts, ticks = _weeks(as_of=as_of)
     marks, rows = [(0, "")] * WEEKS, []
     for back in sorted(back for back in counts if back < WEEKS):
         at, count = WEEKS - 1 - back, counts[back]
@@ -41,7 +41,7 @@ def touches(events: list[Event], words: Words, *, as_of: date) -> Context:
 
 
 @lru_cache(maxsize=4)
-def _weeks(as_of: date) -> tuple[list[date], list[tuple[int, str]]]:
+def _weeks(*, as_of: date) -> tuple[list[date], list[tuple[int, str]]]:
     """The first day of each week, and the weeks in which every other month begins with its name."""
     starts = [as_of - timedelta(days=DAYS_A_WEEK * back + DAYS_A_WEEK - 1) for back in reversed(range(WEEKS))]
     ticks = [

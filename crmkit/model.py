@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-import datetime
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from crmkit.schema.values import Day, Money, Value
 
 Group = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One dated entry. `number` counts entries from 1 in file order; `line` is its heading's.
 
     `kind` is the vocabulary's key, `word` what was written; `cls` what the entry means to the engine, or

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
@@ -47,7 +48,8 @@ def sweep(snapshot: Snapshot, policy: Policy, *, as_of: date, workers: int = 1, 
     paths = record_paths(snapshot)
     parts = in_parts(_part, paths, (snapshot, policy, as_of, check), workers)
     facts = [each for part in parts for each in part.facts]
-    seen = view(facts, policy, as_of=as_of)
+    with uncollected():
+        seen = view(facts, policy, as_of=as_of)
     if not check:
         return Swept(seen, (), facts)
     found = [finding for part in parts for finding in part.findings]
@@ -95,7 +97,7 @@ def _remember(shared: Any) -> None:
     _shared = shared
     # Ctrl-C reaches every process of a terminal; the one that started the others ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()
+    gc.disable()
 
 
 def _work(function: Callable[[Sequence[str], Any], T], paths: Sequence[str]) -> T:
@@ -107,20 +109,22 @@ def in_parts(
 ) -> list[T]:
     """Apply a function to the paths in parts, in order; in processes where the work is worth them."""
     if workers <= 1 or len(paths) < _WORTH_A_PROCESS:
-        return [_collecting_nothing(function, paths, shared)]
+        with uncollected():
+            return [function(paths, shared)]
     size = -(-len(paths) // (workers * _CHUNKS_PER_PROCESS))
     chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
     executor: Executor
-    with ProcessPoolExecutor(workers, initializer=_remember, initargs=(shared,)) as executor:
+    with uncollected(), ProcessPoolExecutor(workers, initializer=_remember, initargs=(shared,)) as executor:
         return list(executor.map(_work, [function] * len(chunks), chunks))
 
 
-def _collecting_nothing(function: Callable[[Sequence[str], Any], T], paths: Sequence[str], shared: Any) -> T:
+@contextmanager
+def uncollected() -> Iterator[None]:
     """Run without the cycle collector: records hold no cycles, and looking for them costs a tenth."""
     was = gc.isenabled()
     gc.disable()
     try:
-        return function(paths, shared)
+        yield
     finally:
         if was:
             gc.enable()

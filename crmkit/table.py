@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from crmkit.language import Lang
+
+
+class Word(NamedTuple):
+    """A key with what people call it: programs get the key, people the words in their language."""
+
+    key: str
+    zh: str
+    en: str
+
+    def said(self, lang: Lang) -> str:
+        """The words in a language."""
+        return self.zh if lang == "zh" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +32,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows; a row has one value per column, of text, numbers, booleans, None or lists."""
+    """Columns and rows: a value per column, of text, number, boolean, `Word`, list, or None for unknown."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
 
     def records(self) -> list[dict[str, Any]]:
-        """The rows as dictionaries by column key."""
+        """The rows as dictionaries by column key, words by their keys."""
         keys = [column.key for column in self.columns]
-        return [dict(zip(keys, row, strict=True)) for row in self.rows]
+        return [dict(zip(keys, map(_plain, row), strict=True)) for row in self.rows]
+
+
+def said(value: Any, lang: Lang) -> Any:
+    """A value as people read it: a word in their language, anything else as it is."""
+    return value.said(lang) if isinstance(value, Word) else value
+
+
+def _plain(value: Any) -> Any:
+    return value.key if isinstance(value, Word) else value

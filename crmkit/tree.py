@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from crmkit.document.decode import MAX_BYTES
 from crmkit.load import POLICY, RECORDS, Absent
@@ -16,6 +17,7 @@ from crmkit.load import POLICY, RECORDS, Absent
 STATE = ".crmkit"
 """The tool's own folder in a repository: lock, files being written, later the cache; safe to delete."""
 
+PENDING = "pending"
 _PASTE = 3  # an editor that keeps saving wins after so many tries
 
 
@@ -119,15 +121,17 @@ def locked(root: Path) -> Iterator[None]:
     from filelock import FileLock
 
     state = root / STATE
+    pending = state / PENDING
+    _no_links(root, pending)  # one that came with a branch would have files cleared elsewhere
     state.mkdir(mode=0o700, exist_ok=True)
     ignore = state / ".gitignore"
     if not ignore.exists():
         ignore.write_bytes(b"*\n")
     with FileLock(state / "lock", mode=0o600):
-        pending = state / "pending"
         pending.mkdir(mode=0o700, exist_ok=True)
         for left in pending.iterdir():
-            left.unlink()
+            if not left.is_dir() or left.is_symlink():
+                left.unlink()
         yield
 
 
@@ -137,7 +141,7 @@ def rewrite(root: Path, path: str, change: Callable[[bytes], bytes]) -> None:
     The file is compared again just before the exchange; when an editor saved in between, `change` is
     applied to the new text. On return the new bytes are on the disk, whatever happens next.
     """
-    target = root / path
+    target = _target(root, path)
     for _ in range(_PASTE):
         old = read_file(target)
         if isinstance(old, Absent):
@@ -155,8 +159,7 @@ def rewrite(root: Path, path: str, change: Callable[[bytes], bytes]) -> None:
 
 def create(root: Path, path: str, data: bytes) -> None:
     """Write a new file; FileExistsError when something stands there already."""
-    target = root / path
-    _no_links(root, target.parent)
+    target = _target(root, path)
     target.parent.mkdir(parents=True, exist_ok=True)
     prepared = _prepare(root, data, like=None)
     try:
@@ -168,8 +171,7 @@ def create(root: Path, path: str, data: bytes) -> None:
 
 def put(root: Path, path: str, data: bytes) -> bool:
     """Write a file whether or not it exists; False when it had these bytes already."""
-    target = root / path
-    old = read_file(target)
+    old = read_file(_target(root, path))
     if old == data:
         return False
     if old is Absent.VANISHED:
@@ -179,17 +181,27 @@ def put(root: Path, path: str, data: bytes) -> bool:
     return True
 
 
+def _target(root: Path, path: str) -> Path:
+    """Where a path of the repository lies; ValueError for one that leads out of it."""
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or (root / path).drive != root.drive:
+        raise ValueError(f"{path}: not below the repository")
+    _no_links(root, (root / path).parent)
+    return root / path
+
+
 def _no_links(root: Path, folder: Path) -> None:
-    """Refuse to write below a link that a record could have planted."""
-    while folder != root:
-        if folder.is_symlink():
-            raise FileChanged(f"{folder.relative_to(root).as_posix()}: a link is not followed")
-        folder = folder.parent
+    """Refuse to write below a link that a branch could have planted."""
+    for part in (folder, *folder.parents):
+        if part == root:
+            return
+        if part.is_symlink():
+            raise FileChanged(f"{part.relative_to(root).as_posix()}: a link is not followed")
 
 
 def _prepare(root: Path, data: bytes, like: Path | None) -> str:
     """A complete, synced file beside the records, with the mode and owner of the one it replaces."""
-    handle, name = tempfile.mkstemp(dir=root / STATE / "pending")
+    handle, name = tempfile.mkstemp(dir=root / STATE / PENDING)
     try:
         with open(handle, "wb") as file:
             file.write(data)
@@ -223,7 +235,11 @@ def _sync_folder(folder: Path) -> None:
         return
     try:
         os.fsync(handle)
-    except OSError:
-        pass
+    except OSError as error:
+        if error.errno not in _NOT_FOR_FOLDERS:
+            raise  # a disk that fails here may lose the rename: no exit 0
     finally:
         os.close(handle)
+
+
+_NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)

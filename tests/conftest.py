@@ -76,6 +76,7 @@ class Crm:
         env: Mapping[str, str | None] | None = None,
     ) -> Result:
         from click.testing import CliRunner
+
         from crmkit.cli import main
 
         with CliRunner().isolation(input=input, env=env) as (out, err, _):

@@ -20,7 +20,8 @@ PLUG_IN_ROOMS = ("checks", "changes", "reports", "pages", "imports", "exports", 
 # `policy` and `model` are made of schema, rules, calendar and words, which know nothing of them.
 LAYERS = (
     ("__init__",),
-    ("diagnostics", "table", "resources", "language"),
+    ("language",),
+    ("diagnostics", "table", "resources"),
     ("document", "allowance"),
     ("schema", "rules", "calendar", "words", "pinyin"),
     ("policy", "model"),

@@ -24,8 +24,8 @@ class Check:
 
     `record(loaded, policy, as_of)` sees one record with its document, wherever it is read; `loaded.customer`
     is None when its front-matter could not be read. `book(view, facts)` sees every customer as of the day
-    and the facts of all records, those that share a number too; `paths(paths, policy)` sees the names of all
-    files in the snapshot; `files(size, facts, policy)` may ask for a file's size. Findings need no order.
+    and the facts of all records, those that share a number too; `paths(paths, policy)` sees the names of
+    all files in the snapshot; `files(size, facts, policy)` may ask for a file's size. Findings need no order.
     """
 
     name: str

@@ -8,7 +8,7 @@ from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import Seen, see
-from crmkit.followups.caps import load, outbound
+from crmkit.followups.caps import cap_of, outbound
 from crmkit.view import View
 
 OFTEN = Code("CRM633", "contacted-too-often", Severity.NOTICE)
@@ -27,14 +27,14 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
 
 
 def _often(seen: Seen) -> Iterator[Diagnostic]:
-    held, exceed = load(seen), seen.cadence.exceed
-    facts = seen.standing.facts
-    if held is not None and len(held.contacts) > held.cap.at_most:
-        line = held.contacts[-1].line
-        yield OFTEN.at(facts.source(line), count=len(held.contacts), at_most=held.cap.at_most)
+    held, exceed, facts = cap_of(seen), seen.cadence.exceed, seen.standing.facts
+    if held is not None:
+        ours = outbound(held, seen, seen.as_of)
+        if len(ours) > held.at_most:
+            yield OFTEN.at(facts.source(ours[-1].line), count=len(ours), at_most=held.at_most)
     elif seen.standing.tiering.key in exceed.tiers and exceed.needs and not seen.agreed(exceed.needs):
         for cap in seen.cadence.caps[:1]:
-            ours = outbound(cap, seen)
+            ours = outbound(cap, seen, seen.as_of)
             if len(ours) > cap.at_most:
                 place = facts.source(ours[-1].line)
                 yield NOT_AGREED.at(place, count=len(ours), at_most=cap.at_most, field=exceed.needs)

@@ -55,14 +55,13 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
 
 def _amount(event: Event, money: Money, at: Places, policy: Policy) -> Iterator[Diagnostic]:
     node = event.fields["amount"].node
-    place, length = at(node.start), node.end - node.start
     if money.amount < 0:
-        yield NEGATIVE.at(place, length=length, kind=event.word)
+        yield NEGATIVE.at(at(node.start), length=node.end - node.start, kind=event.word)
     currency = money.currency or event.say("currency")
-    if policy.book.rate(currency) is None:
+    if currency and policy.book.rate(currency) is None:
         if not money.currency:
             node = event.fields["currency"].node
-            place, length = at(node.start), node.end - node.start
+        place, length = at(node.start), node.end - node.start
         listed = ", ".join([policy.book.currency, *policy.book.rates])
         yield NO_RATE.at(place, length=length, currency=shown(currency), known=listed)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -12,32 +11,37 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0 sound, 1 errors found, 2 wrong use or configuration, 3 the world failed, 130 stopped by the user.
     """
+    try:
+        return _main(argv)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _main(argv: Sequence[str] | None) -> int:
     import click
 
     from crmkit.cli.frame import crmkit
+    from crmkit.cli.language import from_environment, teach_click
 
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(
-            stream, "reconfigure"
-        ):  # a console that lacks a character shows its code instead of failing
+        if hasattr(stream, "reconfigure"):
+            # A console that lacks a character shows its code instead of failing.
             stream.reconfigure(errors="backslashreplace")
+    teach_click(from_environment())
+    arguments = None if argv is None else list(argv)
     try:
-        answer = crmkit.main(
-            args=None if argv is None else list(argv), prog_name="crmkit", standalone_mode=False
-        )
-        sys.stdout.flush()
+        answer = crmkit.main(args=arguments, prog_name="crmkit", standalone_mode=False)
         return answer if isinstance(answer, int) else 0
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         return 130
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; nothing more may be written, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
-        print(f"crmkit: {error}", file=sys.stderr)
+        why = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+        from crmkit.cli.present import safe
+
+        print(f"crmkit: {safe(why)}", file=sys.stderr)
         return 3
 
 

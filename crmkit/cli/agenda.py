@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmkit.cli.entry import append, author, moment
+from crmkit.cli.entry import append
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Rim
+from crmkit.cli.writing import moment
 from crmkit.followups import DueItem, due_for
 
 
@@ -43,5 +44,5 @@ def write(
     if known is None:
         raise rim.fail("sop/vocabulary.md has no kind '{kind}'", kind=kind)
     heading = (moment(rim, None), known.label.said(rim.lang), due.about.said(rim.lang))
-    fields = [("by", author(rim, by)), ("item", due.key), *said]
+    fields = [("by", (rim.person(by) if by else rim.author).id), ("item", due.key), *said]
     return append(rim, path, heading, fields, "", dry_run=dry_run)

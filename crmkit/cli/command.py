@@ -1,48 +1,88 @@
-"""Say in the run's language what a command's help says."""
+"""Show a command's help: examples first, in the run's language, wrapped by display width."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import click
 
-from crmkit.cli.language import from_environment, translation
+from crmkit.cli.language import spoken
+from crmkit.cli.layout import fit, width, wrapped
+
+_WIDEST, _NARROWEST = 100, 40
+_GAP = 2
+
+
+class Help(NamedTuple):
+    """A docstring taken apart: the duty in one sentence, examples as they are, further paragraphs."""
+
+    duty: str
+    examples: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def parts(docstring: str) -> Help:
+    """The parts; examples are the paragraphs that begin with the tool's name."""
+    blocks = inspect.cleandoc(docstring).split("\n\n")
+    examples = [line for block in blocks if block.startswith("crmkit ") for line in block.split("\n")]
+    texts = [" ".join(block.split("\n")) for block in blocks if not block.startswith("crmkit ")]
+    return Help(texts[0], tuple(examples), tuple(texts[1:]))
 
 
 class Command(click.Command):
-    """A command whose help and options are translated when they are shown; examples keep their lines."""
+    """A command whose help is the docstring of its function."""
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The docstring in the run's language, examples first as it has them."""
-        text = _say(ctx, (self.callback.__doc__ if self.callback else self.help) or "")
-        formatter.write_paragraph()
-        for block in text.strip().split("\n\n"):
-            lines = [line.strip() for line in block.split("\n")]
-            with formatter.indentation():
-                if lines[0].startswith("crmkit "):
-                    for line in lines:
-                        formatter.write(" " * formatter.current_indent + line + "\n")
-                else:
-                    formatter.write_text(" ".join(lines))
-            formatter.write_paragraph()
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Duty, examples, usage, what else there is to know, options."""
+        said = parts((self.callback.__doc__ if self.callback else self.help) or "")
+        columns = columns_of(formatter)
+        write(formatter, wrapped(spoken(ctx, said.duty), columns))
+        write(formatter, ["", spoken(ctx, "Examples:"), *(f"  {line}" for line in said.examples), ""])
+        self.format_usage(ctx, formatter)
+        for note in said.notes:
+            write(formatter, ["", *wrapped(spoken(ctx, note), columns)])
+        write(formatter, ["", spoken(ctx, "Options:"), *in_columns(options(self, ctx), columns)])
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options, their help in the run's language."""
-        rows = []
-        for param in self.get_params(ctx):
-            row = param.get_help_record(ctx)
-            if row is not None:
-                said = getattr(param, "help", None) or ""
-                rows.append((row[0], row[1].replace(said, _say(ctx, said)) if said else row[1]))
-        with formatter.section(_say(ctx, "Options")):
-            formatter.write_dl(rows)
+
+def options(command: click.Command, ctx: click.Context) -> list[tuple[str, str]]:
+    """Each option as written and what it does, in the run's language."""
+    rows = []
+    for param in command.get_params(ctx):
+        if isinstance(param, click.Option) and (row := param.get_help_record(ctx)):
+            # click makes and keeps its own help option, worded in whatever language came first.
+            said = spoken(ctx, "Show this help.") if param.name == "help" else spoken(ctx, param.help or "")
+            rows.append((row[0], said))
+    return rows
+
+
+def columns_of(formatter: click.HelpFormatter) -> int:
+    """How wide help is set: as the terminal is, within what can be read."""
+    return min(max(formatter.width, _NARROWEST), _WIDEST)
+
+
+def in_columns(rows: Sequence[tuple[str, str]], columns: int) -> Iterable[str]:
+    """Names and what they mean side by side; below each other where there is no room."""
+    left = max((width(name) for name, _ in rows), default=0) + 2 * _GAP
+    beside = left <= columns // 2
+    for name, text in rows:
+        indent = " " * (left if beside else 2 * _GAP)
+        lines = wrapped(text, columns - len(indent))
+        if beside:
+            yield fit(" " * _GAP + name, left) + lines[0]
+            lines = lines[1:]
+        else:
+            yield " " * _GAP + name
+        yield from (indent + line for line in lines)
+
+
+def write(formatter: click.HelpFormatter, lines: Iterable[str]) -> None:
+    """Lines as they are."""
+    for line in lines:
+        formatter.write(line.rstrip() + "\n")
 
 
 def command() -> Callable[[Callable[..., int]], Command]:
     """Make a function the command of its module."""
     return click.command(cls=Command)
-
-
-def _say(ctx: click.Context, message: str) -> str:
-    lang = ctx.find_root().params.get("lang") or from_environment()
-    return translation(lang).gettext(message) if message else ""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import click
 
 from crmkit import __version__
-from crmkit.cli.language import from_environment, translation
+from crmkit.cli.command import columns_of, in_columns, options, write
+from crmkit.cli.language import from_environment, spoken, teach_click
+from crmkit.cli.layout import wrapped
+from crmkit.cli.pipe import until_closed
 from crmkit.language import LANGUAGES, Lang
 
 COMMANDS = Path(__file__).parent / "commands"
@@ -35,34 +36,38 @@ class Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command named; a wrong name is answered with the nearest."""
-        try:
+        if args[0].startswith("-") or args[0] in self.list_commands(ctx):
             return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            import difflib
+        import difflib
 
-            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
-            if near:
-                said = _say(ctx, "no command '{name}': did you mean '{near}'?")
-                raise click.UsageError(said.format(name=args[0], near=near[0]), ctx) from error
-            raise
+        near = difflib.get_close_matches(args[0].lower(), self.list_commands(ctx), n=1)
+        if near:
+            said = spoken(ctx, "no command is called '{name}': did you mean '{near}'?")
+            raise click.UsageError(said.format(name=args[0], near=near[0]), ctx)
+        raise click.UsageError(spoken(ctx, "no command is called '{name}'").format(name=args[0]), ctx)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Each command with its module's first line, read without importing it."""
-        rows = [
-            (name, _say(ctx, _duty(COMMANDS / f"{_module_name(name)}.py")))
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader of its output that leaves early is no failure."""
+        with until_closed():
+            return super().invoke(ctx)
+        return 0
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Examples first: they teach faster than options."""
+        columns = columns_of(formatter)
+        duty = spoken(ctx, "Keep customers as text in Git; compute tiers, checks and a site from it.")
+        examples = [(line, spoken(ctx, what)) for line, what in EXAMPLES]
+        duties = [
+            (name, spoken(ctx, _duty(COMMANDS / f"{_module_name(name)}.py")))
             for name in self.list_commands(ctx)
         ]
-        with formatter.section(_say(ctx, "Commands")):
-            formatter.write_dl(rows)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Examples first: they teach faster than options."""
-        formatter.write_paragraph()
-        formatter.write_text(
-            _say(ctx, "Keep customers as text in Git; compute tiers, checks and a site from it.")
+        write(
+            formatter, [*wrapped(duty, columns), "", spoken(ctx, "Examples:"), *in_columns(examples, columns)]
         )
-        with formatter.section(_say(ctx, "Examples")):
-            formatter.write_dl([(line, _say(ctx, what)) for line, what in EXAMPLES])
+        write(formatter, [""])
+        self.format_usage(ctx, formatter)
+        write(formatter, ["", spoken(ctx, "Commands:"), *in_columns(duties, columns)])
+        write(formatter, ["", spoken(ctx, "Options:"), *in_columns(options(self, ctx), columns)])
 
 
 EXAMPLES = (
@@ -74,11 +79,10 @@ EXAMPLES = (
 )
 
 
-@cache
 def _duty(path: Path) -> str:
-    """The first line of a module's docstring."""
-    said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-    return said.split("\n")[0]
+    """The first line of a module's docstring, without compiling the module."""
+    with open(path, encoding="utf-8") as file:
+        return file.readline().strip().strip('"')
 
 
 def _command_name(path: Path) -> str:
@@ -90,36 +94,43 @@ def _module_name(command: str) -> str:
     return plain if (COMMANDS / f"{plain}.py").exists() else f"{plain}_"
 
 
-def _say(ctx: click.Context, message: str) -> str:
-    lang = ctx.find_root().params.get("lang") or from_environment()
-    return translation(lang).gettext(message)
+def read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """A date as the records write it; anything else is wrong use."""
+    try:
+        if value is not None and len(value) != len("2024-06-30"):
+            raise ValueError
+        return None if value is None else date.fromisoformat(value)
+    except ValueError:
+        said = spoken(ctx, "{value} is no date: write YYYY-MM-DD").format(value=value)
+        raise click.BadParameter(said, ctx, param) from None
 
 
-class Day(click.ParamType[date]):
-    """A date as the records write it."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """`2024-06-30`; anything else is wrong use."""
-        try:
-            return date.fromisoformat(value) if len(value) == len("2024-06-30") else self.fail(value)
-        except ValueError:
-            self.fail(f"{value!r} is no date: write YYYY-MM-DD", param, ctx)
-
-
-DAY = Day()
+def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lang | None:
+    """Have everything from here on said in the language that was asked for."""
+    if lang:
+        teach_click(lang)
+    return lang
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("-C", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path("."), metavar="DIR",
-              help="Run as if started in DIR.")  # fmt: skip
-@click.option("--as-of", "day", type=DAY, metavar="DATE", help="Compute for this day instead of today.")
-@click.option("--lang", type=click.Choice(LANGUAGES), is_eager=True, help="Language of the output.")
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("."),
+    metavar="DIR",
+    help="Run as if started in DIR.",
+)
+@click.option(
+    "--as-of", "day", callback=read_day, metavar="DATE", help="Compute for this day instead of today."
+)
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), is_eager=True, callback=_speak, help="Language of the output."
+)
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours on the terminal."
 )
-@click.version_option(__version__, prog_name="crmkit")
+@click.version_option(__version__, prog_name="crmkit", help="Show the version.")
 @click.pass_context
 def crmkit(ctx: click.Context, folder: Path, day: date | None, lang: Lang | None, color: str) -> None:
     """Keep customers as text in Git; compute tiers, checks and a site from it."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 import gettext
 import os
 from functools import cache
+from pathlib import Path
+
+import click
 
 from crmkit.language import Lang
-from crmkit.resources import HERE
+
+LOCALE = Path(__file__).parent.parent / "locale"
 
 
 def from_environment() -> Lang:
@@ -21,5 +25,21 @@ def from_environment() -> Lang:
 
 @cache
 def translation(lang: str, domain: str = "cli") -> gettext.NullTranslations:
-    """The catalogue of a language; English is in the source itself."""
-    return gettext.translation(domain, HERE / "locale", languages=[lang], fallback=True)
+    """The catalogue of a language, with click's words behind ours; English is in the source itself."""
+    found = gettext.translation(domain, LOCALE, languages=[lang], fallback=True)
+    if domain != "click":
+        found.add_fallback(translation(lang, "click"))
+    return found
+
+
+def spoken(ctx: click.Context, message: str) -> str:
+    """A message in the language of the run, also where the options are not all read yet."""
+    lang = ctx.find_root().params.get("lang") or from_environment()
+    return translation(lang).gettext(message) if message else ""
+
+
+def teach_click(lang: str) -> None:
+    """Have click's own messages said in the language too: it asks gettext's global domain."""
+    gettext.bindtextdomain("click", str(LOCALE))
+    gettext.textdomain("click")
+    os.environ["LANGUAGE"] = lang

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from crmkit.cli.rim import Rim
+from crmkit.cli.present import one_line
+from crmkit.cli.rim import Failure, Rim
 from crmkit.compute import Facts
-from crmkit.load import Absent, Loaded, load_record, record_paths
+from crmkit.load import Absent, Loaded, absence, load_record, record_paths
 from crmkit.pinyin import spellings
+from crmkit.schema.names import nearest
+from crmkit.words import say
 
 _LISTED = 10
 
@@ -30,6 +33,16 @@ def matching(word: str, book: Iterable[Facts]) -> list[Facts]:
     return [c for c in customers if any(_spelled(wanted, each) for each in _names(c))]
 
 
+def named(word: str, customer: Facts) -> bool:
+    """Whether a customer, or one of its contacts, is called so: any part of a name, or its pinyin."""
+    wanted = word.strip().casefold()
+    if not wanted:
+        return False
+    if wanted in customer.id.casefold() or any(wanted in each.casefold() for each in _names(customer)):
+        return True
+    return wanted.isascii() and any(_spelled(wanted, each) for each in _names(customer))
+
+
 def _names(customer: Facts) -> tuple[str, ...]:
     return tuple(name for name in (customer.name, customer.short_name, *customer.people) if name)
 
@@ -40,19 +53,37 @@ def _spelled(wanted: str, name: str) -> bool:
     return any(key.startswith(plain) or (len(plain) > 1 and plain in key) for key in spellings(name))
 
 
+def chosen(rim: Rim, word: str, book: Iterable[Facts]) -> Facts:
+    """The one customer a word means; several or none stop the command with exit 2."""
+    customers = list(book)
+    found = matching(word, customers)
+    if not found:
+        raise rim.nearest("no customer is called '{word}'", word, _near(word, customers))
+    if len(found) > 1:
+        listed = "\n".join(f"  {one_line(c.id)}  {one_line(c.name)}" for c in found[:_LISTED])
+        more = "" if len(found) <= _LISTED else f"\n  … {len(found) - _LISTED}"
+        raise rim.fail(
+            "'{word}' fits {count} customers, name one by its number:\n{listed}",
+            word=word,
+            count=len(found),
+            listed=listed + more,
+        )
+    return found[0]
+
+
+def _near(word: str, book: Iterable[Facts]) -> str:
+    """The number or name most like a word that fits nothing; of one in pinyin the name it spells."""
+    known = {
+        spelled: name for c in book for name in (c.id, *_names(c)) for spelled in (name, *spellings(name))
+    }
+    return known.get(nearest(word, known), "")
+
+
 def one(rim: Rim, word: str) -> Loaded:
-    """The one customer a word means, loaded; several or none stop the command with exit 2."""
+    """The one customer a word means, loaded."""
     path = _by_number(rim, word)
     if path is None:
-        found = matching(word, [standing.facts for standing in rim.sweep().view.standings.values()])
-        if not found:
-            raise rim.fail("no customer is called '{word}'", word=word)
-        if len(found) > 1:
-            listed = "\n".join(f"  {c.id}  {c.name}" for c in found[:_LISTED])
-            more = "" if len(found) <= _LISTED else f"\n  … {len(found) - _LISTED}"
-            raise rim.fail("'{word}' fits {count} customers, name one by its number:\n{listed}",
-                           word=word, count=len(found), listed=listed + more)  # fmt: skip
-        path = found[0].path
+        path = chosen(rim, word, [standing.facts for standing in rim.sweep().view.standings.values()]).path
     return load_path(rim, path)
 
 
@@ -60,7 +91,7 @@ def load_path(rim: Rim, path: str) -> Loaded:
     """The record at a path; one that cannot be read stops the command."""
     data = rim.snapshot[path]
     if isinstance(data, Absent):
-        raise rim.fail("{path}: {why}", path=path, why=data.value)
+        raise Failure(f"{path}: {say(absence(path, data), rim.lang)[0]}")
     return load_record(path, data, rim.policy)
 
 

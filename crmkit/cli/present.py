@@ -4,44 +4,55 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import click
 
-from crmkit.table import Table
+from crmkit.cli.layout import fit, width
+from crmkit.diagnostics import Source
+from crmkit.language import Lang
+from crmkit.table import Table, said
 
 SCHEMA_VERSION = 1
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# What a terminal obeys or hides: controls, separators, marks that turn or hide text, halves of characters.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+# What a CI log obeys: a line that begins with `::`, after any blanks, and `##[` anywhere.
+_COMMAND = re.compile(r"(?m)^([ \t]*):(?=:)|#(?=#\[)")
 
 
 def safe(text: str) -> str:
-    """Text of a record as a terminal may show it: what would steer the terminal is written out."""
-    return _UNSEEN.sub(lambda match: f"\\x{ord(match.group()):02x}", text)
+    """Text of a record as a terminal or a CI log may show it: what would steer them is written out."""
+    plain = _UNSEEN.sub(_written_out, text)
+    return _COMMAND.sub(lambda match: f"{match[1]}\\x3a" if match[1] is not None else "\\x23", plain)
 
 
-def width(text: str) -> int:
-    """Columns that a text takes: two for wide characters, none for combining ones."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
+def _written_out(match: re.Match[str]) -> str:
+    point = ord(match.group())
+    return f"\\x{point:02x}" if point < 256 else f"\\u{point:04x}"
 
 
-def fit(text: str, columns: int, *, right: bool = False) -> str:
-    """The text filled with spaces to a width."""
-    space = " " * max(columns - width(text), 0)
-    return space + text if right else text + space
+def one_line(text: str) -> str:
+    """The same on one line."""
+    return safe(text).replace("\n", " ").replace("\t", " ")
 
 
-def print_table(table: Table, lang: str) -> None:
+def place(source: Source) -> str:
+    """`path:line:column` on one line."""
+    path = safe(source.path).replace("\n", "\\x0a").replace("\t", "\\x09")
+    return f"{path}:{source.line}:{source.column}"
+
+
+def print_table(table: Table, lang: Lang) -> None:
     """Rows under headings; an empty table prints nothing."""
     if not table.rows:
         return
     heads = [column.zh if lang == "zh" else column.en for column in table.columns]
-    rows = [[_cell(value) for value in row] for row in table.rows]
+    rows = [[_cell(said(value, lang)) for value in row] for row in table.rows]
     widths = [max(width(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
     for row in (heads, *rows):
         cells = [
@@ -55,8 +66,8 @@ def _cell(value: Any) -> str:
     if value is None:
         return "—"
     if isinstance(value, list | tuple):
-        return safe("; ".join(str(item) for item in value)).replace("\n", " ")
-    return safe(str(value)).replace("\n", " ").replace("\t", " ")
+        return one_line("; ".join(str(item) for item in value))
+    return one_line(str(value))
 
 
 def print_table_json(table: Table, *, as_of: date) -> None:
@@ -68,12 +79,19 @@ def print_table_json(table: Table, *, as_of: date) -> None:
 
 def print_json(said: Mapping[str, Any]) -> None:
     """A document with its schema version in front."""
-    click.echo(
-        json.dumps({"schema_version": SCHEMA_VERSION, **said}, ensure_ascii=False, indent=2, default=str)
-    )
+    print_plain_json({"schema_version": SCHEMA_VERSION, **said})
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """Lines of text on stdout."""
-    for line in lines:
-        click.echo(line)
+def print_plain_json(document: Mapping[str, Any]) -> None:
+    """JSON that any console takes: escapes for what it would obey, or could not write."""
+    narrow = "utf" not in (getattr(sys.stdout, "encoding", "") or "").lower()
+    text = json.dumps(document, ensure_ascii=narrow, indent=2, default=str)
+    plain = text.replace("##[", "\\u0023#[")
+    click.echo(_UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", plain))
+
+
+def print_lines(lines: Iterable[str], color: bool | None = None) -> None:
+    """Lines of text on stdout, handed over at once: a record can have very many findings."""
+    text = "\n".join(lines)
+    if text:
+        click.echo(text, color=color)

@@ -14,6 +14,7 @@ import click
 
 from crmkit import git
 from crmkit.cli.language import translation
+from crmkit.cli.present import safe
 from crmkit.diagnostics import Findings, Severity
 from crmkit.language import Lang
 from crmkit.load import POLICY, Snapshot, load_policy
@@ -30,7 +31,7 @@ class Failure(click.ClickException):
 
     def show(self, file: object = None) -> None:
         """On stderr, like every talk."""
-        click.echo(f"crmkit: {self.message}", err=True)
+        click.echo(f"crmkit: {safe(self.message)}", err=True)
 
 
 @dataclass
@@ -49,6 +50,10 @@ class Rim:
     def fail(self, message: str, **said: object) -> Failure:
         """A failure in the run's language; the text's {places} are filled with `said`."""
         return Failure(self._(message).format(**said))
+
+    def many(self, one: str, many: str, count: int, **said: object) -> str:
+        """The message for one or for several, filled with `count` and `said`, in the run's language."""
+        return translation(self.lang).ngettext(one, many, count).format(count=count, **said)
 
     @cached_property
     def root(self) -> Path:
@@ -79,8 +84,14 @@ class Rim:
         if policy is None or wrong:
             place = wrong[0].source if wrong else None
             where = f"{place.path}:{place.line}:{place.column}" if place else POLICY
-            raise self.fail("the procedures have {count} errors, the first at {place}: see 'crmkit check'",
-                            count=len(wrong), place=where)  # fmt: skip
+            raise Failure(
+                self.many(
+                    "the procedures have an error at {place}: see 'crmkit check'",
+                    "the procedures have {count} errors, the first at {place}: see 'crmkit check'",
+                    len(wrong),
+                    place=where,
+                )
+            )
         return policy
 
     @cached_property
@@ -103,10 +114,30 @@ class Rim:
         return sweep(self.snapshot, self.policy, as_of=self.as_of, workers=processors(), check=check)
 
     @cached_property
-    def author(self) -> Person | None:
-        """Who writes: git's user looked up in `people.md`."""
-        said = git.author(self.root)
-        return self.policy.people.find(said.email) if said.email else None
+    def author(self) -> Person:
+        """Who writes: git's user looked up in `people.md`; no entry is anonymous."""
+        email = git.author(self.root).email
+        if not email:
+            raise self.fail("git does not say who you are: set its user.email, or name yourself with --by")
+        person = self.policy.people.find(email)
+        if person is None:
+            raise self.fail(
+                "sop/people.md has nobody with git's user.email {email}: name yourself with --by", email=email
+            )
+        return person
+
+    def person(self, word: str) -> Person:
+        """The one of ours that an id, a name or an email means."""
+        person = self.policy.people.find(word)
+        if person is None:
+            near = self.policy.people.names.near(word)
+            raise self.nearest("nobody in sop/people.md is called '{word}'", word, near)
+        return person
+
+    def nearest(self, message: str, word: str, near: str) -> Failure:
+        """The failure that a `{word}` means nothing, with the nearest that does."""
+        said = self._(message).format(word=word)
+        return Failure(said + (self._(": did you mean '{near}'?").format(near=near) if near else ""))
 
     @property
     def colored(self) -> bool:

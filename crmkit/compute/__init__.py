@@ -20,23 +20,32 @@ from crmkit.rules import Metric, Quantity
 
 
 class Change(NamedTuple):
-    """A change entry: on `date` a field went from `old` to `new`; data, None when not said or not read."""
+    """A change entry: on `date` a field went from `old` to `new`; data, None when not said or not read.
+
+    `until` and `reason` are what the entry says of a tier set by hand.
+    """
 
     date: datetime.date
     field: str
     old: Any
     new: Any
     line: int
+    reason: str = ""
     until: datetime.date | None = None
     voided_on: datetime.date | None = None
 
 
 class Past(NamedTuple):
-    """What a field was on a day; `assumed` when no change entry says so and today's value stands in."""
+    """What a field was on a day; `assumed` when no change entry says so.
+
+    `change` is the entry that tells. `current` is true when no later change followed, so that what the
+    profile says beside the value counts too.
+    """
 
     value: Any
     assumed: bool
-    line: int = 0
+    change: Change | None = None
+    current: bool = False
 
 
 class Ask(NamedTuple):
@@ -79,7 +88,8 @@ class HandTier(NamedTuple):
 class Facts:
     """What is kept of a customer: who they are, what changed, and each question's own facts by its name.
 
-    `place` is where the record says its number.
+    `place` is where the record says its number; `changes` are in the order of time; `began` is the first
+    day that the record tells of, None when it names none.
     """
 
     id: str
@@ -100,22 +110,32 @@ class Facts:
     references: tuple[tuple[str, Source], ...]
     place: Source
     answers: Mapping[str, Any] = field(default_factory=dict)
+    began: date | None = None
 
     def source(self, line: int) -> Source:
         """A line of the record; its first when the line is not known."""
         return Source(self.path, line or 1)
 
     def at(self, name: str, present: Any, *, as_of: date) -> Past:
-        """What a field was on a day, from its change entries, else its present value, marked as assumed."""
-        changes = [c for c in self.changes if c.field == name and stands(c.voided_on, as_of=as_of)]
-        before = [change for change in changes if change.date <= as_of]
-        if before:
-            last = max(before, key=lambda change: (change.date, change.line))
-            return Past(last.new, last.new is None, last.line)
-        if changes:
-            first = min(changes, key=lambda change: (change.date, change.line))
-            return Past(first.old, first.old is None, first.line)
-        return Past(present, True)
+        """What a field was on a day, from its change entries, else its present value, marked as assumed.
+
+        The last change until then tells by what it made, the first one after it by what it found: a change
+        that does not say what it found still proves that today's value did not stand yet.
+        """
+        last = following = None
+        for change in self.changes:
+            if change.field != name:
+                continue
+            if change.date <= as_of:
+                last = change if stands(change.voided_on, as_of=as_of) else last
+            elif change.voided_on is None:
+                following = change
+                break
+        if last is not None and last.new is not None:
+            return Past(last.new, False, last, following is None)
+        if following is not None:
+            return Past(following.old, following.old is None, following)
+        return Past(present, True, last, True)
 
 
 def stands(voided_on: date | None, *, as_of: date) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import MONTHS_A_YEAR, months_before
 from crmkit.compute import Ask, Question, stands
+from crmkit.diagnostics import Source
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
@@ -20,10 +20,13 @@ ORDER, REFUND = "order", "refund"
 
 
 class Sale(NamedTuple):
-    """An order, or a refund with negative amounts, in the book's currency; margin None when not said."""
+    """An order, or a refund with negative figures, in the book's currency.
+
+    A figure is None when it is not said, cannot be read, or is in a currency without a rate.
+    """
 
     date: datetime.date
-    amount: Decimal
+    amount: Decimal | None
     margin: Decimal | None
     order: bool
     line: int
@@ -31,73 +34,84 @@ class Sale(NamedTuple):
 
 
 def facts(customer: Customer, policy: Policy) -> tuple[Sale, ...]:
-    """Orders and refunds; one in a currency without a rate is left out, and a check says so."""
+    """Orders and refunds."""
     sales = []
     for event in customer.events:
-        if event.cls not in (ORDER, REFUND):
-            continue
-        amount = _in_book_currency(event, "amount", policy)
-        if amount is None:
-            continue
-        sign = 1 if event.cls == ORDER else -1
-        margin = _in_book_currency(event, "margin", policy)
-        signed = None if margin is None else sign * margin
-        sales.append(Sale(event.date, sign * amount, signed, sign == 1, event.line, event.voided_on))
+        if event.cls == ORDER or event.cls == REFUND:
+            order = event.cls == ORDER
+            amount, margin = (_figure(event, key, policy, order) for key in ("amount", "margin"))
+            sales.append(Sale(event.date, amount, margin, order, event.line, event.voided_on))
     return tuple(sales)
 
 
-def _in_book_currency(event: Event, key: str, policy: Policy) -> Decimal | None:
+def _figure(event: Event, key: str, policy: Policy, order: bool) -> Decimal | None:
+    """Money in the book's currency; what a refund says counts against."""
     money = event.get(key)
     if not isinstance(money, Money):
         return None
     rate = policy.book.rate(money.currency or event.say("currency"))
-    return None if rate is None else money.at(rate)
+    if rate is None:
+        return None
+    value = money.at(rate)
+    return value if order else -value
 
 
 def per_customer(sales: tuple[Sale, ...], ask: Ask) -> Quantity:
     """The sum over the window, or its change in percent; a change on a base not above zero is unknown."""
-    metric = ask.metric
-    standing = [sale for sale in sales if stands(sale.voided_on, as_of=ask.as_of)]
+    metric, as_of = ask.metric, ask.as_of
+    past = [sale for sale in sales if sale.date <= as_of and stands(sale.voided_on, as_of=as_of)]
     if not metric.months:
-        return _since_order(standing, ask)
+        return _since_order(past, ask)
     of = _MEASURES[metric.family]
-    start = months_before(ask.as_of, metric.months)
-    now = _window(standing, of, start, ask.as_of)
+    if of is _one:
+        past = [sale for sale in past if sale.order]
+    start = months_before(as_of, metric.months)
+    now = [sale for sale in past if sale.date > start]
     if not metric.variant:
-        return Quantity(_total(now, of, standing), tuple(ask.place(sale.line) for sale in now))
-    end = months_before(ask.as_of, MONTHS_A_YEAR) if metric.variant == "yoy" else start
-    base = _window(standing, of, months_before(end, metric.months), end)
-    before, total = _total(base, of, standing), _total(now, of, standing)
+        return Quantity(_total(now, of), _places(now, of, ask))
+    end = months_before(as_of, MONTHS_A_YEAR) if metric.variant == "yoy" else start
+    begin = months_before(end, metric.months)
+    base = [sale for sale in past if begin < sale.date <= end]
+    before, total = _total(base, of), _total(now, of)
     if before is None or total is None:
         return Quantity(None)
-    return Quantity(change(before, total), tuple(ask.place(sale.line) for sale in (*base, *now)))
+    return Quantity(change(before, total), _places((*base, *now), of, ask))
 
 
-def _window(sales: list[Sale], of: Callable[[Sale], Decimal | None], start: date, end: date) -> list[Sale]:
-    return [sale for sale in sales if start < sale.date <= end and of(sale) is not None]
+Measure = Callable[[Sale], Decimal | None]
 
 
-def _total(window: list[Sale], of: Callable[[Sale], Decimal | None], all_sales: list[Sale]) -> Decimal | None:
-    """The sum; unknown when no sale of the customer ever said this figure, as margins often are not."""
-    if not window and all_sales and all(of(sale) is None for sale in all_sales):
-        return None
-    return sum((value for sale in window if (value := of(sale)) is not None), Decimal(0))
+def _total(window: list[Sale], of: Measure) -> Decimal | None:
+    """The sum; what says no figure is left out, but where none says one the sum is unknown, not zero."""
+    values = [value for sale in window if (value := of(sale)) is not None]
+    return sum(values, Decimal(0)) if values or not window else None
 
 
-def _since_order(standing: list[Sale], ask: Ask) -> Quantity:
-    """Days since the first or the last order, or months of trade."""
-    orders = sorted(sale for sale in standing if sale.order and sale.date <= ask.as_of)
-    if not orders:
+def _places(window: Iterable[Sale], of: Measure, ask: Ask) -> tuple[Source, ...]:
+    return tuple([ask.place(sale.line) for sale in window if of(sale) is not None])
+
+
+def _since_order(past: list[Sale], ask: Ask) -> Quantity:
+    """Days since the first or the last order."""
+    days = [(sale.date, sale.line) for sale in past if sale.order]
+    if not days:
         return Quantity(None)
-    first = ask.metric.name == "days_since_first_order"
-    chosen = orders[0] if first else orders[-1]
-    return Quantity(Decimal((ask.as_of - chosen.date).days), (ask.place(chosen.line),))
+    day, line = min(days) if ask.metric.name == "days_since_first_order" else max(days)
+    return Quantity(Decimal((ask.as_of - day).days), (ask.place(line),))
 
 
-_MEASURES: dict[str, Callable[[Sale], Decimal | None]] = {
+_ONE = Decimal(1)
+
+
+def _one(sale: Sale) -> Decimal:
+    """Each sale counts as one."""
+    return _ONE
+
+
+_MEASURES: dict[str, Measure] = {
     "amount": lambda sale: sale.amount,
     "margin": lambda sale: sale.margin,
-    "orders": lambda sale: Decimal(1) if sale.order else None,
+    "orders": _one,
 }
 
 QUESTION = Question(

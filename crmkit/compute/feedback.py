@@ -34,9 +34,11 @@ def facts(customer: Customer, policy: Policy) -> tuple[Score, ...]:
         if _ASKED.isdisjoint(event.fields):
             continue
         for family, keys in FIELDS.items():
-            said = next((value for key in keys if isinstance(value := event.get(key), Decimal)), None)
-            if said is not None:
-                found.append(Score(event.date, family, said, event.line, event.voided_on))
+            for key in keys:
+                said = event.get(key) if key in event.fields else None
+                if isinstance(said, Decimal):
+                    found.append(Score(event.date, family, said, event.line, event.voided_on))
+                    break
     return tuple(found)
 
 

@@ -16,6 +16,8 @@ FLAGS = ("benchmark", "strategic", "influence", "single_need")
 NUMBERS = ("need_fit",)
 CHOICES = ("type", "stage", "urgency")
 
+_WHERE = {"open_needs": "needs", "need_state": "needs", "product_count": "products"}
+
 
 class Said(NamedTuple):
     """Plain profile values by metric, how many fields are required, and which of them are missing."""
@@ -46,7 +48,7 @@ def facts(customer: Customer, policy: Policy) -> Said:
     solved = _solved(policy)
     unsolved = [need for need in customer.needs if need.state != solved]
     state = unsolved[-1].state if unsolved else (solved if customer.needs else None)
-    lines = {key: customer.line(key) for key in values}
+    lines = {key: customer.line(key) for key in (*values, "needs", "products")}
     missing = tuple(path for path in customer.missing if "." not in path)
     return Said(
         values, required, len(missing), missing, len(unsolved), len(customer.words("products")), state, lines
@@ -65,13 +67,14 @@ def per_customer(said: Said, ask: Ask) -> Quantity:
     name = ask.metric.name
     if name == "completeness":
         return Quantity(share(said.required - said.lacking, said.required), (ask.place(1),))
+    place = (ask.place(said.lines[_WHERE.get(name, name)]),)
     if name == "open_needs":
-        return Quantity(Decimal(said.open_needs))
+        return Quantity(Decimal(said.open_needs), place)
     if name == "product_count":
-        return Quantity(Decimal(said.products))
+        return Quantity(Decimal(said.products), place)
     if name == "need_state":
-        return Quantity(said.need_state)
-    return Quantity(said.values[name], (ask.place(said.lines[name]),))
+        return Quantity(said.need_state, place)
+    return Quantity(said.values[name], place)
 
 
 QUESTION = Question(

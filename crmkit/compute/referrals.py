@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from crmkit.calendar.months import within
+from crmkit.calendar.months import months_before
 from crmkit.compute import Ask, Question
+from crmkit.diagnostics import Source
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
 
-Referral = tuple[str, date] | None
+
+class Referral(NamedTuple):
+    """Who referred a customer, when, and where that customer's record says so."""
+
+    by: str
+    date: datetime.date
+    place: Source
 
 
-def facts(customer: Customer, policy: Policy) -> Referral:
-    """Who referred this customer, and when."""
+def facts(customer: Customer, policy: Policy) -> Referral | None:
+    """Who referred this customer; on the day they came, or else were recorded."""
     by = customer.get("source", "referred_by")
     day = customer.get("source", "date") or customer.get("recorded", "date")
-    return (by, day) if isinstance(by, str) and isinstance(day, date) else None
+    if not isinstance(by, str) or not isinstance(day, date):
+        return None
+    return Referral(by, day, Source(customer.path, customer.line("source")))
 
 
-def across(referrals: Mapping[str, Referral]) -> dict[str, list[date]]:
-    """The days on which each customer brought another."""
-    brought: dict[str, list[date]] = {}
+def across(referrals: Mapping[str, Referral | None]) -> dict[str, list[Referral]]:
+    """What each customer brought."""
+    brought: dict[str, list[Referral]] = {}
     for referral in referrals.values():
         if referral:
-            brought.setdefault(referral[0], []).append(referral[1])
+            brought.setdefault(referral.by, []).append(referral)
     return brought
 
 
-def per_customer(_: Referral, ask: Ask) -> Quantity:
+def per_customer(_: Referral | None, ask: Ask) -> Quantity:
     """How many in the window, or whether any at all so far."""
-    days = [day for day in ask.shared.get(ask.id, ()) if day <= ask.as_of]
-    if not ask.metric.months:
-        return Quantity(bool(days))
-    return Quantity(Decimal(sum(within(day, ask.metric.months, as_of=ask.as_of) for day in days)))
+    months = ask.metric.months
+    start = months_before(ask.as_of, months) if months else date.min
+    brought = [one for one in ask.shared.get(ask.id, ()) if start < one.date <= ask.as_of]
+    value = Decimal(len(brought)) if months else bool(brought)
+    return Quantity(value, tuple(one.place for one in brought))
 
 
 QUESTION = Question("referrals", frozenset({"referrals", "referrer"}), facts, per_customer, across)

@@ -12,6 +12,8 @@ from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
 
+BEGINNINGS = ("first_cooperation", "signed")
+
 
 class Tenure(NamedTuple):
     """Days on which something began or ends, each with the line that says so."""
@@ -25,17 +27,20 @@ def facts(customer: Customer, policy: Policy) -> Tenure:
     """First-cooperation and signing days, orders, and ends of contracts."""
     orders = tuple((e.date, e.line, e.voided_on) for e in customer.events if e.cls == "order")
     began = tuple(
-        (day, 1) for key in ("first_cooperation", "signed") if isinstance(day := customer.get(key), date)
+        (day, customer.line(key)) for key in BEGINNINGS if isinstance(day := customer.get(key), date)
     )
-    ends = tuple((contract.end, 1) for contract in customer.contracts if contract.end)
+    line = customer.line("contracts")
+    ends = tuple((contract.end, line) for contract in customer.contracts if contract.end)
     return Tenure(orders, began, ends)
 
 
 def per_customer(tenure: Tenure, ask: Ask) -> Quantity:
-    """Months since the first order or the first cooperation, or days to the next contract's end; else unknown."""
+    """Months since the first order or cooperation, or days to the next contract's end; else unknown."""
     if ask.metric.name == "days_to_contract_end":
         coming = min((pair for pair in tenure.ends if pair[0] >= ask.as_of), default=None)
-        return Quantity(None) if coming is None else Quantity(Decimal((coming[0] - ask.as_of).days))
+        if coming is None:
+            return Quantity(None)
+        return Quantity(Decimal((coming[0] - ask.as_of).days), (ask.place(coming[1]),))
     starts = [
         (day, line)
         for day, line, voided in tenure.orders

@@ -20,7 +20,6 @@ class Touch(NamedTuple):
     """An interaction, or news that counts as one: a change of a key fact (C7)."""
 
     date: datetime.date
-    kind: str
     contact: bool
     complaint: bool
     line: int
@@ -33,13 +32,19 @@ def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
     for event in customer.events:
         contact, complaint = event.cls == CONTACT, event.kind == COMPLAINT
         if contact or complaint or (event.cls == CHANGE and _key_fact(event.say("field"), policy)):
-            found.append(Touch(event.date, event.kind, contact, complaint, event.line, event.voided_on))
+            found.append(Touch(event.date, contact, complaint, event.line, event.voided_on))
     return tuple(found)
 
 
-def _key_fact(name: str, policy: Policy) -> bool:
-    field = policy.schema.profile.find(name)
-    return field is not None and field.reason
+def _key_fact(path: str, policy: Policy) -> bool:
+    """Whether a change of this field, such as `owner` or `contacts.title`, carries a reason."""
+    fields, reason = policy.schema.profile, False
+    for name in path.split("."):
+        field = fields.find(name.partition("[")[0])
+        if field is None:
+            return False
+        fields, reason = field.fields, field.reason
+    return reason
 
 
 def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:

@@ -109,7 +109,8 @@ def _entry(
         return Section(start, end, heading_end, title, dated=True)
     if not match["kind"]:
         found.append(NO_KIND.at(at(base), heading=title))
-    time, until = (_clock(match, group, base, at, found) for group in ("time", "until"))
+    time = _clock(match, "time", base, at, found) if match["time"] else ""
+    until = _clock(match, "until", base, at, found) if match["until"] else ""
     fields, text_start = _fields(text, heading_end, end, at, found)
     return Entry(
         start, end, heading_end, day, time, until,
@@ -118,9 +119,7 @@ def _entry(
 
 
 def _clock(match: re.Match[str], group: str, base: int, at: Place, found: list[Diagnostic]) -> str:
-    written: str | None = match[group]
-    if written is None:
-        return ""
+    written: str = match[group]
     if not _TIME.fullmatch(written):
         found.append(BAD_TIME.at(at(base + match.start(group)), time=written, length=len(written)))
         return ""
@@ -158,11 +157,11 @@ def _fields(
         match = FIELD.match(text, position, end)
         if match is None:
             break
-        if "：" in match["colon"]:
-            colon = Splice(match.start("colon"), match.end("colon"), ": ")
-            found.append(WIDE_FIELD_COLON.at(at(match.start("colon")), key=match["key"], fix=(colon,)))
-        value = match["value"].rstrip()
-        begins = match.start("value")
-        fields.append(Field(match["key"], value, position, begins, begins + len(value)))
-        position = min(match.end() + 1, end)
+        key, colon, value = match.groups()
+        if "：" in colon:
+            narrow = Splice(match.start("colon"), match.end("colon"), ": ")
+            found.append(WIDE_FIELD_COLON.at(at(match.start("colon")), key=key, fix=(narrow,)))
+        value, begins, finish = value.rstrip(), match.start("value"), match.end()
+        fields.append(Field(key, value, position, begins, begins + len(value)))
+        position = finish + 1 if finish < end else end
     return tuple(fields), position

@@ -8,6 +8,16 @@ from typing import Any, NamedTuple
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from crmkit.diagnostics import Code, Diagnostic, Source
 from crmkit.document.nodes import Item, MappingNode, Node, Scalar, SequenceNode
@@ -90,7 +100,7 @@ def _walk(parser: Any, offset: int, at: Place, found: list[Diagnostic]) -> Node 
     while True:
         event = get_event()
         kind = type(event)
-        if kind is yaml.ScalarEvent:
+        if kind is ScalarEvent:
             start = offset + event.start_mark.index
             if event.anchor is not None or event.tag is not None:
                 raise _Refused(REFUSED.at(at(start), feature=_feature(event)))
@@ -99,27 +109,27 @@ def _walk(parser: Any, offset: int, at: Place, found: list[Diagnostic]) -> Node 
             if style == '"' and REFUSED_TEXT.search(value):
                 found.append(ESCAPED_CONTROL.at(at(start)))
             node: Node = Scalar(value, start, offset + event.end_mark.index, style)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
             start = offset + event.start_mark.index
             if event.anchor is not None or event.tag is not None:
                 raise _Refused(REFUSED.at(at(start), feature=_feature(event)))
             if len(stack) >= MAX_DEPTH:
                 raise _Refused(TOO_DEEP.at(at(start), limit=MAX_DEPTH))
-            stack.append(_Open(kind is yaml.MappingStartEvent, [], start, bool(event.flow_style)))
+            stack.append(_Open(kind is MappingStartEvent, [], start, bool(event.flow_style)))
             continue
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
             opened = stack.pop()
             end = offset + event.end_mark.index
             if opened.mapping:
                 node = MappingNode(_items(opened, at, found), opened.start, end, opened.flow)
             else:
                 node = SequenceNode(tuple(opened.parts), opened.start, end, opened.flow)
-        elif kind is yaml.AliasEvent:
+        elif kind is AliasEvent:
             raise _Refused(REFUSED.at(at(offset + event.start_mark.index), feature="*" + event.anchor))
-        elif kind is yaml.StreamEndEvent:
+        elif kind is StreamEndEvent:
             return root
         else:
-            documents += kind is yaml.DocumentStartEvent
+            documents += kind is DocumentStartEvent
             if documents > 1:
                 raise _Refused(SECOND_DOCUMENT.at(at(offset + event.start_mark.index)))
             continue

@@ -10,7 +10,7 @@ from typing import Any
 
 from crmkit.language import Lang
 from crmkit.resources import discover
-from crmkit.table import Table
+from crmkit.table import Table, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,9 @@ def heads(table: Table, lang: Lang) -> list[str]:
     return [column.zh if lang == "zh" else column.en for column in table.columns]
 
 
-def cell(value: Any) -> str:
-    """A value as text: nothing for None, the items of a list behind each other."""
+def cell(value: Any, lang: Lang) -> str:
+    """A value as text: nothing for None, words in the language, the items of a list behind each other."""
+    value = said(value, lang)
     if value is None:
         return ""
     return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

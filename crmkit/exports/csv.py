@@ -19,7 +19,7 @@ def write(table: Table, about: About) -> str:
     out.write(BOM)
     writer = csv.writer(out)
     writer.writerow(heads(table, about.lang))
-    writer.writerows([_harmless(cell(value)) for value in row] for row in table.rows)
+    writer.writerows([_harmless(cell(value, about.lang)) for value in row] for row in table.rows)
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ def write(table: Table, about: About) -> str:
     """A heading with the day, and the table; nothing in a cell acts as markup."""
     names = heads(table, about.lang)
     rule = ["---:" if column.align == "right" else "---" for column in table.columns]
-    rows = [[_plain(cell(value)) for value in row] for row in table.rows]
+    rows = [[_plain(cell(value, about.lang)) for value in row] for row in table.rows]
     lines = [f"# {_plain(about.title)}", "", str(about.as_of), ""]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in (names, rule, *rows)), ""])
 

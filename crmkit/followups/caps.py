@@ -3,59 +3,49 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
-from crmkit.calendar.span import after, before
+from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.compute.contacts import Interaction
 from crmkit.followups.item import DueItem, Note, Sort, moved
 from crmkit.followups.seen import Seen
 from crmkit.policy.cadence import Cap
 
 
-class Load(NamedTuple):
-    """A cap that holds for the customer, our own contacts in its span, and the first day with room."""
-
-    cap: Cap
-    contacts: tuple[Interaction, ...]
-    free: date
-
-    @property
-    def full(self) -> bool:
-        """Whether there is no room left."""
-        return len(self.contacts) >= self.cap.at_most
-
-
-def load(seen: Seen) -> Load | None:
+def cap_of(seen: Seen) -> Cap | None:
     """The cap of the customer's tier; None without one, or when they agreed to more."""
-    cap = next((cap for cap in seen.cadence.caps if cap.tier == seen.standing.tiering.key), None)
-    if cap is None or (seen.cadence.exceed.needs and seen.agreed(seen.cadence.exceed.needs)):
+    if seen.cadence.exceed.needs and seen.agreed(seen.cadence.exceed.needs):
         return None
-    ours = outbound(cap, seen)
-    if len(ours) < cap.at_most or not ours:
-        return Load(cap, ours, seen.as_of)
-    oldest = ours[max(len(ours) - cap.at_most, 0)] if cap.at_most else ours[-1]
-    return Load(cap, ours, after(oldest.date, cap.per, seen.calendar))
+    return next((cap for cap in seen.cadence.caps if cap.tier == seen.standing.tiering.key), None)
 
 
-def outbound(cap: Cap, seen: Seen) -> tuple[Interaction, ...]:
-    """Our own contacts in the cap's span up to the day; answers only where the policy counts them."""
-    start = before(seen.as_of, cap.per, seen.calendar)
+def outbound(cap: Cap, seen: Seen, day: date) -> tuple[Interaction, ...]:
+    """Our own contacts in the cap's span up to a day; answers only where the policy counts them."""
+    start = before(day, cap.per, seen.calendar)
     return tuple(
         one
         for one in seen.interactions
-        if one.date > start and not one.inbound and (cap.answers or not one.answer)
+        if start < one.date <= day and not one.inbound and (cap.answers or not one.answer)
     )
 
 
 def wait(items: list[DueItem], seen: Seen) -> list[DueItem]:
-    """The items, those of the cadence moved behind the day on which the cap has room again."""
-    held = load(seen)
-    if held is None or not held.full:
+    """The items, those of the cadence moved to the first day on which the cap has room for them."""
+    cap = cap_of(seen)
+    if cap is None:
         return items
-    free = seen.working(held.free)
-    return [
-        moved(item, free, Note.CAPPED, seen.calendar, as_of=seen.as_of)
-        if item.sort is Sort.CADENCE and item.due < free
-        else item
-        for item in items
-    ]
+    found = []
+    for item in items:
+        day = room(cap, seen, item.due) if item.sort is Sort.CADENCE else item.due
+        late = day > item.due
+        found.append(moved(item, day, Note.CAPPED, seen.calendar, as_of=seen.as_of) if late else item)
+    return found
+
+
+def room(cap: Cap, seen: Seen, day: date) -> date:
+    """The first day from one on in whose span there is room; the day itself where no contact is borne."""
+    if cap.at_most <= 0:
+        return day
+    while len(ours := outbound(cap, seen, day)) >= cap.at_most and day < date.max:
+        free = after(ours[-cap.at_most].date, cap.per, seen.calendar)
+        day = seen.working(max(free, after(day, Span(1, DAY), seen.calendar)))
+    return day

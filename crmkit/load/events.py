@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.document import Document, Entry, Scalar
+from crmkit.document.decode import Places
 from crmkit.model import Event
 from crmkit.policy import Policy
+from crmkit.schema.read import shown
 from crmkit.schema.read_entry import read_entry
 from crmkit.schema.values import Value
 
 UNKNOWN_KIND = Code("CRM208", "unknown-kind", Severity.WARNING)
 VOID_TARGET = Code("CRM209", "void-target-missing")
 VOID_AMBIGUOUS = Code("CRM210", "void-target-ambiguous")
+
+VOID = "void"
+_SHOWN = 5  # of thousands of entries that a target fits, a person looks at the first few
+
+Name = str | tuple[str, str, str]
 
 _TARGET = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?(?:[ \t]+(\S+))?")
 
@@ -29,7 +35,7 @@ def read_events(document: Document, policy: Policy) -> tuple[tuple[Event, ...], 
         line += text.count("\n", position, entry.start)  # counted on, so that 100,000 entries stay linear
         position = entry.start
         events.append(_event(document, entry, number, line, policy, found))
-    if any(event.cls == "void" for event in events):
+    if any(event.cls == VOID for event in events):
         return _without_void(document, events, found), found
     return tuple(events), found
 
@@ -66,31 +72,43 @@ def _event(
 
 
 def _without_void(document: Document, events: list[Event], found: list[Diagnostic]) -> tuple[Event, ...]:
-    """Mark the entries that later ones void, by id or by date, time and kind; a doubtful target voids nothing."""
+    """Mark what later entries void, by id or by date, time and kind; a doubtful target voids nothing."""
+    named = _named(events)
+    at = Places(document.path, document.text)
     voided: dict[int, date] = {}
     for event in events:
-        if event.cls != "void" or not event.say("voids"):
+        target = event.say("voids").strip()
+        if event.cls != VOID or not target:
             continue
-        targets = [
-            other for other in events if other.number != event.number and _means(event.say("voids"), other)
-        ]
-        place = document.source(event.fields["voids"].node.start)
-        if not targets:
-            found.append(VOID_TARGET.at(place, target=event.say("voids")))
-        elif len(targets) > 1:
-            lines = ", ".join(str(other.line) for other in targets)
-            found.append(VOID_AMBIGUOUS.at(place, target=event.say("voids"), lines=lines))
+        meant, place = named.get(_name(target), ()), at(event.fields["voids"].node.start)
+        if not meant:
+            found.append(VOID_TARGET.at(place, target=shown(target)))
+        elif len(meant) > 1:
+            few = [str(other.line) for other in meant[:_SHOWN]] + ["…"] * (len(meant) > _SHOWN)
+            found.append(VOID_AMBIGUOUS.at(place, target=shown(target), lines=", ".join(few)))
         else:
-            voided[targets[0].number] = event.date
-    return tuple(replace(e, voided_on=voided[e.number]) if e.number in voided else e for e in events)
+            number = meant[0].number
+            voided[number] = min(event.date, voided.get(number, event.date))
+    return tuple(e._replace(voided_on=voided[e.number]) if e.number in voided else e for e in events)
 
 
-def _means(target: str, event: Event) -> bool:
-    if event.say("id") == target.strip():
-        return True
-    match = _TARGET.match(target.strip())
-    if match is None or event.cls == "void":
-        return False
-    day, time, kind = match.groups()
-    named = kind is None or kind.casefold() in (event.word.casefold(), event.kind)
-    return event.date.isoformat() == day and named and time in (None, event.time)
+def _named(events: list[Event]) -> dict[Name, list[Event]]:
+    """Entries under every name that a target may give them; what is void is written anew, never revived."""
+    named: dict[Name, list[Event]] = {}
+    for event in events:
+        if event.cls == VOID:
+            continue
+        day = event.date.isoformat()
+        kinds = dict.fromkeys(("", event.word.casefold(), event.kind.casefold()))
+        times = dict.fromkeys(("", event.time))
+        names: list[Name] = [(day, time, kind) for time in times for kind in kinds]
+        for name in [*names, event.say("id")]:
+            if name:
+                named.setdefault(name, []).append(event)
+    return named
+
+
+def _name(target: str) -> Name:
+    """Day, time and kind as a target says them, with empty texts for what it leaves out; else an id."""
+    match = _TARGET.match(target)
+    return (match[1], match[2] or "", (match[3] or "").casefold()) if match else target

@@ -61,11 +61,12 @@ def _text(profile: Group, key: str) -> str:
 
 
 def _lines(profile: Group, document: Document) -> dict[str, int]:
-    """Line of each field, counted on from one to the next."""
+    """Line of each field's key, counted on from one to the next."""
     text, position, line = document.text, 0, 1
+    keys = {id(value): key.start for key, value in document.profile.items}
     lines: dict[str, int] = {}
     for key, value in profile.items():
-        start = value.node.start
+        start = keys.get(id(value.node), value.node.start)
         line += text.count("\n", position, start) if start >= position else -text.count("\n", start, position)
         position = start
         lines[key] = line

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from crmkit.document import Scalar
 from crmkit.language import Lang
+from crmkit.pages.text import address, money, number, script
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field, Fields, Label
 from crmkit.schema.values import Day, Money, Sealed, Value
 from crmkit.view import View
+
+__all__ = [
+    "FOLDER", "MASK", "Cell", "Context", "Page", "Row", "Words", "address", "ago", "cells", "closed",
+    "day_text", "later", "money", "number", "person", "reference", "relations", "rows", "script", "seen_tags",
+    "status_cell", "tier_cell", "unlisted",
+]  # fmt: skip
 
 FOLDER = "customers/"
 HIDDEN = "personal"
 """The privacy of what no field of the policy describes: it might be anything, so it is not shown freely."""
 
 Context = dict[str, Any]
-_CENT = Decimal("0.01")
-_SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+Layout = dict[str, tuple[int, str, Field]]
+_CLOSED = frozenset((
+    "choice", "date", "day", "email", "flag", "integer", "kind", "money", "number", "percent", "person",
+    "phone", "reference", "status", "tag", "tier", "time",
+))  # fmt: skip
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -53,18 +63,20 @@ class Words:
     """How pages speak, and to whom: made once per language and audience.
 
     `sees` are the privacy classes the audience may see, `reads_text` whether it sees free text; `spell`
-    gives a name's full pinyin and its initials; `names` are all customers' names by number, `brought` the
-    numbers of those whom each referred.
+    gives a name's readings in pinyin, pairs of whole and initials; `names` are all customers' names by
+    number, as far as the audience may see them, `brought` the numbers of those whom each referred.
+    `layouts` keeps what `layout` has worked out.
     """
 
     language: Lang
     gettext: Callable[[str], str]
     ngettext: Callable[[str, str, int], str]
     sees: frozenset[str]
-    spell: Callable[[str], tuple[str, str]]
+    spell: Callable[[str], tuple[tuple[str, str], ...]]
     reads_text: bool = True
     names: Mapping[str, str] = field(default_factory=dict)
     brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    layouts: dict[int, tuple[Fields, Layout]] = field(default_factory=dict, compare=False)
 
     def tr(self, message: str, /, **values: object) -> str:
         """A message in the reader's language, with its `%(name)s` filled in."""
@@ -83,10 +95,28 @@ class Words:
         """Whether the audience may see values of a privacy class."""
         return privacy in self.sees
 
+    def sees_field(self, fields: Fields, *path: str) -> bool:
+        """Whether the audience may see a field, named by its keys from the outside in."""
+        of = None
+        for key in path:
+            of = fields.find(key)
+            if of is None:
+                return self.may_see(HIDDEN) and self.reads_text
+            fields = of.fields
+        return of is not None and self.may_see(of.privacy)
 
-def relations(view: View) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """What `Words` holds of all customers: names by number, and whom each referred."""
-    names = {id: standing.facts.name for id, standing in view.standings.items()}
+    def layout(self, fields: Fields) -> Layout:
+        """Place, label and field by key; of two fields for one key the first, which fits."""
+        known = self.layouts.get(id(fields))
+        if known is None:
+            places = {one.key: (at, self.label(one.label), one) for at, one in reversed([*enumerate(fields)])}
+            known = self.layouts[id(fields)] = (fields, places)
+        return known[1]
+
+
+def relations(view: View, sees_name: bool) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """What `Words` holds of all customers: names by number (numbers for hidden ones), whom each referred."""
+    names = {id: standing.facts.name if sees_name else id for id, standing in view.standings.items()}
     brought: dict[str, tuple[str, ...]] = {}
     for id, standing in view.standings.items():
         by = standing.facts.answers.get("referrals")
@@ -99,9 +129,10 @@ def relations(view: View) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
 class Page:
     """A kind of page: its file, its template and how its context is made.
 
-    Exactly one of `book(view, policy, words)` and `customer(customer, standing, view, policy, words)` is
-    given; what it answers becomes `page` in the template. `label` and `question` are message ids; `key` is
-    the letter that opens the page after `g`; a page without a key is not in the navigation.
+    `book(view, policy, words)` and `customer(customer, standing, view, policy, words)` answer what becomes
+    `page` in the template. `sheets(view, policy, words)` is for a page of several files: pairs of a file's
+    name and its context, or the bytes of data that the page loads. `label` and `question` are message ids;
+    `key` is the letter that opens the page after `g`; a page without a key is not in the navigation.
     """
 
     name: str
@@ -112,30 +143,12 @@ class Page:
     key: str = ""
     book: Callable[..., Context] | None = None
     customer: Callable[..., Context] | None = None
+    sheets: Callable[..., Iterator[tuple[str, Context | bytes]]] | None = None
 
 
 def later(message: str) -> str:
     """Mark a message that is said in the reader's language when the page is made."""
     return message
-
-
-def address(id: str) -> str:
-    """The file name of a customer's page; a number may be any text, so what is unsafe is spelt in hex."""
-    return _UNSAFE.sub(lambda found: f"~{ord(found[0]):x}", id) + ".html"
-
-
-def number(value: Decimal) -> str:
-    """A number with separators, rounded to cents, without idle zeros."""
-    said = f"{value.quantize(_CENT):,f}"
-    return (said.rstrip("0").rstrip(".") if "." in said else said).replace("-", "−")
-
-
-def money(amount: Decimal, currency: str) -> str:
-    """An amount with the sign or the code of its currency; cents only where there are any."""
-    said = number(amount)
-    said = said + "0" if re.search(r"\.\d$", said) else said
-    sign = _SIGNS.get(currency)
-    return f"{sign}{said}" if sign else f"{said} {currency}".strip()
 
 
 def ago(day: date, words: Words, *, as_of: date) -> str:
@@ -152,36 +165,45 @@ def tier_cell(key: str, policy: Policy, words: Words, title: str = "") -> Cell:
     """A tier as a pill. The overlay warns, the first tier stands out, the second less so."""
     tier = policy.tiers.find(key)
     if tier is None:
-        return Cell(key or words.tr("No tier"), title=title, tone="none")
+        return Cell(unlisted(key, words) if key else words.tr("No tier"), title=title, tone="none")
     base = sorted((each for each in policy.tiers.tiers if not each.overlay), key=lambda each: each.rank)
     places = [each.key for each in base[:-1]]
     tones = dict(zip(places, ("ok", "info"), strict=False))
-    return Cell(
-        words.label(tier.label), title=title, tone="risk" if tier.overlay else tones.get(tier.key, "none")
-    )
+    tone = "risk" if tier.overlay else tones.get(tier.key, "none")
+    return Cell(words.label(tier.label), title=title, tone=tone)
 
 
 def status_cell(key: str, policy: Policy, words: Words) -> Cell:
     """A status, coloured by its stage."""
     status = policy.statuses.statuses.get(key)
+    if status is None:
+        return Cell(unlisted(key, words), tone="none")
     tones = {"open": "info", "active": "ok", "resting": "warn", "ended": "none"}
-    return (
-        Cell(words.label(status.label), tone=tones[status.stage])
-        if status
-        else Cell(key or words.tr("unknown"), tone="none")
-    )
+    return Cell(words.label(status.label), tone=tones[status.stage])
+
+
+def unlisted(text: str, words: Words) -> str:
+    """A word that its list does not know: it might say anything, so only who reads free text sees it."""
+    return text if text and words.reads_text else words.tr("unknown")
 
 
 def reference(id: str, words: Words) -> Cell:
     """Another customer by name, with a link; a number that no record has is plain text."""
     name = words.names.get(id)
-    return Cell(name or id, href=address(id), title=id) if name is not None else Cell(id)
+    return Cell(unlisted(id, words)) if name is None else Cell(name or id, href=address(id), title=id)
 
 
-def person(id: str, policy: Policy) -> str:
+def seen_tags(tags: Iterable[str], policy: Policy, words: Words) -> tuple[str, ...]:
+    """The tags that the audience may see; one that the vocabulary does not know is free text."""
+    if not words.sees_field(policy.schema.profile, "tags"):
+        return ()
+    return tuple(tag for tag in tags if words.reads_text or policy.vocabulary.tag(tag) is not None)
+
+
+def person(id: str, policy: Policy, words: Words) -> str:
     """One of us by name; an id that nobody has stands for itself."""
     found = policy.people.find(id)
-    return found.name if found else id
+    return found.name if found else unlisted(id, words) if id else ""
 
 
 def cells(value: Value, of: Field | None, policy: Policy, words: Words) -> tuple[Cell, ...]:
@@ -191,14 +213,15 @@ def cells(value: Value, of: Field | None, policy: Policy, words: Words) -> tuple
         return tuple(
             cell for row in rows(data, of.fields if of else Fields(), policy, words) for cell in row.cells
         )
-    if not words.may_see(of.privacy if of else HIDDEN) or isinstance(data, Sealed):
+    if (of.privacy if of else HIDDEN) not in words.sees or isinstance(data, Sealed):
         return (MASK,)
     if type(data) is tuple:  # a list; money and days are named tuples
         return tuple(
             cell for item in data if isinstance(item, Value) for cell in cells(item, of, policy, words)
         )
-    if data is None:
-        return (Cell(value.node.text),) if isinstance(value.node, Scalar) and value.node.text else ()
+    if data is None:  # what could not be read is free text, whatever it should have been
+        written = value.node.text if isinstance(value.node, Scalar) else ""
+        return ((Cell(written) if words.reads_text else MASK),) if written else ()
     return (_cell(data, of, policy, words),)
 
 
@@ -206,33 +229,47 @@ def rows(
     group: Mapping[str, Value], fields: Fields, policy: Policy, words: Words, but: Iterable[str] = ()
 ) -> list[Row]:
     """The values of a group in the policy's order, then those it does not know; empty ones are left out."""
-    known = {each.key: each for each in reversed(fields.all)}  # of two for one key the first, the fitting one
-    found = [
-        (words.label(each.label), cells(group[each.key], each, policy, words))
-        for each in fields
-        if each.key in group and each.key not in but and each is known[each.key]
-    ]
-    strange = [(key, cells(value, None, policy, words)) for key, value in group.items() if key not in known]
-    return [Row(label, said) for label, said in found + strange if said]
+    layout, found = words.layout(fields), []
+    for key, value in group.items():
+        place, label, of = layout.get(key, (len(layout), key, None))
+        # A key that the policy does not know is free text itself.
+        if (
+            key not in but
+            and (of is not None or words.reads_text)
+            and (said := cells(value, of, policy, words))
+        ):
+            found.append((place, Row(label, said)))
+    found.sort(key=itemgetter(0))
+    return [row for _, row in found]
+
+
+def closed(fields: Fields, words: Words) -> frozenset[str] | None:
+    """The keys of fields whose values are no free text; None, for every key, to who reads free text."""
+    if words.reads_text:
+        return None
+    return frozenset(key for key, (_, _, of) in words.layout(fields).items() if (of.of or of.type) in _CLOSED)
 
 
 def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
     """One scalar, as its type asks."""
     kind = (of.of or of.type) if of else "text"
+    if isinstance(data, str):
+        return Cell(data) if kind == "text" else _text_cell(data, kind, of, policy, words)
     if isinstance(data, bool):
         return Cell(words.tr("yes") if data else words.tr("no"))
     if isinstance(data, Money):
         return Cell(money(data.amount, data.currency or policy.book.currency))
     if isinstance(data, Decimal):
         return Cell(number(data) + ("%" if kind == "percent" else ""))
-    if isinstance(data, date):
-        return Cell(data.isoformat())
     if isinstance(data, Day):
         return Cell(day_text(data, words))
-    text = str(data)
+    return Cell(data.isoformat() if isinstance(data, date) else str(data))
+
+
+def _text_cell(text: str, kind: str, of: Field | None, policy: Policy, words: Words) -> Cell:
+    """A text that means something: a choice, a way to reach somebody, one of us, a customer."""
     if kind == "choice" and of is not None:
-        chosen = next((words.label(each.label) for each in of.choices if each.key == text), text)
-        return Cell(chosen)
+        return Cell(next((words.label(each.label) for each in of.choices if each.key == text), text))
     if kind == "phone":
         return Cell(text, href="tel:" + re.sub(r"[^+0-9]", "", text))
     if kind == "email":
@@ -240,11 +277,13 @@ def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
     if kind == "url" and _WEB.match(text):
         return Cell(text, href=text)
     if kind == "person":
-        return Cell(person(text, policy))
+        return Cell(person(text, policy, words))
     if kind == "reference":
         return reference(text, words)
     if kind == "status":
         return status_cell(text, policy, words)
+    if kind == "tag":
+        return Cell(text if policy.vocabulary.tag(text) else unlisted(text, words))
     return tier_cell(text, policy, words) if kind == "tier" else Cell(text)
 
 

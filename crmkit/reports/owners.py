@@ -1,10 +1,11 @@
-"""Count each owner's customers by tier, with their amounts: is time where the value is?"""
+"""Count each owner's customers by tier, with their amounts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
 
+from crmkit.policy.said import word
 from crmkit.reports import Report
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View
@@ -26,10 +27,9 @@ def table(view: View) -> Table:
     rows = []
     for owner in sorted(owned, key=lambda id: (not id, id)):
         standings = owned[owner]
-        person = view.policy.people.people.get(owner)
         counts = [sum(s.tiering.key == tier.key for s in standings) for tier in tiers]
         amount = sum((s.number("amount_12m") or Decimal(0) for s in standings), Decimal(0))
-        rows.append((person.name if person else owner or None, len(standings), *counts, f"{amount:.2f}"))
+        rows.append((word(view.policy, "owner", owner), len(standings), *counts, f"{amount:.2f}"))
     return Table(columns, tuple(rows))
 
 

@@ -1,10 +1,11 @@
-"""Count where customers came from and what they are worth: which channel pays?"""
+"""Count where customers came from and what they are worth."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
 
+from crmkit.policy.said import word
 from crmkit.reports import Report
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View
@@ -26,7 +27,14 @@ def table(view: View) -> Table:
     for channel in sorted(came, key=lambda key: (-len(came[key]), key)):
         amounts = [standing.number("amount_12m") or Decimal(0) for standing in came[channel]]
         buying = sum(amount > 0 for amount in amounts)
-        rows.append((channel or None, len(amounts), buying, f"{sum(amounts, Decimal(0)):.2f}"))
+        rows.append(
+            (
+                word(view.policy, "source.channel", channel),
+                len(amounts),
+                buying,
+                f"{sum(amounts, Decimal(0)):.2f}",
+            )
+        )
     return Table(COLUMNS, tuple(rows))
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crmkit.schema.field_type import Read
 
 ALWAYS = "always"
-LIST, GROUP = "list", "group"
+LIST, GROUP, REFERENCE = "list", "group", "reference"
 STRUCTURES = (LIST, GROUP)
 PRIVACY = ("public", "internal", "personal", "secret")
 HIDDEN = ("personal", "secret")
@@ -103,17 +103,27 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Fields in the order the tool writes them; of two with one name the first is found."""
+    """Fields in the order the tool writes them; of two with one name the first is found.
+
+    `nested` are those with fields of their own, `referring` those that name customers or hold one that
+    does, `wanted` remembers which are required by customer type and status.
+    """
 
     all: tuple[Field, ...] = ()
     steps: dict[str, Step] = field(init=False, repr=False, compare=False, default_factory=dict)
     nested: tuple[Field, ...] = field(init=False, repr=False, compare=False, default=())
+    referring: tuple[Field, ...] = field(init=False, repr=False, compare=False, default=())
+    wanted: dict[tuple[str, str], tuple[Field, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         """Index each name as written and folded."""
         from crmkit.schema.types import types  # types read by fields, fields find their type
 
         object.__setattr__(self, "nested", tuple(one for one in self.all if one.fields.all))
+        refers = tuple(one for one in self.all if one.type == REFERENCE or one.fields.referring)
+        object.__setattr__(self, "referring", refers)
         known = types()
         for one in self.all:
             kind = known.get(one.of if one.type == LIST else one.type) or known["text"]

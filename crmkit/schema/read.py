@@ -28,7 +28,7 @@ MASK = "•••"
 Values = dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """What stays the same while one document is read, and the findings so far."""
 

@@ -12,7 +12,7 @@ from crmkit.serve.kept import Change, Kept, Plan, rows_by_number
 from crmkit.serve.shown import Shown
 from crmkit.site import build, generation
 from crmkit.site.build import whole_files
-from crmkit.site.render import Site, customer_pages, words
+from crmkit.site.render import customer_pages, words
 from crmkit.site.search import Row, row
 
 
@@ -28,7 +28,7 @@ def renew(change: Change, plan: Plan, shown: Shown) -> Kept:
     fresh: dict[str, Row] = {}
     spoken = words(kept.site, kept.site.languages[0])
     for customer, made in _made(change, change.touched):
-        fresh[customer.id] = row(customer, spoken)
+        fresh[customer.id] = row(customer, kept.site.policy, spoken)
         pages |= made
     shown.lay(pages)
     rows = {id: each for id in kept.site.view.standings if (each := fresh.get(id) or kept.rows.get(id))}

@@ -78,7 +78,7 @@ def _records(paths: Sequence[str], shared: Any) -> _Part:
         customer = None if isinstance(data, Absent) else load_record(path, data, site.policy).customer
         if customer is None:
             continue  # it vanished or broke since the sweep, which has reported it
-        rows.append(row(customer, said[0][1]))
+        rows.append(row(customer, site.policy, said[0][1]))
         for lang, spoken in said:
             for name, page in customer_pages(site, lang, spoken, customer):
                 files += 1

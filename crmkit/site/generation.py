@@ -33,15 +33,38 @@ def begin(out: Path) -> Path:
 
 def write(new: Path, old: Path, name: str, data: bytes) -> bool:
     """Put a file into the new generation, as the old one's link when no byte changed. True when new."""
-    target, before = new / name, old / name
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target, before = f"{new}/{name}", f"{old}/{name}"
+    same = _same(before, data)
     try:
-        if before.stat().st_size == len(data) and before.read_bytes() == data:
+        return _put(target, before if same else "", data)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        return _put(target, before if same else "", data)
+
+
+def _same(path: str, data: bytes) -> bool:
+    """Whether the old generation has a file with these bytes."""
+    try:
+        if os.stat(path).st_size != len(data):
+            return False
+        with open(path, "rb", buffering=0) as file:
+            return file.read() == data
+    except OSError:
+        return False
+
+
+def _put(target: str, before: str, data: bytes) -> bool:
+    """Link the old file where there is one and the file system can, else write; True when written."""
+    if before:
+        try:
             os.link(before, target)
             return False
-    except OSError:
-        pass  # no old file, or a file system without links: the file is written
-    target.write_bytes(data)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            pass
+    with open(target, "wb") as file:
+        file.write(data)
     return True
 
 

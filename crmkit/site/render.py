@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
+
+from markupsafe import escape
 
 from crmkit.language import Lang
 from crmkit.model import Customer
-from crmkit.pages import FOLDER, Context, Page, Words, address, relations
-from crmkit.pinyin import spellings
+from crmkit.pages import FOLDER, Context, Page, Words, address, later, relations
+from crmkit.pinyin import readings
 from crmkit.policy import Policy
 from crmkit.policy.book import Audience
 from crmkit.resources import discover
@@ -18,9 +22,12 @@ from crmkit.view import View
 
 LANGUAGE_NAMES = {"zh": ("zh-CN", "中文"), "en": ("en", "English")}
 START = "customers.html"
+LOST = Page("404", "404.html", later("This page is not here"), "", 0)
+# Where a shell is cut: no text of a policy can hold them, since policies are read without controls.
+TITLE, NAME, MAIN = "\x00title\x00", "\x00name\x00", "\x00main\x00"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """One build: for whom, in which languages (the first at the root), from which commit."""
 
@@ -45,96 +52,88 @@ def pages() -> tuple[Page, ...]:
     return tuple(sorted(discover("crmkit.pages", "PAGE"), key=lambda page: page.order))
 
 
+@lru_cache(maxsize=8)
 def words(site: Site, lang: Lang) -> Words:
     """How the pages of a language speak to the audience; made once per language."""
     said = translation(lang)
-    names, brought = relations(site.view)
+    sees_name = site.policy.schema.profile.find("name")
+    names, brought = relations(site.view, sees_name is not None and sees_name.privacy in site.audience.sees)
     return Words(
-        lang, said.gettext, said.ngettext, site.audience.sees, spell, site.audience.text, names, brought
+        lang, said.gettext, said.ngettext, site.audience.sees, readings, site.audience.text, names, brought
     )
 
 
-def spell(name: str) -> tuple[str, str]:
-    """Full pinyin and initials of a name; a name without Chinese stands for itself."""
-    keys = spellings(name)
-    return (keys[0], keys[min(1, len(keys) - 1)]) if keys else (name.lower(), "")
+def book_pages(site: Site, lang: Lang, said: Words) -> Iterator[tuple[str, bytes]]:
+    """The pages about the whole book with the data they load, by file name."""
+    for page in pages():
+        if page.book is not None:
+            name = f"{page.name}.html"
+            yield name, _render(site, lang, said, page, name, page.book(site.view, site.policy, said))
+        for name, sheet in page.sheets(site.view, site.policy, said) if page.sheets is not None else ():
+            yield name, sheet if isinstance(sheet, bytes) else _render(site, lang, said, page, name, sheet)
+    yield "404.html", _render(site, lang, said, LOST, "404.html", {})
 
 
-def book_pages(site: Site, lang: Lang, said: Words) -> list[tuple[str, bytes]]:
-    """The pages about the whole book, by file name."""
-    made = [
-        (
-            f"{page.name}.html",
-            _render(site, lang, said, page, f"{page.name}.html", page.book(site.view, site.policy, said)),
-        )
-        for page in pages()
-        if page.book is not None
-    ]
-    lost = Page("404", "404.html", "Not found", "", 0)
-    return [*made, ("404.html", _render(site, lang, said, lost, "404.html", {}))]
-
-
-def customer_pages(site: Site, lang: Lang, said: Words, customer: Customer) -> list[tuple[str, bytes]]:
+def customer_pages(site: Site, lang: Lang, said: Words, customer: Customer) -> Iterator[tuple[str, bytes]]:
     """The pages about one customer, by file name."""
     standing = site.view.standings[customer.id]
-    made = []
     for page in pages():
         if page.customer is not None:
-            name = FOLDER + address(customer.id)
             context = page.customer(customer, standing, site.view, site.policy, said)
-            made.append((name, _render(site, lang, said, page, name, context)))
-    return made
+            name = FOLDER + address(customer.id)
+            yield name, _render(site, lang, said, page, name, context)
 
 
 def _render(site: Site, lang: Lang, said: Words, page: Page, name: str, context: Context) -> bytes:
     """The bytes of a page that lies at `name` within its language's folder."""
-    template = environment(lang).get_template(page.template)
-    about = {"title": said.tr(page.label), "question": said.tr(page.question) if page.question else ""}
-    text = template.render(
-        site=_shared(site, lang), here=_here(site, lang, said, page, name), page=about | context
+    home = "../" * name.count("/")
+    title = context.get("title") or said.tr(page.label)
+    question = said.tr(page.question) if page.question else ""
+    main = environment(lang).get_template(page.template).render(
+        home=home, page={"title": title, "question": question, **context}
+    )  # fmt: skip
+    filled = {TITLE: str(escape(title)), NAME: name, MAIN: main}
+    return "".join(filled.get(part, part) for part in _shell(site, lang, page, home)).encode(
+        "utf-8", "replace"
     )
-    return text.encode("utf-8", "replace")
 
 
-def _shared(site: Site, lang: Lang) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _shell(site: Site, lang: Lang, page: Page, home: str) -> tuple[str, ...]:
+    """What all pages of a kind share, rendered once, in pieces around the marks for what differs."""
+    said = words(site, lang)
+    root = home + ("../" if site.folder(lang) else "")
+    text = environment(lang).get_template("base.html").render(
+        site=_shared(site, lang), here=_here(site, lang, said, page, home, root),
+        title=TITLE, main=MAIN, kind=page.name,
+    )  # fmt: skip
+    return tuple(re.split(f"({TITLE}|{NAME}|{MAIN})", text))
+
+
+def _shared(site: Site, lang: Lang) -> dict[str, str]:
     forge, commit = site.policy.book.forge, site.commit
+    base = forge.replace("/blob/", "/commit/").rsplit("/commit/")[0] if "/blob/" in forge and commit else ""
     return {
         "lang": LANGUAGE_NAMES[lang][0],
         "title": site.policy.book.title.said(lang),
         "start": START,
         "commit": commit[:12] + ("+" if commit.endswith("+") else ""),
-        "commit_url": forge.replace("/blob/", "/commit/").rsplit("/commit/")[0] + f"/commit/{commit.rstrip('+')}"
-        if forge and "/blob/" in forge and commit else "",
+        "commit_url": f"{base}/commit/{commit.rstrip('+')}" if base else "",
         "as_of": site.view.as_of.isoformat(),
         "audience": site.audience.label.said(lang),
-    }  # fmt: skip
-
-
-def _here(site: Site, lang: Lang, said: Words, page: Page, name: str) -> dict[str, Any]:
-    """Relative ways from this page: to its language's folder, to the root, to the other languages."""
-    home = "../" * name.count("/")
-    root = home + ("../" if site.folder(lang) else "")
-    return {
-        "home": home,
-        "root": root,
-        "nav": [
-            {
-                "name": p.name,
-                "label": said.tr(p.label),
-                "key": p.key,
-                "href": f"{home}{p.name}.html",
-                "current": p is page,
-            }
-            for p in pages()
-            if p.key
-        ],
-        "languages": [
-            {
-                "lang": LANGUAGE_NAMES[other][0],
-                "label": LANGUAGE_NAMES[other][1],
-                "href": root + site.folder(other) + name,
-                "current": other == lang,
-            }
-            for other in site.languages
-        ],
     }
+
+
+def _here(site: Site, lang: Lang, said: Words, page: Page, home: str, root: str) -> dict[str, Any]:
+    """Relative ways from this page: to its language's folder, to the root, to the other languages."""
+    nav = [
+        {"name": each.name, "label": said.tr(each.label), "key": each.key, "href": f"{home}{each.name}.html",
+         "current": each is page}
+        for each in pages() if each.key
+    ]  # fmt: skip
+    languages = [
+        {"lang": LANGUAGE_NAMES[other][0], "label": LANGUAGE_NAMES[other][1],
+         "href": root + site.folder(other) + NAME, "current": other == lang}
+        for other in site.languages
+    ]  # fmt: skip
+    return {"home": home, "root": root, "nav": nav, "languages": languages}

@@ -1,8 +1,10 @@
 """See the whole book as of a day: standings with tiers, amounts and last touches."""
 
-from crmkit.view.facts import facts_of
+from crmkit.view.facts import facts_of, questions
 from crmkit.view.segment import Belonging
 from crmkit.view.tier import Tiering
 from crmkit.view.view import Standing, View, needs_others, tier_since, view
 
-__all__ = ["Belonging", "Standing", "Tiering", "View", "facts_of", "needs_others", "tier_since", "view"]
+__all__ = [
+    "Belonging", "Standing", "Tiering", "View", "facts_of", "needs_others", "questions", "tier_since", "view",
+]  # fmt: skip

@@ -14,7 +14,17 @@ from crmkit.model import Customer, Event, Group
 from crmkit.policy import Policy
 from crmkit.resources import discover
 from crmkit.schema.field_type import Problem
-from crmkit.schema.fields import Fields
+from crmkit.schema.fields import LIST, REFERENCE, Fields
+
+CHANGE = "change"
+
+BEGINNINGS = (
+    ("recorded", "date"),
+    ("arrived", "date"),
+    ("source", "date"),
+    ("first_cooperation",),
+    ("signed",),
+)
 
 
 @cache
@@ -41,11 +51,19 @@ def facts_of(customer: Customer, policy: Policy, document: Document) -> Facts:
         potential=potential if isinstance(potential, Decimal) else None,
         potential_line=customer.line("potential"),
         people=tuple(contact.name for contact in customer.contacts if contact.name),
-        changes=tuple(_changes(customer, policy)),
+        changes=_changes(customer, policy),
         references=tuple(_references(customer.profile, policy.schema.profile, document)),
         place=document.source(number.node.start if number else 0),
+        began=_began(customer),
         answers={question.name: question.facts(customer, policy) for question in questions()},
     )
+
+
+def _began(customer: Customer) -> date | None:
+    """The earliest day of the record: an entry, its recording, the lead's arrival, the first cooperation."""
+    told = (customer.get(*path) for path in BEGINNINGS)
+    days = [day for day in told if isinstance(day, date)]
+    return min([*days, *(event.date for event in customer.events)], default=None)
 
 
 def _text(said: object) -> str:
@@ -60,14 +78,13 @@ def _hand_tier(customer: Customer) -> HandTier | None:
     return HandTier(tier, _text(customer.get("tier", "reason")), until if isinstance(until, date) else None)
 
 
-def _changes(customer: Customer, policy: Policy) -> list[Change]:
-    """Change entries as data: what a field went from and to, read by the field's own type."""
+def _changes(customer: Customer, policy: Policy) -> tuple[Change, ...]:
+    """Change entries as data in the order of time: what a field went from and to, read by its own type."""
     found = []
-    for event in customer.events:
-        if event.cls != "change":
-            continue
+    events = [event for event in customer.events if event.cls == CHANGE]
+    for event in sorted(events, key=lambda event: (event.date, event.time, event.number)):
         step = policy.schema.profile.step(event.say("field"))
-        if step is None:
+        if step is None or step.field.type == LIST:
             continue
         field = step.field
         if not step.scalar:  # a group such as the tier set by hand: its first field is what changes
@@ -77,25 +94,25 @@ def _changes(customer: Customer, policy: Policy) -> list[Change]:
             continue
         old, new = (_read(step, event, key, policy) for key in ("from", "to"))
         until = event.get("until")
-        last = until if isinstance(until, date) else None
-        found.append(Change(event.date, field.key, old, new, event.line, last, event.voided_on))
-    return found
+        last, reason = until if isinstance(until, date) else None, event.say("reason")
+        found.append(Change(event.date, field.key, old, new, event.line, reason, last, event.voided_on))
+    return tuple(found)
 
 
 def _read(step: Any, event: Event, key: str, policy: Policy) -> Any:
     said = event.say(key)
     data = step.read(said, step.field, policy.context) if said else None
-    return None if isinstance(data, Problem) else data
+    return data.data if isinstance(data, Problem) else data
 
 
 def _references(group: Group, fields: Fields, document: Document) -> list[tuple[str, Source]]:
     """Numbers of other customers in fields of type reference, each with its place."""
     found: list[tuple[str, Source]] = []
-    for field in fields:
+    for field in fields.referring:
         value = group.get(field.key)
         if value is None:
             continue
-        if field.type == "reference" and isinstance(value.data, str):
+        if field.type == REFERENCE and isinstance(value.data, str):
             found.append((value.data, document.source(value.node.start)))
         elif field.fields:
             inside = (value,) if isinstance(value.data, dict) else value.data

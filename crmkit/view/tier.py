@@ -18,7 +18,7 @@ class Tiering(NamedTuple):
 
     `computed` is the overlay when one holds, else `base`. `reasons` made the computed tier; `guessed` is
     true when it holds only because an unknown counts as held. `hand_ended` is the last day of a hand-set
-    tier that has run out.
+    tier that has run out. `above` is the next better base tier, and `missed` why it does not hold.
     """
 
     key: str
@@ -29,55 +29,69 @@ class Tiering(NamedTuple):
     hand_ended: date | None
     reasons: tuple[Reason, ...]
     guessed: bool
+    above: str = ""
+    missed: tuple[Reason, ...] = ()
 
 
 class _Decision(NamedTuple):
+    """The rule that held, why, whether it was guessed, and why the rule above it did not hold."""
+
     key: str
     reasons: tuple[Reason, ...]
     guessed: bool
+    above: str = ""
+    missed: tuple[Reason, ...] = ()
 
 
 def decide(facts: Facts, metrics: Mapping[str, Quantity], tiers: TierPolicy, *, as_of: date) -> Tiering:
-    """The tier of one customer; where the policy sets tiers by hand, nothing is computed."""
+    """The tier of one customer; where tiers are ticked nothing is computed, and the last takes the rest."""
     hand, reason, ended = _by_hand(facts, as_of=as_of)
     if tiers.by_hand:
-        return Tiering(hand, "", "", hand, reason, ended, (), False)
-    base = _first(tuple(rule for rule in tiers.tiers if not rule.overlay), metrics)
-    over = _first(tuple(rule for rule in tiers.tiers if rule.overlay), metrics)
+        unticked = tiers.tiers[-1].key if tiers.tiers else ""
+        return Tiering(hand or unticked, "", "", hand, reason, ended, (), False)
+    base = _first(tiers, metrics, overlay=False)
+    over = _first(tiers, metrics, overlay=True)
     computed = over if over.key else base
     key = hand or computed.key
-    return Tiering(key, computed.key, base.key, hand, reason, ended, computed.reasons, computed.guessed)
+    return Tiering(
+        key, computed.key, base.key, hand, reason, ended,
+        computed.reasons, computed.guessed, base.above, base.missed,
+    )  # fmt: skip
 
 
 def _by_hand(facts: Facts, *, as_of: date) -> tuple[str, str, date | None]:
-    """The tier set by hand on that day and its reason; a change entry tells more than the profile."""
+    """The tier set by hand on that day, its reason, and the last day of one that has run out.
+
+    The entry that set it knows reason and end; as long as it is the last one, the profile knows better.
+    """
     present = facts.hand_tier
     past = facts.at(TIER, present.tier if present else "", as_of=as_of)
     tier = past.value if isinstance(past.value, str) else ""
-    until = present.until if present and present.tier == tier else None
-    entry = next(
-        (change for change in facts.changes if change.line == past.line and change.field == TIER), None
-    )
-    if entry is not None and entry.until is not None and until is None:
-        until = entry.until
-    if until is not None and until < as_of:
-        return "", "", until
-    return tier, present.reason if present and tier else "", None
+    if not tier:
+        return "", "", None
+    entry = past.change if not past.assumed and past.change and past.change.date <= as_of else None
+    reason, until = (entry.reason, entry.until) if entry else ("", None)
+    if present and present.tier == tier and past.current:
+        reason, until = present.reason or reason, present.until or until
+    return ("", "", until) if until is not None and until < as_of else (tier, reason, None)
 
 
-def _first(rules: tuple[Tier, ...], metrics: Mapping[str, Quantity]) -> _Decision:
+def _first(tiers: TierPolicy, metrics: Mapping[str, Quantity], *, overlay: bool) -> _Decision:
     """The first rule that holds. The catch-all is explained by why the one above did not."""
+    above = ""
     failed: tuple[Reason, ...] = ()
-    for rule in rules:
+    for rule in tiers.tiers:
+        if rule.overlay is not overlay:
+            continue
         if rule.when is None:
-            return _Decision(rule.key, failed, False)
+            return _Decision(rule.key, failed, False, above, failed)
         verdict = evaluate(rule.when, metrics)
         if verdict.value or (verdict.value is None and rule.hold):
             why = verdict.reasons
             if verdict.value is None:  # what is known to hold belongs to the explanation too
                 why = _known(rule, metrics) + verdict.reasons
-            return _Decision(rule.key, why, verdict.value is None)
-        failed = verdict.reasons
+            return _Decision(rule.key, why, verdict.value is None, above, failed)
+        above, failed = rule.key, verdict.reasons
     return _Decision("", (), False)
 
 

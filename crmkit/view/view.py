@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from crmkit.compute import Ask, Facts, Past
+from crmkit.compute import Ask, Facts, Past, Question
 from crmkit.policy import Policy
-from crmkit.rules import Metric, Quantity, metric, names
+from crmkit.rules import Metric, Quantity, Value, metric, names
 from crmkit.rules.percent import share
 from crmkit.view.facts import questions
 from crmkit.view.segment import Belonging, segments_of
@@ -33,17 +33,33 @@ class Standing:
     metrics: Mapping[str, Quantity]
     tiering: Tiering
     last_touch: date | None
+    as_of: date
+    shared: Mapping[str, Any]
     segments: tuple[Belonging, ...] = ()
+
+    def quantity(self, name: str) -> Quantity:
+        """Any metric of `rules`, with the lines it comes from; one that no rule asked for is worked out now.
+
+        A name that is no metric, or a rank that no rule asked for, is misuse and raises KeyError.
+        """
+        known = self.metrics.get(name)
+        if known is not None:
+            return known
+        one = metric(name)
+        if one is None or one.variant == TOP:
+            raise KeyError(name)
+        found = _metrics(self.facts, _asked((one,)), self.shared, as_of=self.as_of)
+        return found.get(name, Quantity(None))
 
     def number(self, name: str) -> Decimal | None:
         """A metric's number, None when it is unknown."""
-        quantity = self.metrics.get(name)
-        return quantity.value if quantity is not None and isinstance(quantity.value, Decimal) else None
+        value = self.quantity(name).value
+        return value if isinstance(value, Decimal) else None
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole book as of a day: standings by customer number, in order.
+    """The whole book as of a day: standings by customer number, in order, of those who were there by then.
 
     `shared` is what the questions made of all customers at once.
     """
@@ -55,29 +71,29 @@ class View:
 
 
 def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date, before: View | None = None) -> View:
-    """Every customer's standing; of two with one number the first is kept.
+    """Every customer's standing; of two with one number the first is kept; who began later is left out.
 
     What an earlier view of the same day and policy says of the same facts is taken from it, except where
     other customers play a part. A standing that comes out the same is the same object.
     """
     book: dict[str, Facts] = {}
     for facts in sorted(all_facts, key=lambda facts: (facts.id, facts.path)):
-        book.setdefault(facts.id, facts)
+        if facts.began is None or facts.began <= as_of:
+            book.setdefault(facts.id, facts)
     wanted = _wanted(policy)
-    shared = _across(book)
+    asked, shared = _asked(wanted), _across(book)
     usable = before is not None and before.as_of == as_of and before.policy is policy
     old = (
         {id: s for id, s in before.standings.items() if book.get(id) is s.facts} if before and usable else {}
     )
     own = _own(wanted)
     metrics = {
-        id: _metrics(facts, wanted, shared, _kept(old.get(id), own), as_of=as_of)
-        for id, facts in book.items()
+        id: _metrics(facts, asked, shared, _kept(old.get(id), own), as_of=as_of) for id, facts in book.items()
     }
     _rank(metrics, wanted)
     standings = {
         id: old[id] if id in old and metrics[id].items() <= old[id].metrics.items()
-        else _standing(facts, metrics[id], policy, as_of=as_of)
+        else _standing(facts, metrics[id], shared, policy, as_of=as_of)
         for id, facts in book.items()
     }  # fmt: skip
     return View(as_of, policy, standings, shared)
@@ -103,10 +119,10 @@ def tier_since(standing: Standing, seen: View, *, earliest: date) -> date:
     rules, facts, day = seen.policy.tiers, standing.facts, seen.as_of
     if any(tier.overlay and tier.key == standing.tiering.key for tier in rules.tiers):
         rules = replace(rules, tiers=tuple(tier for tier in rules.tiers if tier.overlay))  # only they matter
-    wanted = _named({name for rule in rules.tiers if rule.when for name in names(rule.when)})
+    asked = _asked(_named({name for rule in rules.tiers if rule.when for name in names(rule.when)}))
     while day > earliest:
         before = day - timedelta(days=1)
-        metrics = _metrics(facts, wanted, seen.shared, as_of=before)
+        metrics = _metrics(facts, asked, seen.shared, as_of=before)
         if (
             decide(facts, _past(facts, metrics, as_of=before), rules, as_of=before).key
             != standing.tiering.key
@@ -152,55 +168,62 @@ def _across(book: Mapping[str, Facts]) -> dict[str, Any]:
     }
 
 
+Asked = tuple[tuple[Metric, Question], ...]
+
+
+def _asked(wanted: Iterable[Metric]) -> Asked:
+    """Each metric with the question that answers it; one that nothing answers is unknown."""
+    by_name = {name: question for question in questions() for name in question.metrics}
+    named = ((one, by_name.get(one.family or one.name)) for one in wanted if one.variant != TOP)
+    return tuple((one, question) for one, question in named if question is not None)
+
+
 def _metrics(
     facts: Facts,
-    wanted: tuple[Metric, ...],
+    asked: Asked,
     shared: Mapping[str, Any],
     kept: Mapping[str, Quantity] = _NOTHING,
     *,
     as_of: date,
 ) -> dict[str, Quantity]:
-    """The answers for one customer, but for those `kept`; a metric that no question answers is unknown."""
+    """The answers for one customer, but for those `kept`."""
     found = {}
-    for one in wanted:
-        if one.variant == TOP:
-            continue
+    for one, question in asked:
         if one.name in kept:
             found[one.name] = kept[one.name]
             continue
-        for question in questions():
-            if (one.family or one.name) in question.metrics:
-                ask = Ask(one, as_of, facts.id, facts.path, shared.get(question.name))
-                found[one.name] = question.per_customer(facts.answers[question.name], ask)
+        ask = Ask(one, as_of, facts.id, facts.path, shared.get(question.name))
+        found[one.name] = question.per_customer(facts.answers[question.name], ask)
     return found
 
 
 def _rank(metrics: Mapping[str, dict[str, Quantity]], wanted: tuple[Metric, ...]) -> None:
-    """Add each customer's place from the top, in percent of all with a value above zero."""
+    """Add each customer's place from the top, in percent of all with a value above zero; equals share one."""
     for one in wanted:
         if one.variant != TOP:
             continue
         base = one.name.removesuffix(f"_{TOP}")
-        values = {id: m[base].value for id, m in metrics.items() if base in m}
-        above = sorted((v for v in values.values() if isinstance(v, Decimal) and v > 0), reverse=True)
-        place = {value: index for index, value in reversed(list(enumerate(above, 1)))}
-        for id, value in values.items():
-            ranked = isinstance(value, Decimal) and value in place
-            metrics[id][one.name] = Quantity(share(place[value], len(above)) if ranked else None)  # type: ignore[index]
+        values = [found[base].value for found in metrics.values()]
+        above = sorted((v for v in values if isinstance(v, Decimal) and v > 0), reverse=True)
+        place: dict[Value, int] = {value: index for index, value in reversed(list(enumerate(above, 1)))}
+        for found in metrics.values():
+            value, sources = found[base]
+            rank = place.get(value)
+            found[one.name] = Quantity(share(rank, len(above)), sources) if rank else Quantity(None)
 
 
 def _past(facts: Facts, metrics: dict[str, Quantity], *, as_of: date) -> dict[str, Quantity]:
     """The metrics with what change entries say of that day."""
     status = facts.at("status", facts.status, as_of=as_of)
     potential = facts.at("potential", facts.potential, as_of=as_of)
-    value = potential.value if isinstance(potential.value, Decimal) else None
-    place = (facts.source(potential.line or facts.potential_line),)
-    metrics["potential"] = Quantity(value, place if value is not None else ())
-    metrics["status"] = Quantity(status.value if isinstance(status.value, str) else None)
+    metrics["potential"] = _said(facts, potential, Decimal, facts.potential_line)
+    metrics["status"] = _said(facts, status, str, facts.place.line)
     return metrics
 
 
-def _standing(facts: Facts, metrics: dict[str, Quantity], policy: Policy, *, as_of: date) -> Standing:
+def _standing(
+    facts: Facts, metrics: dict[str, Quantity], shared: Mapping[str, Any], policy: Policy, *, as_of: date
+) -> Standing:
     status = facts.at("status", facts.status, as_of=as_of)
     owner = facts.at("owner", facts.owner, as_of=as_of)
     potential = facts.at("potential", facts.potential, as_of=as_of)
@@ -210,4 +233,11 @@ def _standing(facts: Facts, metrics: dict[str, Quantity], policy: Policy, *, as_
     days = metrics["days_since_touch"].value
     last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
     segments = segments_of(policy.segments, metrics)
-    return Standing(facts, status, owner, potential, metrics, tiering, last, segments)
+    return Standing(facts, status, owner, potential, metrics, tiering, last, as_of, shared, segments)
+
+
+def _said(facts: Facts, past: Past, kind: type[Decimal] | type[str], line: int) -> Quantity:
+    """What a field was, with the change entry or the line of the profile that says so."""
+    if not isinstance(past.value, kind):
+        return Quantity(None)
+    return Quantity(past.value, (facts.source(past.change.line if past.change else line),))

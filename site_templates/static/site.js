@@ -185,68 +185,112 @@
     document.addEventListener("click", function (event) { if (!box.contains(event.target)) close(); });
   }
 
-  /* Customers: filters and order live behind the # of the address, which works from file:// too. */
-  function startList() {
-    var form = one("#filters"), table = one("#list");
-    if (!form || !table) return;
-    var body = table.tBodies[0], rows = all("tr", body), facets = all(".facet", form), only = one("#only");
-    var heads = all("thead [data-sort]", table), shown = one("#shown"), order = "";
-    var collator = new Intl.Collator(root.lang, { numeric: true });
-    var finds = rows.map(function (row) { return fold(row.dataset.find); });
-    var firsts = all("tr[id]", body).map(function (row) { return row.id; });
+  /* Customers: the data scripts hold every line, the page the first few hundred; others are drawn when they are shown.
+     Filters and order live behind the # of the address, which works from file:// too. */
+  var L = { HREF: 0, NAME: 1, NUMBER: 2, TIER: 3, WHY: 4, STATUS: 5, OWNER: 6, INDUSTRY: 7, TYPE: 8, AMOUNT: 9,
+    SAID: 10, SHARE: 11, LAST: 12, AGO: 13, DAYS: 14, LETTER: 15, SPELLED: 16, TAGS: 17 };
+  var FACETS = { owner: L.OWNER, tier: L.TIER, status: L.STATUS, type: L.TYPE, industry: L.INDUSTRY };
+  var AT_ONCE = 200, TAGS_SHOWN = 3;
 
-    function value(row, key) {
-      if (key === "rank" || key === "days" || key === "amount") return row.dataset[key] === "" ? Infinity : Number(row.dataset[key]);
-      if (key === "name") return row.dataset.name;
-      if (key === "status") return Number(row.dataset.step);
-      return one(".c-" + key, row).textContent;
+  /* One row of the table from its data, in the shape that the page's own template gives. */
+  function drawLine(line, known) {
+    var row = document.importNode(one("#line").content, true).querySelector("tr");
+    var tier = known.tiers[line[L.TIER]], pill = one(".pill", row), name = one(".c-name a", row), time = one("time", row);
+    pill.textContent = tier[0]; pill.className = "pill " + tier[1]; pill.title = line[L.WHY];
+    name.textContent = line[L.NAME]; name.href = line[L.HREF];
+    one(".c-number", row).textContent = line[L.NUMBER];
+    one(".c-status .dot", row).className = "dot " + known.statuses[line[L.STATUS]][1];
+    one(".c-status span:last-child", row).textContent = known.statuses[line[L.STATUS]][0];
+    one(".c-owner", row).textContent = known.owners[line[L.OWNER]];
+    one(".c-industry", row).textContent = known.industries[line[L.INDUSTRY]];
+    one(".c-amount .label + span", row).textContent = line[L.SAID];
+    one(".c-amount rect:last-child", row).setAttribute("width", line[L.SHARE]);
+    if (line[L.LAST]) { time.textContent = line[L.LAST]; one(".ago", row).textContent = line[L.AGO]; } else time.remove();
+    var cell = one(".c-tags", row), more = line[L.TAGS].slice(TAGS_SHOWN);
+    line[L.TAGS].slice(0, TAGS_SHOWN).forEach(function (tag) { cell.appendChild(make("span", tag, "tag")); });
+    if (more.length) cell.appendChild(make("span", "+" + more.length, "more")).title = more.join(", ");
+    return row;
+  }
+
+  function startList() {
+    var form = one("#filters"), table = one("#list"), lines = window.CRMKIT_LIST || [];
+    if (!form || !table || !lines.length) return;
+    var body = table.tBodies[0], facets = all(".facet", form), only = one("#only"), known = JSON.parse(table.dataset.known);
+    var heads = all("thead [data-sort]", table), shown = one("#shown"), earlier = one("#earlier"), later = one("#later");
+    var collator = new Intl.Collator(root.lang, { numeric: true }), order = "", fitting = [], first = 0, last = 0;
+    var start = Number(table.dataset.start), nodes = [], finds = [];
+    all("tr", body).forEach(function (row, at) { nodes[start + at] = row; });
+    table.setAttribute("aria-rowcount", lines.length + 1);
+
+    function node(at) { return nodes[at] || (nodes[at] = drawLine(lines[at], known)); }
+    function find(at) {
+      if (finds[at] === undefined) finds[at] = fold([lines[at][L.NAME], lines[at][L.NUMBER], lines[at][L.SPELLED]].concat(lines[at][L.TAGS]).join(" "));
+      return finds[at];
     }
-    function sort() {
+    function paint() {
+      last = Math.min(last, fitting.length);
+      body.replaceChildren.apply(body, fitting.slice(first, last).map(node));
+      earlier.hidden = first === 0;
+      later.hidden = last >= fitting.length;
+    }
+    function from(place) { first = place; last = place + AT_ONCE; paint(); }
+    var values = {
+      name: function (at) { return at; },
+      number: function (at) { return lines[at][L.NUMBER]; },
+      owner: function (at) { return known.owners[lines[at][L.OWNER]]; },
+      industry: function (at) { return known.industries[lines[at][L.INDUSTRY]]; },
+      rank: function (at) { return known.tiers[lines[at][L.TIER]][2]; },
+      status: function (at) { return known.statuses[lines[at][L.STATUS]][2]; },
+      amount: function (at) { return lines[at][L.AMOUNT] === "" ? "" : Number(lines[at][L.AMOUNT]); },
+      days: function (at) { return lines[at][L.DAYS]; }
+    };
+    /* What is not known comes last, whichever way the order goes. */
+    function sorted(places) {
       var key = order.replace("-", ""), back = order.charAt(0) === "-" ? -1 : 1;
       heads.forEach(function (head) {
         if (head.dataset.sort === key) head.setAttribute("aria-sort", back < 0 ? "descending" : "ascending");
         else head.removeAttribute("aria-sort");
       });
-      var sorted = rows.map(function (row, at) { return { row: row, at: at, value: key ? value(row, key) : at }; });
-      sorted.sort(function (a, b) {
+      if (!key) return places;
+      var value = places.map(function (at) { return { at: at, value: values[key](at) }; });
+      value.sort(function (a, b) {
         if (a.value === b.value) return a.at - b.at;
-        if (a.value === Infinity) return 1;
-        if (b.value === Infinity) return -1;
+        if (a.value === "") return 1;
+        if (b.value === "") return -1;
         return back * (typeof a.value === "number" ? a.value - b.value : collator.compare(a.value, b.value));
       });
-      sorted.forEach(function (item) { body.appendChild(item.row); });
+      return value.map(function (item) { return item.at; });
     }
     /* "<30" means a touch within 30 days, ">30" none for longer than that, "-" never. */
-    function fits(row, key, wanted) {
+    function fits(line, key, wanted) {
       if (key === "days") {
-        var days = row.dataset.days;
+        var days = line[L.DAYS];
         if (wanted === "-") return days === "";
-        if (wanted.charAt(0) === "<") return days !== "" && Number(days) <= Number(wanted.slice(1));
-        return days === "" || Number(days) > Number(wanted.slice(1));
+        if (wanted.charAt(0) === "<") return days !== "" && days <= Number(wanted.slice(1));
+        return days === "" || days > Number(wanted.slice(1));
       }
-      if (key === "tag") return ("\n" + row.dataset.tag + "\n").indexOf("\n" + wanted + "\n") >= 0;
-      return row.dataset[key] === wanted;
+      return key === "tag" ? line[L.TAGS].indexOf(wanted) >= 0 : line[FACETS[key]] === wanted;
     }
     function filter() {
-      var words = fold(only.value).split(/\s+/).filter(Boolean), count = 0, any = words.length > 0;
+      var words = fold(only.value).split(/\s+/).filter(Boolean), any = words.length > 0, places = [];
       var wanted = facets.map(function (facet) {
-        var values = all("input:checked", facet).map(function (box) { return box.value; });
-        one(".chosen", facet).textContent = values.length ? String(values.length) : "";
-        facet.classList.toggle("on", values.length > 0);
-        any = any || values.length > 0;
-        return { key: facet.dataset.facet, values: values };
+        var chosen = all("input:checked", facet).map(function (box) { return box.value; });
+        one(".chosen", facet).textContent = chosen.length ? String(chosen.length) : "";
+        facet.classList.toggle("on", chosen.length > 0);
+        any = any || chosen.length > 0;
+        return { key: facet.dataset.facet, values: chosen };
+      }).filter(function (want) { return want.values.length; });
+      lines.forEach(function (line, at) {
+        if (words.every(function (word) { return find(at).indexOf(word) >= 0; }) && wanted.every(function (want) {
+          return want.values.some(function (each) { return fits(line, want.key, each); });
+        })) places.push(at);
       });
-      rows.forEach(function (row, at) {
-        var good = words.every(function (word) { return finds[at].indexOf(word) >= 0; }) && wanted.every(function (want) {
-          return !want.values.length || want.values.some(function (each) { return fits(row, want.key, each); });
-        });
-        row.hidden = !good;
-        if (good) count += 1;
-      });
-      shown.textContent = fill(any ? shown.dataset.some : shown.dataset.all, { n: count, all: rows.length });
+      fitting = sorted(places);
+      shown.textContent = fill(any ? shown.dataset.some : shown.dataset.all, { n: places.length, all: lines.length });
       one("#clear").hidden = !any;
-      one("#none").hidden = count > 0;
-      table.hidden = count === 0;
+      one("#none").hidden = places.length > 0;
+      table.hidden = places.length === 0;
+      from(0);
     }
     function write() {
       var state = new URLSearchParams();
@@ -259,17 +303,25 @@
       if (other) other.href = other.getAttribute("href").split("#")[0] + (text ? "#" + text : "");
     }
     function read() {
-      var text = location.hash.slice(1);
-      if (text && text.indexOf("=") < 0) return;
-      var state = new URLSearchParams(text);
+      var text = location.hash.slice(1), state = new URLSearchParams(text);
+      if (/^az-[A-Z]$/.test(text)) { order = ""; filter(); return jump(text.slice(3)); }
+      if (text && text.indexOf("=") < 0) return undefined;
       only.value = state.get("q") || "";
       all("input[type=checkbox]", form).forEach(function (box) { box.checked = state.getAll(box.name).indexOf(box.value) >= 0; });
       var asked = state.get("sort") || "";
       order = heads.some(function (head) { return head.dataset.sort === asked.replace("-", ""); }) ? asked : "";
-      sort(); filter();
+      return filter();
     }
     function change() { filter(); write(); }
     function clear() { form.reset(); change(); }
+    /* The first line that fits and begins with the letter comes into sight. */
+    function jump(letter) {
+      var place = fitting.findIndex(function (at) { return lines[at][L.LETTER].toUpperCase() === letter; });
+      if (place < 0) return;
+      if (place < first || place >= last) from(place);
+      node(fitting[place]).scrollIntoView({ block: "start" });
+      one("a", node(fitting[place])).focus({ preventScroll: true });
+    }
 
     heads.forEach(function (head) {
       var button = make("button", head.textContent.trim());
@@ -280,46 +332,43 @@
         var key = head.dataset.sort, down = key === "amount";
         var turns = down ? ["-" + key, key, ""] : [key, "-" + key, ""];
         order = turns[(turns.indexOf(order) + 1) % turns.length];
-        sort(); write();
+        change();
       });
     });
     form.addEventListener("change", change);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.addEventListener("reset", function () { setTimeout(change, 0); });
     only.addEventListener("input", change);
+    earlier.addEventListener("click", function () { first = Math.max(0, first - AT_ONCE); paint(); });
+    later.addEventListener("click", function () { last += AT_ONCE; paint(); });
     one("#clear-none").addEventListener("click", clear);
-    one("#csv").addEventListener("click", function () { saveCsv(table, this.dataset.name); });
+    one("#csv").addEventListener("click", function () { saveCsv(table, fitting, lines, known, this.dataset.name); });
     all(".az a").forEach(function (link) {
       link.addEventListener("click", function (event) {
         event.preventDefault();
-        order = ""; sort(); write();
-        var from = rows.indexOf(document.getElementById(link.getAttribute("href").slice(1)));
-        var to = firsts.map(function (id) { return rows.indexOf(document.getElementById(id)); }).filter(function (at) { return at > from; })[0];
-        var first = rows.slice(from, to).filter(function (row) { return !row.hidden; })[0];
-        if (first) { first.scrollIntoView({ block: "start" }); one("a", first).focus({ preventScroll: true }); }
+        if (order) { order = ""; change(); }
+        jump(link.dataset.letter);
       });
     });
     window.addEventListener("hashchange", read);
     read();
   }
-  /* Exactly the rows shown, in the order shown. A leading = + - @ would be a formula to a spreadsheet: it gets a quote. */
-  function saveCsv(table, name) {
+  /* Exactly the lines that fit, in the order shown. A leading = + - @ would be a formula to a spreadsheet: it gets a quote. */
+  function saveCsv(table, fitting, lines, known, name) {
     function field(text) {
       var safe = /^[=+\-@\t\r]/.test(text) && !/^-?[\d.,]+$/.test(text) ? "'" + text : text;
       return /[",\n\r]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
     }
-    var lines = [all("thead th", table).map(function (head) { return field(head.textContent.trim()); }).join(",")];
-    all("tbody tr", table).forEach(function (row) {
-      if (row.hidden) return;
-      lines.push(all("th, td", row).map(function (cell) {
-        if (cell.classList.contains("c-amount")) return field(row.dataset.amount);
-        if (cell.classList.contains("c-touch")) return field(one("time", cell) ? one("time", cell).textContent : "");
-        if (cell.classList.contains("c-tags")) return field(row.dataset.tags);
-        return field(cell.textContent.trim());
-      }).join(","));
+    var said = [all("thead th", table).map(function (head) { return field(head.textContent.trim()); }).join(",")];
+    fitting.forEach(function (at) {
+      var line = lines[at];
+      said.push([
+        known.tiers[line[L.TIER]][0], line[L.NAME], line[L.NUMBER], known.statuses[line[L.STATUS]][0], known.owners[line[L.OWNER]],
+        known.industries[line[L.INDUSTRY]], line[L.AMOUNT], line[L.LAST], line[L.TAGS].join(", ")
+      ].map(field).join(","));
     });
     var link = make("a");
-    link.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }));
+    link.href = URL.createObjectURL(new Blob(["\ufeff" + said.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }));
     link.download = name;
     document.body.appendChild(link);
     link.click();

@@ -190,6 +190,7 @@ def test_the_cap_lets_the_cadence_wait(due: Due) -> None:
     """E8: two contacts of ours on 3 and 10 March; C bears two a month, so the next is free on 3 April."""
     text = BY.record("2024-12-10 电话\n2025-03-03 短信\n2025-03-10 邮件")
     assert due(text, "2025-03-12") == ["c_call 2025-04-03 capped", "c_monthly 2025-04-10"]
+    assert due(text, "2025-04-08") == ["c_call 2025-04-03 capped", "c_monthly 2025-04-10"]  # the day stays
     agreed = BY.record(
         "2024-12-10 电话\n2025-03-03 短信\n2025-03-10 邮件",
         "extra_contact: {agreed: 2025-01-01, when: 上午}\n",

@@ -50,8 +50,8 @@ def rows(crm: Crm, name: str) -> list[list[object]]:
 def test_owners_counts_each_owners_customers_and_the_unowned_last(crm: Crm) -> None:
     """owner, customers, A, B, C, D, 12-month amount."""
     assert rows(crm, "owners") == [
-        ["李娜", 1, 0, 0, 1, 0, "0.00"],
-        ["张伟", 1, 0, 1, 0, 0, "160000.00"],
+        ["li.na", 1, 0, 0, 1, 0, "0.00"],
+        ["zhang.wei", 1, 0, 1, 0, 0, "160000.00"],
         [None, 1, 0, 0, 1, 0, "0.00"],
     ]
 

@@ -36,7 +36,7 @@ NAMES = [one.name for one in PLAIN] + [
     for tail in ("", *(f"_{variant}" for variant in family.variants))
 ]
 WORDS = st.text(min_size=1, max_size=8).filter(lambda w: "\n" not in w and not {"'", '"'} <= set(w))
-NUMBERS = st.decimals(min_value=-10**9, max_value=10**9, places=2)
+NUMBERS = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
 
 
 @st.composite

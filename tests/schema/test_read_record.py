@@ -200,7 +200,8 @@ def test_presence_is_reported_where_the_field_belongs() -> None:
     front = "---\nid: CRM-001\nname: 李雷\nsize: 大\ncontacts:\n  - phone: 12600138000\n---\n"
     document, _ = read("a", front.encode())
     values, _ = read_record(document.profile, PROFILE, document, CONTEXT)
-    findings = check_presence(values, missing(values, PROFILE, "individual", "active"), PROFILE, "individual", "active", document)
+    lacks = missing(values, PROFILE, "individual", "active")
+    findings = check_presence(values, lacks, PROFILE, "individual", "active", document)
     assert sorted(told(findings)) == ["2:1 CRM304", "4:1 CRM305", "6:5 CRM303"]
     assert {f.code: f.severity for f in findings}["CRM304"] == "notice"
 
@@ -282,5 +283,6 @@ def test_any_text_in_any_field_gives_values_and_findings(data: dict[str, str]) -
     front = "".join(f"{key}: '{text.replace(chr(39), chr(39) * 2)}'\n" for key, text in data.items())
     document, _ = read("a", f"---\n{front}---\n".encode())
     values, findings = read_record(document.profile, PROFILE, document, CONTEXT)
-    check_presence(values, missing(values, PROFILE, "business", "active"), PROFILE, "business", "active", document)
+    lacks = missing(values, PROFILE, "business", "active")
+    check_presence(values, lacks, PROFILE, "business", "active", document)
     assert len(findings) <= len(data)

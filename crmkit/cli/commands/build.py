@@ -10,7 +10,7 @@ from crmkit import git
 from crmkit.cli.command import command
 from crmkit.cli.readers import readers
 from crmkit.cli.rim import Rim, pass_rim, processors
-from crmkit.site import build
+from crmkit.site import NotOurs, build
 from crmkit.site.render import Site
 
 
@@ -41,7 +41,10 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     reader, spoken = readers(rim, audience, languages)
     swept = rim.sweep()
     site = Site(swept.view, reader, spoken, git.head(rim.root))
-    built = build(rim.snapshot, site, rim.folder / out, workers=processors())
+    try:
+        built = build(rim.snapshot, site, rim.folder / out, workers=processors())
+    except NotOurs:
+        raise rim.fail("no build made what is in {folder}: name another folder", folder=out) from None
     said = rim._("{files} files, {changed} new or changed, for the audience '{audience}'")
     click.echo(
         said.format(files=built.files, changed=built.changed, audience=reader.label.said(rim.lang)), err=True

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import click
 
 from crmkit.cli.command import command
 from crmkit.cli.formats import formats
-from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.pipe import until_closed
+from crmkit.cli.present import safe
+from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.diagnostics import Diagnostic, Findings, Severity, in_order
 from crmkit.edit import apply_fixes
 from crmkit.load import Absent
@@ -52,15 +55,14 @@ def COMMAND(
             rim.__dict__.pop("policy_and_findings", None)
             findings = _selected(rim, _findings(rim), paths)
     shown = [f for f in findings if not (quiet and f.severity is Severity.NOTICE)]
-    formats()["json" if as_json else form](tuple(shown), rim)
+    with until_closed():  # whoever asks for the exit code gets it, also behind `| head -1`
+        formats()["json" if as_json else form](tuple(shown), rim)
     bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return int(any(finding.severity in bad for finding in findings))
 
 
 def _findings(rim: Rim) -> Findings:
     """Everything about procedures and records; records are looked at as far as the procedures can be read."""
-    from crmkit.cli.rim import processors
-
     policy, problems = rim.policy_and_findings
     if policy is None:
         return problems
@@ -80,8 +82,11 @@ def _selected(rim: Rim, findings: Findings, paths: Sequence[str]) -> Findings:
         if not absolute.exists() or not absolute.is_relative_to(rim.root):
             raise rim.fail("no such file or folder in the repository: {path}", path=path)
         wanted.append(absolute.relative_to(rim.root).as_posix())
-    return tuple(f for f in findings if any(f.source.path == w or f.source.path.startswith(f"{w}/") for w in wanted)
-                 or "." in wanted)  # fmt: skip
+    return tuple(f for f in findings if any(_within(f.source.path, folder) for folder in wanted))
+
+
+def _within(path: str, folder: str) -> bool:
+    return folder == "." or path == folder or path.startswith(f"{folder}/")
 
 
 def _mend(rim: Rim, findings: Findings, dry_run: bool) -> None:
@@ -93,14 +98,15 @@ def _mend(rim: Rim, findings: Findings, dry_run: bool) -> None:
         if finding.fix:
             by_path.setdefault(finding.source.path, []).append(finding)
     for path, fixable in sorted(by_path.items()):
-        said = rim._("{path}: would mend {count}") if dry_run else rim._("{path}: mended {count}")
         if not dry_run and not isinstance(rim.snapshot[path], Absent):
             with locked(rim.root):
-                rewrite(rim.root, path, lambda data, fixable=fixable, path=path: _fixed(path, data, fixable))  # type: ignore[misc]
-        click.echo(said.format(path=path, count=len(fixable)), err=True)
+                rewrite(rim.root, path, partial(_fixed, path, fixable))
+        one = "{path}: would mend 1 finding" if dry_run else "{path}: mended 1 finding"
+        many = "{path}: would mend {count} findings" if dry_run else "{path}: mended {count} findings"
+        click.echo(rim.many(one, many, len(fixable), path=safe(path)), err=True)
 
 
-def _fixed(path: str, data: bytes, findings: Sequence[Diagnostic]) -> bytes:
+def _fixed(path: str, findings: Sequence[Diagnostic], data: bytes) -> bytes:
     from crmkit.document import encode, read
 
     document, _ = read(path, data)

@@ -6,7 +6,8 @@ import click
 
 from crmkit.cli.command import command
 from crmkit.cli.doctor import FAIL, OK, WARN, Answer, probes
-from crmkit.cli.present import fit, print_json, width
+from crmkit.cli.layout import fit, width
+from crmkit.cli.present import print_json
 from crmkit.cli.rim import Rim, pass_rim
 
 _COLORS = {OK: "green", WARN: "yellow", FAIL: "red"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crmkit.cli.command import command
-from crmkit.cli.lookup import matching
+from crmkit.cli.lookup import named
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.document import read
@@ -33,18 +33,18 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
     crmkit find 8000
     """
     book = [standing.facts for standing in rim.sweep().view.standings.values()]
-    named = {facts.path: facts for facts in matching(text, book)}
     by_path = {facts.path: facts for facts in book}
+    called: list[tuple[object, ...]] = []
     rows: list[tuple[object, ...]] = []
     for path in record_paths(rim.snapshot):
         facts = by_path.get(path)
         if facts is None:
             continue
         lines = _lines(path, rim.snapshot[path], text)
-        if path in named and not lines:
-            lines = [(1, facts.name)]
-        rows += [(facts.id, facts.name, line, said) for line, said in lines]
-    table = Table(COLUMNS, tuple(rows))
+        by_name = named(text, facts)
+        found = lines or ([(facts.place.line, facts.name)] if by_name else [])
+        (called if by_name else rows).extend((facts.id, facts.name, *each) for each in found)
+    table = Table(COLUMNS, (*called, *rows))  # who is called so comes before what was said
     if as_json:
         print_table_json(table, as_of=rim.as_of)
     else:

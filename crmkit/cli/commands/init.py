@@ -35,9 +35,8 @@ def COMMAND(rim: Rim, directory: Path, pack: str, demo: bool, dry_run: bool) -> 
     """
     source = resources.pack(pack)
     if source is None:
-        raise rim.fail(
-            "no pack is called '{pack}': there are {known}", pack=pack, known=", ".join(resources.packs())
-        )
+        known = ", ".join(resources.packs())
+        raise rim.fail("no pack is called '{pack}': there are {known}", pack=pack, known=known)
     root = rim.folder / directory
     files = {f"sop/{path.relative_to(source).as_posix()}": path.read_bytes() for path in _files(source)}
     files |= {".gitignore": GITIGNORE, ".gitattributes": ATTRIBUTES, "records/.gitkeep": b""}
@@ -56,9 +55,14 @@ def COMMAND(rim: Rim, directory: Path, pack: str, demo: bool, dry_run: bool) -> 
             for name in written:
                 create(root, name, files[name])
         if not git.init(root):
-            click.echo(rim._("git is not to be had here: run 'git init' yourself"), err=True)
-    said = rim._("{written} files written, {kept} kept as they were")
-    click.echo(said.format(written=len(written), kept=len(kept)), err=True)
+            click.echo(rim._("there is no git here: run 'git init' when there is"), err=True)
+    if dry_run:
+        said = rim.many("1 file would be written", "{count} files would be written", len(written))
+    else:
+        said = rim.many("1 file written", "{count} files written", len(written))
+    if kept:
+        said += rim.many(", 1 kept as it was", ", {count} kept as they were", len(kept))
+    click.echo(said, err=True)
     for name in written:
         click.echo(name)
     return 0

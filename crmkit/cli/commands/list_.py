@@ -8,6 +8,8 @@ from crmkit.cli.command import command
 from crmkit.cli.lookup import matching
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.saying import word_of
+from crmkit.schema.names import Names
 from crmkit.table import Column, Table
 from crmkit.view import Standing
 
@@ -33,8 +35,8 @@ COLUMNS = (
 @click.option("--json", "as_json", is_flag=True, help="Rows as JSON.")
 @pass_rim
 def COMMAND(
-    rim: Rim, words: tuple[str, ...], owner: str | None, tier: str | None, status: str | None, tag: str | None,
-    as_json: bool,
+    rim: Rim, words: tuple[str, ...], owner: str | None, tier: str | None, status: str | None,
+    tag: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """List customers with tier, owner, amounts and last touch.
 
@@ -43,9 +45,9 @@ def COMMAND(
     crmkit list 科技 --json
     """
     policy = rim.policy
-    wanted_owner = _known(rim, owner, policy.people.names.find(owner or ""), "person")
-    wanted_tier = _known(rim, tier, policy.tiers.names.find(tier or ""), "tier")
-    wanted_status = _known(rim, status, policy.statuses.names.find(status or ""), "status")
+    wanted_owner = rim.person(owner).id if owner is not None else None
+    wanted_tier = _known(rim, "no tier is called '{word}'", tier, policy.tiers.names)
+    wanted_status = _known(rim, "no status is called '{word}'", status, policy.statuses.names)
     found = [
         standing
         for standing in rim.sweep().view.standings.values()
@@ -57,25 +59,39 @@ def COMMAND(
     for word in words:
         fitting = {facts.id for facts in matching(word, [standing.facts for standing in found])}
         found = [standing for standing in found if standing.facts.id in fitting]
-    table = Table(COLUMNS, tuple(_row(standing) for standing in found))
+    rows = tuple(_row(standing) for standing in found)
     if as_json:
-        print_table_json(table, as_of=rim.as_of)
+        print_table_json(Table(COLUMNS, rows), as_of=rim.as_of)
     else:
-        print_table(table, rim.lang)
+        print_table(Table(COLUMNS, tuple(_in_words(rim, row) for row in rows)), rim.lang)
     return 0
 
 
-def _known(rim: Rim, word: str | None, key: str | None, what: str) -> str | None:
-    if word is not None and key is None:
-        raise rim.fail("no {what} is called '{word}'", what=rim._(what), word=word)
-    return key if word is not None else None
+def _known(rim: Rim, otherwise: str, word: str | None, names: Names) -> str | None:
+    """The key that a word means, None without a word; the failure that names the nearest, `otherwise`."""
+    if word is None:
+        return None
+    key = names.find(word)
+    if key is None:
+        raise rim.nearest(otherwise, word, names.near(word))
+    return key
 
 
 def _row(standing: Standing) -> tuple[object, ...]:
     facts = standing.facts
     amount = standing.number("amount_12m")
     return (
-        facts.id, facts.name, facts.type, standing.status.value, standing.tiering.key or None, standing.owner.value,
+        facts.id, facts.name, facts.type, standing.status.value, standing.tiering.key or None,
+        standing.owner.value,
         None if amount is None else f"{amount:.2f}",
         standing.last_touch.isoformat() if standing.last_touch else None, list(facts.tags),
     )  # fmt: skip
+
+
+def _in_words(rim: Rim, row: tuple[object, ...]) -> tuple[object, ...]:
+    """A row as people read it: labels and names instead of keys."""
+    fields = [rim.policy.schema.profile.find(column.key) for column in COLUMNS]
+    return tuple(
+        word_of(rim, value, field) if field is not None and isinstance(value, str) else value
+        for value, field in zip(row, fields, strict=True)
+    )

@@ -7,9 +7,11 @@ import sys
 import click
 
 from crmkit.cli.command import command
-from crmkit.cli.entry import append, author, moment
+from crmkit.cli.entry import append
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.writing import moment
+from crmkit.schema.names import nearest
 
 
 @command()
@@ -27,31 +29,41 @@ from crmkit.cli.rim import Rim, pass_rim
 @click.option("--dry-run", is_flag=True, help="Show what would be written and change nothing.")
 @pass_rim
 def COMMAND(
-    rim: Rim, customer: str, kind: str, subject: str, by: str | None, contact: str | None, when: str | None,
-    step: str | None, fields: tuple[str, ...], text: str | None, dry_run: bool,
+    rim: Rim, customer: str, kind: str, subject: str, by: str | None, contact: str | None,
+    when: str | None, step: str | None, fields: tuple[str, ...], text: str | None, dry_run: bool,
 ) -> int:  # fmt: skip
     """Write down what happened with a customer, as a dated entry.
 
     crmkit log 曾国藩 电话 确认方案 --with 曾国藩 --next "2024-06-05 微信 发送报价"
     crmkit log CRM-202405001 order 首期实施 --field amount=16万 --on 2024-05-20
     crmkit log zgf 备注 --text - < notes.md
+
+    CUSTOMER is a number, part of a name, or pinyin; KIND a word of sop/vocabulary.md.
     """
     loaded = one(rim, customer)
     known = rim.policy.vocabulary.kind(kind)
     if known is None:
         near = rim.policy.vocabulary.near_kind(kind)
-        raise rim.fail(
-            "no kind of entry is called '{kind}': did you mean '{near}'?", kind=kind, near=near or "—"
-        )
-    said = [("by", author(rim, by))]
+        raise rim.nearest("no kind of entry is called '{word}'", kind, near)
+    said = [("by", (rim.person(by) if by else rim.author).id)]
     said += [("with", contact)] if contact else []
     for pair in fields:
         key, equals, value = pair.partition("=")
-        field = rim.policy.schema.entry_fields(known.cls).find(key)
-        if not equals or field is None:
-            raise rim.fail("--field wants KEY=VALUE with a field that entries have: {pair}", pair=pair)
+        fields_of_kind = rim.policy.schema.entry_fields(known.cls)
+        if not equals:
+            raise rim.fail("--field wants KEY=VALUE: {pair}", pair=pair)
+        if fields_of_kind.find(key) is None:
+            near = nearest(key, fields_of_kind.words())
+            raise rim.nearest("entries of this kind have no field '{word}'", key, near)
         said.append((key.strip(), value.strip()))
     said += [("next", step)] if step else []
-    free = sys.stdin.read() if text == "-" else text or ""
+    free = _stdin(rim) if text == "-" else text or ""
     heading = (moment(rim, when), kind, subject)
     return append(rim, loaded.document.path, heading, said, free, dry_run=dry_run)
+
+
+def _stdin(rim: Rim) -> str:
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise rim.fail("stdin is no text in {encoding}", encoding=error.encoding) from None

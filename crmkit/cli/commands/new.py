@@ -8,12 +8,14 @@ from pathlib import PurePosixPath
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.present import safe
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.writing import refuse_new_errors, report
+from crmkit.cli.writing import errors_in, refuse
 from crmkit.diagnostics import Findings
 from crmkit.document import Document, encode, read
 from crmkit.edit import set_value
 from crmkit.load import RECORDS, Absent, record_paths
+from crmkit.schema.names import nearest
 from crmkit.tree import create, locked, snapshot
 
 EMPTY = b"---\nid: NEW\n---\n"
@@ -29,22 +31,17 @@ EMPTY = b"---\nid: NEW\n---\n"
 @click.option("--dry-run", is_flag=True, help="Show the record and write nothing.")
 @pass_rim
 def COMMAND(
-    rim: Rim, name: str, fields: tuple[str, ...], kind: str, status: str | None, owner: str | None, by: str | None,
-    dry_run: bool,
+    rim: Rim, name: str, fields: tuple[str, ...], kind: str, status: str | None, owner: str | None,
+    by: str | None, dry_run: bool,
 ) -> int:  # fmt: skip
     """Make the record of a new customer, with the next free number.
 
     crmkit new 杭州云杉科技有限公司 source.channel=展会 first_need=办公协同
     crmkit new 曾国藩 --type individual --owner 张伟
     """
-    people, first = rim.policy.people, rim.policy.statuses.initial
-    recorder = people.find(by) if by else rim.author
-    manager = people.find(owner) if owner else recorder
-    if recorder is None or manager is None:
-        missing = by if by and not recorder else owner
-        if missing:
-            raise rim.fail("nobody in sop/people.md is called '{by}'", by=missing)
-        raise rim.fail("git's user.email is not in sop/people.md: name the author with --by")
+    first = rim.policy.statuses.initial
+    recorder = rim.person(by) if by else rim.author
+    manager = rim.person(owner) if owner else recorder
     begin = rim.policy.statuses.names.find(status) if status else (first[0] if first else "")
     if begin not in first:
         raise rim.fail("a record begins as one of: {statuses}", statuses=", ".join(first))
@@ -58,14 +55,14 @@ def COMMAND(
     if dry_run:
         number, document, findings = _record(rim, said)
         if findings:
-            report(rim, findings)
+            refuse(rim, findings)
             return 1
-        click.echo(document.text, nl=False)
+        click.echo(safe(document.text), nl=False)
         return 0
     with locked(rim.root):
         number, document, findings = _record(rim, said)
         if findings:
-            report(rim, findings)
+            refuse(rim, findings)
             return 1
         create(rim.root, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
     click.echo(f"{RECORDS}{number}.md")
@@ -78,14 +75,14 @@ def _key(rim: Rim, name: str) -> str:
     for part in name.split("."):
         field = fields.find(part)
         if field is None:
-            raise rim.fail("no field is called '{name}': see sop/fields.md", name=part)
+            raise rim.nearest("no field is called '{word}'", part, nearest(part, fields.words()))
         path.append(field.key)
         fields = field.fields
     return ".".join(path)
 
 
 def _record(rim: Rim, said: list[tuple[str, str]]) -> tuple[str, Document, Findings]:
-    """Number, text and errors of the new record; another writer may have made one since, so numbers are read now."""
+    """Number, text and errors of the new record; numbers are read now, another writer may have made one."""
     taken = _taken(rim)
     number = rim.policy.book.number.next(taken, rim.as_of)
     document, _ = read("", EMPTY)
@@ -95,7 +92,7 @@ def _record(rim: Rim, said: list[tuple[str, str]]) -> tuple[str, Document, Findi
             document, findings = set_value(document, tuple(path.split(".")), text, order=order)
             if findings:
                 return number, document, findings
-    errors = refuse_new_errors(rim, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
+    errors = errors_in(rim, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
     return number, document, errors
 
 

@@ -14,7 +14,11 @@ from crmkit.reports import reports
 @command()
 @click.argument("name", required=False)
 @click.option(
-    "--format", "form", type=click.Choice(["text", *sorted(exports())]), default="text", help="How."
+    "--format",
+    "form",
+    type=click.Choice(["text", *sorted(exports())]),
+    default="text",
+    help="How the table is written.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @pass_rim

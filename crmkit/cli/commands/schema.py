@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
-import click
-
 from crmkit.cli.command import command
+from crmkit.cli.present import print_plain_json
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.schema.json_schema import json_schema
 
@@ -18,7 +15,5 @@ def COMMAND(rim: Rim) -> int:
 
     crmkit schema > record.schema.json
     """
-    click.echo(
-        json.dumps(json_schema(rim.policy.schema, rim.policy.context, rim.lang), ensure_ascii=False, indent=2)
-    )
+    print_plain_json(json_schema(rim.policy.schema, rim.policy.context, rim.lang))
     return 0

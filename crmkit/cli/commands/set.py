@@ -8,12 +8,14 @@ import click
 
 from crmkit.cli.command import command
 from crmkit.cli.lookup import one
-from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.writing import change_record
+from crmkit.cli.rim import Failure, Rim, pass_rim
+from crmkit.cli.writing import change_record, moment
 from crmkit.diagnostics import Findings
-from crmkit.document import Document, Scalar
+from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.edit import add_item, append_entry, remove_item, remove_value, set_value
+from crmkit.edit.place import identity
 from crmkit.schema.fields import LIST, Field, Fields
+from crmkit.schema.names import nearest
 
 Step = tuple[tuple[str | int, ...], Field, str, str]
 
@@ -25,10 +27,17 @@ Step = tuple[tuple[str | int, ...], Field, str, str]
     "--reason", metavar="TEXT", help="Why; key facts such as status, owner or potential ask for it."
 )
 @click.option("--by", metavar="PERSON", help="Who of ours; else git's user.")
+@click.option("--on", metavar="DATE[ TIME]", help="When it changed; else now. Key facts keep it.")
 @click.option("--dry-run", is_flag=True, help="Show what would change and change nothing.")
 @pass_rim
 def COMMAND(
-    rim: Rim, customer: str, changes: tuple[str, ...], reason: str | None, by: str | None, dry_run: bool
+    rim: Rim,
+    customer: str,
+    changes: tuple[str, ...],
+    reason: str | None,
+    by: str | None,
+    on: str | None,
+    dry_run: bool,
 ) -> int:
     """Change fields of a customer's profile; key facts with a reason.
 
@@ -36,19 +45,24 @@ def COMMAND(
     crmkit set zgf "contacts[李雷].phone=12600138001" tags+=技术关注
     crmkit set zgf source.channel=展会 special=
 
+    CUSTOMER is a number, part of a name, or pinyin; FIELD a key or name of sop/fields.md.
+
     FIELD+=VALUE and FIELD-=VALUE add to and take from a list; FIELD= removes the field.
     """
     steps = [_step(rim, change) for change in changes]
     loaded = one(rim, customer)
-    keys = [field for _, field, _, _ in steps if field.reason]
+    keys = [field.label.said(rim.lang) for _, field, _, _ in steps if field.reason]
     if keys and not (reason or "").strip():
-        raise rim.fail(
-            "{fields} are key facts: say why with --reason", fields=", ".join(field.key for field in keys)
+        raise Failure(
+            rim.many(
+                "{fields} is a key fact: say with --reason why it changes",
+                "{fields} are key facts: say with --reason why they change",
+                len(keys),
+                fields=rim._(", ").join(keys),
+            )
         )
-    person = rim.policy.people.find(by) if by else rim.author
-    if keys and person is None:
-        raise rim.fail("git's user.email is not in sop/people.md: name the author with --by")
-    author = person.id if person else ""
+    author = (rim.person(by) if by else rim.author).id if by or keys else ""
+    when = moment(rim, on)
 
     def edit(document: Document) -> tuple[Document, Findings]:
         order = [field.key for field in rim.policy.schema.profile]
@@ -60,7 +74,9 @@ def COMMAND(
             if findings:
                 return document, findings
             if field.reason and after is not document and old != value:
-                after, findings = _change_entry(rim, after, (path, old, value), reason or "", author)
+                # What personal data was and is stays where readers of personal data look: in the profile.
+                told = (path, "", "") if field.hidden else (path, old, value)
+                after, findings = _change_entry(rim, after, told, (when, author, reason or ""))
                 if findings:
                     return document, findings
             document = after
@@ -81,7 +97,9 @@ def _step(rim: Rim, change: str) -> Step:
     for part in re.finditer(r"([^.\[\]]+)(?:\[([^\]]+)\])?(?:\.|$)", name):
         field = fields.find(part[1]) if fields is not None else None
         if field is None:
-            raise rim.fail("no field is called '{name}': see sop/fields.md", name=part[1])
+            raise rim.nearest(
+                "no field is called '{word}'", part[1], nearest(part[1], fields.words()) if fields else ""
+            )
         path.append(field.key)
         if part[2] is not None:
             path.append(part[2])
@@ -115,16 +133,21 @@ def _apply(
 
 
 def _written(document: Document, path: tuple[str | int, ...]) -> str:
-    """What stands at a top-level path now, empty for nothing or a structure."""
-    node = document.profile.get(str(path[0])) if len(path) == 1 else None
+    """What stands at a path now, empty for nothing or a structure."""
+    node: Node | None = document.profile
+    for part in path:
+        if isinstance(node, MappingNode):
+            node = node.get(str(part))
+        elif isinstance(node, SequenceNode):
+            node = next((item for item in node.items if identity(item) == part), None)
     return node.text if isinstance(node, Scalar) else ""
 
 
 def _change_entry(
-    rim: Rim, document: Document, change: tuple[tuple[str | int, ...], str, str], reason: str, author: str
+    rim: Rim, document: Document, change: tuple[tuple[str | int, ...], str, str], about: tuple[str, str, str]
 ) -> tuple[Document, Findings]:
     """The entry that keeps what a key fact was, is, and why (C7)."""
-    path, old, new = change
+    (path, old, new), (when, author, reason) = change, about
     preset = next(
         (kind for kind in rim.policy.vocabulary.kinds.values() if kind.field == path[0] and len(path) == 1),
         None,
@@ -144,5 +167,4 @@ def _change_entry(
     fields += [("to", new)] if new else []
     fields.append(("reason", reason.strip()))
     word = kind.label.said(rim.policy.book.language)
-    moment = f"{rim.day} {rim.now:%H:%M}" if rim.day else f"{rim.now:%Y-%m-%d %H:%M}"
-    return append_entry(document, f"{moment} {word}", fields)
+    return append_entry(document, f"{when} {word}", fields)

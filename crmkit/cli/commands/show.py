@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.layout import fit, width
 from crmkit.cli.lookup import one
-from crmkit.cli.present import fit, print_json, safe, width
+from crmkit.cli.present import one_line, print_json, safe
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.saying import label_of, labelled, lines_of
 from crmkit.compute import Facts
 from crmkit.document import plain
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
-from crmkit.rules import say_all
+from crmkit.rules import MetricType, metric, say_all
 from crmkit.view import Standing, facts_of, needs_others, view
 
 _ENTRIES = 10
@@ -28,13 +32,17 @@ def COMMAND(rim: Rim, customer: str, whole: bool, as_json: bool) -> int:
 
     crmkit show CRM-202405001
     crmkit show zgf --all
+
+    CUSTOMER is a number, part of a name, or pinyin.
     """
     loaded = one(rim, customer)
     if loaded.customer is None:
         raise rim.fail("{path} cannot be read: see 'crmkit check'", path=loaded.document.path)
     facts = facts_of(loaded.customer, rim.policy, loaded.document)
     seen = rim.sweep().view if needs_others(rim.policy) else view([facts], rim.policy, as_of=rim.as_of)
-    standing = seen.standings[facts.id]
+    standing = seen.standings.get(facts.id)
+    if standing is None:
+        raise rim.fail("{name} was no customer yet on {day}", name=facts.name, day=rim.as_of)
     events = sorted(loaded.customer.events, key=lambda e: (e.date, e.time, e.number), reverse=True)
     shown = [event for event in events if event.date <= rim.as_of]
     if as_json:
@@ -45,7 +53,8 @@ def COMMAND(rim: Rim, customer: str, whole: bool, as_json: bool) -> int:
     for event in shown if whole else shown[:_ENTRIES]:
         _entry(rim, event)
     if not whole and len(shown) > _ENTRIES:
-        click.echo(rim._("… {count} earlier entries: --all").format(count=len(shown) - _ENTRIES))
+        earlier = len(shown) - _ENTRIES
+        click.echo(rim.many("… 1 earlier entry: --all", "… {count} earlier entries: --all", earlier))
     return 0
 
 
@@ -53,9 +62,10 @@ def _head(rim: Rim, facts: Facts, standing: Standing) -> None:
     lang = rim.lang
     tier = rim.policy.tiers.find(standing.tiering.key)
     why = say_all(standing.tiering.reasons, lang, rim.policy.book.currency)
-    click.echo(f"{facts.id}  {safe(facts.name)}")
+    click.echo(f"{safe(facts.id)}  {one_line(facts.name)}")
     if tier:
-        click.echo(f"{tier.label.said(lang)}" + (f": {why}" if why else ""))
+        said = one_line(tier.label.said(lang))
+        click.echo(labelled(rim, said, one_line(why)) if why else said)
     if standing.last_touch:
         click.echo(rim._("last touch {day}").format(day=standing.last_touch))
     click.echo()
@@ -66,28 +76,12 @@ def _profile(rim: Rim, customer: Customer) -> None:
     rows: list[tuple[str, str]] = []
     for key, value in customer.profile.items():
         field = rim.policy.schema.profile.find(key)
-        label = field.label.said(rim.lang) if field else key
-        said = plain(value.node)
-        if isinstance(said, str):
-            rows.append((label, said))
-        elif isinstance(said, dict):
-            rows.append((label, "; ".join(f"{k}: {v}" for k, v in said.items())))
-        elif isinstance(said, list):
-            lines = [_one_line(item) for item in said]
-            scalars = all(isinstance(item, str) for item in said)
-            rows += (
-                [(label, "、".join(lines))]
-                if scalars
-                else [(label if not i else "", x) for i, x in enumerate(lines)]
-            )
+        for number, line in enumerate(lines_of(rim, value.node, field)):
+            rows.append(("" if number else label_of(rim, key, field), line))
     wide = max((width(label) for label, _ in rows), default=0)
     for label, text in rows:
-        click.echo(f"{fit(label, wide)}  {safe(text)}")
+        click.echo(f"{fit(label, wide)}  {text}".rstrip())
     click.echo()
-
-
-def _one_line(item: object) -> str:
-    return "  ".join(f"{k}: {_one_line(v)}" for k, v in item.items()) if isinstance(item, dict) else str(item)
 
 
 def _entry(rim: Rim, event: Event) -> None:
@@ -95,11 +89,12 @@ def _entry(rim: Rim, event: Event) -> None:
     word = kind.label.said(rim.lang) if kind else event.word
     time = f" {event.time}" if event.time else ""
     void = f"  [{rim._('void')}]" if event.voided_on else ""
-    click.echo(f"{event.date}{time}  {safe(word)}  {safe(event.subject)}{void}".rstrip())
+    click.echo(f"{event.date}{time}  {one_line(word)}  {one_line(event.subject)}{void}".rstrip())
     for key, value in event.fields.items():
         field = rim.policy.schema.entry_fields(event.cls).find(key)
         if not (key == "field" and kind and kind.field):
-            click.echo(f"    {field.label.said(rim.lang) if field else key}: {safe(str(plain(value.node)))}")
+            said = labelled(rim, label_of(rim, key, field), " ".join(lines_of(rim, value.node, field)))
+            click.echo(f"    {said}")
     for line in event.text.strip().split("\n"):
         if line.strip():
             click.echo(f"    {safe(line.rstrip())}")
@@ -113,7 +108,7 @@ def _document(rim: Rim, loaded: Loaded, customer: Customer, standing: Standing) 
         "profile": plain(loaded.document.profile),
         "tier": standing.tiering.key,
         "figures": {
-            name: None if quantity.value is None else str(quantity.value) for name, quantity in standing.metrics.items()
+            name: _figure(name, quantity.value) for name, quantity in standing.metrics.items()
         },
         "entries": [
             {
@@ -124,3 +119,11 @@ def _document(rim: Rim, loaded: Loaded, customer: Customer, standing: Standing) 
             for event in customer.events
         ],
     }  # fmt: skip
+
+
+def _figure(name: str, value: object) -> str | None:
+    """A metric as text, money to the cent; null when it is unknown."""
+    known = metric(name)
+    if isinstance(value, Decimal) and known is not None and known.type is MetricType.MONEY:
+        return f"{value:.2f}"
+    return None if value is None else str(value)

@@ -7,8 +7,8 @@ from decimal import Decimal
 import click
 
 from crmkit.cli.command import command
-from crmkit.cli.lookup import matching
-from crmkit.cli.present import print_lines, print_table, print_table_json, safe
+from crmkit.cli.lookup import chosen
+from crmkit.cli.present import one_line, print_lines, print_table, print_table_json, safe
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.policy import Policy
 from crmkit.rules import Reason, say
@@ -41,13 +41,10 @@ def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
     """
     standings = rim.sweep().view.standings
     if word is not None:
-        fitting = [facts.id for facts in matching(word, [s.facts for s in standings.values()])]
-        if len(fitting) != 1:
-            listed = ", ".join(fitting) or "—"
-            raise rim.fail("'{word}' must name one customer; it fits: {listed}", word=word, listed=listed)
-        standings = {fitting[0]: standings[fitting[0]]}
+        asked = chosen(rim, word, [standing.facts for standing in standings.values()]).id
+        standings = {asked: standings[asked]}
         if not as_json:
-            print_lines(_explained(rim, standings[fitting[0]]))
+            print_lines(_explained(rim, standings[asked]))
             return 0
     table = Table(COLUMNS, tuple(_row(rim, standing) for standing in standings.values()))
     if as_json:
@@ -63,8 +60,16 @@ def _row(rim: Rim, standing: Standing) -> tuple[object, ...]:
         standing.facts.id, standing.facts.name, tiering.key or None,
         _amount(standing.number("amount_12m")), _amount(standing.number("amount_3m")),
         None if potential is None else f"{potential.normalize():f}%",
-        [_say(rim, reason) for reason in tiering.reasons],
+        _reasons(rim, standing),
     )  # fmt: skip
+
+
+def _reasons(rim: Rim, standing: Standing) -> list[str]:
+    """What made the tier: a hand and its reason, else the comparisons."""
+    tiering = standing.tiering
+    if tiering.hand:
+        return [rim._("set by hand: {reason}").format(reason=tiering.hand_reason or "—")]
+    return [_say(rim, reason) for reason in tiering.reasons]
 
 
 def _amount(value: Decimal | None) -> str | None:
@@ -83,12 +88,13 @@ def _labels(policy: Policy, lang: str) -> dict[str, dict[str, str]]:
 def _explained(rim: Rim, standing: Standing) -> list[str]:
     """The tier, the comparisons that made it, and the lines that they counted."""
     facts, tiering = standing.facts, standing.tiering
-    lines = [f"{facts.id} {safe(facts.name)}", rim._("tier {tier} as of {day}").format(
-        tier=tier_label(rim.policy, tiering.key, rim.lang), day=rim.as_of)]  # fmt: skip
+    called = tier_label(rim.policy, tiering.key, rim.lang)
+    lines = [f"{safe(facts.id)}  {one_line(facts.name)}"]
+    lines.append(rim._("{tier}, as of {day}").format(tier=called, day=rim.as_of))
     if tiering.hand:
         said = rim._("set by hand: {reason}; by the rules it would be {computed}")
         computed = tier_label(rim.policy, tiering.computed, rim.lang)
-        lines.append(said.format(reason=safe(tiering.hand_reason) or "—", computed=computed))
+        lines.append(said.format(reason=one_line(tiering.hand_reason) or "—", computed=computed))
     elif tiering.hand_ended:
         lines.append(rim._("the tier set by hand ended on {day}").format(day=tiering.hand_ended))
     if tiering.base != tiering.computed:
@@ -96,8 +102,12 @@ def _explained(rim: Rim, standing: Standing) -> list[str]:
     if tiering.guessed:
         lines.append(rim._("held for now, because something is unknown"))
     for reason in tiering.reasons:
-        lines.append(f"- {_say(rim, reason)}")
-        lines += [f"    {source.path}:{source.line}" for source in reason.sources]
+        lines.append(f"- {one_line(_say(rim, reason))}")
+        lines += [f"    {one_line(source.path)}:{source.line}" for source in reason.sources]
+    if tiering.above and tiering.missed != tiering.reasons:
+        above = tier_label(rim.policy, tiering.above, rim.lang)
+        why = "; ".join(one_line(_say(rim, reason)) for reason in tiering.missed)
+        lines.append(rim._("not {tier}: {why}").format(tier=above, why=why))
     return lines
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from crmkit.cli.present import safe
+from crmkit.cli.present import place, print_lines, safe
 from crmkit.diagnostics import Findings
 from crmkit.words import say
 
@@ -16,10 +14,7 @@ if TYPE_CHECKING:
 
 def write(findings: Findings, rim: Rim) -> None:
     """`path:line:column: CODE name: message`."""
-    for finding in findings:
-        place, (message, _) = finding.source, say(finding, rim.lang)
-        where = f"{safe(place.path)}:{place.line}:{place.column}"
-        click.echo(f"{where}: {finding.code} {finding.name}: {message}")
+    print_lines(f"{place(f.source)}: {f.code} {f.name}: {safe(say(f, rim.lang)[0])}" for f in findings)
 
 
 FORMAT = ("concise", write)

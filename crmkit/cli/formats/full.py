@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
-from crmkit.cli.present import safe, width
+from crmkit.cli.layout import width
+from crmkit.cli.present import place, print_lines, safe
 from crmkit.diagnostics import Diagnostic, Findings, Severity
-from crmkit.document import Document, read
+from crmkit.document import read
 from crmkit.load import Absent
 from crmkit.words import say
 
@@ -16,47 +18,50 @@ if TYPE_CHECKING:
     from crmkit.cli.rim import Rim
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
-_SHOWN = 100
+_SHOWN = 100  # columns; a longer line is not shown
+_MOST = 100  # findings of a file: nobody reads on, and a hostile file could hold very many
 
 
 def write(findings: Findings, rim: Rim) -> None:
     """Each finding with its line; a last line on stderr counts them."""
-    documents: dict[str, Document | None] = {}
-    for finding in findings:
-        path = finding.source.path
-        if path not in documents:
-            data = rim.snapshot.get(path)
-            documents[path] = read(path, data)[0] if data and not isinstance(data, Absent) else None
-        _write_one(finding, documents[path], rim)
+    shown: list[str] = []
+    for path, of_path in groupby(findings, key=lambda finding: finding.source.path):
+        data = rim.snapshot.get(path)
+        lines = read(path, data)[0].text.split("\n") if data and not isinstance(data, Absent) else []
+        listed = list(of_path)
+        for finding in listed[:_MOST]:
+            shown += _one(finding, lines, rim)
+        if len(listed) > _MOST:
+            one = "{path}: 1 more finding, --format concise lists all"
+            many = "{path}: {count} more findings, --format concise lists all"
+            shown += [rim.many(one, many, len(listed) - _MOST, path=safe(path)), ""]
+    print_lines(shown, rim.colored)
     if findings:
         counts = {s: sum(f.severity is s for f in findings) for s in Severity}
-        said = rim._("{errors} errors, {warnings} warnings, {notices} notices")
-        errors, warnings, notices = (counts[s] for s in Severity)
-        click.echo(said.format(errors=errors, warnings=warnings, notices=notices), err=True)
+        errors = rim.many("1 error", "{count} errors", counts[Severity.ERROR])
+        warnings = rim.many("1 warning", "{count} warnings", counts[Severity.WARNING])
+        notices = rim.many("1 notice", "{count} notices", counts[Severity.NOTICE])
+        said = zip(counts.values(), (errors, warnings, notices), strict=True)
+        click.echo(rim._(", ").join(text for count, text in said if count), err=True)
 
 
-def _write_one(finding: Diagnostic, document: Document | None, rim: Rim) -> None:
+def _one(finding: Diagnostic, lines: list[str], rim: Rim) -> list[str]:
     message, help = say(finding, rim.lang)
-    place = finding.source
+    source = finding.source
     name = click.style(f"{finding.code} {finding.name}", fg=_COLORS[finding.severity], bold=True)
-    _echo(f"{safe(place.path)}:{place.line}:{place.column}: {name}: {message}", rim)
-    lines = document.text.split("\n") if document else []
-    if place.line <= len(lines):
-        line = lines[place.line - 1].rstrip("\r")
-        end = min(finding.end or place.column + 1, len(line) + 1)
-        if line.strip() and width(line) <= _SHOWN:
-            number = f"{place.line} | "
-            before, under = safe(line[: place.column - 1]), safe(line[place.column - 1 : end - 1])
+    shown = [f"{place(source)}: {name}: {safe(message)}"]
+    if source.line <= len(lines):
+        line = lines[source.line - 1].rstrip("\r")
+        end = min(finding.end or source.column + 1, len(line) + 1)
+        if line.strip() and len(line) <= _SHOWN and width(line) <= _SHOWN:
+            number = f"{source.line} | "
+            before, under = safe(line[: source.column - 1]), safe(line[source.column - 1 : end - 1])
             gap = " " * (len(number) - len("| ")) + "| " + " " * width(before.expandtabs(1))
-            _echo(f"{number}{safe(line).expandtabs(1)}", rim)
-            _echo(gap + click.style("^" * max(width(under), 1), fg=_COLORS[finding.severity]), rim)
+            shown.append(f"{number}{safe(line).expandtabs(1)}")
+            shown.append(gap + click.style("^" * max(width(under), 1), fg=_COLORS[finding.severity]))
     if help:
-        _echo(f"  {rim._('help')}: {help}", rim)
-    _echo("", rim)
-
-
-def _echo(text: str, rim: Rim) -> None:
-    click.echo(text, color=rim.colored)
+        shown.append("  " + rim._("help: {text}").format(text=safe(help)))
+    return [*shown, ""]
 
 
 FORMAT = ("full", write)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from crmkit.diagnostics import Findings, Severity
+from crmkit.cli.present import print_lines, safe
+from crmkit.diagnostics import Diagnostic, Findings, Severity
 from crmkit.words import say
 
 if TYPE_CHECKING:
@@ -17,13 +16,17 @@ _ORDER = tuple(Severity)
 
 def write(findings: Findings, rim: Rim) -> None:
     """`::error file=…,line=…,col=…,title=…::message`; escaped, so that no record can speak here."""
-    for finding in sorted(findings, key=lambda f: _ORDER.index(f.severity)):
-        message, help = say(finding, rim.lang)
-        place = finding.source
-        about = f"file={_property(place.path)},line={place.line},col={place.column}"
-        title = _property(f"{finding.code} {finding.name}")
-        text = f"{message} ({help})" if help else message
-        click.echo(f"::{finding.severity} {about},title={title}::{_data(text)}")
+    ordered = sorted(findings, key=lambda f: _ORDER.index(f.severity))
+    print_lines(_line(finding, rim.lang) for finding in ordered)
+
+
+def _line(finding: Diagnostic, lang: str) -> str:
+    message, help = say(finding, lang)
+    place = finding.source
+    about = f"file={_property(safe(place.path))},line={place.line},col={place.column}"
+    title = _property(f"{finding.code} {finding.name}")
+    text = f"{message} ({help})" if help else message
+    return f"::{finding.severity} {about},title={title}::{_data(text)}"
 
 
 def _data(text: str) -> str:

@@ -18,10 +18,11 @@ def context(customer: Customer, standing: Standing, view: View, policy: Policy, 
     """Everything the page shows, in plain data; entries after the day are not yet there."""
     as_of = view.as_of
     events = past_events(customer, as_of=as_of)
+    name = words.names.get(customer.id) or customer.id
     groups = months(events, customer, policy, words, as_of=as_of)
     return {
-        "title": customer.name or customer.id,
-        "name": customer.name or customer.id,
+        "title": name,
+        "name": name,
         "number": customer.id,
         "source": {"text": customer.path, "href": policy.book.forge and policy.book.forge + customer.path},
         "tier": tier_cell(standing.tiering.key, policy, words),

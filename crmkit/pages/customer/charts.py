@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from crmkit.compute import stands
 from crmkit.model import Event
@@ -20,17 +21,14 @@ def touches(events: list[Event], words: Words, *, as_of: date) -> Context:
     """Contacts in each of the 52 weeks that end on the day of the view, oldest first."""
     contacts = [event for event in events if event.cls == "contact"]
     counts = Counter((as_of - event.date).days // DAYS_A_WEEK for event in contacts)
-    starts = [as_of - timedelta(days=DAYS_A_WEEK * back + DAYS_A_WEEK - 1) for back in reversed(range(WEEKS))]
-    marks, rows, ticks = [], [], []
-    for at, start in enumerate(starts):
-        count = counts[WEEKS - 1 - at]
+    starts, ticks = _weeks(as_of=as_of)
+    marks, rows = [(0, "")] * WEEKS, []
+    for back in sorted(back for back in counts if back < WEEKS):
+        at, count = WEEKS - 1 - back, counts[back]
         said = words.count("%(num)s contact", "%(num)s contacts", count)
-        label = words.tr("Week from %(day)s: %(said)s", day=start, said=said) if count else ""
-        marks.append({"level": min(count, DARKEST), "label": label})
-        if count:
-            rows.append([start.isoformat(), str(count)])
-        if at and start.month != starts[at - 1].month and start.month % 2:
-            ticks.append({"at": at, "label": f"{start:%Y-%m}"})
+        label = words.tr("Week from %(day)s: %(said)s", day=starts[at], said=said)
+        marks[at] = (min(count, DARKEST), label)
+        rows.append([starts[at].isoformat(), str(count)])
     whole = sum(mark for back, mark in counts.items() if back < WEEKS)
     last = max((event.date for event in contacts), default=None)
     summary = words.count("%(num)s contact in 52 weeks", "%(num)s contacts in 52 weeks", whole)
@@ -38,8 +36,20 @@ def touches(events: list[Event], words: Words, *, as_of: date) -> Context:
         summary += words.tr(", the last %(ago)s", ago=ago(last, words, as_of=as_of))
     return {
         "id": "touches", "title": words.tr("Touches"), "summary": summary, "marks": marks, "ticks": ticks,
-        "columns": [words.tr("Week from"), words.tr("Contacts")], "rows": rows[::-1],
+        "data": words.tr("Data"), "columns": [words.tr("Week from"), words.tr("Contacts")], "rows": rows,
     }  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _weeks(*, as_of: date) -> tuple[list[date], list[tuple[int, str]]]:
+    """The first day of each week, and the weeks in which every other month begins with its name."""
+    starts = [as_of - timedelta(days=DAYS_A_WEEK * back + DAYS_A_WEEK - 1) for back in reversed(range(WEEKS))]
+    ticks = [
+        (at, f"{start:%Y-%m}")
+        for at, start in enumerate(starts)
+        if at and start.month != starts[at - 1].month and start.month % 2
+    ]
+    return starts, ticks
 
 
 def amounts(standing: Standing, policy: Policy, words: Words, *, as_of: date) -> Context | None:
@@ -48,7 +58,9 @@ def amounts(standing: Standing, policy: Policy, words: Words, *, as_of: date) ->
     sums = dict.fromkeys(range(first, first + MONTHS), Decimal(0))
     for sale in standing.facts.answers.get("amounts", ()):
         month = sale.date.year * MONTHS + sale.date.month - 1
-        if month in sums and sale.date <= as_of and stands(sale.voided_on, as_of=as_of):
+        if sale.amount is None or month not in sums or sale.date > as_of:
+            continue
+        if stands(sale.voided_on, as_of=as_of):
             sums[month] += sale.amount
     if not any(sums.values()):
         return None
@@ -68,5 +80,5 @@ def amounts(standing: Standing, policy: Policy, words: Words, *, as_of: date) ->
     )
     return {
         "id": "amounts", "title": words.tr("Amount by month"), "summary": summary, "marks": marks,
-        "columns": [words.tr("Month"), words.tr("Amount")], "rows": rows[::-1],
+        "data": words.tr("Data"), "columns": [words.tr("Month"), words.tr("Amount")], "rows": rows[::-1],
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from crmkit.model import Customer
-from crmkit.pages import Cell, Context, Row, Words, ago, money, reference, rows
+from crmkit.pages import MASK, Cell, Context, Row, Words, ago, money, reference, rows
 from crmkit.policy import Policy
 from crmkit.schema.fields import Fields
 from crmkit.schema.values import Money, Value
@@ -24,7 +24,7 @@ def lists(customer: Customer, view: View, policy: Policy, words: Words) -> list[
         field = policy.schema.profile.find(key)
         if entries and field is not None and words.may_see(field.privacy):
             found.append(_panel(key, words.label(field.label), entries))
-    referrals = _referrals(customer, words)
+    referrals = _referrals(customer, policy, words)
     if referrals:
         found.append(_panel("referrals", words.tr("Referrals"), referrals))
     return found
@@ -59,7 +59,7 @@ def _contracts(customer: Customer, policy: Policy, words: Words, *, as_of: date)
             bar = {"percent": percent, "tone": "none" if over else "info", "text": text}
         period = " – ".join(each.isoformat() for each in (start, end) if each)
         left = _rest("contracts", group, ("id", "start", "end", "amount", "currency"), policy, words)
-        head = Cell(contract.id or contract.product)
+        head = _head("contracts", (("id", contract.id), ("product", contract.product)), policy, words)
         amount = _money(contract.amount, group, policy, words, "contracts")
         found.append(_entry(head, amount=amount, period=period, bar=bar, left=left))
     return found
@@ -80,8 +80,9 @@ def _opportunities(customer: Customer, policy: Policy, words: Words) -> list[Con
         left = _rest(
             "opportunities", group, ("id", "name", "amount", "currency", "probability"), policy, words
         )
+        head = _head("opportunities", (("name", each.name), ("id", each.id)), policy, words)
         amount = _money(each.amount, group, policy, words, "opportunities")
-        found.append(_entry(Cell(each.name or each.id), amount=amount, bar=bar, left=left))
+        found.append(_entry(head, amount=amount, bar=bar, left=left))
     return found
 
 
@@ -92,16 +93,26 @@ def _attachments(customer: Customer, policy: Policy, words: Words) -> list[Conte
     for each in customer.attachments:
         href = f"{forge}{folder}/{each.path}" if forge and each.path else ""
         period = each.date.isoformat() if each.date else ""
-        found.append(
-            _entry(Cell(each.title or each.path, href=href, title=each.path), period=period, left=[])
-        )
+        head = _head("attachments", (("title", each.title), ("path", each.path)), policy, words)
+        if not head.masked and words.sees_field(policy.schema.profile, "attachments", "path"):
+            head = head._replace(href=href, title=each.path)
+        found.append(_entry(head, period=period, left=[]))
     return found
 
 
-def _referrals(customer: Customer, words: Words) -> list[Context]:
+def _head(key: str, said: tuple[tuple[str, str], ...], policy: Policy, words: Words) -> Cell:
+    """What an item is called: the first of some fields that says something and may be seen."""
+    fields = policy.schema.profile
+    seen = [text for inner, text in said if text and words.sees_field(fields, key, inner)]
+    return Cell(seen[0]) if seen else MASK if any(text for _, text in said) else Cell()
+
+
+def _referrals(customer: Customer, policy: Policy, words: Words) -> list[Context]:
     """Who brought this customer, and whom they brought."""
     by = customer.get("source", "referred_by")
-    found = []
+    found: list[Context] = []
+    if not words.sees_field(policy.schema.profile, "source", "referred_by"):
+        return found
     if isinstance(by, str) and by:
         found.append(_entry(reference(by, words), period=words.tr("brought us this customer"), left=[]))
     for id in words.brought.get(customer.id, ()):

@@ -113,11 +113,16 @@ def important_dates(customer: Customer, policy: Policy, words: Words, *, as_of: 
     found = []
     fields = policy.schema.profile.find("contacts")
     inner = fields.fields if fields else Fields()
+    named = _sees(inner, "name", words)
     for contact in customer.contacts:
         if contact.birthday is None or _gone(contact, as_of=as_of):
             continue
         if _sees(inner, "birthday", words):
-            label = words.tr("birthday of %(name)s", name=contact.name)
+            label = (
+                words.tr("birthday of %(name)s", name=contact.name)
+                if named
+                else words.tr("birthday of a contact")
+            )
             found.append(_yearly(contact.birthday, label, words, as_of=as_of))
         else:
             found.append(
@@ -128,12 +133,13 @@ def important_dates(customer: Customer, policy: Policy, words: Words, *, as_of: 
         if field is not None and isinstance(said, Day) and words.may_see(field.privacy):
             found.append(_yearly(said, words.label(field.label), words, as_of=as_of))
     began = customer.get("first_cooperation")
-    if isinstance(began, date):
+    if isinstance(began, date) and words.sees_field(policy.schema.profile, "first_cooperation"):
         label = words.tr("cooperation since %(year)s", year=began.year)
         found.append(_yearly(Day(False, None, began.month, began.day), label, words, as_of=as_of))
     for contract in customer.contracts:
         if contract.end is not None and contract.end >= as_of:
-            label = words.tr("end of contract %(id)s", id=contract.id)
+            id = contract.id if words.sees_field(policy.schema.profile, "contracts", "id") else ""
+            label = words.tr("end of contract %(id)s", id=id)
             found.append(_dated(contract.end, contract.end.isoformat(), label, words, as_of=as_of))
     return sorted(found, key=lambda each: each["far"])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmkit.model import Customer
-from crmkit.pages import Context, Row, Words, cells, rows
+from crmkit.pages import MASK, Cell, Context, Row, Words, cells, rows, seen_tags
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field
 from crmkit.schema.values import Value
@@ -65,7 +65,9 @@ def needs(customer: Customer, policy: Policy, words: Words) -> list[Context]:
         label = words.label(states.choices[place].label) if states and place >= 0 else noun.state
         inner = field.fields if field else type(policy.schema.profile)()
         left = rows(item, inner, policy, words, ("id", "text", "state"))
-        found.append({"text": noun.text, "state": label, "tone": tone, "rows": left})
+        text = Cell(noun.text) if words.sees_field(inner, "text") else MASK
+        state = label if words.sees_field(inner, "state") else ""
+        found.append({"text": text, "state": state, "tone": tone, "rows": left})
     return found
 
 
@@ -78,7 +80,7 @@ def _groups(customer: Customer, key: str) -> list[dict[str, Value]]:
 def tag_groups(customer: Customer, policy: Policy, words: Words) -> list[Context]:
     """Tags under the name of their group; strange ones last, under none."""
     found: dict[str, list[str]] = {}
-    for tag in customer.words("tags"):
+    for tag in seen_tags(customer.words("tags"), policy, words):
         group = policy.vocabulary.tag(tag)
         found.setdefault(group.key if group else "", []).append(tag)
     labels = {group.key: words.label(group.label) for group in policy.vocabulary.tags} | {

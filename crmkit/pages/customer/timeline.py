@@ -8,7 +8,7 @@ from datetime import date
 
 from crmkit.compute import stands
 from crmkit.model import Customer, Event
-from crmkit.pages import MASK, Cell, Context, Row, Words, cells, rows, status_cell
+from crmkit.pages import MASK, Cell, Context, Row, Words, cells, closed, rows, status_cell, tier_cell
 from crmkit.policy import Policy
 from crmkit.schema.values import Value
 
@@ -84,7 +84,7 @@ def _entry(event: Event, path: str, policy: Policy, words: Words, *, as_of: date
         "day": f"{event.date:%m-%d}",
         "time": "–".join(filter(None, (event.time, event.end_time))),
         "kind": kind_name(event, policy, words),
-        "subject": event.subject,
+        "subject": event.subject if words.reads_text else "",
         "amount": said[0].text if said and not said[0].masked else "",
         "rows": _fields(event, policy, words),
         "text": event.text if words.reads_text else "",
@@ -98,16 +98,24 @@ def _entry(event: Event, path: str, policy: Policy, words: Words, *, as_of: date
 
 
 def kind_name(event: Event, policy: Policy, words: Words) -> str:
-    """The kind in the reader's language; an unknown one as it was written."""
+    """The kind in the reader's language; an unknown one as it was written, or not at all."""
     kind = policy.vocabulary.kinds.get(event.kind)
-    return words.label(kind.label) if kind else event.word
+    if kind is not None:
+        return words.label(kind.label)
+    return event.word if words.reads_text else class_name(event.cls, words)
 
 
 def _fields(event: Event, policy: Policy, words: Words) -> list[Row]:
     """What the entry says, but the amount, which stands in its heading; a change as from and to."""
-    hidden = ("amount", "from", "to", "field") if event.cls == "change" else ("amount",)
-    change = _change(event, policy, words) if event.cls == "change" else []
-    return change + rows(event.fields, policy.schema.entry_fields(event.cls), policy, words, hidden)
+    fields = policy.schema.entry_fields(event.cls)
+    said, shown = event.fields, closed(fields, words)
+    if shown is not None:
+        said = {key: value for key, value in said.items() if key in shown}
+    if event.cls != "change":
+        return rows(said, fields, policy, words, ("amount",))
+    return _change(event, policy, words) + rows(
+        said, fields, policy, words, ("amount", "from", "to", "field")
+    )
 
 
 def _change(event: Event, policy: Policy, words: Words) -> list[Row]:
@@ -116,30 +124,30 @@ def _change(event: Event, policy: Policy, words: Words) -> list[Row]:
     field = policy.schema.profile.find(name)
     kinds = policy.vocabulary.kinds.get(event.kind)
     found = []
-    if not (kinds and kinds.field) and "field" in event.fields:
+    if not (kinds and kinds.field) and "field" in event.fields and (field or words.reads_text):
         found.append(Row(words.tr("Field"), (Cell(words.label(field.label) if field else name),)))
     for key, label in (("from", words.tr("From")), ("to", words.tr("To"))):
         value = event.fields.get(key)
-        if value is None:
-            continue
-        found.append(Row(label, (_changed(value, name, policy, words),)))
+        if value is not None:
+            found.append(Row(label, (_changed(value, name, policy, words),)))
     return found
 
 
 def _changed(value: Value, name: str, policy: Policy, words: Words) -> Cell:
+    """One side of a change. It is text as written: who reads no free text sees only what a list knows."""
     field = policy.schema.profile.find(name)
-    if field is None or not words.may_see(field.privacy):
-        shown = all(words.may_see(each.privacy) for each in policy.schema.profile) if field is None else False
-        if not shown:
-            return MASK
+    shown = [field] if field else list(policy.schema.profile)
+    if not all(words.may_see(each.privacy) for each in shown):
+        return MASK
     text = value.data if isinstance(value.data, str) else ""
-    if field is not None and field.type == "status":
-        found = policy.statuses.find(text)
-        return status_cell(found.key, policy, words) if found else Cell(text)
-    if field is not None and field.type == "person":
-        found_person = policy.people.find(text)
-        return Cell(found_person.name if found_person else text)
-    return Cell(text)
+    kind = field.type if field is not None else ""
+    if kind == "status" and (status := policy.statuses.find(text)):
+        return status_cell(status.key, policy, words)
+    if kind == "person" and (person := policy.people.find(text)):
+        return Cell(person.name)
+    if name == "tier" and policy.tiers.find(text):
+        return tier_cell(text, policy, words)
+    return Cell(text) if words.reads_text else MASK
 
 
 def story(events: list[Event], policy: Policy, words: Words, *, as_of: date) -> list[Context]:
@@ -165,16 +173,14 @@ def story(events: list[Event], policy: Policy, words: Words, *, as_of: date) -> 
 
 
 def _line(event: Event, first: bool, policy: Policy, words: Words) -> str:
-    kind = kind_name(event, policy, words)
+    kind, subject = kind_name(event, policy, words), event.subject if words.reads_text else ""
     if first and event.cls == "contact":
         kind = words.tr("First contact")
     elif first and event.cls == "order":
         kind = words.tr("First order")
     target = event.fields.get("to")
     to = ""
-    if event.cls == "change" and target is not None and not event.subject:
+    if event.cls == "change" and target is not None and not subject:
         cell = _changed(target, event.say("field"), policy, words)
         to = "" if cell.masked else f"→ {cell.text}"
-    return (
-        words.tr("%(kind)s: %(text)s", kind=kind, text=event.subject or to) if event.subject or to else kind
-    )
+    return words.tr("%(kind)s: %(text)s", kind=kind, text=subject or to) if subject or to else kind

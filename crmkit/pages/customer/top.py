@@ -23,8 +23,8 @@ def meta(customer: Customer, standing: Standing, policy: Policy, words: Words) -
     if isinstance(status, str) and status:
         assumed = words.tr("No entry says since when") if standing.status.assumed else ""
         found.append(Row(words.tr("Status"), (status_cell(status, policy, words)._replace(title=assumed),)))
-    if isinstance(owner, str) and owner:
-        found.append(Row(words.tr("Owner"), (Cell(person(owner, policy)),)))
+    if isinstance(owner, str) and owner and words.sees_field(policy.schema.profile, "owner"):
+        found.append(Row(words.tr("Owner"), (Cell(person(owner, policy, words)),)))
     for key in ("type", "industry"):
         field, value = policy.schema.profile.find(key), customer.profile.get(key)
         if field is not None and value is not None and (said := cells(value, field, policy, words)):
@@ -71,7 +71,8 @@ def next_step(events: list[Event], words: Words, *, as_of: date) -> Context | No
         if any(later.cls == "contact" and later.date >= due and later is not event for later in events):
             return None
         tone = "risk" if due < as_of else "warn" if due == as_of else "info"
-        return {"date": promised[1], "text": promised[2], "tone": tone, "when": ago(due, words, as_of=as_of)}
+        text = promised[2] if words.reads_text else ""
+        return {"date": promised[1], "text": text, "tone": tone, "when": ago(due, words, as_of=as_of)}
     return None
 
 
@@ -84,10 +85,14 @@ def tiles(
     potential, last = standing.potential.value, standing.last_touch
     contacts = standing.number("contacts_3m")
     unknown = words.tr("unknown")
-    recent = words.tr("last 3 months %(amount)s", amount=money(quarter or Decimal(0), currency))
+
+    def said(amount: Decimal | None) -> str:
+        return unknown if amount is None else money(amount, currency)
+
+    recent = words.tr("last 3 months %(amount)s", amount=said(quarter))
     orders = standing.number("orders_12m") or Decimal(0)
     return [
-        _tile(words.tr("12-month amount"), money(year or Decimal(0), currency), recent),
+        _tile(words.tr("12-month amount"), said(year), recent),
         _tile(
             words.tr("Growth potential"),
             f"{number(potential)}%" if isinstance(potential, Decimal) else unknown,
@@ -115,7 +120,7 @@ def reasons(customer: Customer, standing: Standing, policy: Policy, words: Words
     tiering = standing.tiering
     found = []
     if tiering.hand:
-        why = tiering.hand_reason
+        why = tiering.hand_reason if words.reads_text else ""
         text = words.tr("Set by hand: %(reason)s", reason=why) if why else words.tr("Set by hand")
         found.append(_reason("yes", text, [], words))
     if tiering.hand_ended:

@@ -30,7 +30,8 @@ SHAPE = re.compile(rf"({COIN})?\s*(-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*({SCALE})?\s*(
 SLANG = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([kKwW])")
 DOLLAR = re.compile(r"\$\s*(-?[0-9][0-9,.]*)")
 SWAPPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{1,2}")
-HIGHEST = Decimal(10) ** 15
+DIGITS = 15
+HIGHEST = Decimal(10) ** DIGITS
 
 
 @lru_cache(maxsize=8192)
@@ -39,6 +40,8 @@ def parse(text: str) -> Money | Problem:
 
     A bare `$`, `5w` and `1.200,50` mean different amounts to different readers and are refused.
     """
+    if text.isascii() and text.isdigit() and len(text) <= DIGITS:
+        return Money(Decimal(text))  # as most amounts are written
     found = SHAPE.fullmatch(text)
     if found is None:
         return _problem(text)

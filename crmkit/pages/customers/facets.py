@@ -1,0 +1,66 @@
+"""Count what the list can be sliced by: owner, tier, status, tags, type, industry, last touch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from crmkit.pages import Context, Words
+from crmkit.pages.customers.lines import Line, choices
+from crmkit.policy import Policy
+
+# Ready slices of the last touch, in days; they judge nobody, so they are the page's own.
+WITHIN = (7, 30, 90)
+OLDER = (30, 90, 180)
+
+
+def facets(lines: list[Line], policy: Policy, words: Words) -> list[Context]:
+    """Choices with counts, in the policy's order where it has one, else the most frequent first."""
+    nothing = words.tr("none")
+
+    def facet(
+        key: str, label: str, values: Iterable[str], labels: Mapping[str, str], *, ordered: bool = False
+    ) -> Context:
+        counts = Counter(values)
+        place = {each: at for at, each in enumerate(labels)} if ordered else {}
+        keys = sorted(counts, key=lambda each: (place.get(each, len(place)), -counts[each], each))
+        said = [_choice(each, labels.get(each, each) or nothing, counts[each]) for each in keys]
+        return {"key": key, "label": label, "choices": said}
+
+    tiers = sorted(policy.tiers.tiers, key=lambda each: each.rank)
+    return [
+        facet("owner", words.tr("Owner"), (each.owner_key for each in lines),
+              {each.owner_key: each.owner for each in lines}),
+        facet("tier", words.tr("Tier"), (each.tier_key for each in lines),
+              {each.key: words.label(each.label) for each in tiers}, ordered=True),
+        facet("status", words.tr("Status"), (each.status_key for each in lines),
+              {key: words.label(each.label) for key, each in policy.statuses.statuses.items()}, ordered=True),
+        facet("tag", words.tr("Tags"), (tag for each in lines for tag in each.tags), {}),
+        facet("type", words.tr("Type"), (each.type for each in lines), choices("type", policy, words),
+              ordered=True),
+        facet("industry", words.tr("Industry"), (each.industry_key for each in lines),
+              {each.industry_key: each.industry for each in lines}),
+        {"key": "days", "label": words.tr("Last touch"), "choices": _touches(lines, words)},
+    ]  # fmt: skip
+
+
+def _touches(lines: list[Line], words: Words) -> list[Context]:
+    days = [each.days for each in lines if each.days is not None]
+    never = len(lines) - len(days)
+    within = [
+        _choice(f"<{limit}", words.tr("within %(num)s days", num=limit), sum(each <= limit for each in days))
+        for limit in WITHIN
+    ]
+    older = [
+        _choice(
+            f">{limit}",
+            words.tr("older than %(num)s days", num=limit),
+            sum(each > limit for each in days) + never,
+        )
+        for limit in OLDER
+    ]
+    return [*within, *older, _choice("-", words.tr("never"), never)]
+
+
+def _choice(value: str, label: str, count: int) -> Context:
+    return {"value": value, "label": label, "count": count}

@@ -1,0 +1,39 @@
+"""Say a key of the policy in people's words: a choice, a status, a tier, one of us."""
+
+from __future__ import annotations
+
+from crmkit.policy.policy import Policy
+from crmkit.schema.fields import Field
+from crmkit.table import Word
+
+
+def word(policy: Policy, path: str, key: object) -> Word | None:
+    """What people call the value `key` of the profile's field at `path`, such as `source.channel`.
+
+    None for nothing said; a key that the policy does not know stands for itself.
+    """
+    if not isinstance(key, str) or not key:
+        return None
+    field = _field(policy, path)
+    kind = field.type if field else ""
+    if kind == "person":
+        person = policy.people.people.get(key)
+        return Word(key, person.name, person.name) if person else Word(key, key, key)
+    if kind == "status" and (status := policy.statuses.statuses.get(key)):
+        return Word(key, status.label.zh, status.label.en)
+    if kind == "tier" and (tier := policy.tiers.find(key)):
+        return Word(key, tier.label.zh, tier.label.en)
+    for choice in field.choices if field else ():
+        if choice.key == key:
+            return Word(key, choice.label.zh, choice.label.en)
+    return Word(key, key, key)
+
+
+def _field(policy: Policy, path: str) -> Field | None:
+    fields, field = policy.schema.profile, None
+    for part in path.split("."):
+        field = fields.find(part)
+        if field is None:
+            return None
+        fields = field.fields
+    return field

@@ -1,0 +1,92 @@
+"""Hostile files are answered with a finding in two seconds and 300 MB, whatever they hold (P8)."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS, BYTES = 2, 300 * 1024 * 1024
+HEAD = "---\nid: CRM-202406009\nname: 云杉\n"
+
+
+def merge_keys() -> str:
+    """Nine mappings, each merging the one before nine times: 691 bytes that took other loaders 16.8 s."""
+    lines = ["a0: &a0 {k: v}"]
+    for level in range(1, 12):
+        lines.append(f"a{level}: &a{level} {{<<: [{', '.join([f'*a{level - 1}'] * 9)}]}}")
+    return f"---\n{chr(10).join(lines)}"[:680] + "\n---\n"
+
+
+def aliases() -> str:
+    """Lists of nine of the list before: laughs by the billion."""
+    lines = ["b0: &b0 [x, x]"]
+    for level in range(1, 9):
+        lines.append(f"b{level}: &b{level} [{', '.join([f'*b{level - 1}'] * 9)}]")
+    return HEAD + "\n".join(lines) + "\n---\n"
+
+
+BOMBS = {
+    "merge keys": (merge_keys(), "CRM1"),
+    "aliases": (aliases(), "CRM1"),
+    "30,000 brackets": (HEAD + "x: " + "[" * 30_000 + "\n---\n", "CRM1"),
+    "30,000 closed brackets": (HEAD + "x: " + "[" * 30_000 + "]" * 30_000 + "\n---\n", "CRM1"),
+    "30,000 braces": (HEAD + "x: " + "{a: " * 15_000 + "\n---\n", "CRM1"),
+    "a line of 5 MB": (HEAD + "---\n" + "x" * 5_000_000 + "\n", "CRM0"),
+    "a value of 900 KB": (HEAD + "first_need: " + "很" * 300_000 + "\n---\n", "CRM"),
+    "a heading of 900 KB": (HEAD + "---\n\n## 2024-06-01 电活 " + "很" * 300_000 + "\n", "CRM"),
+    "40,000 headings": (HEAD + "---\n" + "## 2024-13-01 x\n" * 40_000, "CRM2"),
+}  # fmt: skip
+
+
+def test_the_merge_key_bomb_is_small() -> None:
+    assert len(merge_keys()) < 700
+
+
+@pytest.mark.parametrize("form", ["full", "concise"])
+@pytest.mark.parametrize("name", BOMBS)
+def test_check_is_bounded(name: str, form: str, crm: Any) -> None:
+    """CPU time, not the clock: a busy machine fails no test. The hard limit ends what runs away."""
+    text, code = BOMBS[name]
+    crm.write("records/CRM-202406009.md", text)
+    crm.write("records/CRM-202406010.md", HEAD.replace("009", "010") + "colour: red\n---\n")
+    done, used = limited(crm.book, "check", "--format", form)
+    out = done.decode()
+    assert used.code in (0, 1)  # some are only warned of
+    assert any(
+        line.startswith("records/CRM-202406009.md:") and f": {code}" in line for line in out.split("\n")
+    )
+    assert "records/CRM-202406010.md:4:1" in out, "a bad file never hides another (P4)"
+    assert used.seconds < SECONDS, f"{used.seconds:.2f} s"
+    assert used.bytes < BYTES, f"{used.bytes >> 20} MB"
+
+
+class Used:
+    def __init__(self, status: int, usage: resource.struct_rusage) -> None:
+        self.code = os.waitstatus_to_exitcode(status)
+        self.seconds = usage.ru_utime + usage.ru_stime
+        self.bytes = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def limited(book: Path, *args: str) -> tuple[bytes, Used]:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (10 * SECONDS, 10 * SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (4 * BYTES, 4 * BYTES))
+
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crmkit", "-C", str(book), "--as-of", "2024-06-30", *args],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=limit,
+    )  # fmt: skip
+    assert process.stdout is not None
+    out = process.stdout.read()
+    process.stdout.close()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return out, Used(status, usage)

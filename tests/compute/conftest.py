@@ -1,0 +1,80 @@
+"""What tests of questions share: one metric of a record, or of one among others, as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from crmkit.compute import Ask
+from crmkit.load import load_record
+from crmkit.policy import Policy, read_policy
+from crmkit.resources import pack
+from crmkit.rules import Quantity, metric
+from crmkit.view import facts_of, questions
+
+NUMBER = "CRM-202405001"
+PROFILE = f"""---
+id: {NUMBER}
+name: 杭州星辰科技有限公司
+type: business
+status: active
+owner: zhang.wei
+"""
+
+
+@cache
+def policy_of(name: str) -> Policy:
+    folder = pack(name)
+    assert folder is not None
+    policy, findings = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
+    assert policy is not None
+    assert not findings
+    return policy
+
+
+def quantity(name: str, text: str, day: date, *others: str) -> Quantity:
+    """Ask one metric of the first record; the others are in the book too."""
+    policy, one = policy_of("standard"), metric(name)
+    assert one is not None
+    question = next(each for each in questions() if (one.family or one.name) in each.metrics)
+    book = {}
+    for index, record in enumerate((text, *others)):
+        loaded = load_record(f"records/{index}.md", record.encode("utf-8"), policy)
+        assert loaded.customer is not None
+        facts = facts_of(loaded.customer, policy, loaded.document)
+        book.setdefault(facts.id, facts)
+    shared = (
+        question.across({id: f.answers[question.name] for id, f in book.items()}) if question.across else None
+    )
+    first = next(iter(book.values()))
+    return question.per_customer(first.answers[question.name], Ask(one, day, first.id, first.path, shared))
+
+
+@pytest.fixture
+def ask() -> Callable[..., Quantity]:
+    """`ask("amount_12m", log, on=day)`: value and sources of a record with this log.
+
+    `profile` are more lines of the front-matter, `others` whole records beside it.
+    """
+
+    def run(
+        name: str, log: str = "", *, on: str, profile: str = "", others: tuple[str, ...] = ()
+    ) -> Quantity:
+        return quantity(name, f"{PROFILE}{profile}---\n{log}", date.fromisoformat(on), *others)
+
+    return run
+
+
+@pytest.fixture
+def value(ask: Callable[..., Quantity]) -> Callable[..., object]:
+    """The same, only the value; numbers as text, so that their decimals show."""
+
+    def run(*args: str, **more: object) -> object:
+        said = ask(*args, **more).value
+        return str(said) if isinstance(said, Decimal) else said
+
+    return run

@@ -1,0 +1,190 @@
+"""What counts into an amount, a margin and a number of orders (A9, D1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from crmkit.rules import Quantity
+
+Value = Callable[..., object]
+
+ORDERS = """
+## 2023-06-30 订单 一
+- amount: 1
+## 2023-07-01 订单 十
+- amount: 10
+## 2024-03-31 订单 百
+- amount: 100
+## 2024-04-01 订单 千
+- amount: 1000
+## 2024-06-30 订单 万
+- amount: 10000
+## 2024-07-01 订单 十万
+- amount: 100000
+"""
+
+
+def test_twelve_months_are_the_day_after_the_same_day_a_year_ago_through_the_day_itself(value: Value) -> None:
+    """(as_of − 12 months, as_of]: 2023-06-30 is out, 2023-07-01 in, 2024-07-01 has not been."""
+    assert value("amount_12m", ORDERS, on="2024-06-30") == "11110.0000"
+    assert value("orders_12m", ORDERS, on="2024-06-30") == "4"
+
+
+def test_three_months_end_where_the_month_ends(value: Value) -> None:
+    """Three months before 2024-06-30 is 2024-03-30, before 2024-05-31 it is the leap day."""
+    assert value("amount_3m", ORDERS, on="2024-06-30") == "11100.0000"
+    assert value("amount_3m", ORDERS, on="2024-07-01") == "110000.0000"
+    log = "\n## 2024-02-29 订单\n- amount: 1\n\n## 2024-03-01 订单\n- amount: 10\n"
+    assert value("amount_3m", log, on="2024-05-31") == "10.0000"
+    assert value("amount_3m", log, on="2024-05-29") == "10.0000"
+    assert value("amount_3m", log, on="2024-05-28") == "11.0000"
+
+
+def test_a_year_before_a_leap_day_is_the_28th(value: Value) -> None:
+    log = "\n## 2023-02-28 订单\n- amount: 1\n\n## 2023-03-01 订单\n- amount: 10\n"
+    assert value("amount_12m", log, on="2024-02-29") == "10.0000"
+    assert value("amount_12m", log, on="2024-02-28") == "10.0000"
+    assert value("amount_12m", log, on="2024-02-27") == "11.0000"
+
+
+def test_a_refund_counts_against_but_is_no_order(value: Value) -> None:
+    log = """
+## 2024-05-01 订单
+- amount: 5万
+- margin: 1万
+## 2024-05-20 退款
+- amount: 2万
+- margin: 4000
+"""
+    assert value("amount_12m", log, on="2024-06-30") == "30000.0000"
+    assert value("margin_12m", log, on="2024-06-30") == "6000.0000"
+    assert value("orders_12m", log, on="2024-06-30") == "1"
+
+
+def test_a_window_with_refunds_alone_has_no_orders_rather_than_an_unknown_number(value: Value) -> None:
+    log = "\n## 2024-05-20 退款\n- amount: 2万\n"
+    assert value("orders_12m", log, on="2024-06-30") == "0"
+    assert value("amount_12m", log, on="2024-06-30") == "-20000.0000"
+
+
+def test_four_decimals_are_kept_exactly(value: Value) -> None:
+    """Three times a tenth of a cent, where floating point would say 0.30030000000000001."""
+    log = "\n## 2024-05-01 订单\n- amount: 0.1001\n" * 3
+    assert value("amount_12m", log, on="2024-06-30") == "0.3003"
+
+
+def test_another_currency_counts_by_its_rate(value: Value) -> None:
+    """`standard` takes a dollar for 7.10; the currency may stand in the amount or in a field of its own."""
+    log = (
+        "\n## 2024-05-01 订单\n- amount: USD 1000.01\n\n## 2024-05-02 订单\n- amount: 100\n- currency: USD\n"
+    )
+    assert value("amount_12m", log, on="2024-06-30") == "7810.0710"
+
+
+def test_a_currency_without_a_rate_is_left_out(value: Value) -> None:
+    log = "\n## 2024-05-01 订单\n- amount: CHF 1000\n\n## 2024-05-02 订单\n- amount: 100\n"
+    assert value("amount_12m", log, on="2024-06-30") == "100.0000"
+    assert value("orders_12m", log, on="2024-06-30") == "2"
+
+
+def test_where_no_sale_says_its_figure_the_sum_is_unknown_not_zero(value: Value) -> None:
+    log = "\n## 2024-05-01 订单\n- amount: CHF 1000\n"
+    assert value("amount_12m", log, on="2024-06-30") is None
+    assert value("amount_3m_change", log, on="2024-06-30") is None
+    assert value("margin_12m", "\n## 2024-05-01 订单\n- amount: 1000\n", on="2024-06-30") is None
+    assert value("amount_12m", log, on="2023-06-30") == "0"
+    assert value("amount_12m", "", on="2024-06-30") == "0"
+
+
+def test_a_voided_order_counts_until_the_day_it_was_voided(value: Value) -> None:
+    log = """
+## 2024-05-20 订单 首期
+- amount: 160000
+## 2024-06-10 作废 金额写错
+- voids: 2024-05-20 订单
+"""
+    assert value("amount_12m", log, on="2024-06-09") == "160000.0000"
+    assert value("amount_12m", log, on="2024-06-10") == "0"
+    assert value("orders_12m", log, on="2024-06-10") == "0"
+    assert value("days_since_order", log, on="2024-06-09") == "20"
+    assert value("days_since_order", log, on="2024-06-10") is None
+
+
+CHANGE = """
+## 2024-02-10 订单
+- amount: {before}
+## 2024-05-10 订单
+- amount: {now}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [("100", "50", "-50"), ("100", "50.0001", "-49.9999"), ("100", "300", "200"), ("100", "0", "-100")],
+)
+def test_a_change_is_in_percent_of_the_window_before(
+    value: Value, before: str, now: str, change: str
+) -> None:
+    log = CHANGE.format(before=before, now=now)
+    assert float(value("amount_3m_change", log, on="2024-06-30")) == float(change)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("log", ["", "\n## 2024-05-10 订单\n- amount: 5\n", CHANGE.format(before=0, now=5)])
+def test_a_change_on_a_base_of_zero_is_unknown(value: Value, log: str) -> None:
+    assert value("amount_3m_change", log, on="2024-06-30") is None
+
+
+def test_a_change_on_a_base_below_zero_is_unknown(value: Value) -> None:
+    log = "\n## 2024-02-10 退款\n- amount: 5\n\n## 2024-05-10 订单\n- amount: 5\n"
+    assert value("amount_3m_change", log, on="2024-06-30") is None
+
+
+def test_the_windows_of_a_change_touch_and_do_not_overlap(value: Value) -> None:
+    """As of 2024-06-30: (2023-12-30, 2024-03-30] and (2024-03-30, 2024-06-30]."""
+    days = {"2023-12-30": 1, "2023-12-31": 10, "2024-03-30": 10, "2024-03-31": 25, "2024-06-30": 5}
+    log = "".join(f"\n## {day} 订单\n- amount: {amount}\n" for day, amount in days.items())
+    assert value("amount_3m_change", log, on="2024-06-30") == "50"
+
+
+def test_year_on_year_compares_with_the_same_months_a_year_before(value: Value) -> None:
+    days = {"2023-05-10": 100, "2024-02-10": 9, "2024-05-10": 40}
+    log = "".join(f"\n## {day} 订单\n- amount: {amount}\n" for day, amount in days.items())
+    assert value("amount_3m_yoy", log, on="2024-06-30") == "-60"
+
+
+def test_days_since_the_first_and_the_last_order(value: Value) -> None:
+    """Two orders of one day and amount, one without margin, are no riddle."""
+    log = """
+## 2024-05-20 订单
+- amount: 100
+## 2024-05-20 订单
+- amount: 100
+- margin: 10
+## 2024-04-30 订单
+- amount: 100
+"""
+    assert value("days_since_order", log, on="2024-05-31") == "11"
+    assert value("days_since_first_order", log, on="2024-05-31") == "31"
+    assert value("days_since_order", log, on="2024-04-29") is None
+
+
+def test_a_sum_leads_to_the_lines_it_counted(ask: Callable[..., Quantity]) -> None:
+    """The front-matter ends on line 7; each order of `ORDERS` takes two lines from line 9 on (L5)."""
+    sources = ask("amount_3m", ORDERS, on="2024-06-30").sources
+    assert [source.line for source in sources] == [13, 15, 17]
+    both = ask("amount_3m_change", CHANGE.format(before=1, now=1), on="2024-06-30").sources
+    assert [source.line for source in both] == [9, 11]
+    assert {source.path for source in sources} == {"records/0.md"}
+
+
+def test_a_margin_leads_only_to_sales_that_say_one(ask: Callable[..., Quantity]) -> None:
+    log = "\n## 2024-05-01 订单\n- amount: 10\n- margin: 5\n\n## 2024-05-02 订单\n- amount: 10\n"
+    quantity = ask("margin_12m", log, on="2024-06-30")
+    assert [source.line for source in quantity.sources] == [9]
+
+
+def test_a_window_that_begins_before_time_holds_all_there_is(value: Value) -> None:
+    """Records of year 5 are a slip of the keys, and no reason to fail."""
+    assert value("amount_120m", "\n## 0005-01-01 订单\n- amount: 1\n", on="0005-06-30") == "1.0000"

@@ -1,0 +1,37 @@
+"""What tests of loading share: a policy, and snapshots made of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from crmkit.load import Absent, Snapshot, load_policy
+from crmkit.policy import Policy
+
+ROOT = Path(__file__).resolve().parents[2]
+SOP = {f"sop/{path.name}": path.read_bytes() for path in sorted((ROOT / "sop").glob("*.md"))}
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    """The pack `standard`."""
+    read, findings = load_policy(SOP)
+    assert read is not None
+    assert not findings
+    return read
+
+
+@pytest.fixture
+def files() -> Callable[..., Snapshot]:
+    """`files({"a.md": text})`: these below `records/`, and the procedures of this repository."""
+
+    def run(records: Mapping[str, str | bytes | Absent]) -> Snapshot:
+        made: dict[str, bytes | Absent] = dict(SOP)
+        for path, content in records.items():
+            text = isinstance(content, str) and not isinstance(content, Absent)
+            made[f"records/{path}"] = content.encode("utf-8") if text else content
+        return made
+
+    return run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmkit.language import Lang
+from crmkit.policy.said import word
 from crmkit.reports import Report
 from crmkit.rules import say_all
 from crmkit.table import Column, Table
@@ -30,11 +31,10 @@ def table(view: View) -> Table:
             continue
         for belonging in (each for each in standing.segments if each.warns):
             lines = dict.fromkeys(f"{s.path}:{s.line}" for r in belonging.reasons for s in r.sources)
-            person = policy.people.find(str(standing.owner.value))
             rows.append(
                 (
-                    standing.facts.id, standing.facts.name, standing.tiering.key or None,
-                    person.name if person else standing.owner.value,
+                    standing.facts.id, standing.facts.name, word(policy, "tier.value", standing.tiering.key),
+                    word(policy, "owner", standing.owner.value),
                     say_all(belonging.reasons, lang, policy.book.currency), list(lines),
                     standing.last_touch.isoformat() if standing.last_touch else None,
                 )

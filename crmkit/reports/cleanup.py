@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmkit.calendar.span import before
+from crmkit.policy.said import word
 from crmkit.reports import Report
 from crmkit.table import Column, Table
 from crmkit.view import View
@@ -32,12 +33,13 @@ def table(view: View) -> Table:
         entered = standing.facts.answers["contacts"].entered
         last = standing.last_touch or (entered.date if entered else None)
         if last is not None and last < since:
-            owner = view.policy.people.find(str(standing.owner.value))
             touch = standing.last_touch.isoformat() if standing.last_touch else None
             rows.append(
                 (
-                    standing.facts.id, standing.facts.name, standing.status.value,
-                    standing.tiering.key or None, owner.name if owner else standing.owner.value,
+                    standing.facts.id, standing.facts.name,
+                    word(view.policy, "status", standing.status.value),
+                    word(view.policy, "tier.value", standing.tiering.key),
+                    word(view.policy, "owner", standing.owner.value),
                     touch, (view.as_of - last).days,
                 )
             )  # fmt: skip

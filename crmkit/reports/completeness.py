@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from decimal import Decimal
 
+from crmkit.policy.said import word
 from crmkit.reports import Report
 from crmkit.rules.percent import share
 from crmkit.table import Column, Table
@@ -34,7 +35,7 @@ def table(view: View) -> Table:
 
 
 def _row(owner: str, standings: list[Standing], view: View) -> tuple[object, ...]:
-    person, target = view.policy.people.people.get(owner), view.policy.quality.target
+    target = view.policy.quality.target
     said = [standing.facts.answers["profile"] for standing in standings]
     required, lacking = sum(s.required for s in said), sum(s.lacking for s in said)
     reached = share(required - lacking, required)
@@ -43,7 +44,7 @@ def _row(owner: str, standings: list[Standing], view: View) -> tuple[object, ...
         f"{path} {count}" for path, count in sorted(missing.items(), key=lambda each: (-each[1], each[0]))
     ]
     return (
-        person.name if person else owner or None, len(standings), required, lacking,
+        word(view.policy, "owner", owner), len(standings), required, lacking,
         _percent(reached), _percent(target), None if target is None or reached is None else reached >= target,
         often, [standing.facts.id for standing, s in zip(standings, said, strict=True) if s.lacking],
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 
+from crmkit.policy.said import word
 from crmkit.reports import Report
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View
@@ -50,9 +51,9 @@ def _lot(week: str, id: str) -> str:
 
 
 def _row(week: str, owner: str, standing: Standing, view: View) -> tuple[object, ...]:
-    person, full = view.policy.people.people.get(owner), standing.number("completeness")
+    full = standing.number("completeness")
     return (
-        week, person.name if person else owner, standing.facts.id, standing.facts.name,
+        week, word(view.policy, "owner", owner), standing.facts.id, standing.facts.name,
         None if full is None else f"{full:.2f}", list(standing.facts.answers["profile"].missing),
         standing.last_touch.isoformat() if standing.last_touch else None,
     )  # fmt: skip

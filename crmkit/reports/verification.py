@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmkit.compute.verification import due_on
+from crmkit.policy.said import word
 from crmkit.reports import Report
 from crmkit.table import Column, Table
 from crmkit.view import View
@@ -25,10 +26,9 @@ def table(view: View) -> Table:
     for standing in view.standings.values():
         due = due_on(standing.facts, str(standing.status.value), view.policy, as_of=view.as_of)
         if due is not None:
-            person = view.policy.people.find(str(standing.owner.value))
             rows.append(
                 (
-                    standing.facts.id, standing.facts.name, person.name if person else standing.owner.value,
+                    standing.facts.id, standing.facts.name, word(view.policy, "owner", standing.owner.value),
                     due.last.isoformat() if due.last else None, due.day.isoformat(), due.day < view.as_of,
                 )
             )  # fmt: skip

@@ -45,7 +45,7 @@ def test_linked_files_are_there_and_not_too_large(policy: Policy) -> None:
         "confirmed: {date: 2024-05-08, file: form.pdf}\n",
     )
     there: dict[str, int | None] = {"records/a/files/card.jpg": 9, "records/a/files/big.pdf": 10_000_001}
-    assert files(text, policy, there) == [(8, "CRM461"), (10, "CRM460"), (13, "CRM460")]
+    assert files(text, policy, there) == [(7, "CRM461"), (10, "CRM460"), (13, "CRM460")]
     there |= {"records/a/form.pdf": 1, "records/a/files/note.txt": 1, "records/a/files/big.pdf": 10_000_000}
     assert files(text, policy, there) == []
 

@@ -75,7 +75,7 @@ def test_due_in_words_and_who_has_nothing_planned(one: Crm) -> None:
     answer = one("due", as_of="2024-06-26")
     assert "Tier A weekly" in answer.out
     assert "overdue" in answer.out
-    assert "1 customers have nothing planned" in answer.err
+    assert "for 1 customer nothing is planned" in answer.err
 
 
 def test_snooze_writes_the_reason_and_moves_the_day(one: Crm) -> None:

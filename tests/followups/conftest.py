@@ -50,7 +50,8 @@ def items(text: str, day: str, under: str | Policy = "standard") -> tuple[DueIte
     loaded = load_record("records/CRM-202405001.md", text.encode("utf-8"), policy)
     assert loaded.customer is not None
     seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, as_of=date.fromisoformat(day))
-    return due_for(seen.standings["CRM-202405001"], seen)
+    standing = seen.standings.get("CRM-202405001")  # nobody is there before the record begins
+    return due_for(standing, seen) if standing else ()
 
 
 def short(item: DueItem) -> str:

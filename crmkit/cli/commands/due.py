@@ -10,7 +10,8 @@ from crmkit.cli.command import command
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.followups import Bucket, DueItem, due, in_order
-from crmkit.table import Column, Table
+from crmkit.policy.said import word
+from crmkit.table import Column, Table, Word
 from crmkit.view import View
 
 COLUMNS = (
@@ -19,12 +20,20 @@ COLUMNS = (
     Column("tier", "等级", "Tier"),
     Column("owner", "客户经理", "Owner"),
     Column("due", "到期", "Due"),
-    Column("bucket", "紧急程度", "When"),
+    Column("bucket", "时限", "When"),
     Column("channel", "渠道", "Channel"),
     Column("about", "事项", "About"),
     Column("rule", "依据", "Rule"),
     Column("last_touch", "最近互动", "Last touch"),
 )
+
+BUCKETS = {
+    Bucket.OVERDUE: Word("overdue", "逾期", "overdue"),
+    Bucket.TODAY: Word("today", "今天", "today"),
+    Bucket.TOMORROW: Word("tomorrow", "明天", "tomorrow"),
+    Bucket.THIS_WEEK: Word("this_week", "本周", "this week"),
+    Bucket.LATER: Word("later", "以后", "later"),
+}
 
 
 @command()
@@ -41,9 +50,7 @@ def COMMAND(rim: Rim, owner: str | None, days: int | None, as_json: bool) -> int
     crmkit due --owner 张伟 --days 14
     crmkit --as-of 2025-06-30 due --json
     """
-    person = rim.policy.people.names.find(owner) if owner else None
-    if owner and person is None:
-        raise rim.fail("no {what} is called '{word}'", what=rim._("person"), word=owner)
+    person = rim.person(owner).id if owner is not None else None
     view = rim.sweep().view
     planned = due(view)
     items = [
@@ -52,15 +59,17 @@ def COMMAND(rim: Rim, owner: str | None, days: int | None, as_json: bool) -> int
         for each in found
         if person in (None, each.owner) and _near(rim, each, days)
     ]
+    table = Table(COLUMNS, tuple(_row(each, view) for each in in_order(items)))
     if as_json:
-        print_table_json(Table(COLUMNS, tuple(_row(each, view) for each in in_order(items))), as_of=rim.as_of)
+        print_table_json(table, as_of=rim.as_of)
         return 0
-    print_table(Table(COLUMNS, tuple(_said(rim, each, view) for each in in_order(items))), rim.lang)
+    print_table(table, rim.lang)
     idle = sum(
         not found and person in (None, view.standings[id].owner.value) for id, found in planned.items()
     )
     if idle:
-        click.echo(rim._("{count} customers have nothing planned").format(count=idle), err=True)
+        one, many = "for {count} customer nothing is planned", "for {count} customers nothing is planned"
+        click.echo(rim.many(one, many, idle), err=True)
     return 0
 
 
@@ -71,27 +80,19 @@ def _near(rim: Rim, each: DueItem, days: int | None) -> bool:
 
 
 def _row(each: DueItem, view: View) -> tuple[object, ...]:
-    """Keys, for programs."""
+    """Keys for programs, words for people; what it is about is said in the book's language to programs."""
+    policy = view.policy
+    kinds = [
+        policy.vocabulary.kinds[channel] for channel in each.channels if channel in policy.vocabulary.kinds
+    ]
+    channel = Word(
+        "/".join(each.channels), "/".join(k.label.zh for k in kinds), "/".join(k.label.en for k in kinds)
+    )
+    tier = policy.tiers.find(each.tier)
     return (
-        each.customer, view.standings[each.customer].facts.name, each.tier or None, each.owner or None,
-        each.due.isoformat(), each.bucket.value, "/".join(each.channels) or None,
-        each.about.said(view.policy.book.language) or None, f"{each.rule.path}:{each.rule.line}",
-        each.last_touch.isoformat() if each.last_touch else None,
+        each.customer, view.standings[each.customer].facts.name,
+        Word(each.tier, tier.label.zh, tier.label.en) if tier else None, word(policy, "owner", each.owner),
+        each.due.isoformat(), BUCKETS[each.bucket], channel if kinds else None,
+        Word(each.about.said(policy.book.language), each.about.zh, each.about.en),
+        f"{each.rule.path}:{each.rule.line}", each.last_touch.isoformat() if each.last_touch else None,
     )  # fmt: skip
-
-
-def _said(rim: Rim, each: DueItem, view: View) -> tuple[object, ...]:
-    """Words, for people."""
-    tier, person = view.policy.tiers.find(each.tier), view.policy.people.find(each.owner)
-    kinds = [view.policy.vocabulary.kinds.get(channel) for channel in each.channels]
-    words = {
-        Bucket.OVERDUE: rim._("overdue"), Bucket.TODAY: rim._("today"), Bucket.TOMORROW: rim._("tomorrow"),
-        Bucket.THIS_WEEK: rim._("this week"), Bucket.LATER: rim._("later"),
-    }  # fmt: skip
-    row = list(_row(each, view))
-    row[2] = tier.label.said(rim.lang) if tier else row[2]
-    row[3] = person.name if person else row[3]
-    row[5] = words[each.bucket]
-    row[6] = "/".join(kind.label.said(rim.lang) for kind in kinds if kind) or None
-    row[7] = each.about.said(rim.lang) or None
-    return tuple(row)

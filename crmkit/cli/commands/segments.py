@@ -7,8 +7,9 @@ import click
 from crmkit.cli.command import command
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.policy.said import word
 from crmkit.rules import say_all
-from crmkit.table import Column, Table
+from crmkit.table import Column, Table, Word
 from crmkit.view import Belonging, Standing
 
 COLUMNS = (
@@ -38,11 +39,9 @@ def COMMAND(rim: Rim, segment: str | None, owner: str | None, as_json: bool) -> 
     if segment is not None and segment not in known:
         listed = ", ".join(one.key for one in rim.policy.segments)
         raise rim.fail("no segment is called '{word}': there are {known}", word=segment, known=listed)
-    person = rim.policy.people.names.find(owner) if owner else None
-    if owner and person is None:
-        raise rim.fail("no {what} is called '{word}'", what=rim._("person"), word=owner)
+    person = rim.person(owner).id if owner is not None else None
     rows = tuple(
-        _row(rim, standing, belonging, as_json)
+        _row(rim, standing, belonging)
         for standing in rim.sweep().view.standings.values()
         if person in (None, standing.owner.value)
         for belonging in standing.segments
@@ -55,11 +54,13 @@ def COMMAND(rim: Rim, segment: str | None, owner: str | None, as_json: bool) -> 
     return 0
 
 
-def _row(rim: Rim, standing: Standing, belonging: Belonging, as_json: bool) -> tuple[object, ...]:
-    label = next((one.label.said(rim.lang) for one in rim.policy.segments if one.key == belonging.key), "")
+def _row(rim: Rim, standing: Standing, belonging: Belonging) -> tuple[object, ...]:
+    segment = next(one for one in rim.policy.segments if one.key == belonging.key)
+    tier = rim.policy.tiers.find(standing.tiering.key)
     lines = dict.fromkeys(f"{s.path}:{s.line}" for reason in belonging.reasons for s in reason.sources)
     return (
-        standing.facts.id, standing.facts.name, standing.tiering.key or None, standing.owner.value,
-        belonging.key if as_json else label,
+        standing.facts.id, standing.facts.name,
+        Word(tier.key, tier.label.zh, tier.label.en) if tier else None,
+        word(rim.policy, "owner", standing.owner.value), Word(segment.key, *segment.label),
         say_all(belonging.reasons, rim.lang, rim.policy.book.currency), list(lines),
     )  # fmt: skip

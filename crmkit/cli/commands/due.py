@@ -68,8 +68,10 @@ def COMMAND(rim: Rim, owner: str | None, days: int | None, as_json: bool) -> int
         not found and person in (None, view.standings[id].owner.value) for id, found in planned.items()
     )
     if idle:
-        one, many = "for {count} customer nothing is planned", "for {count} customers nothing is planned"
-        click.echo(rim.many(one, many, idle), err=True)
+        said = rim.many(
+            "for {count} customer nothing is planned", "for {count} customers nothing is planned", idle
+        )
+        click.echo(said, err=True)
     return 0
 
 

@@ -11,17 +11,19 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from crmkit.document import Scalar
+from crmkit.followups import DueItem
 from crmkit.language import Lang
+from crmkit.pages.agenda import Task, evidence, segment_pills, task
+from crmkit.pages.relations import relations
 from crmkit.pages.text import address, money, number, script
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field, Fields, Label
 from crmkit.schema.values import Day, Money, Sealed, Value
-from crmkit.view import View
 
 __all__ = [
-    "FOLDER", "MASK", "Cell", "Context", "Page", "Row", "Words", "address", "ago", "cells", "closed",
-    "day_text", "later", "money", "number", "person", "reference", "relations", "rows", "script", "seen_tags",
-    "status_cell", "tier_cell", "unlisted",
+    "FOLDER", "MASK", "Cell", "Context", "Page", "Row", "Task", "Words", "address", "ago", "cells", "closed",
+    "day_text", "evidence", "later", "money", "number", "person", "reference", "relations", "rows", "script",
+    "seen_tags", "segment_pills", "status_cell", "task", "tier_cell", "unlisted",
 ]  # fmt: skip
 
 FOLDER = "customers/"
@@ -65,7 +67,7 @@ class Words:
     `sees` are the privacy classes the audience may see, `reads_text` whether it sees free text; `spell`
     gives a name's readings in pinyin, pairs of whole and initials; `names` are all customers' names by
     number, as far as the audience may see them, `brought` the numbers of those whom each referred.
-    `layouts` keeps what `layout` has worked out.
+    `plan` answers what is due for a customer's number; `layouts` keeps what `layout` has worked out.
     """
 
     language: Lang
@@ -76,6 +78,7 @@ class Words:
     reads_text: bool = True
     names: Mapping[str, str] = field(default_factory=dict)
     brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    plan: Callable[[str], tuple[DueItem, ...]] = lambda _: ()
     layouts: dict[int, tuple[Fields, Layout]] = field(default_factory=dict, compare=False)
 
     def tr(self, message: str, /, **values: object) -> str:
@@ -112,17 +115,6 @@ class Words:
             places = {one.key: (at, self.label(one.label), one) for at, one in reversed([*enumerate(fields)])}
             known = self.layouts[id(fields)] = (fields, places)
         return known[1]
-
-
-def relations(view: View, sees_name: bool) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """What `Words` holds of all customers: names by number (numbers for hidden ones), whom each referred."""
-    names = {id: standing.facts.name if sees_name else id for id, standing in view.standings.items()}
-    brought: dict[str, tuple[str, ...]] = {}
-    for id, standing in view.standings.items():
-        by = standing.facts.answers.get("referrals")
-        if by is not None:
-            brought[by[0]] = (*brought.get(by[0], ()), id)
-    return names, brought
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import escape
 
+from crmkit.followups import DueItem, due_for
 from crmkit.language import Lang
 from crmkit.model import Customer
 from crmkit.pages import FOLDER, Context, Page, Words, address, later, relations
@@ -21,7 +22,7 @@ from crmkit.site.templates import environment, translation
 from crmkit.view import View
 
 LANGUAGE_NAMES = {"zh": ("zh-CN", "中文"), "en": ("en", "English")}
-START = "customers.html"
+START = "today.html"
 LOST = Page("404", "404.html", later("This page is not here"), "", 0)
 # Where a shell is cut: no text of a policy can hold them, since policies are read without controls.
 TITLE, NAME, MAIN = "\x00title\x00", "\x00name\x00", "\x00main\x00"
@@ -59,8 +60,15 @@ def words(site: Site, lang: Lang) -> Words:
     sees_name = site.policy.schema.profile.find("name")
     names, brought = relations(site.view, sees_name is not None and sees_name.privacy in site.audience.sees)
     return Words(
-        lang, said.gettext, said.ngettext, site.audience.sees, readings, site.audience.text, names, brought
-    )
+        lang, said.gettext, said.ngettext, site.audience.sees, readings, site.audience.text, names, brought,
+        plan(site),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def plan(site: Site) -> Callable[[str], tuple[DueItem, ...]]:
+    """What is due for a customer's number; worked out once in a build, whatever page or language asks."""
+    return cache(lambda id: due_for(site.view.standings[id], site.view))
 
 
 def book_pages(site: Site, lang: Lang, said: Words) -> Iterator[tuple[str, bytes]]:

@@ -393,6 +393,17 @@
     if (print) print.addEventListener("click", function () { window.print(); });
   }
 
+  /* A command goes to the clipboard; where the browser refuses, it is shown to be copied by hand. */
+  function startCopy() {
+    document.addEventListener("click", function (event) {
+      var button = event.target.closest("[data-copy]");
+      if (!button) return;
+      function done() { button.textContent = button.dataset.done; }
+      function show() { button.replaceWith(make("code", button.dataset.copy)); }
+      try { navigator.clipboard.writeText(button.dataset.copy).then(done, show); } catch (refused) { show(); }
+    });
+  }
+
   /* One facet open at a time; a click elsewhere or Escape closes it. */
   function startPopovers() {
     var open = function () { return all("details.facet[open]"); };
@@ -438,6 +449,6 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    startSearch(); startList(); startTimeline(); startPopovers(); startKeys();
+    startSearch(); startList(); startTimeline(); startCopy(); startPopovers(); startKeys();
   });
 }());

@@ -55,8 +55,11 @@ source: {channel: 展会, referred_by: CRM-202405001}
 ## 2023-01-09 拜访 Averyveryverylongwordwithoutanyspaceinitthatmustnotpushthepagesidewaysonaphone
 - by: li.na
 """
-LIST, PROFILE = "customers.html", "customers/CRM-202405001.html"
-PAGES = (LIST, PROFILE, "customers/CRM-202405002.html", "404.html", "en/" + LIST, "en/" + PROFILE)
+LIST, PROFILE, TODAY = "customers.html", "customers/CRM-202405001.html", "today.html"
+PAGES = (
+    LIST, PROFILE, "customers/CRM-202405002.html", "404.html", "en/" + LIST, "en/" + PROFILE,
+    TODAY, "today-zhang~2ewei.html", "en/" + TODAY,
+)  # fmt: skip
 ON_LIST = "document.querySelectorAll('#list tbody tr:not([hidden])').length"
 
 
@@ -198,6 +201,30 @@ def test_a_page_reads_well_without_javascript(chromium: Any, site: Path) -> None
         assert visit.page.locator("a[href^='tel:']").first.is_visible()
 
 
+def test_today_without_javascript_shows_every_row_its_command_and_a_page_per_owner(
+    chromium: Any, site: Path
+) -> None:
+    with Visit(chromium, site, TODAY, java_script_enabled=False) as visit:
+        page = visit.page
+        assert (
+            page.locator("#list tbody tr:has(td)").count() == page.locator("#list code:visible").count() > 1
+        )
+        assert "crmkit log CRM-202405001" in page.inner_text("#list")
+        page.click(".sheets a:text-is('李娜')")
+        assert "CRM-202405001" not in page.inner_text("#list")
+
+
+def test_a_command_is_copied_and_the_keys_walk_through_today(chromium: Any, site: Path) -> None:
+    options = {"permissions": ["clipboard-read", "clipboard-write"]}
+    with Visit(chromium, site, TODAY, **options) as visit:
+        visit.page.locator("[data-copy]").first.click()
+        visit.page.locator("#list button:text-is('已复制')").wait_for()
+        copied = visit.page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("crmkit log CRM-")
+        visit.page.keyboard.press("j")
+        assert visit.page.evaluate("document.activeElement.closest('tr') !== null")
+
+
 def test_keys_work_and_are_silent_in_inputs(chromium: Any, site: Path) -> None:
     with Visit(chromium, site, PROFILE) as visit:
         page = visit.page
@@ -287,7 +314,7 @@ def test_the_default_audience_finds_no_character_of_a_hidden_value(site: Path) -
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 375])
-@pytest.mark.parametrize("name", [LIST, PROFILE])
+@pytest.mark.parametrize("name", [LIST, PROFILE, TODAY])
 def test_axe_finds_nothing(chromium: Any, site: Path, name: str, width: int, scheme: str) -> None:
     axe = pytest.importorskip("axe_core_python")
     code = (Path(axe.__path__[0]) / "axe.min.js").read_text("utf-8")

@@ -1,0 +1,122 @@
+"""Say one due item, and the reasons of a segment, as every page does."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from crmkit.followups import Bucket, DueItem, Note, Sort
+from crmkit.language import Lang
+from crmkit.policy import Policy
+from crmkit.rules import Reason, say
+from crmkit.schema.fields import Label
+from crmkit.view import Standing
+
+TONES = {Bucket.OVERDUE: "risk", Bucket.TODAY: "warn", Bucket.TOMORROW: "info", Bucket.THIS_WEEK: "info"}
+NEAR_DAY = "days_to_milestone"
+"""A metric that gives away a birthday; it is personal, whatever the customer is."""
+
+
+class Speaks(Protocol):
+    """What this file needs of `Words`."""
+
+    @property
+    def language(self) -> Lang: ...
+    @property
+    def reads_text(self) -> bool: ...
+    def tr(self, message: str, /, **values: object) -> str: ...
+    def count(self, one: str, many: str, num: int) -> str: ...
+    def label(self, label: Label) -> str: ...
+    def may_see(self, privacy: str) -> bool: ...
+
+
+class Task(NamedTuple):
+    """A due item in words: what, why and where that is written, how, by when, and the command to log it."""
+
+    what: str
+    why: str
+    place: str
+    href: str
+    channel: str
+    day: str
+    when: str
+    tone: str
+    notes: tuple[str, ...]
+    command: str
+
+
+def task(item: DueItem, policy: Policy, words: Speaks, *, as_of: date) -> Task:
+    """The item for the reader. What was promised is free text; the path of a record may name somebody."""
+    promised = item.sort is Sort.PROMISE
+    about = words.label(item.about) if words.reads_text or not promised else ""
+    path, line, forge = item.rule.path, item.rule.line, policy.book.forge
+    kinds = [policy.vocabulary.kinds[key] for key in item.channels if key in policy.vocabulary.kinds]
+    command = ["crmkit", "log", item.customer, *(words.label(kind.label) for kind in kinds[:1])]
+    return Task(
+        what=about or words.tr("A promised step"),
+        why=_why(item, words),
+        place=words.tr("line %(line)s of the record", line=line) if promised else f"{path}:{line}",
+        href=f"{forge}{path}#L{line}" if forge and not promised else "",
+        channel=" / ".join(words.label(kind.label) for kind in kinds),
+        day=item.due.isoformat(),
+        when=_when(item.due, words, as_of=as_of),
+        tone=TONES.get(item.bucket, "none"),
+        notes=tuple(_note(note, words) for note in item.notes),
+        command=shlex.join(command),
+    )
+
+
+def _why(item: DueItem, words: Speaks) -> str:
+    said = {
+        Sort.CADENCE: words.tr("Rhythm of the tier"),
+        Sort.ONBOARDING: words.tr("Step of onboarding"),
+        Sort.PROMISE: words.tr("Promised"),
+        Sort.DECISION: words.tr("To be decided"),
+    }
+    return said[item.sort]
+
+
+def _when(due: date, words: Speaks, *, as_of: date) -> str:
+    days = (as_of - due).days
+    if days > 0:
+        return words.count("%(num)s day late", "%(num)s days late", days)
+    return words.count("in %(num)s day", "in %(num)s days", -days) if days else words.tr("today")
+
+
+def _note(note: Note, words: Speaks) -> str:
+    said = {
+        Note.AUTOMATIC: words.tr("sent automatically"),
+        Note.CAPPED: words.tr("waits: enough contacts already"),
+        Note.FIRST: words.tr("these first"),
+        Note.REST_DAY: words.tr("moved off a rest day"),
+        Note.SHORTENED: words.tr("sooner than usual"),
+        Note.SKIPPED: words.tr("left out last time"),
+        Note.SNOOZED: words.tr("put off"),
+    }
+    return said[note]
+
+
+def evidence(reasons: Iterable[Reason], policy: Policy, words: Speaks) -> list[str]:
+    """Each reason in words; what the audience may not know is left out."""
+    labels = {"status": {key: words.label(each.label) for key, each in policy.statuses.statuses.items()}}
+    return [
+        say(reason, words.language, policy.book.currency, labels)
+        for reason in reasons
+        if reason.metric != NEAR_DAY or words.may_see("personal")
+    ]
+
+
+def segment_pills(standing: Standing, policy: Policy, words: Speaks) -> list[dict[str, object]]:
+    """The segments of a customer with what makes them so; one that warns stands out."""
+    labels = {segment.key: words.label(segment.label) for segment in policy.segments}
+    return [
+        {
+            "key": each.key,
+            "label": labels.get(each.key, each.key),
+            "tone": "warn" if each.warns else "none",
+            "why": evidence(each.reasons, policy, words),
+        }
+        for each in standing.segments
+    ]

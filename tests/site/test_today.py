@@ -1,0 +1,82 @@
+"""Today answers who needs me now: lateness, why, the command; and no more than the reader may see."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SUN = """---
+id: CRM-202405007
+name: 孙记
+type: business
+status: active
+owner: zhang.wei
+recorded: {by: zhang.wei, date: 2024-01-02}
+---
+
+## 2024-06-18 电话 报价
+- next: 2024-06-25 邮件 秘密目标
+"""
+PLAN = """---
+id: CRM-202405008
+name: 李记
+type: business
+status: lead
+owner: li.na
+recorded: {by: li.na, date: 2024-01-02}
+---
+"""
+
+
+def built(crm: Any, audience: str = "team") -> Path:
+    out = crm.book.parent / f"site-{audience}"
+    done = crm("build", "--out", str(out), "--audience", audience, "--languages", "en,zh")
+    assert done.code == 0, done
+    return Path(out)
+
+
+def said(path: Path) -> str:
+    """The words of a page's main part."""
+    main = path.read_text("utf-8").split('<main id="main"')[1].split("</main>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
+
+
+def test_a_promise_five_days_late_is_overdue_with_goal_place_and_command(crm: Any) -> None:
+    """E1, E6: promised for 25 June, seen on the 30th."""
+    crm.write("records/sun.md", SUN)
+    text = said(built(crm) / "today.html")
+    assert re.search(
+        r"Overdue \d .*孙记.*秘密目标 Email.*Promised · line 11 of the record.*5 days late", text
+    )
+    assert "crmkit log CRM-202405007 Email" in text
+
+
+def test_who_reads_no_free_text_reads_no_goal(crm: Any) -> None:
+    """J4: the goal of a promise is free text; that something is due is not."""
+    crm.write("records/sun.md", SUN)
+    site = built(crm, "office")
+    assert "A promised step" in said(site / "today.html")
+    assert "秘密目标" not in b"".join(p.read_bytes() for p in site.rglob("*") if p.is_file()).decode()
+
+
+def test_a_customer_without_a_next_step_has_nothing_planned(crm: Any) -> None:
+    crm.write("records/li.md", PLAN)
+    text = said(built(crm) / "today.html")
+    assert re.search(r"Nothing planned 1 .*李记", text)
+
+
+def test_each_owner_has_a_page_of_their_own_customers(crm: Any) -> None:
+    crm.write("records/sun.md", SUN)
+    crm.write("records/li.md", PLAN)
+    site = built(crm)
+    assert "李记" not in said(site / "today-zhang~2ewei.html")
+    assert "孙记" not in said(site / "today-li~2ena.html")
+    assert {"李记", "孙记"} <= set(said(site / "today.html").split())
+
+
+@pytest.mark.parametrize("page", ["today.html", "zh/today.html"])
+def test_an_empty_book_says_how_to_begin(crm: Any, page: str) -> None:
+    assert "crmkit new" in said(built(crm) / page)

@@ -98,7 +98,7 @@ def test_a_record_in_another_encoding_is_named(doctor: Doctor) -> None:
     doctor.crm.write("records/CRM-002.md", RECORD.encode("gbk"))
     [(level, said, _)] = doctor.ask("encodings")
     assert level == "fail"
-    assert "1 records are not in UTF-8: records/CRM-002.md" in said
+    assert "1 record is not in UTF-8: records/CRM-002.md" in said
 
 
 @pytest.mark.parametrize(

@@ -235,11 +235,12 @@ def test_a_broken_template_keeps_the_old_site_and_says_the_line(
 ) -> None:
     old, path = preview.files(), templates / "customers.html"
     whole = path.read_text("utf-8")
-    path.write_text(whole + "{% block more %}{% endblock %}", "utf-8")
-    path.write_text(whole.replace("{% block main %}\n", "{% block main %}\n" + broken, 1), "utf-8")
-    assert "customers.html:7: " in preview.turn()
+    start, title = whole.split('<div class="title">', 1)
+    path.write_text(f'{start}{broken}<div class="title">{title}', "utf-8")
+    line = start.count("\n") + 1
+    assert f"customers.html:{line}: " in preview.turn()
     assert preview.files() == old
-    assert "customers.html:7: " in preview.page("/customers/CRM-202405001.html")
+    assert f"customers.html:{line}: " in preview.page("/customers/CRM-202405001.html")
     path.write_text(whole.replace("<h1>", "<h1>&gt; "), "utf-8")
     assert "rebuilt" in preview.turn()
     assert "<h1>&gt; " in preview.page("/customers.html")

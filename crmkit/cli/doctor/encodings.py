@@ -24,10 +24,15 @@ def ask(rim: Rim) -> Iterator[Answer]:
         ):
             bad.append(path)
     if not bad:
-        yield Answer(OK, rim._("{count} records, all in UTF-8").format(count=len(paths)))
+        yield Answer(OK, rim.many("1 record, in UTF-8", "{count} records, all in UTF-8", len(paths)))
         return
     listed = ", ".join(map(safe, bad[:_LISTED])) + (" …" if len(bad) > _LISTED else "")
-    said = rim._("{count} records are not in UTF-8: {listed}").format(count=len(bad), listed=listed)
+    said = rim.many(
+        "1 record is not in UTF-8: {listed}",
+        "{count} records are not in UTF-8: {listed}",
+        len(bad),
+        listed=listed,
+    )
     yield Answer(FAIL, said, "crmkit check --format concise")
 
 

@@ -26,7 +26,12 @@ def ask(rim: Rim) -> Iterator[Answer]:
             level, f"{safe(finding.source.path)}: {message}", help or f"crmkit explain {finding.code}"
         )
     if not found:
-        yield Answer(OK, rim._("{count} file names fit every system").format(count=len(names)))
+        yield Answer(
+            OK,
+            rim.many(
+                "1 file name, and it fits every system", "{count} file names fit every system", len(names)
+            ),
+        )
 
 
 PROBE = Probe("file-names", ask)

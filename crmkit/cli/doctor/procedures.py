@@ -17,10 +17,17 @@ def ask(rim: Rim) -> Iterator[Answer]:
     if policy is None or wrong:
         first = wrong[0] if wrong else None
         where = f"{first.source.path}:{first.source.line}: {say(first, rim.lang)[0]}" if first else "sop/"
-        said = rim._("the procedures have {count} errors; the first: {first}")
-        yield Answer(FAIL, said.format(count=len(wrong), first=where), "crmkit check sop")
+        said = rim.many(
+            "the procedures have 1 error: {first}",
+            "the procedures have {count} errors; the first: {first}",
+            len(wrong),
+            first=where,
+        )
+        yield Answer(FAIL, said, "crmkit check sop")
     elif findings:
-        said = rim._("the procedures have {count} warnings").format(count=len(findings))
+        said = rim.many(
+            "the procedures have 1 warning", "the procedures have {count} warnings", len(findings)
+        )
         yield Answer(WARN, said, "crmkit check sop")
     else:
         pack = policy.book.pack or "—"

@@ -12,13 +12,14 @@ from crmkit.serve.kept import Change, Kept, Plan, rows_by_number
 from crmkit.serve.shown import Shown
 from crmkit.site import build, generation
 from crmkit.site.build import whole_files
-from crmkit.site.render import customer_pages, words
+from crmkit.site.render import customer_pages, forget, words
 from crmkit.site.search import Row, row
 
 
 def renew(change: Change, plan: Plan, shown: Shown) -> Kept:
     """Write the new generation of the site. What the change itself touches is shown before it is done."""
     kept = change.kept
+    forget()
     if change.touched is None:
         # One process: a fork of one that runs threads may never come back.
         rows = rows_by_number(build(change.files, kept.site, plan.out).rows)

@@ -92,6 +92,12 @@ def customer_pages(site: Site, lang: Lang, said: Words, customer: Customer) -> I
             yield name, _render(site, lang, said, page, name, context)
 
 
+def forget() -> None:
+    """Let go what is held of earlier sites: whoever builds again and again would hold them all."""
+    for held in (words, plan, _shell):
+        held.cache_clear()
+
+
 def _render(site: Site, lang: Lang, said: Words, page: Page, name: str, context: Context) -> bytes:
     """The bytes of a page that lies at `name` within its language's folder."""
     home = "../" * name.count("/")

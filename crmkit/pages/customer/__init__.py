@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from crmkit.model import Customer
-from crmkit.pages import Context, Page, Words, later, tier_cell
+from crmkit.pages import Context, Page, Words, later, segment_pills, tier_cell
 from crmkit.pages.customer.charts import amounts, touches
 from crmkit.pages.customer.dealings import lists
 from crmkit.pages.customer.persons import chain, contacts, first_call, important_dates
 from crmkit.pages.customer.profile import needs, profile, tag_groups
 from crmkit.pages.customer.timeline import classes, months, past_events, story
-from crmkit.pages.customer.top import meta, next_step, path, reasons, tiles
+from crmkit.pages.customer.top import meta, missed, next_step, path, plan, reasons, tiles
 from crmkit.policy import Policy
 from crmkit.view import Standing, View
 
@@ -32,6 +32,9 @@ def context(customer: Customer, standing: Standing, view: View, policy: Policy, 
         "next": next_step(events, words, as_of=as_of),
         "tiles": tiles(events, standing, policy, words, as_of=as_of),
         "reasons": reasons(customer, standing, policy, words),
+        "missed": missed(standing, policy, words),
+        "plan": plan(customer, policy, words, as_of=as_of),
+        "segments": segment_pills(standing, policy, words),
         "contacts": contacts(customer, policy, words, as_of=as_of),
         "chain": chain(customer, policy, words, as_of=as_of),
         "dates": important_dates(customer, policy, words, as_of=as_of),

@@ -7,7 +7,20 @@ from datetime import date
 from decimal import Decimal
 
 from crmkit.model import Customer, Event
-from crmkit.pages import Cell, Context, Row, Words, ago, cells, money, number, person, status_cell
+from crmkit.pages import (
+    Cell,
+    Context,
+    Row,
+    Words,
+    ago,
+    cells,
+    evidence,
+    money,
+    number,
+    person,
+    status_cell,
+    task,
+)
 from crmkit.policy import Policy
 from crmkit.rules.say import say
 from crmkit.view import Standing
@@ -142,6 +155,26 @@ def reasons(customer: Customer, standing: Standing, policy: Policy, words: Words
         found.append(_reason(held, say(reason, words.language, policy.book.currency, labels), links, words))
     if tiering.guessed:
         found.append(_reason("unknown", words.tr("Held for now, until what is unknown is known"), [], words))
+    return found
+
+
+def missed(standing: Standing, policy: Policy, words: Words) -> Context | None:
+    """Why the next better tier does not hold; None where the reasons have said it already."""
+    tiering = standing.tiering
+    tier = policy.tiers.find(tiering.above)
+    if tier is None or not tiering.missed or tiering.missed == tiering.reasons:
+        return None
+    return {"label": words.label(tier.label), "why": evidence(tiering.missed, policy, words)}
+
+
+def plan(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+    """What is due for the customer, the earliest first, with the rule that says so."""
+    found = []
+    for item in words.plan(customer.id):
+        said = task(item, policy, words, as_of=as_of)
+        lines = [event for event in customer.events if item.reset_by and event.line == item.reset_by.line]
+        since = {"href": f"#e{lines[0].number}", "label": lines[0].date.isoformat()} if lines else None
+        found.append({"task": said, "since": since})
     return found
 
 

@@ -1,4 +1,4 @@
-"""Count what the list can be sliced by: owner, tier, status, tags, type, industry, last touch."""
+"""Count what the list can be sliced by: owner, tier, status, segments, tags, type, industry, last touch."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ def facets(lines: list[Line], policy: Policy, words: Words) -> list[Context]:
               {each.key: words.label(each.label) for each in tiers}, ordered=True),
         facet("status", words.tr("Status"), (each.status_key for each in lines),
               {key: words.label(each.label) for key, each in policy.statuses.statuses.items()}, ordered=True),
+        facet("segment", words.tr("Segments"), (key for each in lines for key in each.segments),
+              {each.key: words.label(each.label) for each in policy.segments}, ordered=True),
         facet("tag", words.tr("Tags"), (tag for each in lines for tag in each.tags), {}),
         facet("type", words.tr("Type"), (each.type for each in lines), choices("type", policy, words),
               ordered=True),

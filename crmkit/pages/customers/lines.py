@@ -51,6 +51,7 @@ class Line(NamedTuple):
     pinyin: str = ""
     spelled: str = ""
     tags: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
 
     @property
     def letter(self) -> str:
@@ -75,7 +76,7 @@ class Line(NamedTuple):
         return json.dumps(
             [self.href, self.name, self.number, self.tier_key, self.tier.title, self.status_key,
              self.owner_key, self.industry_key, self.type, amount, self.amount_text, self.share,
-             self.last, self.ago, days, self.pinyin[:1], self.spelled, self.tags],
+             self.last, self.ago, days, self.pinyin[:1], self.spelled, self.tags, self.segments],
             ensure_ascii=False, separators=(",", ":"),
         )  # fmt: skip
 
@@ -122,6 +123,7 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
             pinyin=spelled[0][0] if spelled else name.casefold(),
             spelled=" ".join(key for pair in spelled for key in pair),
             tags=seen_tags(facts.tags, policy, words),
+            segments=tuple(each.key for each in standing.segments),
         )  # fmt: skip
 
     made = [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from crmkit.calendar.span import before
 from crmkit.policy.said import word
 from crmkit.reports import Report
 from crmkit.table import Column, Table
 from crmkit.view import View
+from crmkit.view.quality import silent
 
 COLUMNS = (
     Column("id", "编号", "Number"),
@@ -21,29 +21,18 @@ COLUMNS = (
 
 def table(view: View) -> Table:
     """Nobody was in touch for longer than the policy's span; the longest silence first (E10)."""
-    span = view.policy.cadence.silent_for
-    if span is None:
-        return Table(COLUMNS, ())
-    since = before(view.as_of, span, view.policy.calendar)
     rows = []
-    for standing in view.standings.values():
-        status = view.policy.statuses.statuses.get(str(standing.status.value))
-        if status is not None and status.stage == "ended":
-            continue
-        entered = standing.facts.answers["contacts"].entered
-        last = standing.last_touch or (entered.date if entered else None)
-        if last is not None and last < since:
-            touch = standing.last_touch.isoformat() if standing.last_touch else None
-            rows.append(
-                (
-                    standing.facts.id, standing.facts.name,
-                    word(view.policy, "status", standing.status.value),
-                    word(view.policy, "tier.value", standing.tiering.key),
-                    word(view.policy, "owner", standing.owner.value),
-                    touch, (view.as_of - last).days,
-                )
-            )  # fmt: skip
-    return Table(COLUMNS, tuple(sorted(rows, key=lambda row: (-int(str(row[-1])), str(row[0])))))
+    for standing, since in silent(view):
+        touch = standing.last_touch.isoformat() if standing.last_touch else None
+        rows.append(
+            (
+                standing.facts.id, standing.facts.name, word(view.policy, "status", standing.status.value),
+                word(view.policy, "tier.value", standing.tiering.key),
+                word(view.policy, "owner", standing.owner.value),
+                touch, (view.as_of - since).days,
+            )
+        )  # fmt: skip
+    return Table(COLUMNS, tuple(rows))
 
 
 REPORT = Report("cleanup", "哪些客户沉默太久，要由团队决定？", "Who was silent too long?", table)

@@ -58,7 +58,7 @@ source: {channel: 展会, referred_by: CRM-202405001}
 LIST, PROFILE, TODAY = "customers.html", "customers/CRM-202405001.html", "today.html"
 PAGES = (
     LIST, PROFILE, "customers/CRM-202405002.html", "404.html", "en/" + LIST, "en/" + PROFILE,
-    TODAY, "today-zhang~2ewei.html", "en/" + TODAY, "tiers.html",
+    TODAY, "today-zhang~2ewei.html", "en/" + TODAY, "tiers.html", "quality.html",
 )  # fmt: skip
 ON_LIST = "document.querySelectorAll('#list tbody tr:not([hidden])').length"
 
@@ -314,7 +314,7 @@ def test_the_default_audience_finds_no_character_of_a_hidden_value(site: Path) -
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 375])
-@pytest.mark.parametrize("name", [LIST, PROFILE, TODAY, "tiers.html"])
+@pytest.mark.parametrize("name", [LIST, PROFILE, TODAY, "tiers.html", "quality.html"])
 def test_axe_finds_nothing(chromium: Any, site: Path, name: str, width: int, scheme: str) -> None:
     axe = pytest.importorskip("axe_core_python")
     code = (Path(axe.__path__[0]) / "axe.min.js").read_text("utf-8")

@@ -79,3 +79,21 @@ def test_each_owner_has_a_page_of_their_own_customers(crm: Any) -> None:
 @pytest.mark.parametrize("page", ["today.html", "zh/today.html"])
 def test_an_empty_book_says_how_to_begin(crm: Any, page: str) -> None:
     assert "crmkit new" in said(built(crm) / page)
+
+
+def test_a_profile_says_what_is_due_its_segments_and_what_the_tier_above_lacks(crm: Any) -> None:
+    """E1, D4, D7."""
+    crm.write("records/sun.md", SUN)
+    text = said(built(crm) / "customers" / "CRM-202405007.html")
+    assert re.search(r"What is due \d .*秘密目标 5 days late", text)
+    assert re.search(r"Why Tier C, ordinary .*12-month amount 0 < 100,000 CNY", text)
+
+
+def test_tiers_say_their_rules_and_quality_what_is_missing(crm: Any) -> None:
+    """D1, C2, C3: the rule in words; the owner's completeness; the week's sample."""
+    crm.write("records/sun.md", SUN)
+    site = built(crm)
+    tiers, quality = said(site / "tiers.html"), said(site / "quality.html")
+    assert re.search(r"Tier B, growing 12-month amount ≥ ¥100,000 and not ", tiers)
+    assert re.search(r"Spot check of week 2024-W26 1 .*孙记 张伟", quality)
+    assert re.search(r"Completeness by owner 张伟 1 customer \d+", quality)

@@ -1,0 +1,65 @@
+"""Say which records need a look: drawn for the week's spot check, or silent for too long (C3, E10)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from crmkit.calendar.span import before
+from crmkit.view.view import Standing, View
+
+
+class Silence(NamedTuple):
+    """A customer with whom nobody was in touch since a day, the last touch or the record's beginning."""
+
+    standing: Standing
+    since: date
+
+
+def week(day: date) -> str:
+    """The ISO week of a day."""
+    year, number, _ = day.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def drawn(view: View) -> dict[str, list[Standing]]:
+    """By owner, so many records as the policy asks; the same all week, on every machine (C3).
+
+    A record is drawn by the digest of the ISO week and its number, so that one more customer changes
+    little, and nobody can choose. Records of customers who are gone are not checked.
+    """
+    owned: dict[str, list[Standing]] = defaultdict(list)
+    for standing in view.standings.values():
+        if isinstance(standing.owner.value, str) and standing.owner.value and _here(standing, view):
+            owned[standing.owner.value].append(standing)
+    said = week(view.as_of)
+    return {
+        owner: sorted(owned[owner], key=lambda s: _lot(said, s.facts.id))[: view.policy.quality.per_owner]
+        for owner in sorted(owned)
+    }
+
+
+def silent(view: View) -> list[Silence]:
+    """Nobody was in touch for longer than the policy's span; the longest silence first (E10)."""
+    span = view.policy.cadence.silent_for
+    if span is None:
+        return []
+    limit = before(view.as_of, span, view.policy.calendar)
+    found = []
+    for standing in view.standings.values():
+        entered = standing.facts.answers["contacts"].entered
+        last = standing.last_touch or (entered.date if entered else None)
+        if last is not None and last < limit and _here(standing, view):
+            found.append(Silence(standing, last))
+    return sorted(found, key=lambda each: (each.since, each.standing.facts.id))
+
+
+def _here(standing: Standing, view: View) -> bool:
+    status = view.policy.statuses.statuses.get(str(standing.status.value))
+    return status is None or status.stage != "ended"
+
+
+def _lot(week: str, id: str) -> str:
+    return hashlib.sha256(f"{week} {id}".encode()).hexdigest()

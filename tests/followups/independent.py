@@ -1,0 +1,186 @@
+"""Derive overdue follow-ups of the demo book from its raw files, by the prose of `sop/`, without crmkit.
+
+    python tests/followups/independent.py [DAY]
+
+Spans and channels are read from the front-matter of `sop/cadence.md`; how days are reckoned follows its
+section on due days (E1), and tiers the table of `sop/tiers.md` (D1). Where the prose leaves a choice, a
+comment names it.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import Any, NamedTuple
+
+from independent_record import DAY, KINDS, ROOT, SOP, Record, front, shift, working
+
+TEN = (
+    "CRM-202401003",  # B: needs survey
+    "CRM-202402002",  # A: a promised next step
+    "CRM-202403002",  # B, set by hand: every two weeks
+    "CRM-202405001",  # A: quarterly visit
+    "CRM-202405004",  # C: quarterly call, shortened; automatic care put off
+    "CRM-202406002",  # D: recovery, a promised next step
+    "CRM-202408004",  # C: quarterly call that waits for the cap, a promised next step
+    "CRM-202411002",  # B: a promised next step
+    "CRM-202503002",  # D: recovery, a promised next step
+    "CRM-202512003",  # C: onboarding
+)
+
+
+class Due(NamedTuple):
+    """`rule` is the file and line as `crmkit due` writes it; `channels` are sorted."""
+
+    id: str
+    due: str
+    rule: str
+    channels: tuple[str, ...]
+
+
+def promises(record: Record) -> list[Due]:
+    """Next steps that no later contact has answered; a contact answers the earliest only."""
+    said = SOP["cadence"]["promises"]
+    made = [
+        (date.fromisoformat(parts[0]), one, KINDS.get(parts[1].lower(), "") if len(parts) > 1 else "")
+        for one in record.entries
+        if (parts := one.fields.get("next", "").split())
+    ]
+    made.sort(key=lambda pair: (pair[0], pair[1].day, pair[1].line))
+    for touch in record.touches:
+        for due, one, kind in made:
+            later = (touch.day, touch.line) > (one.day, one.line)
+            if later and touch.day >= shift(due, said["lead"], -1):
+                made.remove((due, one, kind))
+                break
+    return [
+        Due(
+            record.id,
+            str(record.put_off(f"promise-{due}", date.min, due)),
+            f"records/{record.id}.md:{one.line}",
+            (kind,) if kind else (),
+        )
+        for due, one, kind in made
+        if not record.skipped(f"promise-{due}")
+    ]
+
+
+def line_of(key: str) -> str:
+    """Where the cadence writes a track or a step down."""
+    lines = front(ROOT / "sop" / "cadence.md")[1].split("\n")
+    return f"sop/cadence.md:{lines.index(f'  - key: {key}') + 1}"
+
+
+def steps(record: Record) -> list[Due]:
+    """Steps after a beginning without a contact of ours of their own; 60 days late they are given up."""
+    undone = []
+    for step in SOP["cadence"]["onboarding"]:
+        began = record.began(step["after"])
+        if began and "within" in step:
+            undone.append((shift(began, step["within"]), began, step))
+        elif began:
+            day = shift(began, step["on"])
+            lead = step["lead"]["value"] if isinstance(step["lead"], dict) else step["lead"]
+            undone.append((working(day), shift(day, lead, -1), step))
+    lapse = SOP["cadence"]["onboarding_lapses"]["after"]
+    undone = sorted((one for one in undone if shift(one[0], lapse) >= record.day), key=lambda one: one[0])
+    for touch in record.touches:
+        if touch.fields.get("direction") == "in":
+            continue
+        for one in undone:
+            if touch.kind in one[2]["channels"] and touch.day >= one[1]:
+                undone.remove(one)
+                break
+    return [
+        Due(record.id, str(record.put_off(step["key"], date.min, due)), line_of(step["key"]), channels(step))
+        for due, _, step in undone
+        if not record.skipped(step["key"])
+    ]
+
+
+def channels(rule: dict[str, Any]) -> tuple[str, ...]:
+    """The channels of a track or a step, sorted: which is said first is a matter of taste of the contacts."""
+    return tuple(sorted(rule["channels"]))
+
+
+def tracks(record: Record) -> list[Due]:
+    """The next day of every track of the tier or status."""
+    status, tier = record.status(), record.tier()
+    stage = {one["key"]: one["stage"] for one in SOP["status"]["statuses"]}[status]
+    held = [
+        track
+        for track in SOP["cadence"]["tracks"]
+        if track.get("tier", tier) == tier
+        and (status in track["statuses"] if "statuses" in track else stage in SOP["cadence"]["stages"])
+    ]
+    # "Shortened to weekly" does not say which track: taken is the one by hand that comes most often.
+    by_hand = sorted(
+        (track for track in held if "automatic" not in track),
+        key=lambda track: shift(date.min, track["every"]),
+    )
+    hurry = record.profile.get("urgency") == "high" or record.profile.get("stage") == "cooling"
+    found = []
+    for track in held:
+        shorter = hurry and track is by_hand[0] and shift(date.min, track["every"]) > date.min + 7 * DAY
+        due = next_day(record, track, "1 week" if shorter else track["every"])
+        found.append(Due(record.id, str(capped(record, tier, due)), line_of(track["key"]), channels(track)))
+    return found
+
+
+def next_day(record: Record, track: dict[str, Any], every: str) -> date:
+    """So long after the last contact that fits; twice a week is three days apart and no third time a week."""
+    since = date.min
+    if "lasts" in track:
+        since = record.day
+        while record.at_risk(since - DAY):
+            since -= DAY
+        assert record.day <= shift(since, track["lasts"]), "a decision is due: none of the ten"
+    fitting = [
+        one.day
+        for one in record.touches
+        if one.kind in track["channels"]
+        and one.day >= since
+        and ("needs_purpose" not in track or one.fields.get("purpose") == track["purpose"])
+    ]
+    entered = record.began("first_cooperation") or date.fromisoformat(record.profile["recorded"]["date"])
+    past = fitting[-1:] + [day for day in record.skipped(track["key"]) if day >= since]
+    last = max(past) if past else (since if "lasts" in track else entered)
+    if "times" in track:
+        due = last + 7 // int(track["times"]) * DAY
+        monday = due - due.weekday() * DAY
+        if sum(monday <= day < monday + 7 * DAY for day in fitting) >= int(track["times"]):
+            due = monday + 7 * DAY
+    else:
+        changed = [one.day for one in record.entries if one.kind in ("tier", "status")]
+        due = max([shift(last, every), *changed])
+    return record.put_off(track["key"], last, working(due))
+
+
+def capped(record: Record, tier: str, day: date) -> date:
+    """The first day on which the cap leaves room; its month is taken as the month up to that day."""
+    cap = next((one for one in SOP["cadence"]["caps"] if one["tier"] == tier), None)
+    agreed = record.profile.get(SOP["cadence"]["exceed"]["needs"])
+    if cap is None or (agreed and agreed["agreed"] <= str(record.day) <= agreed.get("until", "9999")):
+        return day
+    ours = [
+        one.day
+        for one in record.touches
+        if one.fields.get("direction") != "in" and one.fields.get("purpose") != "answer"
+    ]
+    while sum(shift(day, cap["per"], -1) < one <= day for one in ours) >= int(cap["at_most"]):
+        day = working(day + DAY)
+    return day
+
+
+def overdue(day: date, ids: tuple[str, ...] = TEN) -> list[Due]:
+    """What should have been done before a day, the earliest first."""
+    found = []
+    for record in (Record(id, day) for id in ids):
+        assert not record.yes("do_not_contact"), "none of the ten"
+        found += promises(record) + steps(record) + tracks(record)
+    return sorted(one for one in found if one.due < str(day))
+
+
+if __name__ == "__main__":
+    for one in overdue(date.fromisoformat(sys.argv[1] if len(sys.argv) > 1 else "2025-12-31")):
+        print(one.id, one.due, one.rule, "/".join(one.channels))

@@ -1,4 +1,4 @@
-"""Time crmkit's `check` and `build`, cold, against Hugo's plain build of the same files, in turns.
+"""Time crmkit's `check`, `due` and `build`, cold, against Hugo's plain build of the same files, in turns.
 
 Absolute times drift by tens of percent on shared machines; the ratios of commands that ran in turn hold.
 Hugo renders a page per record and an index, and computes nothing. A peer that is not installed is left out.
@@ -50,7 +50,7 @@ def contenders(work: Path) -> list[Contender]:
     found = []
     if crmkit := installed("crmkit"):
         rim = (crmkit, "-C", book, "--as-of", generate.LAST_DAY.isoformat())
-        found.append(Contender("crmkit check", (*rim, "check"), work, (cache,)))
+        found += [Contender(f"crmkit {verb}", (*rim, verb), work, (cache,)) for verb in ("check", "due")]
         found.append(
             Contender("crmkit build", (*rim, "build", "--out", out / "crmkit"), work, (cache, out / "crmkit"))
         )
@@ -87,7 +87,8 @@ def in_turns(field: Sequence[Contender], rounds: int) -> dict[str, list[measure.
 
 def pages(work: Path, name: str) -> int:
     """How many pages a builder left, to see that the peers did the same work; 0 for others."""
-    return sum(1 for _ in (work / "out" / name.split()[0]).rglob("*.html")) if "check" not in name else 0
+    builds = name in ("crmkit build", "hugo")
+    return sum(1 for _ in (work / "out" / name.split()[0]).rglob("*.html")) if builds else 0
 
 
 def report(count: int, runs: dict[str, list[measure.Run]], work: Path) -> None:

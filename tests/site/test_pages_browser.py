@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import shutil
 import subprocess
@@ -316,7 +317,7 @@ def test_the_default_audience_finds_no_character_of_a_hidden_value(site: Path) -
 @pytest.mark.parametrize("width", [1366, 375])
 @pytest.mark.parametrize("name", [LIST, PROFILE, TODAY, "tiers.html", "quality.html"])
 def test_axe_finds_nothing(chromium: Any, site: Path, name: str, width: int, scheme: str) -> None:
-    axe = pytest.importorskip("axe_core_python")
+    axe = importlib.import_module("axe_core_python")
     code = (Path(axe.__path__[0]) / "axe.min.js").read_text("utf-8")
     options = (
         "{runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}}"

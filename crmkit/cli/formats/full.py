@@ -10,7 +10,7 @@ import click
 from crmkit.cli.layout import width
 from crmkit.cli.present import place, print_lines, safe
 from crmkit.diagnostics import Diagnostic, Findings, Severity
-from crmkit.document import read
+from crmkit.document.decode import decode
 from crmkit.load import Absent
 from crmkit.words import say
 
@@ -27,7 +27,8 @@ def write(findings: Findings, rim: Rim) -> None:
     shown: list[str] = []
     for path, of_path in groupby(findings, key=lambda finding: finding.source.path):
         data = rim.snapshot.get(path)
-        lines = read(path, data)[0].text.split("\n") if data and not isinstance(data, Absent) else []
+        text = decode(path, data)[0].text if data and not isinstance(data, Absent) else ""
+        lines = text.split("\n") if text else []
         listed = list(of_path)
         for finding in listed[:_MOST]:
             shown += _one(finding, lines, rim)

@@ -173,7 +173,8 @@ class Record:
         kind = "order" if trigger == "first_cooperation" else "sign"
         days = [one.day for one in self.entries if one.kind == kind]
         said = self.profile.get(trigger)
-        return date.fromisoformat(said) if said else min(days, default=None)
+        day = date.fromisoformat(said) if said else min(days, default=None)
+        return day if day and day <= self.day else None
 
     def put_off(self, item: str, since: date, due: date) -> date:
         """The day to which the last `snooze` since a day moves an item."""

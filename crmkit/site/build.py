@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from crmkit import resources
+from crmkit.followups import DueItem
 from crmkit.load import Absent, Snapshot, load_record
 from crmkit.site import generation
-from crmkit.site.render import START, Site, book_pages, customer_pages, words
+from crmkit.site.render import START, Site, book_pages, customer_pages, known_due, words
 from crmkit.site.search import Row, row, shards
 from crmkit.sweep import in_parts
 
@@ -35,6 +36,7 @@ class _Part(NamedTuple):
     rows: list[Row]
     files: int
     changed: int
+    due: dict[str, tuple[DueItem, ...]]
 
 
 def build(snapshot: Snapshot, site: Site, out: Path, *, workers: int = 1) -> Built:
@@ -43,6 +45,8 @@ def build(snapshot: Snapshot, site: Site, out: Path, *, workers: int = 1) -> Bui
     paths = [standing.facts.path for standing in site.view.standings.values()]
     parts = in_parts(_records, paths, (snapshot, site, new, out), workers)
     rows = [each for part in parts for each in part.rows]
+    for part in parts:
+        known_due(site).update(part.due)
     files = whole_files(site, rows)
     changed = sum(generation.write(new, out, name, data) for name, data in files)
     generation.finish(new, out)
@@ -83,4 +87,4 @@ def _records(paths: Sequence[str], shared: Any) -> _Part:
             for name, page in customer_pages(site, lang, spoken, customer):
                 files += 1
                 changed += generation.write(new, out, site.folder(lang) + name, page)
-    return _Part(rows, files, changed)
+    return _Part(rows, files, changed, known_due(site))

@@ -66,9 +66,22 @@ def words(site: Site, lang: Lang) -> Words:
 
 
 @lru_cache(maxsize=2)
+def known_due(site: Site) -> dict[str, tuple[DueItem, ...]]:
+    """What is due by customer number, as far as some page has asked; a build adds what its parts found."""
+    return {}
+
+
 def plan(site: Site) -> Callable[[str], tuple[DueItem, ...]]:
     """What is due for a customer's number; worked out once in a build, whatever page or language asks."""
-    return cache(lambda id: due_for(site.view.standings[id], site.view))
+    known = known_due(site)
+
+    def items(id: str) -> tuple[DueItem, ...]:
+        found = known.get(id)
+        if found is None:
+            found = known[id] = due_for(site.view.standings[id], site.view)
+        return found
+
+    return items
 
 
 def book_pages(site: Site, lang: Lang, said: Words) -> Iterator[tuple[str, bytes]]:
@@ -94,7 +107,7 @@ def customer_pages(site: Site, lang: Lang, said: Words, customer: Customer) -> I
 
 def forget() -> None:
     """Let go what is held of earlier sites: whoever builds again and again would hold them all."""
-    for held in (words, plan, _shell):
+    for held in (words, known_due, _shell):
         held.cache_clear()
 
 

@@ -83,10 +83,11 @@ def test_an_empty_book_says_how_to_begin(crm: Any, page: str) -> None:
 
 def test_a_profile_says_what_is_due_its_segments_and_what_the_tier_above_lacks(crm: Any) -> None:
     """E1, D4, D7."""
-    crm.write("records/sun.md", SUN)
+    crm.write("records/sun.md", SUN + "\n## 2024-06-10 订单 首期\n- amount: 20万\n")
     text = said(built(crm) / "customers" / "CRM-202405007.html")
     assert re.search(r"What is due \d .*秘密目标 5 days late", text)
-    assert re.search(r"Why Tier C, ordinary .*12-month amount 0 < 100,000 CNY", text)
+    assert re.search(r"Why Tier B, growing .*Not Tier A, core:", text)
+    assert re.search(r"Segments \d .*New days since the first order 20 ≤ 30", text)
 
 
 def test_tiers_say_their_rules_and_quality_what_is_missing(crm: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -16,6 +17,7 @@ from crmkit.diagnostics import Findings, Severity
 from crmkit.language import Lang
 from crmkit.load import POLICY, Absent, Loaded, Snapshot, absence, load_policy, load_record, record_paths
 from crmkit.policy import Policy
+from crmkit.rules import names
 from crmkit.serve.watch import litter
 from crmkit.site import build
 from crmkit.site.render import Site
@@ -81,6 +83,7 @@ class Change(NamedTuple):
     loaded: Mapping[str, Loaded]
     touched: frozenset[str] | None
     moved: frozenset[str]
+    before: Site
 
 
 class NoAudience(NamedTuple):
@@ -137,7 +140,7 @@ def change(kept: Kept, plan: Plan, noticed: Iterable[str] = ()) -> Change | Find
     if site is None:
         return NoAudience(plan.audience)
     after = replace(kept, site=site, facts=read_anew.facts, stamps=stamps, findings=read_anew.findings)
-    return Change(after, files, read_anew.loaded, None if templates else touched, moved)
+    return Change(after, files, read_anew.loaded, None if templates else touched, moved, kept.site)
 
 
 class _Read(NamedTuple):
@@ -186,7 +189,10 @@ def _view(
     named = {number for each in versions for number, _ in each.references}
     naming = {each.id for each in facts.values() for number, _ in each.references if number in changed}
     touched = frozenset(changed | named | naming)
-    moved = {id for id, now in seen.standings.items() if _differs(old.standings.get(id), now)}
+    # Where a rank sets the rhythm, it decides what is due without being a reason of tier or segment.
+    rhythm = any(name.endswith(TOP) for rule in old.policy.cadence.shorten for name in names(rule.when))
+    differs = operator.is_not if rhythm else _differs
+    moved = {id for id, now in seen.standings.items() if differs(old.standings.get(id), now)}
     return seen, touched, frozenset(moved) - touched
 
 

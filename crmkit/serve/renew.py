@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from crmkit.followups import DueItem
 from crmkit.load import Absent, load_record
 from crmkit.model import Customer
 from crmkit.pages import FOLDER, address
@@ -12,14 +13,16 @@ from crmkit.serve.kept import Change, Kept, Plan, rows_by_number
 from crmkit.serve.shown import Shown
 from crmkit.site import build, generation
 from crmkit.site.build import whole_files
-from crmkit.site.render import customer_pages, forget, words
+from crmkit.site.render import customer_pages, forget, known_due, words
 from crmkit.site.search import Row, row
 
 
 def renew(change: Change, plan: Plan, shown: Shown) -> Kept:
     """Write the new generation of the site. What the change itself touches is shown before it is done."""
     kept = change.kept
+    due = _still_due(change)
     forget()
+    known_due(kept.site).update(due)
     if change.touched is None:
         # One process: a fork of one that runs threads may never come back.
         rows = rows_by_number(build(change.files, kept.site, plan.out).rows)
@@ -37,6 +40,15 @@ def renew(change: Change, plan: Plan, shown: Shown) -> Kept:
     shown.lay(pages)
     _write(change, plan, pages, shown)
     return replace(kept, rows=rows)
+
+
+def _still_due(change: Change) -> dict[str, tuple[DueItem, ...]]:
+    """What was due before and is so still: of customers who stand as they stood, among the same others."""
+    before, now = change.before, change.kept.site
+    if change.touched is None or before.view.shared != now.view.shared:
+        return {}
+    anew = change.touched | change.moved
+    return {id: items for id, items in known_due(before).items() if id not in anew}
 
 
 def _made(change: Change, ids: Iterable[str]) -> Iterator[tuple[Customer, dict[str, bytes]]]:

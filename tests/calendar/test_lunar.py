@@ -13,7 +13,7 @@ LAST_YEAR = FIRST_YEAR + len(LUNAR_YEARS) - 1
 
 
 def test_the_table_is_what_the_library_says() -> None:
-    """tools/lunar_years.py writes the same lines again."""
+    """tests/calendar/make_lunar_years.py writes the same lines again."""
     library = pytest.importorskip("lunar_python")
     for year, (month, day, leap, lengths) in enumerate(LUNAR_YEARS, FIRST_YEAR):
         solar = library.Lunar.fromYmd(year, 1, 1).getSolar()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import sys
 
 import pytest
 from hypothesis import given
@@ -273,9 +274,10 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_hostile_file_costs_less_than_two_seconds_of_work(name: str) -> None:
     """P8, in processor time, which no busy machine stretches."""
+    limit = 2 if sys.gettrace() is None else 4  # counting covered lines doubles the work
     before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
     read("x.md", BOMBS[name])
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < 2
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < limit
 
 
 def test_a_document_reads_the_same_whatever_the_line_ends() -> None:

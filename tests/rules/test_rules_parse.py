@@ -178,7 +178,8 @@ def test_render_writes_what_it_read() -> None:
 def explained() -> list[tuple[str, list[str]]]:
     fence = re.compile(r"```crm\n(.*?)\n```", re.DOTALL)
     pages = sorted(FINDINGS.glob("CRM9[23]*.md"))
-    return [(page.stem, fence.findall(page.read_text("utf-8"))) for page in pages]
+    told = [(page.stem, fence.findall(page.read_text("utf-8"))) for page in pages]
+    return [(code, snippets) for code, snippets in told if snippets]  # the calendar's pages show no condition
 
 
 @pytest.mark.parametrize(("code", "snippets"), explained())

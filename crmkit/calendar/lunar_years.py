@@ -1,4 +1,4 @@
-"""Hold the lunar years 1900 to 2100; tests/calendar/make_lunar_years.py made them, tests compare."""
+"""Hold the lunar years 1900 to 2100, made and compared by tests/calendar/."""
 
 FIRST_YEAR = 1900
 

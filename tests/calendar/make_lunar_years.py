@@ -7,7 +7,7 @@ from datetime import date
 from lunar_python import Lunar, LunarYear
 
 FIRST, LAST = 1900, 2100
-HEAD = '''"""Hold the lunar years {first} to {last}; tests/calendar/make_lunar_years.py made them, tests compare."""
+HEAD = '''"""Hold the lunar years {first} to {last}, made and compared by tests/calendar/."""
 
 FIRST_YEAR = {first}
 

@@ -21,6 +21,7 @@ from crmkit.policy.reading import MISSING_KEY, Cursor, groups, listed, scalar
 from crmkit.policy.segments import Segment, read_segments
 from crmkit.policy.status import StatusPolicy, read_statuses
 from crmkit.policy.tiers import TierPolicy, read_tiers, tier_words
+from crmkit.policy.views import SavedView, read_views
 from crmkit.policy.vocabulary import Vocabulary, read_vocabulary
 from crmkit.policy.words import names
 from crmkit.rules.parse import Choices
@@ -55,6 +56,7 @@ class Policy:
     calendar: Calendar = field(default_factory=Calendar)
     cadence: Cadence = field(default_factory=Cadence)
     segments: tuple[Segment, ...] = ()
+    views: tuple[SavedView, ...] = ()
     milestones: MilestonePolicy = field(default_factory=MilestonePolicy)
     quality: Quality = field(default_factory=Quality)
     others: Mapping[str, Document] = field(default_factory=dict)
@@ -141,7 +143,7 @@ def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
     )
     calendar, cadence = cursors.get("calendar.md"), cursors.get("cadence.md")
     segments, milestones = cursors.get("segments.md"), cursors.get("milestones.md")
-    figures = cursors.get("kpis.md")
+    figures, views = cursors.get("kpis.md"), cursors.get("views.md")
     return replace(
         policy,
         calendar=read_calendar(calendar) if calendar else policy.calendar,
@@ -149,6 +151,7 @@ def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
         segments=read_segments(segments, policy.choices) if segments else policy.segments,
         milestones=read_milestones(milestones) if milestones else policy.milestones,
         quality=read_quality(figures) if figures else policy.quality,
+        views=read_views(views) if views else policy.views,
     )
 
 

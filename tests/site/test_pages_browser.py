@@ -326,3 +326,13 @@ def test_axe_finds_nothing(chromium: Any, site: Path, name: str, width: int, sch
         visit.page.evaluate(code)
         found = visit.page.evaluate(f"axe.run(document, {options})")
         assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+
+
+def test_a_saved_view_filters_the_list_as_the_policy_says(chromium: Any, site: Path) -> None:
+    """K1: sop/views.md names filters; a click shows just those rows, and the address keeps them."""
+    with Visit(chromium, site, LIST) as visit:
+        visit.page.get_by_role("link", name="核心客户").click()
+        visit.page.wait_for_selector("input[name=tier][value=A]:checked", state="attached")
+        assert len(visit.page.query_selector_all("input:checked")) == 1
+        assert visit.page.url.endswith("#tier=A")
+        assert visit.complaints == []

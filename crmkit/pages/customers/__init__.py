@@ -7,6 +7,7 @@ import string
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from crmkit.pages import Cell, Context, Page, Words, later, money, number, script
 from crmkit.pages.customers.facets import facets
@@ -79,6 +80,10 @@ def _shared(all_lines: list[Line], view: View, policy: Policy, words: Words) -> 
         "csv_name": f"{NAME}-{view.as_of}.csv",
         "count": len(all_lines),
         "facets": [facet for facet in facets(all_lines, policy, words) if facet["choices"]],
+        "views": [
+            {"label": words.label(saved.label), "href": "#" + urlencode(saved.filters, doseq=True)}
+            for saved in policy.views
+        ],
         "share": _share(all_lines, policy, words),
         # What the script needs to draw and order a line, by key.
         "known": json.dumps({

@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,12 @@ settings.register_profile("dev", deadline=None, suppress_health_check=_slow)
 settings.register_profile("ci", parent=settings.get_profile("dev"), derandomize=True)
 settings.register_profile("soak", parent=settings.get_profile("dev"), max_examples=5_000)
 settings.load_profile("soak" if os.environ.get("CRMKIT_SOAK") else "ci" if os.environ.get("CI") else "dev")
+
+
+# A shell starts what runs in its background with Ctrl-C ignored, and children inherit that: tests that
+# interrupt a process need it heard again.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,7 +20,7 @@ _NEXT = re.compile(r"(?P<day>\S+)(?:[ \t]+\d\d:\d\d)?(?:[ \t]+(?P<rest>.*))?", r
 
 
 class Interaction(NamedTuple):
-    """A contact. `inbound` is theirs; an `answer` is ours to something they asked."""
+    """A contact. `inbound` is theirs; an `answer` ours to what they asked; `automatic`: sent by no hand."""
 
     date: datetime.date
     time: str
@@ -30,6 +30,7 @@ class Interaction(NamedTuple):
     purpose: str
     line: int
     voided_on: datetime.date | None
+    automatic: bool = False
 
 
 class Promise(NamedTuple):
@@ -111,9 +112,9 @@ def facts(customer: Customer, policy: Policy) -> Contacts:
 
 def _interaction(event: Event) -> Interaction:
     inbound, purpose = event.say("direction") == INBOUND, event.say("purpose")
-    answer = purpose == ANSWER
+    answer, automatic = purpose == ANSWER, event.get("automatic") is True
     return Interaction(
-        event.date, event.time, event.kind, inbound, answer, purpose, event.line, event.voided_on
+        event.date, event.time, event.kind, inbound, answer, purpose, event.line, event.voided_on, automatic
     )
 
 

@@ -39,8 +39,12 @@ def open_promises(seen: Seen) -> list[Promise]:
         p for p in seen.contacts.promises if p.made <= seen.as_of and stands(p.voided_on, as_of=seen.as_of)
     ]
     undone = sorted(made, key=lambda p: (p.due, p.made, p.line))
+    agreed = {p.line: p for p in made}
     for contact in seen.interactions:
-        answered = next((p for p in undone if _answers(contact, p, seen)), None)
+        anew = agreed.get(contact.line)
+        answered = next(
+            (p for p in undone if _in_time(contact, p, seen) and _answers(contact, p, anew, seen)), None
+        )
         if answered is not None:
             undone.remove(answered)
     return undone
@@ -52,14 +56,36 @@ def _since(promise: Promise, seen: Seen) -> date:
     return before(promise.due, lead, seen.calendar) if lead else promise.due
 
 
-def _answers(contact: Interaction, promise: Promise, seen: Seen) -> bool:
+def _in_time(contact: Interaction, promise: Promise, seen: Seen) -> bool:
     if contact.line == promise.line or contact.date < promise.made or contact.date < _since(promise, seen):
         return False
     if contact.inbound and not seen.cadence.inbound:
         return False
-    if contact.date == promise.made and contact.line < promise.line:
+    return not (contact.date == promise.made and contact.line < promise.line)
+
+
+def _answers(contact: Interaction, promise: Promise, anew: Promise | None, seen: Seen) -> bool:
+    """What is sent to everybody answers nobody, a message no promised talk, unless it agrees on a new one."""
+    rules = seen.cadence.answers
+    if rules.automatic and contact.automatic:
         return False
-    return not seen.cadence.same_channel or contact.kind == promise.kind
+    if seen.cadence.same_channel:
+        return contact.kind == promise.kind
+    weight, wanted = rules.weight.get(contact.kind, 0), rules.weight.get(promise.kind, 0)
+    if rules.by_promise and anew is not None and rules.weight.get(anew.kind, 0) >= wanted:
+        return True
+    if contact.kind in rules.one_way and contact.kind != promise.kind:
+        return False
+    return weight >= wanted and (weight > 0 or contact.purpose not in rules.purposes)
+
+
+def _fulfilling(promise: Promise, seen: Seen) -> tuple[str, ...]:
+    """The channels that answer it; empty for any."""
+    if seen.cadence.same_channel:
+        return (promise.kind,) if promise.kind else ()
+    weight = seen.cadence.answers.weight
+    wanted = weight.get(promise.kind, 0)
+    return tuple(channel for channel, rank in weight.items() if wanted and rank >= wanted)
 
 
 def _item(promise: Promise, seen: Seen) -> DueItem:
@@ -82,5 +108,5 @@ def _item(promise: Promise, seen: Seen) -> DueItem:
         rule=said,
         reset_by=said,
         last_touch=seen.standing.last_touch,
-        fulfilled_by=Fulfil(channels if seen.cadence.same_channel else (), _since(promise, seen)),
+        fulfilled_by=Fulfil(_fulfilling(promise, seen), _since(promise, seen)),
     )

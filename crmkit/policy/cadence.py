@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
+from crmkit.policy.answers import Answers, read_answers
 from crmkit.policy.reading import (
     Cursor,
     flag,
@@ -127,6 +128,7 @@ class Cadence(NamedTuple):
     promise_lead: Span | None = None
     promise_grace: Span | None = None
     same_channel: bool = False
+    answers: Answers = Answers()
     promises: Source = Source("")
     shorten: tuple[Shorten, ...] = ()
     caps: tuple[Cap, ...] = ()
@@ -139,12 +141,13 @@ class Cadence(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What a cadence may name: tiers, statuses, kinds of contact, and the words of conditions."""
+    """What a cadence may name: tiers, statuses, kinds of contact and their purposes, words of conditions."""
 
     tiers: tuple[str, ...]
     statuses: tuple[str, ...]
     channels: tuple[str, ...]
     choices: Choices
+    purposes: tuple[str, ...] = ()
 
 
 def read_cadence(c: Cursor, may: Known) -> Cadence:
@@ -157,7 +160,16 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
     promises, inbound, lapses = group(c, "promises"), group(c, "inbound"), group(c, "onboarding_lapses")
     cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")
     if promises:
-        known(promises, "answered_by", "same_channel", "overdue_after", "lead")
+        known(
+            promises,
+            "answered_by",
+            "same_channel",
+            "overdue_after",
+            "lead",
+            "weights",
+            "not_by",
+            "agreed_anew",
+        )
     return Cadence(
         stages=stages,
         tracks=tuple(t for i in groups(c, "tracks") if (t := _track(i, stages, may, seen, claims))),
@@ -167,6 +179,7 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
         promise_lead=span(promises, "lead") if promises else None,
         promise_grace=span(promises, "overdue_after") if promises else None,
         same_channel=flag(promises, "same_channel") if promises else False,
+        answers=read_answers(promises, may.channels, may.purposes) if promises else Answers(),
         promises=_place(promises or c),
         shorten=tuple(r for i in groups(c, "shorten") if (r := _shorten(i, may.choices))),
         caps=tuple(cap for i in groups(c, "caps") if (cap := _cap(i, may))),

@@ -134,12 +134,13 @@ def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
         for name, document in policy.others.items()
         if document.whole
     }
-    kinds = policy.vocabulary.kinds.values()
+    kinds, purpose = policy.vocabulary.kinds.values(), policy.schema.entry_fields("contact").find("purpose")
     may = Known(
         tiers=tuple(tier.key for tier in policy.tiers.tiers),
         statuses=tuple(policy.statuses.statuses),
         channels=tuple(kind.key for kind in kinds if kind.cls == "contact"),
         choices=policy.choices,
+        purposes=tuple(choice.key for choice in purpose.choices) if purpose else (),
     )
     calendar, cadence = cursors.get("calendar.md"), cursors.get("cadence.md")
     segments, milestones = cursors.get("segments.md"), cursors.get("milestones.md")

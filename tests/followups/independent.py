@@ -13,7 +13,7 @@ import sys
 from datetime import date
 from typing import Any, NamedTuple
 
-from independent_record import DAY, KINDS, ROOT, SOP, Record, front, shift, working
+from independent_record import DAY, KINDS, ROOT, SOP, Entry, Record, front, shift, working
 
 TEN = (
     "CRM-202401003",  # B: needs survey
@@ -47,10 +47,12 @@ def promises(record: Record) -> list[Due]:
         if (parts := one.fields.get("next", "").split())
     ]
     made.sort(key=lambda pair: (pair[0], pair[1].day, pair[1].line))
+    agreed = {one.line: kind for _, one, kind in made}
     for touch in record.touches:
         for due, one, kind in made:
             later = (touch.day, touch.line) > (one.day, one.line)
-            if later and touch.day >= shift(due, said["lead"], -1):
+            anew = agreed.get(touch.line)
+            if later and touch.day >= shift(due, said["lead"], -1) and answers(touch, kind, anew):
                 made.remove((due, one, kind))
                 break
     return [
@@ -63,6 +65,27 @@ def promises(record: Record) -> list[Due]:
         for due, one, kind in made
         if not record.skipped(f"promise-{due}")
     ]
+
+
+def weight(kind: str) -> int:
+    """Visits and video weigh most, then calls; what is written weighs nothing."""
+    return next(
+        (3 - n for n, one in enumerate(SOP["cadence"]["promises"]["weights"]) if kind in one["channels"]), 0
+    )
+
+
+def answers(touch: Entry, promised: str, anew: str | None) -> bool:
+    """A promised talk wants one as weighty, or a new day for it; what goes to everybody is no answer."""
+    never = SOP["cadence"]["promises"]["not_by"]
+    if touch.fields.get("automatic") in ("是", "yes", "true"):
+        return False
+    if anew is not None and weight(anew) >= weight(promised):
+        return True
+    if touch.kind in never["channels"]:
+        return touch.kind == promised
+    if not weight(touch.kind) and touch.fields.get("purpose") in never["purposes"]:
+        return False
+    return weight(touch.kind) >= weight(promised)
 
 
 def line_of(key: str) -> str:

@@ -89,7 +89,7 @@ def test_a_contact_answers_one_promise_only_the_earliest(due: Due) -> None:
     )
     one = due(BY.record(f"{made}\n2025-03-12 电话", A), "2025-03-14")
     assert [item for item in one if "promise" in item] == ["promise-2025-03-13 2025-03-13"]
-    two = due(BY.record(f"{made}\n2025-03-12 电话\n2025-03-13 微信", A), "2025-03-14")
+    two = due(BY.record(f"{made}\n2025-03-12 电话\n2025-03-13 电话", A), "2025-03-14")
     assert [item for item in two if "promise" in item] == []
 
 

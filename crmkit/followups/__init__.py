@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crmkit.followups.caps import wait
+from crmkit.followups.idle import served
 from crmkit.followups.item import Bucket, DueItem, Fulfil, Note, Sort
 from crmkit.followups.promises import promises
 from crmkit.followups.seen import Seen, see
@@ -16,7 +17,7 @@ from crmkit.view import Standing, View
 
 __all__ = [
     "Bucket", "DueItem", "Fulfil", "Note", "Preference", "Seen", "Sort", "due", "due_for", "in_order",
-    "preferences", "see",
+    "preferences", "see", "served",
 ]  # fmt: skip
 
 

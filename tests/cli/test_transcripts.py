@@ -11,6 +11,8 @@ COMMANDS = {
     "check": ("check", "--quiet"),
     "check-concise": ("check", "-q", "--format", "concise"),
     "check-github": ("check", "-q", "--format", "github"),
+    "due": ("due", "--days", "60"),
+    "due-of-one": ("due", "星辰"),
     "explain": ("explain", "CRM104"),
     "find": ("find", "预算"),
     "init": ("init", "new", "--dry-run"),
@@ -18,6 +20,7 @@ COMMANDS = {
     "log": ("log", "zgf", "电话", "确认方案", "--by", "刘洋", "--on", "2024-06-29 09:30",
             "--next", "2024-07-05 微信 发送报价"),
     "new": ("new", "杭州云杉科技有限公司", "source.channel=展会", "first_need=办公协同", "--by", "张伟"),
+    "skip-several": ("skip", "星辰", "--reason", "客户休假", "--by", "张伟"),
     "set": ("set", "星辰", "potential=40%", "--reason", "二期预算获批", "--by", "张伟",
             "--on", "2024-06-30 09:00"),
     "show": ("show", "星辰"),
@@ -44,7 +47,30 @@ def test_said(
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
-    "name", ["", "check", "explain", "find", "init", "list", "log", "new", "schema", "set", "show", "tiers"]
+    "name",
+    [
+        "",
+        "build",
+        "check",
+        "doctor",
+        "due",
+        "explain",
+        "find",
+        "import",
+        "init",
+        "list",
+        "log",
+        "new",
+        "report",
+        "schema",
+        "segments",
+        "serve",
+        "set",
+        "show",
+        "skip",
+        "snooze",
+        "tiers",
+    ],
 )
 def test_help(
     name: str,

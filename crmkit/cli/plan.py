@@ -1,0 +1,91 @@
+"""Say everything that is due for one customer: by when, how, why, what reset it, what would fulfil it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from crmkit.cli.layout import fit, width
+from crmkit.cli.present import one_line
+from crmkit.cli.queue import late
+from crmkit.cli.rim import Rim
+from crmkit.diagnostics import Source
+from crmkit.followups import DueItem, Note, preferences, see
+from crmkit.policy.said import word
+from crmkit.view import Standing, View
+
+
+def plan_of(rim: Rim, standing: Standing, view: View, items: tuple[DueItem, ...]) -> list[str]:
+    """The customer's head, then a paragraph an item; one line says so when nothing is planned."""
+    facts, tier = standing.facts, view.policy.tiers.find(standing.tiering.key)
+    head = [facts.id, facts.name, tier.label.said(rim.lang) if tier else "", _person(rim, standing)]
+    lines = ["  ".join(one_line(part) for part in head if part)]
+    for wish in preferences(see(standing, view)):
+        said = " ".join(part for part in (_channels(rim, wish.channels), wish.when) if part)
+        lines.append(rim._("{name} prefers {what}").format(name=one_line(wish.name), what=one_line(said)))
+    if not items:
+        return [*lines, rim._("nothing is planned")]
+    for item in items:
+        rows = list(_rows(rim, item))
+        wide = max(width(label) for label, _ in rows)
+        about = one_line(item.about.said(rim.lang))
+        lines += ["", f"{item.due}  {late(rim, item.due)}  {about}"]
+        lines += [f"    {fit(label, wide)}  {text}" for label, text in rows]
+    return lines
+
+
+def _rows(rim: Rim, item: DueItem) -> Iterator[tuple[str, str]]:
+    """What is to be known about an item, each with its name."""
+    if item.channels:
+        yield rim._("how"), _channels(rim, item.channels)
+    if item.limit:
+        yield rim._("at the latest"), item.limit.isoformat()
+    yield rim._("rule"), _place(item.rule)
+    if item.reset_by:
+        yield rim._("counted from"), _place(item.reset_by)
+    yield rim._("fulfilled by"), _fulfilled(rim, item)
+    if item.letter:
+        yield rim._("letter"), item.letter
+    if item.notes:
+        yield rim._("note"), rim._(", ").join(note_said(rim, note) for note in item.notes)
+    yield rim._("leave out"), shlex.join(["crmkit", "skip", item.customer, item.key, "--reason", "…"])
+
+
+def _fulfilled(rim: Rim, item: DueItem) -> str:
+    wanted = item.fulfilled_by
+    channels = _channels(rim, wanted.channels) or rim._("any contact")
+    said = rim._("{channels} from {day} on").format(channels=channels, day=wanted.since)
+    if not wanted.purpose:
+        return said
+    field = rim.policy.schema.entry_fields("contact").find("purpose")
+    choice = next((each for each in field.choices if each.key == wanted.purpose), None) if field else None
+    purpose = choice.label.said(rim.lang) if choice else wanted.purpose
+    return rim._("{contact}, purpose: {purpose}").format(contact=said, purpose=purpose)
+
+
+def note_said(rim: Rim, note: Note) -> str:
+    """A note in words."""
+    words = {
+        Note.AUTOMATIC: rim._("sent automatically"),
+        Note.CAPPED: rim._("waits: enough contacts already"),
+        Note.FIRST: rim._("these first"),
+        Note.REST_DAY: rim._("moved off a rest day"),
+        Note.SHORTENED: rim._("sooner than usual"),
+        Note.SKIPPED: rim._("left out last time"),
+        Note.SNOOZED: rim._("put off"),
+    }
+    return words[note]
+
+
+def _channels(rim: Rim, channels: tuple[str, ...]) -> str:
+    kinds = rim.policy.vocabulary.kinds
+    return "/".join(kinds[key].label.said(rim.lang) if key in kinds else key for key in channels)
+
+
+def _person(rim: Rim, standing: Standing) -> str:
+    owner = word(rim.policy, "owner", standing.owner.value)
+    return owner.said(rim.lang) if owner else ""
+
+
+def _place(source: Source) -> str:
+    return f"{one_line(source.path)}:{source.line}"

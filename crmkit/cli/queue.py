@@ -1,0 +1,97 @@
+"""Print the rows of what is due in buckets: a table where there is room, else two lines a row."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import click
+
+from crmkit.cli.layout import fit, width, wrapped
+from crmkit.cli.present import one_line, print_lines
+from crmkit.cli.rim import Rim
+from crmkit.table import Table, Word, said
+
+_TONES = {"overdue": "red", "today": "yellow", "tomorrow": "yellow"}
+_BESIDE = ("tier", "name", "id", "due", "when", "about", "channel", "owner", "last_touch", "rule")
+_NARROWEST = 20
+_UNKNOWN, _BETWEEN = "—", " · "
+
+
+def print_queue(rim: Rim, table: Table) -> None:
+    """Under each bucket its rows, said for people; `table` has the columns of `crmkit due`."""
+    buckets: dict[Word, list[dict[str, str]]] = {}
+    keys = [column.key for column in table.columns]
+    for values in table.rows:
+        cells = dict(zip(keys, values, strict=True))
+        buckets.setdefault(cells["bucket"], []).append(_spoken(rim, cells))
+    widths = {
+        key: max((width(row[key]) for found in buckets.values() for row in found), default=0)
+        for key in _BESIDE
+    }
+    room = _room()
+    beside = room is None or sum(2 + columns for columns in widths.values()) <= room
+    lines: list[str] = []
+    for bucket, found in buckets.items():
+        lines += ["", _heading(rim, bucket, len(found))]
+        for row in found:
+            lines += _line(row, widths) if beside else _two_lines(row, room or 0)
+    print_lines(lines[1:], color=rim.colored)
+
+
+def late(rim: Rim, due: date) -> str:
+    """How far a day is from the day of the run, in words."""
+    days = (rim.as_of - due).days
+    if days > 0:
+        return rim.many("{count} day late", "{count} days late", days)
+    return rim.many("in {count} day", "in {count} days", -days) if days else rim._("today")
+
+
+def _spoken(rim: Rim, cells: dict[str, Any]) -> dict[str, str]:
+    """The cells in words; a dash for what is unknown."""
+    row = {key: one_line(str(said(cells[key], rim.lang) or _UNKNOWN)) for key in _BESIDE if key != "when"}
+    row["when"] = late(rim, date.fromisoformat(cells["due"])) if cells["due"] else _UNKNOWN
+    if cells["last_touch"]:
+        row["last_touch"] = rim._("last {day}").format(day=row["last_touch"])
+    return row
+
+
+def _line(row: dict[str, str], widths: dict[str, int]) -> Sequence[str]:
+    cells = (fit(row[key], widths[key], right=key == "when") for key in _BESIDE)
+    return ["  " + "  ".join(cells).rstrip()]
+
+
+def _two_lines(row: dict[str, str], room: int) -> Sequence[str]:
+    """Who, then what and by when; neither is wider than the terminal."""
+    who = (row["name"], row["id"], row["tier"], row["owner"])
+    what = (row["when"], row["due"], row["about"], row["channel"], row["rule"], row["last_touch"])
+    columns = max(room - 4, _NARROWEST)
+    return [
+        *(f"  {line}" for line in _packed(who, columns)),
+        *(f"    {line}" for line in _packed([each for each in what if each != _UNKNOWN], columns)),
+    ]
+
+
+def _packed(parts: Sequence[str], columns: int) -> list[str]:
+    """The parts side by side with a dot between them, as many a line as there is room for."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{_BETWEEN}{part}" if lines else part
+        if lines and width(longer) <= columns:
+            lines[-1] = longer
+        else:
+            lines += wrapped(part, columns)
+    return lines
+
+
+def _room() -> int | None:
+    """How wide the terminal is; a pipe or a file has all the room."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _heading(rim: Rim, bucket: Word, count: int) -> str:
+    heading = f"{bucket.said(rim.lang).capitalize()} {count}"
+    return click.style(heading, bold=True, fg=_TONES.get(bucket.key)) if rim.colored else heading

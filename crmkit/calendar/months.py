@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 MONTHS_A_YEAR = 12
+MONTHS_A_QUARTER = 3
 
 
 @lru_cache(maxsize=4096)
@@ -26,6 +27,17 @@ def months_after(day: date, months: int) -> date:
     return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
+@lru_cache(maxsize=4096)
+def left_on(day: date, months: int) -> date:
+    """The first day whose window of so many months no longer holds a day; `date.max` when out of range.
+
+    `months_before(x, months) >= day` from this day on, and on no earlier one.
+    """
+    left = months_after(day, months)
+    clipped = left != date.max and months_before(left, months) < day
+    return left + timedelta(days=1) if clipped else left
+
+
 def within(day: date, months: int, *, as_of: date) -> bool:
     """Whether a day lies in the window (as_of − months, as_of]."""
     return months_before(as_of, months) < day <= as_of
@@ -35,3 +47,8 @@ def months_between(start: date, end: date) -> int:
     """Whole months from one day to another."""
     months = (end.year - start.year) * MONTHS_A_YEAR + end.month - start.month
     return months if months_before(end, months) >= start else months - 1
+
+
+def quarter(day: date) -> date:
+    """The first day of the calendar quarter in which a day lies."""
+    return date(day.year, day.month - (day.month - 1) % MONTHS_A_QUARTER, 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -32,7 +30,7 @@ def print_queue(rim: Rim, table: Table) -> None:
         key: max((width(row[key]) for found in buckets.values() for row in found), default=0)
         for key in _BESIDE
     }
-    room = _room()
+    room = rim.room
     beside = room is None or sum(2 + columns for columns in widths.values()) <= room
     lines: list[str] = []
     for bucket, found in buckets.items():
@@ -85,11 +83,6 @@ def _packed(parts: Sequence[str], columns: int) -> list[str]:
         else:
             lines += wrapped(part, columns)
     return lines
-
-
-def _room() -> int | None:
-    """How wide the terminal is; a pipe or a file has all the room."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _heading(rim: Rim, bucket: Word, count: int) -> str:

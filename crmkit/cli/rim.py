@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from crmkit import git
+from crmkit.cache import Cache
 from crmkit.cli.language import translation
 from crmkit.cli.present import safe
 from crmkit.diagnostics import Findings, Severity
+from crmkit.folders import POLICY
 from crmkit.language import Lang
-from crmkit.load import POLICY, Snapshot, load_policy
-from crmkit.policy import Policy
-from crmkit.policy.people import Person
-from crmkit.sweep import Swept, sweep
-from crmkit.tree import snapshot
+
+# An answer that is kept needs neither procedures nor records: what reads them is imported when it is asked.
+if TYPE_CHECKING:
+    from crmkit.load import Snapshot
+    from crmkit.policy import Policy
+    from crmkit.policy.people import Person
+    from crmkit.sweep import Swept
 
 
 class Failure(click.ClickException):
@@ -42,6 +47,7 @@ class Rim:
     day: date | None
     lang: Lang
     color: str
+    caching: bool = True
 
     def _(self, message: str) -> str:
         """The message in the run's language."""
@@ -69,11 +75,15 @@ class Rim:
     @cached_property
     def snapshot(self) -> Snapshot:
         """The files on the disk."""
+        from crmkit.tree import snapshot
+
         return snapshot(self.root)
 
     @cached_property
     def policy_and_findings(self) -> tuple[Policy | None, Findings]:
         """The procedures as read, and what is wrong with them."""
+        from crmkit.load import load_policy
+
         return load_policy(self.snapshot)
 
     @cached_property
@@ -97,12 +107,15 @@ class Rim:
     @cached_property
     def now(self) -> datetime:
         """The clock, in the time zone of the policy's calendar."""
+        if self.caching:
+            found = Cache(self.root, (POLICY,)).answer("zone", lambda: [_zone_of(self.policy_and_findings[0])])
+            return datetime.now(_zone(*found))
         return self.clock(self.policy_and_findings[0])
 
     @staticmethod
     def clock(policy: Policy | None) -> datetime:
         """The clock of any policy, asked anew each time."""
-        return datetime.now(_zone(policy))
+        return datetime.now(_zone(_zone_of(policy)))
 
     @property
     def as_of(self) -> date:
@@ -111,11 +124,24 @@ class Rim:
 
     def sweep(self, *, check: bool = False) -> Swept:
         """All records as of the day."""
+        from crmkit.sweep import sweep
+
         return sweep(self.snapshot, self.policy, as_of=self.as_of, workers=processors(), check=check)
+
+    def answer(self, name: str, find: Callable[[], Sequence[Any]], of: str | None = None) -> Sequence[Any]:
+        """What `find` answers about the book as of the day, from an earlier run where nothing changed since.
+
+        The values are JSON's, and in no language; with `of`, those that are lists beginning with this text.
+        """
+        if self.caching:
+            return Cache(self.root).answer(name, find, told=self.as_of.isoformat(), of=of)
+        return [each for each in find() if of is None or each[0] == of]
 
     @cached_property
     def author(self) -> Person:
         """Who writes: git's user looked up in `people.md`; no entry is anonymous."""
+        from crmkit import git
+
         email = git.author(self.root).email
         if not email:
             raise self.fail("git does not say who you are: set its user.email, or name yourself with --by")
@@ -146,16 +172,27 @@ class Rim:
             return self.color == "always"
         return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
 
+    @property
+    def room(self) -> int | None:
+        """How many columns the terminal has; a pipe or a file has all the room."""
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
 
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _zone(policy: Policy | None) -> ZoneInfo | None:
+def _zone_of(policy: Policy | None) -> str:
+    return policy.calendar.timezone if policy else ""
+
+
+def _zone(name: str) -> tzinfo | None:
     """The time zone that `calendar.md` names, or the machine's own."""
+    from zoneinfo import ZoneInfo
+
     try:
-        return ZoneInfo(policy.calendar.timezone) if policy and policy.calendar.timezone else None
+        return ZoneInfo(name) if name else None
     except (KeyError, OSError, ValueError):  # a machine without this zone
         return None
 

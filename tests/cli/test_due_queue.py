@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from crmkit.cli import queue
+from crmkit.cli.layout import width
+from crmkit.cli.rim import Rim
 
 SILENT = """\
 ---
@@ -36,13 +37,13 @@ def test_each_bucket_stands_over_its_rows(small: Any) -> None:
 def test_a_narrow_terminal_gets_two_lines_a_row_and_none_wider_than_it(
     small: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue, "_room", lambda: 60)
+    monkeypatch.setattr(Rim, "room", 60)
     said = rows(small("due", "--days", "60").out)
     assert said[1:3] == [
         "  杭州星辰科技有限公司 · CRM-202405001 · Tier A, core",
         "  张伟",
     ]
-    assert all(queue.width(line) <= 60 for line in said)
+    assert all(width(line) <= 60 for line in said)
 
 
 def test_whoever_has_nothing_planned_is_listed_last(crm: Any) -> None:

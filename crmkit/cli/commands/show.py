@@ -7,19 +7,21 @@ from decimal import Decimal
 import click
 
 from crmkit.cli.command import command
-from crmkit.cli.layout import fit, width
+from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.lookup import one
 from crmkit.cli.present import one_line, print_json, safe
+from crmkit.cli.queue import late
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.cli.saying import label_of, labelled, lines_of
 from crmkit.compute import Facts
 from crmkit.document import plain
+from crmkit.followups import due_for
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.rules import MetricType, metric, say_all
-from crmkit.view import Standing, facts_of, needs_others, view
+from crmkit.view import Standing, View, facts_of, needs_others, view
 
-_ENTRIES = 10
+_ENTRIES, _AHEAD = 10, 3
 
 
 @command()
@@ -49,6 +51,8 @@ def COMMAND(rim: Rim, customer: str, whole: bool, as_json: bool) -> int:
         print_json(_document(rim, loaded, loaded.customer, standing))
         return 0
     _head(rim, facts, standing)
+    _ahead(rim, standing, seen)
+    click.echo()
     _profile(rim, loaded.customer)
     for event in shown if whole else shown[:_ENTRIES]:
         _entry(rim, event)
@@ -68,7 +72,23 @@ def _head(rim: Rim, facts: Facts, standing: Standing) -> None:
         click.echo(labelled(rim, said, one_line(why)) if why else said)
     if standing.last_touch:
         click.echo(rim._("last touch {day}").format(day=standing.last_touch))
-    click.echo()
+
+
+def _ahead(rim: Rim, standing: Standing, seen: View) -> None:
+    """Segments, and what is due next; `crmkit due` of the customer tells the rest."""
+    labels = {segment.key: segment.label.said(rim.lang) for segment in rim.policy.segments}
+    if standing.segments:
+        click.echo(rim._(", ").join(one_line(labels[each.key]) for each in standing.segments))
+    items = due_for(standing, seen)
+    for item in items[:_AHEAD]:
+        click.echo(f"{item.due}  {late(rim, item.due)}  {one_line(item.about.said(rim.lang))}")
+    if len(items) > _AHEAD:
+        more = len(items) - _AHEAD
+        click.echo(
+            rim.many(
+                "… 1 more: crmkit due {id}", "… {count} more: crmkit due {id}", more, id=standing.facts.id
+            )
+        )
 
 
 def _profile(rim: Rim, customer: Customer) -> None:
@@ -80,7 +100,9 @@ def _profile(rim: Rim, customer: Customer) -> None:
             rows.append(("" if number else label_of(rim, key, field), line))
     wide = max((width(label) for label, _ in rows), default=0)
     for label, text in rows:
-        click.echo(f"{fit(label, wide)}  {text}".rstrip())
+        said = wrapped(text, max(rim.room - wide - 2, wide)) if rim.room else [text]
+        for number, line in enumerate(said):
+            click.echo(f"{fit('' if number else label, wide)}  {line}".rstrip())
     click.echo()
 
 

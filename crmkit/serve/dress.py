@@ -54,7 +54,8 @@ def bare(title: str, language: str) -> bytes:
         f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; "
         "script-src 'self'; base-uri 'none'; form-action 'none'\">\n"
-        f'<title>{escape(title)}</title><link rel="stylesheet" href="/static/site.css"></head>\n'
+        f'<title>{escape(title)}</title><link rel="stylesheet" href="/static/site.css">'
+        '<link rel="stylesheet" href="/static/dark.css" media="(prefers-color-scheme: dark)"></head>\n'
         f'<body class="plain"><main class="lost"><h1>{escape(title)}</h1><p><a href="/">crmkit</a></p></main>'
         "</body></html>\n"
     ).encode()

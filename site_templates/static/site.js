@@ -8,10 +8,14 @@
   function kept() {
     try { return localStorage.getItem("crmkit-theme"); } catch (refused) { return null; }
   }
-  if (kept() === "light" || kept() === "dark") root.dataset.theme = kept();
+  function dress(theme) {
+    root.dataset.theme = theme;
+    one("#dark").media = theme === "dark" ? "screen" : "not all";
+  }
+  if (kept() === "light" || kept() === "dark") dress(kept());
   function switchTheme() {
     var dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = dark ? "light" : "dark";
+    dress(dark ? "light" : "dark");
     try { localStorage.setItem("crmkit-theme", root.dataset.theme); } catch (refused) { /* it still holds for this page */ }
   }
 

@@ -243,11 +243,17 @@ def test_keys_work_and_are_silent_in_inputs(chromium: Any, site: Path) -> None:
         assert page.evaluate("document.activeElement.closest('tr') !== null")
 
 
-def test_the_light_switch_is_kept(chromium: Any, site: Path) -> None:
-    with Visit(chromium, site, LIST, color_scheme="light") as visit:
-        visit.page.click("#theme")
-        visit.page.goto((site / PROFILE).as_uri())
-        assert visit.page.evaluate("document.documentElement.dataset.theme") == "dark"
+@pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), ("dark", "light")])
+def test_the_light_switch_is_kept(chromium: Any, site: Path, system: Any, chosen: str) -> None:
+    ground = {"light": "rgb(255, 255, 255)", "dark": "rgb(13, 17, 23)"}
+    with Visit(chromium, site, LIST, color_scheme=system) as visit:
+        page = visit.page
+        shown = "getComputedStyle(document.body).backgroundColor"
+        assert page.evaluate(shown) == ground[system]
+        page.click("#theme")
+        page.goto((site / PROFILE).as_uri())
+        assert page.evaluate("document.documentElement.dataset.theme") == chosen
+        assert page.evaluate(shown) == ground[chosen]
 
 
 def test_switching_the_language_keeps_the_page(chromium: Any, site: Path) -> None:
@@ -295,7 +301,9 @@ def test_the_bytes_hold_a_policy_no_inline_script_or_style_and_no_dead_link(site
 
 
 def test_sheet_and_script_stay_small_and_ask_nothing(site: Path) -> None:
-    sheet, script = ((site / "static" / name).read_bytes() for name in ("site.css", "site.js"))
+    sheet, script = (
+        b"".join(path.read_bytes() for path in (site / "static").glob(kind)) for kind in ("*.css", "*.js")
+    )
     assert len(sheet) <= 30_000
     assert len(script) <= 60_000
     assert not re.search(rb"url\(|@import|@font-face", sheet)

@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from crmkit.document.decode import MAX_BYTES
-from crmkit.load import POLICY, RECORDS, Absent
-
-STATE = ".crmkit"
-"""The tool's own folder in a repository: lock, files being written, later the cache; safe to delete."""
+from crmkit.folders import POLICY, RECORDS, STATE
+from crmkit.load import Absent
 
 PENDING = "pending"
 _PASTE = 3  # an editor that keeps saving wins after so many tries

@@ -12,8 +12,9 @@ import pytest
 
 from crmkit import tree
 from crmkit.document.decode import MAX_BYTES
+from crmkit.folders import STATE
 from crmkit.load import Absent
-from crmkit.tree import STATE, FileChanged, create, locked, put, read_file, rewrite, snapshot
+from crmkit.tree import FileChanged, create, locked, put, read_file, rewrite, snapshot
 
 PATH = "records/CRM-202405001.md"
 

@@ -108,7 +108,9 @@ class Rim:
     def now(self) -> datetime:
         """The clock, in the time zone of the policy's calendar."""
         if self.caching:
-            found = Cache(self.root, (POLICY,)).answer("zone", lambda: [_zone_of(self.policy_and_findings[0])])
+            found = Cache(self.root, (POLICY,)).answer(
+                "zone", lambda: [_zone_of(self.policy_and_findings[0])]
+            )
             return datetime.now(_zone(*found))
         return self.clock(self.policy_and_findings[0])
 

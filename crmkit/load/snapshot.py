@@ -9,6 +9,9 @@ from typing import Protocol, runtime_checkable
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.document import decode
+from crmkit.folders import POLICY, RECORDS
+
+__all__ = ["POLICY", "RECORDS", "Absent", "Snapshot", "Weighed", "absence", "record_paths", "size"]
 
 LINK = Code("CRM010", "link-not-followed")
 IRREGULAR = Code("CRM011", "not-a-regular-file")
@@ -28,8 +31,6 @@ class Absent(StrEnum):
 
 Snapshot = Mapping[str, "bytes | Absent"]
 """Paths with forward slashes from the repository's root: the disk, a commit, an editor's buffer, a test."""
-
-RECORDS, POLICY = "records/", "sop/"
 
 _CODES = {
     Absent.LINK: LINK,

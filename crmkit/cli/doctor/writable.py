@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from crmkit.cli.doctor import FAIL, OK, Answer, Probe
 from crmkit.cli.rim import Rim
-from crmkit.tree import STATE
+from crmkit.folders import STATE
 
 
 def ask(rim: Rim) -> Iterator[Answer]:

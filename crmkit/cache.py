@@ -1,0 +1,218 @@
+"""Keep answers between runs, each in a disposable file: a pure speed-up that is proved before it is used.
+
+An answer is a list of JSON values. It holds for one state of the files it was made from, one version of the
+tool and whatever else was told. Anything amiss with its file means that the answer is found anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from crmkit import __version__
+from crmkit.folders import POLICY, RECORDS, STATE
+from crmkit.resources import HERE, templates
+
+FOLDER = "cache"
+_FORMAT = "crmkit-cache 1"
+_HEAD = re.compile(rb"crmkit-cache 1 (\d{1,20}) ([0-9a-f]{64}) ([0-9a-f]{64})\n")
+# Nanoseconds of the coarsest clock of a file system: what is younger may have changed within one tick.
+_GRAIN = 2_000_000_000
+_HOUR = 1_800 * _GRAIN
+_MOST_READ = (1 << 20) + 1  # bytes of a young file that matter: a larger one is never read
+_MOST_KEPT = 1 << 28
+_MANY = 200  # young files: reading so many each time costs more than noting once that they have aged
+
+Question = Callable[[], Sequence[Any]]
+
+
+class State(NamedTuple):
+    """The state of some files in one word, how many were too young for times to tell, and the newest time."""
+
+    key: str
+    young: int
+    newest: int
+
+
+class _Kept(NamedTuple):
+    made: int
+    key: str
+    body: bytes
+
+
+class Cache:
+    """The answers kept in a repository, for one maker and one kind of files."""
+
+    def __init__(self, root: Path, folders: Sequence[str] = (RECORDS, POLICY)) -> None:
+        self.root, self.folders = root, folders
+        self.folder = root / STATE / FOLDER
+
+    def answer(self, name: str, find: Question, told: str = "", of: str | None = None) -> Sequence[Any]:
+        """What `find` answers for the files as they are, kept under a name when they stayed so meanwhile.
+
+        `told` is what the answer depends on beside the files. With `of`, only values that are lists
+        beginning with this text. Values are what JSON reads: lists, no tuples.
+        """
+        kept = self._kept(name)
+        if kept is not None:
+            state = self.state(told, kept.made)
+            if state is not None and state.key == kept.key:
+                if state.young > _MANY:
+                    self._renew(name, told, kept.body)
+                return _values(kept.body, of)
+        now = self._now()
+        before = self.state(told, now) if now is not None else None
+        found = find()
+        if now is not None and before is not None and self.state(told, now) == before:
+            self._keep(name, _Kept(now, before.key, _lines(found)))
+        return found if of is None else [each for each in found if each[0] == of]
+
+    def state(self, told: str, made: int) -> State | None:
+        """The files by name and times, those too young for that as of `made` by content; None in trouble."""
+        rows, young, newest = [_FORMAT, maker(), told], 0, 0
+        try:
+            for path, about in _files(str(self.root), self.folders):
+                changed = max(about.st_mtime_ns, about.st_ctime_ns)
+                newest = max(newest, changed)
+                row = _row(path, about)
+                if changed >= made - _GRAIN:
+                    young += 1
+                    row += sha256(_read(f"{self.root}/{path}", _MOST_READ)).hexdigest()
+                elif stat.S_ISLNK(about.st_mode):
+                    row += str(os.path.isdir(f"{self.root}/{path}"))
+                rows.append(row)
+        except OSError:
+            return None
+        return State(sha256("\0".join(rows).encode("utf-8", "surrogatepass")).hexdigest(), young, newest)
+
+    def size(self) -> int:
+        """Bytes that the answers take on the disk."""
+        try:
+            return sum(about.st_size for _, about in _files(str(self.root / STATE), (FOLDER,)))
+        except OSError:
+            return 0
+
+    def _kept(self, name: str) -> _Kept | None:
+        """What an earlier run kept, when every bit of it is as it was written."""
+        data = b"" if self._astray() else _read(self.folder / name, _MOST_KEPT)
+        head = _HEAD.match(data)
+        body = data[head.end() :] if head else b""
+        if head is None or sha256(body).hexdigest().encode() != head[3]:
+            return None
+        return _Kept(int(head[1]), head[2].decode(), body)
+
+    def _astray(self) -> bool:
+        """Whether a link, which a branch could have brought, stands where the folder should."""
+        return self.folder.is_symlink() or self.folder.parent.is_symlink()
+
+    def _now(self) -> int | None:
+        """The time by the clock of the file system; None where nothing can be written."""
+        if self._astray():
+            return None
+        try:
+            state = self.folder.parent
+            for folder in (state, self.folder):
+                folder.mkdir(mode=0o700, exist_ok=True)
+            if not (state / ".gitignore").exists():
+                (state / ".gitignore").write_bytes(b"*\n")
+            with tempfile.TemporaryFile(dir=self.folder) as file:
+                return os.fstat(file.fileno()).st_mtime_ns
+        except OSError:
+            return None
+
+    def _renew(self, name: str, told: str, body: bytes) -> None:
+        """Note that files which were young have aged, so that they need not be read again."""
+        now = self._now()
+        state = self.state(told, now) if now is not None else None
+        if now is not None and state is not None and state.newest < now - _GRAIN:
+            self._keep(name, _Kept(now, state.key, body))
+
+    def _keep(self, name: str, kept: _Kept) -> None:
+        """Write the file beside the old one and exchange the two; a disk that is full goes without."""
+        head = f"{_FORMAT} {kept.made} {kept.key} {sha256(kept.body).hexdigest()}\n".encode()
+        beside = ""
+        try:
+            handle, beside = tempfile.mkstemp(prefix=".", dir=self.folder)
+            with open(handle, "wb") as file:
+                file.write(head + kept.body)
+            os.replace(beside, self.folder / name)
+            for path, about in _files(str(self.root / STATE), (FOLDER,)):  # what killed runs left
+                if path.startswith(f"{FOLDER}/.") and about.st_mtime_ns < kept.made - _HOUR:
+                    os.unlink(self.folder.parent / path)
+        except OSError:
+            if beside and os.path.exists(beside):
+                os.unlink(beside)
+
+
+def _lines(values: Iterable[Any]) -> bytes:
+    """A value a line."""
+    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return "\n".join(map(dump, values)).encode("utf-8", "surrogatepass")
+
+
+def _values(body: bytes, of: str | None = None) -> list[Any]:
+    """The values of the lines, or of those that begin with a text."""
+    if of is not None:
+        start = b"[" + _lines([of]) + b","
+        body = b"\n".join(line for line in body.split(b"\n") if line.startswith(start))
+    found: list[Any] = json.loads(b"[" + body.replace(b"\n", b",") + b"]")
+    return found
+
+
+@cache
+def maker() -> str:
+    """Who answers: the tool, file by file, on this Python with what is installed beside it."""
+    rows = [__version__, sys.version, str(os.geteuid()) if hasattr(os, "geteuid") else ""]
+    for place in sys.path:  # an installation that changes leaves new names in one of these folders
+        if place.endswith("-packages") and os.path.isdir(place):
+            rows.append(_row(place, os.stat(place)))
+    for folder in {HERE, templates()}:
+        ours = _files(str(folder.parent), (folder.name,))
+        rows += sorted(_row(path, about) for path, about in ours if not path.endswith(".pyc"))
+    return sha256("\0".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _files(root: str, folders: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """Whatever is no folder in some folders, by path from the root; links are listed, not followed."""
+    for folder in sorted(folder.rstrip("/") for folder in folders):
+        if os.path.islink(f"{root}/{folder}") or not os.path.isdir(f"{root}/{folder}"):
+            continue
+        with os.scandir(f"{root}/{folder}") as entries:
+            below = []
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    below.append(f"{folder}/{entry.name}")
+                else:
+                    yield f"{folder}/{entry.name}", entry.stat(follow_symlinks=False)
+        yield from _files(root, below)
+
+
+def _row(path: str, about: os.stat_result) -> str:
+    """What tells one state of a file from another without reading it."""
+    return (
+        f"{path}\0{about.st_mode}\0{about.st_size}\0{about.st_mtime_ns}\0{about.st_ino}\0{about.st_ctime_ns}"
+    )
+
+
+def _read(path: Path | str, most: int) -> bytes:
+    """The bytes of a regular file, up to so many; none when there is none or a link stands there."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return b""
+    with open(handle, "rb", buffering=0) as file:
+        try:
+            about = os.fstat(handle)
+            return file.read(min(most, about.st_size)) if stat.S_ISREG(about.st_mode) else b""
+        except OSError:
+            return b""

@@ -34,7 +34,7 @@ def tell(rim: Rim, made: Plan, *, written: bool) -> None:
         column = f"{safe(one.column)}: " if one.column else ""
         place = f"{safe(one.sheet.path)}:{one.row.line}"
         click.echo(f"{place}: {column}{one.finding.code} {one.finding.name}: {message}", err=True)
-    print_table(_table(made), rim.lang)
+    print_table(_table(made), rim.lang, rim.room)
     if not written:
         click.echo(rim._("nothing was written: --apply writes"), err=True)
 

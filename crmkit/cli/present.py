@@ -7,16 +7,18 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 import click
 
-from crmkit.cli.layout import fit, width
+from crmkit.cli.layout import fit, width, wrapped
 from crmkit.diagnostics import Source
 from crmkit.language import Lang
 from crmkit.table import Table, said
 
 SCHEMA_VERSION = 1
+_GAP, _NARROWEST = "  ", 12
 # What a terminal obeys or hides: controls, separators, marks that turn or hide text, halves of characters.
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -47,19 +49,34 @@ def place(source: Source) -> str:
     return f"{path}:{source.line}:{source.column}"
 
 
-def print_table(table: Table, lang: Lang) -> None:
-    """Rows under headings; an empty table prints nothing."""
+def print_table(table: Table, lang: Lang, room: int | None = None) -> None:
+    """Rows under headings, the widest columns broken into lines where the terminal has less `room`.
+
+    An empty table prints nothing.
+    """
     if not table.rows:
         return
     heads = [column.zh if lang == "zh" else column.en for column in table.columns]
-    rows = [[_cell(said(value, lang)) for value in row] for row in table.rows]
-    widths = [max(width(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
-    for row in (heads, *rows):
-        cells = [
-            fit(cell, columns, right=column.align == "right")
-            for cell, columns, column in zip(row, widths, table.columns, strict=True)
-        ]
-        click.echo("  ".join(cells).rstrip())
+    rows = [heads, *([_cell(said(value, lang)) for value in row] for row in table.rows)]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    if room is not None:
+        widths = _narrowed(widths, room)
+    for row in rows:
+        broken = [wrapped(cell, columns) for cell, columns in zip(row, widths, strict=True)]
+        for line in zip_longest(*broken, fillvalue=""):
+            cells = [
+                fit(cell, columns, right=column.align == "right")
+                for cell, columns, column in zip(line, widths, table.columns, strict=True)
+            ]
+            click.echo(_GAP.join(cells).rstrip())
+
+
+def _narrowed(widths: list[int], room: int) -> list[int]:
+    """The widths, the widest made narrower step by step until all fit, none below what can be read."""
+    left = list(widths)
+    while sum(left) + len(_GAP) * (len(left) - 1) > room and max(left) > _NARROWEST:
+        left[left.index(max(left))] -= 1
+    return left
 
 
 def _cell(value: Any) -> str:

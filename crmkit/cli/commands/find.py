@@ -48,7 +48,7 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
     if as_json:
         print_table_json(table, as_of=rim.as_of)
     else:
-        print_table(table, rim.lang)
+        print_table(table, rim.lang, rim.room)
     return 0
 
 

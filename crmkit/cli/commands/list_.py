@@ -63,7 +63,7 @@ def COMMAND(
     if as_json:
         print_table_json(Table(COLUMNS, rows), as_of=rim.as_of)
     else:
-        print_table(Table(COLUMNS, tuple(_in_words(rim, row) for row in rows)), rim.lang)
+        print_table(Table(COLUMNS, tuple(_in_words(rim, row) for row in rows)), rim.lang, rim.room)
     return 0
 
 

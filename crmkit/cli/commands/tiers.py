@@ -50,7 +50,7 @@ def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
     if as_json:
         print_table_json(table, as_of=rim.as_of)
     else:
-        print_table(table, rim.lang)
+        print_table(table, rim.lang, rim.room)
     return 0
 
 

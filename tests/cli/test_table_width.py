@@ -1,4 +1,4 @@
-"""How tables meet a terminal: broken into lines where they are too wide, whole in a pipe (site.md, terminal)."""
+"""How tables meet a terminal: broken into lines where too wide, whole in a pipe (site.md, terminal)."""
 
 from __future__ import annotations
 

@@ -7,12 +7,13 @@ customers; `per_customer` answers for one, as of a day. `view` puts them togethe
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from crmkit.calendar.months import MONTHS_A_YEAR, left_on
 from crmkit.diagnostics import Source
 from crmkit.model import Customer
 from crmkit.policy import Policy
@@ -67,6 +68,8 @@ class Question:
     """A file in this folder: the metrics it answers (plain names or families) and its steps.
 
     `facts(customer, policy)` must be small, since it is kept for each customer, and know no date.
+    `turns(facts, ask)` names the days up to that of the ask on which the answer may differ from the day
+    before's, more of them than that or days after it do no harm; None, or no such step, says: any day.
     """
 
     name: str
@@ -74,6 +77,7 @@ class Question:
     facts: Callable[[Customer, Policy], Any]
     per_customer: Callable[[Any, Ask], Quantity]
     across: Callable[[Mapping[str, Any]], Any] | None = None
+    turns: Callable[[Any, Ask], Iterable[date] | None] | None = None
 
 
 class HandTier(NamedTuple):
@@ -136,6 +140,22 @@ class Facts:
         if following is not None:
             return Past(following.old, following.old is None, following)
         return Past(present, True, last, True)
+
+
+def turning(entries: Iterable[tuple[date, date | None]], metric: Metric) -> Iterator[date]:
+    """When entries, each with the day it was voided, come into a metric's windows, leave them or fall out."""
+    months = metric.months
+    for day, voided_on in entries:
+        left = left_on(day, months)
+        yield day
+        yield left
+        if voided_on is not None:
+            yield voided_on
+        if metric.variant == "yoy":
+            yield left_on(day, MONTHS_A_YEAR)
+            yield left_on(left, MONTHS_A_YEAR)
+        elif metric.variant:
+            yield left_on(left, months)
 
 
 def stands(voided_on: date | None, *, as_of: date) -> bool:

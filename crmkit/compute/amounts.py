@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import MONTHS_A_YEAR, months_before
-from crmkit.compute import Ask, Question, stands
+from crmkit.compute import Ask, Question, stands, turning
 from crmkit.diagnostics import Source
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
@@ -78,6 +79,11 @@ def per_customer(sales: tuple[Sale, ...], ask: Ask) -> Quantity:
     return Quantity(change(before, total), _places((*base, *now), of, ask))
 
 
+def turns(sales: tuple[Sale, ...], ask: Ask) -> Iterable[date] | None:
+    """When a sale comes into a window, leaves it or is voided; days since an order change every day."""
+    return turning([(s.date, s.voided_on) for s in sales], ask.metric) if ask.metric.months else None
+
+
 Measure = Callable[[Sale], Decimal | None]
 
 
@@ -115,5 +121,9 @@ _MEASURES: dict[str, Measure] = {
 }
 
 QUESTION = Question(
-    "amounts", frozenset({*_MEASURES, "days_since_order", "days_since_first_order"}), facts, per_customer
+    "amounts",
+    frozenset({*_MEASURES, "days_since_order", "days_since_first_order"}),
+    facts,
+    per_customer,
+    turns=turns,
 )

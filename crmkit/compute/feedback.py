@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import within
-from crmkit.compute import Ask, Question, stands
+from crmkit.compute import Ask, Question, stands, turning
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
@@ -58,4 +60,10 @@ def per_customer(scores: tuple[Score, ...], ask: Ask) -> Quantity:
     return Quantity(None) if latest is None else Quantity(latest.value, (ask.place(latest.line),))
 
 
-QUESTION = Question("feedback", frozenset(FIELDS), facts, per_customer)
+def turns(scores: tuple[Score, ...], ask: Ask) -> Iterable[date]:
+    """When an answer comes into the window, leaves it or is voided."""
+    family = ask.metric.family
+    return turning([(s.date, s.voided_on) for s in scores if s.family == family], ask.metric)
+
+
+QUESTION = Question("feedback", frozenset(FIELDS), facts, per_customer, turns=turns)

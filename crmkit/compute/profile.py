@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -77,9 +78,15 @@ def per_customer(said: Said, ask: Ask) -> Quantity:
     return Quantity(said.values[name], place)
 
 
+def turns(_: Said, ask: Ask) -> tuple[date, ...]:
+    """Never: the profile says what is so today."""
+    return ()
+
+
 QUESTION = Question(
     "profile",
     frozenset({*FLAGS, *NUMBERS, *CHOICES, "completeness", "open_needs", "product_count", "need_state"}),
     facts,
     per_customer,
+    turns=turns,
 )

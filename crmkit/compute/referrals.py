@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import months_before
-from crmkit.compute import Ask, Question
+from crmkit.compute import Ask, Question, turning
 from crmkit.diagnostics import Source
 from crmkit.model import Customer
 from crmkit.policy import Policy
@@ -51,4 +51,9 @@ def per_customer(_: Referral | None, ask: Ask) -> Quantity:
     return Quantity(value, tuple(one.place for one in brought))
 
 
-QUESTION = Question("referrals", frozenset({"referrals", "referrer"}), facts, per_customer, across)
+def turns(_: Referral | None, ask: Ask) -> Iterable[date]:
+    """When somebody they referred came, and left the window."""
+    return turning([(one.date, None) for one in ask.shared.get(ask.id, ())], ask.metric)
+
+
+QUESTION = Question("referrals", frozenset({"referrals", "referrer"}), facts, per_customer, across, turns)

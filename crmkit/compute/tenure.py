@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmkit.calendar.months import months_between
+from crmkit.calendar.months import left_on, months_between
 from crmkit.compute import Ask, Question, stands
 from crmkit.model import Customer
 from crmkit.policy import Policy
@@ -54,6 +55,27 @@ def per_customer(tenure: Tenure, ask: Ask) -> Quantity:
     return Quantity(Decimal(months_between(first[0], ask.as_of)), (ask.place(first[1]),))
 
 
+def turns(tenure: Tenure, ask: Ask) -> Iterator[date] | None:
+    """The monthly days of whatever may be the first; days to a contract's end change every day."""
+    return None if ask.metric.name == "days_to_contract_end" else _monthly(tenure, ask)
+
+
+def _monthly(tenure: Tenure, ask: Ask) -> Iterator[date]:
+    firsts = [min(day for day, _ in tenure.began)] if tenure.began else []
+    for day, _, voided in sorted(tenure.orders, key=lambda order: order[0]):
+        firsts.append(day)
+        if voided is None:
+            break  # none after it is ever the first
+        yield voided
+    for first in firsts:
+        for months in range(months_between(first, ask.as_of) + 1):
+            yield left_on(first, months)
+
+
 QUESTION = Question(
-    "tenure", frozenset({"history_months", "cooperation_months", "days_to_contract_end"}), facts, per_customer
+    "tenure",
+    frozenset({"history_months", "cooperation_months", "days_to_contract_end"}),
+    facts,
+    per_customer,
+    turns=turns,
 )

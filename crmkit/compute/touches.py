@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import MONTHS_A_YEAR, months_before
-from crmkit.compute import Ask, Question, stands
+from crmkit.compute import Ask, Question, stands, turning
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
@@ -71,4 +73,11 @@ def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
     return Quantity(change(len(base), len(now)), tuple(ask.place(touch.line) for touch in (*base, *now)))
 
 
-QUESTION = Question("touches", frozenset({"contacts", "complaints", "days_since_touch"}), facts, per_customer)
+def turns(touches: tuple[Touch, ...], ask: Ask) -> Iterable[date] | None:
+    """When one comes into a window, leaves it or is voided; days since a touch change every day."""
+    return turning([(t.date, t.voided_on) for t in touches], ask.metric) if ask.metric.months else None
+
+
+QUESTION = Question(
+    "touches", frozenset({"contacts", "complaints", "days_since_touch"}), facts, per_customer, turns=turns
+)

@@ -2,8 +2,9 @@
 
 from crmkit.view.facts import facts_of, questions
 from crmkit.view.segment import Belonging
+from crmkit.view.since import tier_since
 from crmkit.view.tier import Tiering
-from crmkit.view.view import Standing, View, needs_others, tier_since, view
+from crmkit.view.view import Standing, View, needs_others, view
 
 __all__ = [
     "Belonging", "Standing", "Tiering", "View", "facts_of", "needs_others", "questions", "tier_since", "view",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -48,7 +48,7 @@ class Standing:
         one = metric(name)
         if one is None or one.variant == TOP:
             raise KeyError(name)
-        found = _metrics(self.facts, _asked((one,)), self.shared, as_of=self.as_of)
+        found = metrics_of(self.facts, questions_for((one,)), self.shared, as_of=self.as_of)
         return found.get(name, Quantity(None))
 
     def number(self, name: str) -> Decimal | None:
@@ -81,14 +81,15 @@ def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date, before: Vie
         if facts.began is None or facts.began <= as_of:
             book.setdefault(facts.id, facts)
     wanted = _wanted(policy)
-    asked, shared = _asked(wanted), _across(book)
+    asked, shared = questions_for(wanted), _across(book)
     usable = before is not None and before.as_of == as_of and before.policy is policy
     old = (
         {id: s for id, s in before.standings.items() if book.get(id) is s.facts} if before and usable else {}
     )
     own = _own(wanted)
     metrics = {
-        id: _metrics(facts, asked, shared, _kept(old.get(id), own), as_of=as_of) for id, facts in book.items()
+        id: metrics_of(facts, asked, shared, _kept(old.get(id), own), as_of=as_of)
+        for id, facts in book.items()
     }
     _rank(metrics, wanted)
     standings = {
@@ -111,27 +112,6 @@ def _kept(old: Standing | None, own: frozenset[str]) -> Mapping[str, Quantity]:
     return {name: said for name, said in old.metrics.items() if name in own} if old is not None else {}
 
 
-def tier_since(standing: Standing, seen: View, *, earliest: date) -> date:
-    """The first day of the unbroken run in which the customer had the tier, looked for back to `earliest`.
-
-    A rule that ranks customers is not decided for past days.
-    """
-    rules, facts, day = seen.policy.tiers, standing.facts, seen.as_of
-    if any(tier.overlay and tier.key == standing.tiering.key for tier in rules.tiers):
-        rules = replace(rules, tiers=tuple(tier for tier in rules.tiers if tier.overlay))  # only they matter
-    asked = _asked(_named({name for rule in rules.tiers if rule.when for name in names(rule.when)}))
-    while day > earliest:
-        before = day - timedelta(days=1)
-        metrics = _metrics(facts, asked, seen.shared, as_of=before)
-        if (
-            decide(facts, _past(facts, metrics, as_of=before), rules, as_of=before).key
-            != standing.tiering.key
-        ):
-            break
-        day = before
-    return day
-
-
 def needs_others(policy: Policy) -> bool:
     """Whether a customer's standing depends on other customers: ranks, referrals."""
     shared = {name for question in questions() if question.across for name in question.metrics}
@@ -143,10 +123,11 @@ def _wanted(policy: Policy) -> tuple[Metric, ...]:
     asked = {name for rule in policy.tiers.tiers if rule.when for name in names(rule.when)}
     asked |= {name for segment in policy.segments for name in names(segment.when)}
     asked |= {name for rule in policy.cadence.shorten for name in names(rule.when)}
-    return _named(asked, SHOWN)
+    return named(asked, SHOWN)
 
 
-def _named(asked: Iterable[str], first: tuple[str, ...] = ()) -> tuple[Metric, ...]:
+def named(asked: Iterable[str], first: tuple[str, ...] = ()) -> tuple[Metric, ...]:
+    """The metrics of these names, `first` in front, and those that they rank; other names are left out."""
     found: dict[str, Metric] = {}
     for name in (*first, *sorted(asked)):
         known = metric(name)
@@ -171,14 +152,14 @@ def _across(book: Mapping[str, Facts]) -> dict[str, Any]:
 Asked = tuple[tuple[Metric, Question], ...]
 
 
-def _asked(wanted: Iterable[Metric]) -> Asked:
+def questions_for(wanted: Iterable[Metric]) -> Asked:
     """Each metric with the question that answers it; one that nothing answers is unknown."""
     by_name = {name: question for question in questions() for name in question.metrics}
     named = ((one, by_name.get(one.family or one.name)) for one in wanted if one.variant != TOP)
     return tuple((one, question) for one, question in named if question is not None)
 
 
-def _metrics(
+def metrics_of(
     facts: Facts,
     asked: Asked,
     shared: Mapping[str, Any],
@@ -212,7 +193,7 @@ def _rank(metrics: Mapping[str, dict[str, Quantity]], wanted: tuple[Metric, ...]
             found[one.name] = Quantity(share(rank, len(above)), sources) if rank else Quantity(None)
 
 
-def _past(facts: Facts, metrics: dict[str, Quantity], *, as_of: date) -> dict[str, Quantity]:
+def with_past(facts: Facts, metrics: dict[str, Quantity], *, as_of: date) -> dict[str, Quantity]:
     """The metrics with what change entries say of that day."""
     status = facts.at("status", facts.status, as_of=as_of)
     potential = facts.at("potential", facts.potential, as_of=as_of)
@@ -227,7 +208,7 @@ def _standing(
     status = facts.at("status", facts.status, as_of=as_of)
     owner = facts.at("owner", facts.owner, as_of=as_of)
     potential = facts.at("potential", facts.potential, as_of=as_of)
-    tiering = decide(facts, _past(facts, metrics, as_of=as_of), policy.tiers, as_of=as_of)
+    tiering = decide(facts, with_past(facts, metrics, as_of=as_of), policy.tiers, as_of=as_of)
     for name, key in (("tier", tiering.key), ("base_tier", tiering.base), ("hand_tier", tiering.hand)):
         metrics[name] = Quantity(key or None)
     days = metrics["days_since_touch"].value

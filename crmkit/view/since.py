@@ -1,0 +1,67 @@
+"""Find since when a customer has the tier they have, looking only at days on which it can have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from crmkit.compute import Ask, Facts
+from crmkit.rules import names
+from crmkit.view.tier import decide
+from crmkit.view.view import Asked, Standing, View, metrics_of, named, questions_for, with_past
+
+_DAY = timedelta(days=1)
+
+
+def tier_since(standing: Standing, seen: View, *, earliest: date) -> date:
+    """The first day of the unbroken run in which the customer had the tier, looked for back to `earliest`.
+
+    A rule that ranks customers is not decided for past days.
+    """
+    if seen.as_of <= earliest:
+        return seen.as_of
+    key, facts, rules = standing.tiering.key, standing.facts, seen.policy.tiers
+    if any(tier.overlay and tier.key == key for tier in rules.tiers):
+        rules = replace(rules, tiers=tuple(tier for tier in rules.tiers if tier.overlay))  # only they matter
+    asked = questions_for(named({name for rule in rules.tiers if rule.when for name in names(rule.when)}))
+    for day in _turns(facts, asked, seen, earliest):
+        before = day - _DAY
+        metrics = metrics_of(facts, asked, seen.shared, as_of=before)
+        if decide(facts, with_past(facts, metrics, as_of=before), rules, as_of=before).key != key:
+            return day
+    return earliest
+
+
+def _turns(facts: Facts, asked: Asked, seen: View, earliest: date) -> Iterator[date]:
+    """The days behind `earliest` on which the tier may differ from the day before's, the latest first.
+
+    The day of the view is one of them, since its tier may come from a rank.
+    """
+    days = {seen.as_of, *_told(facts)}
+    for one, question in asked:
+        ask = Ask(one, seen.as_of, facts.id, facts.path, seen.shared.get(question.name))
+        turns = question.turns(facts.answers[question.name], ask) if question.turns is not None else None
+        if turns is None:
+            return _every_day(seen.as_of, earliest)
+        days.update(turns)
+    return iter(sorted((day for day in days if earliest < day <= seen.as_of), reverse=True))
+
+
+def _told(facts: Facts) -> Iterator[date]:
+    """When a change entry begins to count or is voided, and when a tier set by hand has run out."""
+    held = [facts.hand_tier.until] if facts.hand_tier else []
+    for change in facts.changes:
+        yield change.date
+        if change.voided_on is not None:
+            yield change.voided_on
+        held.append(change.until)
+    for until in held:
+        if until is not None and until < date.max:
+            yield until + _DAY
+
+
+def _every_day(day: date, earliest: date) -> Iterator[date]:
+    while day > earliest:
+        yield day
+        day -= _DAY

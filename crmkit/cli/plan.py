@@ -53,6 +53,11 @@ def _rows(rim: Rim, item: DueItem) -> Iterator[tuple[str, str]]:
 
 def _fulfilled(rim: Rim, item: DueItem) -> str:
     wanted = item.fulfilled_by
+    if wanted.fields:
+        profile = rim.policy.schema.profile
+        known = [(path, profile.find(path)) for path in wanted.fields]
+        said = rim._(", ").join(field.label.said(rim.lang) if field else path for path, field in known)
+        return rim._("{fields} filled in, or a spot check that says fine").format(fields=one_line(said))
     channels = _channels(rim, wanted.channels) or rim._("any contact")
     said = rim._("{channels} from {day} on").format(channels=channels, day=wanted.since)
     if not wanted.purpose:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crmkit.followups.caps import wait
+from crmkit.followups.gaps import gaps
 from crmkit.followups.idle import served
 from crmkit.followups.item import Bucket, DueItem, Fulfil, Note, Sort
 from crmkit.followups.promises import promises
@@ -24,7 +25,7 @@ __all__ = [
 def due_for(standing: Standing, view: View) -> tuple[DueItem, ...]:
     """Everything due for one customer, the earliest first; empty when nothing is planned."""
     seen = see(standing, view)
-    items = wait([*promises(seen), *steps(seen), *tracks(seen)], seen)
+    items = wait([*promises(seen), *gaps(seen), *steps(seen), *tracks(seen)], seen)
     liked = [channel for wish in preferences(seen) for channel in wish.channels] if items else []
     if liked:
         items = [replace(item, channels=preferred_first(item.channels, liked)) for item in items]
@@ -36,7 +37,10 @@ def due(view: View) -> dict[str, tuple[DueItem, ...]]:
     return {id: due_for(standing, view) for id, standing in view.standings.items()}
 
 
-_RANK = {sort: rank for rank, sort in enumerate((Sort.PROMISE, Sort.ONBOARDING, Sort.DECISION, Sort.CADENCE))}
+_RANK = {
+    sort: rank
+    for rank, sort in enumerate((Sort.PROMISE, Sort.GAP, Sort.ONBOARDING, Sort.DECISION, Sort.CADENCE))
+}
 
 
 def in_order(items: Iterable[DueItem]) -> tuple[DueItem, ...]:

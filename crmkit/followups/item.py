@@ -22,12 +22,13 @@ class Bucket(StrEnum):
 
 
 class Sort(StrEnum):
-    """What makes it due: a cadence, a step of onboarding, a promise, or a decision at a track's end."""
+    """What makes it due: a cadence, onboarding, a promise, a decision at a track's end, a gap to fill."""
 
     CADENCE = "cadence"
     ONBOARDING = "onboarding"
     PROMISE = "promise"
     DECISION = "decision"
+    GAP = "gap"
 
 
 class Note(StrEnum):
@@ -44,11 +45,15 @@ class Note(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fulfil:
-    """What would fulfil it: a contact by one of the channels (empty: any) from a day on, for a purpose."""
+    """What would fulfil it: a contact by one of the channels (empty: any) from a day on, for a purpose.
+
+    Where `fields` are named no contact does: they are to be filled, or found to be well.
+    """
 
     channels: tuple[str, ...]
     since: date
     purpose: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,6 @@ def task(item: DueItem, policy: Policy, words: Speaks, *, as_of: date) -> Task:
     about = words.label(item.about) if words.reads_text or not promised else ""
     path, line, forge = item.rule.path, item.rule.line, policy.book.forge
     kinds = [policy.vocabulary.kinds[key] for key in item.channels if key in policy.vocabulary.kinds]
-    command = ["crmkit", "log", item.customer, *(words.label(kind.label) for kind in kinds[:1])]
     return Task(
         what=about or words.tr("A promised step"),
         why=_why(item, words),
@@ -64,8 +63,19 @@ def task(item: DueItem, policy: Policy, words: Speaks, *, as_of: date) -> Task:
         when=_when(item.due, words, as_of=as_of),
         tone=TONES.get(item.bucket, "none"),
         notes=tuple(_note(note, words) for note in item.notes),
-        command=shlex.join(command),
+        command=shlex.join(_command(item, policy, words)),
     )
+
+
+def _command(item: DueItem, policy: Policy, words: Speaks) -> list[str]:
+    """What writes it down: a contact by the first channel, or the fields that are to be filled."""
+    if item.sort is Sort.GAP:
+        fields = [policy.schema.profile.find(path) for path in item.fulfilled_by.fields]
+        filled = [f"{words.label(field.label)}=…" for field in fields if field is not None]
+        return ["crmkit", "set", item.customer, *filled] if filled else ["crmkit", "show", item.customer]
+    kinds = [policy.vocabulary.kinds[key] for key in item.channels if key in policy.vocabulary.kinds]
+    sent = ["--field", "automatic=yes"] if Note.AUTOMATIC in item.notes else []
+    return ["crmkit", "log", item.customer, *(words.label(kind.label) for kind in kinds[:1]), *sent]
 
 
 def _why(item: DueItem, words: Speaks) -> str:
@@ -74,6 +84,7 @@ def _why(item: DueItem, words: Speaks) -> str:
         Sort.ONBOARDING: words.tr("Step of onboarding"),
         Sort.PROMISE: words.tr("Promised"),
         Sort.DECISION: words.tr("To be decided"),
+        Sort.GAP: words.tr("Found by a spot check"),
     }
     return said[item.sort]
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.compute.milestones import Marks, next_on
-from crmkit.followups import Bucket, DueItem, Note, in_order
+from crmkit.followups import Bucket, DueItem, Note, Sort, in_order
 from crmkit.pages import (
     FOLDER,
     Cell,
@@ -174,8 +174,8 @@ def _tile(label: str, value: int, note: str) -> Context:
 
 
 def _load(near: list[DueItem], words: Words, *, as_of: date) -> Context:
-    """What falls on each of the coming days; what is sent automatically is no work."""
-    work = [item for item in near if Note.AUTOMATIC not in item.notes]
+    """The contacts of each coming day; what is sent automatically is no work, a field to fill no contact."""
+    work = [item for item in near if Note.AUTOMATIC not in item.notes and item.sort is not Sort.GAP]
     counts = Counter(item.due for item in work)
     days = [as_of + timedelta(days=n) for n in range(LOAD_DAYS)]
     most = max([counts[day] for day in days], default=0)

@@ -151,7 +151,7 @@ def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
         cadence=read_cadence(cadence, may) if cadence else policy.cadence,
         segments=read_segments(segments, policy.choices) if segments else policy.segments,
         milestones=read_milestones(milestones) if milestones else policy.milestones,
-        quality=read_quality(figures) if figures else policy.quality,
+        quality=read_quality(figures, tuple(policy.vocabulary.kinds)) if figures else policy.quality,
         views=read_views(views) if views else policy.views,
     )
 

@@ -16,6 +16,7 @@ from crmkit.policy.reading import (
     integer,
     known,
     number,
+    one_of,
     scalar,
     text,
     texts,
@@ -31,6 +32,8 @@ _UNITS = {"KB": 1000, "MB": 1000 * 1000}
 class Quality:
     """`target` is the share of required fields in percent; 0 of `per_owner` asks for no spot check.
 
+    `check_kind` is the kind of the entry that records a spot check, `check_fine` the result that finds
+    nothing missing; what it finds is filled within `fill_within`, a rule that stands at `fill_source`.
     `largest` is the size in bytes that a file beside a record may have, 0 for any.
     """
 
@@ -42,22 +45,29 @@ class Quality:
     verify_fields: tuple[str, ...] = ()
     largest: int = 0
     verify_source: Source = field(default_factory=lambda: Source(""))
+    check_kind: str = ""
+    check_fine: str = ""
+    fill_source: Source = field(default_factory=lambda: Source(""))
 
 
-def read_quality(c: Cursor) -> Quality:
-    """The group `quality`, and the target of the figure called completeness."""
+def read_quality(c: Cursor, kinds: tuple[str, ...]) -> Quality:
+    """The group `quality`, and the target of the figure called completeness; `kinds` are those of entries."""
     inner = group(c, "quality")
     if inner is None:
         return Quality(_target(c))
     known(inner, "fill_within", "spot_check", "verification", "cleaning", "attachment")
     check, verify = group(inner, "spot_check"), group(inner, "verification")
     if check:
-        known(check, "every", "per_owner", "role")
+        known(check, "every", "per_owner", "role", "kind", "fine")
     if verify:
         known(verify, "every", "by", "fields")
+    fill = inner.node.get("fill_within") or inner.node
     return Quality(
         target=_target(c),
         fill_within=span(inner, "fill_within"),
+        fill_source=inner.document.source(fill.start),
+        check_kind=one_of(check, "kind", kinds, "") if check else "",
+        check_fine=text(check, "fine") if check else "",
         per_owner=integer(check, "per_owner", 0, required=True) if check else 0,
         verify_every=span(verify, "every", required=True) if verify else None,
         verify_by=texts(verify, "by") if verify else (),

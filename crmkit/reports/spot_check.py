@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from crmkit.compute.spot_checks import last_checked
+from crmkit.followups import see
+from crmkit.followups.gaps import gaps
 from crmkit.policy.said import word
 from crmkit.reports import Report
 from crmkit.table import Column, Table
@@ -16,6 +19,8 @@ COLUMNS = (
     Column("completeness", "完整率", "Completeness", "right"),
     Column("missing", "缺项", "Missing"),
     Column("last_touch", "最近互动", "Last touch"),
+    Column("checked", "上次抽查", "Last checked"),
+    Column("fill_by", "补齐期限", "Fill by"),
 )
 
 
@@ -28,10 +33,13 @@ def table(view: View) -> Table:
 
 def _row(week: str, owner: str, standing: Standing, view: View) -> tuple[object, ...]:
     full = standing.number("completeness")
+    checked = last_checked(standing.facts.answers["spot_checks"], as_of=view.as_of)
+    fill_by = min((item.due for item in gaps(see(standing, view))), default=None)
     return (
         week, word(view.policy, "owner", owner), standing.facts.id, standing.facts.name,
         None if full is None else f"{full:.2f}", list(standing.facts.answers["profile"].missing),
         standing.last_touch.isoformat() if standing.last_touch else None,
+        checked.isoformat() if checked else None, fill_by.isoformat() if fill_by else None,
     )  # fmt: skip
 
 

@@ -1,0 +1,50 @@
+"""Tell what a spot check pointed out and nobody filled in time, or what it named is no field (C2, C3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from crmkit.checks import Check
+from crmkit.compute import Facts
+from crmkit.compute.spot_checks import known, pointed_out
+from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.followups import see
+from crmkit.followups.gaps import gaps
+from crmkit.load import Loaded
+from crmkit.policy import Policy
+from crmkit.schema.names import nearest
+from crmkit.view import View
+
+UNKNOWN = Code("CRM454", "spot-check-field-unknown", Severity.WARNING)
+LATE = Code("CRM637", "gap-not-filled", Severity.NOTICE)
+
+
+def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
+    """What a spot check names as missing is a field of the profile, or only another check can close it."""
+    fields, kind = policy.schema.profile, policy.quality.check_kind
+    for event in loaded.customer.events if loaded.customer and kind else ():
+        if event.kind != kind or event.voided_on is not None:
+            continue
+        for path in pointed_out(event):
+            if not known(path, fields):
+                start = event.fields["missing"].node.start
+                near = nearest(path, fields.words())
+                yield UNKNOWN.at(loaded.document.source(start), field=path, near=near)
+
+
+def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+    """On the entry that pointed it out, from the day after the last on which it was to be filled."""
+    if view.policy.quality.fill_within is None:
+        return
+    for standing in view.standings.values():
+        if not standing.facts.answers["spot_checks"]:
+            continue
+        for item in gaps(see(standing, view)):
+            if item.due < view.as_of:
+                line = item.reset_by.line if item.reset_by else 0
+                said = ", ".join(item.fulfilled_by.fields)
+                yield LATE.at(standing.facts.source(line), fields=said, due=item.due)
+
+
+CHECK = Check("spot checks", record=record, book=book)

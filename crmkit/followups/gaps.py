@@ -1,0 +1,56 @@
+"""Find the fields that a spot check pointed out and nobody filled yet (C2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time
+
+from crmkit.calendar.span import Span, after
+from crmkit.compute.spot_checks import Gap, SpotCheck, open_on
+from crmkit.diagnostics import Source
+from crmkit.followups.item import DueItem, Fulfil, Sort, bucket
+from crmkit.followups.promises import OVER
+from crmkit.followups.put_off import put_off, skipped
+from crmkit.followups.seen import Seen, clock
+from crmkit.schema.fields import Label
+
+PREFIX = "fill-"
+_ABOUT = Label("补齐：", "Fill in: ")
+_BETWEEN = Label("、", ", ")
+
+
+def gaps(seen: Seen) -> Iterator[DueItem]:
+    """An item for each check with open gaps, the earliest first; who is gone is let go."""
+    within = seen.policy.quality.fill_within
+    if within is None or seen.stage == OVER:
+        return
+    left_out = skipped(seen)
+    for check, found in open_on(seen.standing.facts.answers["spot_checks"], as_of=seen.as_of):
+        item = _item(check, found, within, seen)
+        if item.key not in left_out:
+            yield put_off(item, seen)
+
+
+def _item(check: SpotCheck, found: tuple[Gap, ...], within: Span, seen: Seen) -> DueItem:
+    facts = seen.standing.facts
+    # Without a time it may have been said in the evening: the span begins when the day ends.
+    day = after(check.date, within, seen.calendar, clock(check.time) if check.time else time.max)
+    due = day if within.natural else seen.working(day)
+    labels = [gap.label for gap in found]
+    return DueItem(
+        customer=facts.id,
+        key=f"{PREFIX}{check.date.isoformat()}",
+        sort=Sort.GAP,
+        owner=seen.owner,
+        tier=seen.standing.tiering.key,
+        due=due,
+        bucket=bucket(due, seen.calendar, as_of=seen.as_of),
+        about=Label(
+            *(_ABOUT[n] + _BETWEEN[n].join(label[n] for label in labels) for n in range(len(_ABOUT)))
+        ),
+        channels=(),
+        rule=seen.policy.quality.fill_source,
+        reset_by=Source(facts.path, check.line),
+        last_touch=seen.standing.last_touch,
+        fulfilled_by=Fulfil((), check.date, fields=tuple(gap.path for gap in found)),
+    )

@@ -1,0 +1,57 @@
+"""What a spot check pointed out and nobody filled, from the record to the report (C2, C3)."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from crmkit.checks import spot_checks
+
+HEAD = (
+    "---\nid: CRM-202405001\nname: 杭州星辰科技有限公司\ntype: business\nstatus: active\nowner: zhang.wei\n"
+)
+LOG = "---\n\n## 2024-06-26 10:00 抽查\n- result: 待补\n- missing: 地址、行业\n"
+
+
+def test_late_only_when_the_last_day_has_passed(found: Any) -> None:
+    assert found(spot_checks.CHECK, HEAD + LOG, on=date(2024, 6, 27)) == []
+    assert found(spot_checks.CHECK, HEAD + LOG, on=date(2024, 6, 28)) == ["9:1 CRM637 gap-not-filled"]
+    filled = f"{HEAD}address: 杭州\nindustry: I65\n{LOG}"
+    assert found(spot_checks.CHECK, filled, on=date(2024, 6, 28)) == []
+
+
+def test_a_finding_names_what_is_still_missing_and_since_when_it_is_late(told: Any) -> None:
+    (late,) = told(spot_checks.CHECK, f"{HEAD}industry: I65\n{LOG}", on=date(2024, 6, 30))
+    assert dict(late.arguments) == {"fields": "address", "due": "2024-06-27"}
+
+
+def test_a_name_that_is_no_field_is_told_with_the_nearest(told: Any) -> None:
+    text = HEAD + LOG.replace("地址、行业", "地扯、联系人.电话")
+    (unknown,) = told(spot_checks.CHECK, text, on=date(2024, 6, 27))
+    assert (unknown.code, unknown.source.line) == ("CRM454", 11)
+    assert dict(unknown.arguments)["field"] == "地扯"
+
+
+def test_the_loop_by_commands(crm: Any) -> None:
+    """Draw, write down what is missing, see it due, see it late, fill it, see it gone."""
+    crm.write("records/CRM-202405001.md", f"{HEAD}industry: I65\n---\n")
+
+    def drawn(day: str) -> dict[str, Any]:
+        (row,) = json.loads(crm("report", "spot-check", "--json", as_of=day).out)["rows"]
+        return {key: row[key] for key in ("checked", "fill_by")}
+
+    assert drawn("2024-06-26") == {"checked": None, "fill_by": None}
+    done = crm(
+        "log", "CRM-202405001", "抽查", "--by", "zhang.wei", "--on", "2024-06-26 10:00",
+        "--field", "result=待补", "--field", "missing=地址",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    assert drawn("2024-06-26") == {"checked": "2024-06-26", "fill_by": "2024-06-27"}
+    rows = json.loads(crm("due", "--json", as_of="2024-06-26").out)["rows"]
+    (row,) = (row for row in rows if row["about"] == "补齐：地址")
+    assert (row["due"], row["bucket"], row["rule"].split(":")[0]) == ("2024-06-27", "tomorrow", "sop/kpis.md")
+    assert "CRM637" in crm("check", "--format", "concise", as_of="2024-06-28").out
+    assert crm("set", "CRM-202405001", "address=杭州").code == 0
+    assert "CRM637" not in crm("check", "--format", "concise", as_of="2024-06-28").out
+    assert drawn("2024-06-28")["fill_by"] is None

@@ -175,9 +175,9 @@ def maker() -> str:
     for place in sys.path:  # an installation that changes leaves new names in one of these folders
         if place.endswith("-packages") and os.path.isdir(place):
             rows.append(_row(place, os.stat(place)))
-    for folder in {HERE, templates()}:
+    for folder in (HERE, templates()):
         ours = _files(str(folder.parent), (folder.name,))
-        rows += sorted(_row(path, about) for path, about in ours if not path.endswith(".pyc"))
+        rows += sorted(_row(path, about) for path, about in ours if "__pycache__" not in path)
     return sha256("\0".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -29,6 +29,7 @@ import crmkit
 from crmkit.diagnostics import Code, Severity
 from crmkit.document import encode
 from crmkit.edit import apply_fixes
+from crmkit.folders import STATE
 from crmkit.load import load_policy, load_record
 from crmkit.policy import Policy
 
@@ -101,9 +102,10 @@ def _pipe(target: Path, what: str) -> None:
 
 
 def tree(book: Path) -> dict[str, bytes | str]:
-    """What stands at every path, links and pipes unopened."""
+    """What stands at every path but in the tool's own folder, links and pipes unopened."""
     found: dict[str, bytes | str] = {}
     for folder, folders, files in os.walk(book):
+        folders[:] = [name for name in folders if name != STATE]
         for name in [*folders, *files]:
             path = Path(folder, name)
             mode = path.lstat().st_mode

@@ -107,12 +107,11 @@ class Rim:
     @cached_property
     def now(self) -> datetime:
         """The clock, in the time zone of the policy's calendar."""
-        if self.caching:
-            found = Cache(self.root, (POLICY,)).answer(
-                "zone", lambda: [_zone_of(self.policy_and_findings[0])]
-            )
-            return datetime.now(_zone(*found))
-        return self.clock(self.policy_and_findings[0])
+        if not self.caching or "policy_and_findings" in self.__dict__:
+            return self.clock(self.policy_and_findings[0])
+        procedures = Cache(self.root, (POLICY,))
+        (zone,) = procedures.answer("zone", lambda: [_zone_of(self.policy_and_findings[0])])
+        return datetime.now(_zone(zone))
 
     @staticmethod
     def clock(policy: Policy | None) -> datetime:

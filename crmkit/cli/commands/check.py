@@ -9,13 +9,11 @@ import click
 
 from crmkit.cli.command import command
 from crmkit.cli.formats import formats
+from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.pipe import until_closed
 from crmkit.cli.present import safe
 from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.diagnostics import Diagnostic, Findings, Severity, in_order
-from crmkit.edit import apply_fixes
-from crmkit.load import Absent
-from crmkit.sweep import sweep
 
 
 @command()
@@ -47,13 +45,16 @@ def COMMAND(
 
     Exit code 0: no error; 1: errors (with --strict warnings too); 2: wrong use. Silent when all is well.
     """
-    findings = _selected(rim, _findings(rim), paths)
     if fix:
+        findings = _selected(rim, _findings(rim), paths)
         _mend(rim, findings, dry_run)
         if not dry_run:
             rim.__dict__.pop("snapshot", None)
             rim.__dict__.pop("policy_and_findings", None)
             findings = _selected(rim, _findings(rim), paths)
+    else:
+        kept = rim.answer("findings", lambda: findings_out(_findings(rim)))
+        findings = _selected(rim, findings_in(kept), paths)
     shown = [f for f in findings if not (quiet and f.severity is Severity.NOTICE)]
     with until_closed():  # whoever asks for the exit code gets it, also behind `| head -1`
         formats()["json" if as_json else form](tuple(shown), rim)
@@ -63,6 +64,8 @@ def COMMAND(
 
 def _findings(rim: Rim) -> Findings:
     """Everything about procedures and records; records are looked at as far as the procedures can be read."""
+    from crmkit.sweep import sweep
+
     policy, problems = rim.policy_and_findings
     if policy is None:
         return problems
@@ -91,6 +94,7 @@ def _within(path: str, folder: str) -> bool:
 
 def _mend(rim: Rim, findings: Findings, dry_run: bool) -> None:
     """Apply the safe fixes file by file, under the lock; say what was done on stderr."""
+    from crmkit.load import Absent
     from crmkit.tree import locked, rewrite
 
     by_path: dict[str, list[Diagnostic]] = {}
@@ -108,6 +112,7 @@ def _mend(rim: Rim, findings: Findings, dry_run: bool) -> None:
 
 def _fixed(path: str, findings: Sequence[Diagnostic], data: bytes) -> bytes:
     from crmkit.document import encode, read
+    from crmkit.edit import apply_fixes
 
     document, _ = read(path, data)
     return encode(apply_fixes(document.text, findings), document.decoded.bom)

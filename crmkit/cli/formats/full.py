@@ -11,7 +11,6 @@ from crmkit.cli.layout import width
 from crmkit.cli.present import place, print_lines, safe
 from crmkit.diagnostics import Diagnostic, Findings, Severity
 from crmkit.document.decode import decode
-from crmkit.load import Absent
 from crmkit.words import say
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def write(findings: Findings, rim: Rim) -> None:
     shown: list[str] = []
     for path, of_path in groupby(findings, key=lambda finding: finding.source.path):
         data = rim.snapshot.get(path)
-        text = decode(path, data)[0].text if data and not isinstance(data, Absent) else ""
+        text = decode(path, data)[0].text if isinstance(data, bytes) else ""
         lines = text.split("\n") if text else []
         listed = list(of_path)
         for finding in listed[:_MOST]:

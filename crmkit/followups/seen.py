@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from crmkit.calendar.working import Calendar, next_working_day
-from crmkit.compute import stands
+from crmkit.compute import Change, stands
 from crmkit.compute.contacts import Beginning, Contacts, Interaction, PutOff
 from crmkit.policy import Policy
 from crmkit.policy.cadence import Cadence
 from crmkit.view import Standing, View
 
 QUESTION = "contacts"
-NEWS = ("tier", "status")
+STATUS = "status"
+NEWS = ("tier", STATUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,32 @@ class Seen:
         return self.contacts.quiet and "do_not_contact" in self.cadence.respect
 
     def began(self, trigger: str) -> Beginning | None:
-        """The first time something began, as far as it stands on the day."""
+        """The first time something began, as far as it stands; who comes back begins anew (E10)."""
         days = self.contacts.began.get(trigger, ())
         past = [one for one in days if one.date <= self.as_of and stands(one.voided_on, as_of=self.as_of)]
-        return min(past, default=None)
+        first = min(past, default=None)
+        back = self.back() if first is not None else None
+        if first is None or back is None or first.date > back.date:
+            return first
+        if trigger in self.cadence.reactivation.restarts:
+            return Beginning(back.date, "", back.line)
+        return min((one for one in past if one.date >= back.date), default=first)
+
+    def back(self) -> Change | None:
+        """The last change by which somebody who was gone is served again; None when nobody came back."""
+        gone, found = False, None
+        for change in self.standing.facts.changes:
+            if change.field != STATUS or change.date > self.as_of:
+                continue
+            if not stands(change.voided_on, as_of=self.as_of):
+                continue
+            status = self.policy.statuses.statuses.get(change.new)
+            gone = gone or change.old in self.cadence.reactivation.statuses
+            if change.new in self.cadence.reactivation.statuses:
+                gone = True
+            elif gone and status is not None and status.stage in self.cadence.stages:
+                gone, found = False, change
+        return found
 
     def changed(self) -> date | None:
         """When the tier or the status was last changed by an entry."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
 from crmkit.policy.answers import Answers, read_answers
+from crmkit.policy.reactivation import Reactivation, read_reactivation
 from crmkit.policy.reading import (
     Cursor,
     flag,
@@ -124,6 +125,7 @@ class Cadence(NamedTuple):
     tracks: tuple[Track, ...] = ()
     steps: tuple[Step, ...] = ()
     lapses: Span | None = None
+    reactivation: Reactivation = Reactivation()
     inbound: bool = True
     promise_lead: Span | None = None
     promise_grace: Span | None = None
@@ -152,12 +154,13 @@ class Known(NamedTuple):
 
 def read_cadence(c: Cursor, may: Known) -> Cadence:
     """The cadence; a track or step without its span is left out."""
-    known(c, "format", "stages", "tracks", "onboarding", "onboarding_lapses", "promises", "inbound",
-          "shorten", "caps", "exceed", "warnings", "respect", "cleanup", *LATER)  # fmt: skip
+    known(c, "format", "stages", "tracks", "onboarding", "onboarding_lapses", "reactivation", "promises",
+          "inbound", "shorten", "caps", "exceed", "warnings", "respect", "cleanup", *LATER)  # fmt: skip
     seen: set[str] = set()
     claims: Claims = {}
     stages = _listed(c, "stages", STAGES) or STAGES
     promises, inbound, lapses = group(c, "promises"), group(c, "inbound"), group(c, "onboarding_lapses")
+    back = group(c, "reactivation")
     cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")
     if promises:
         known(
@@ -175,6 +178,7 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
         tracks=tuple(t for i in groups(c, "tracks") if (t := _track(i, stages, may, seen, claims))),
         steps=tuple(s for i in groups(c, "onboarding") if (s := _step(i, may, seen, claims))),
         lapses=span(lapses, "after", required=True) if lapses else None,
+        reactivation=read_reactivation(back, may.statuses, TRIGGERS) if back else Reactivation(),
         inbound=inbound is None or flag(inbound, "counts", True),
         promise_lead=span(promises, "lead") if promises else None,
         promise_grace=span(promises, "overdue_after") if promises else None,

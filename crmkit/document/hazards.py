@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source, Splice
 from crmkit.document.quote import scalar
@@ -12,12 +12,17 @@ QUOTE_IT = Code("CRM112", "value-needs-quotes")
 CUT_VALUE = Code("CRM113", "value-cut-by-comment", Severity.WARNING)
 WIDE_COLON = Code("CRM114", "wide-colon-after-key")
 
-# One pass decides whether a closer look is needed: most records have none of these shapes.
+# The lines that need a closer look hold one of these, each with a first sign that the engine can skip to.
+_SIGNS = (
+    re.compile(r":(?:[ \t]++(?:[&*!|>%@`\[{#?]|[^\n:]*+(?::(?![ \t])[^\n:]*+)*+:[ \t])|[\u00a0\u3000])"),
+    re.compile(" #[^ \n]"),
+    re.compile("："),
+)
 # The possessive `++` keeps a line of 60,000 spaces from costing 60,000² steps.
-_KEY = r"^[ ]*(?:- )*[^\s#'\"\[{&*!|>%@`:：-][^:：\n]*"
+_KEY = r"[ ]*(?:- )*[^\s#'\"\[{&*!|>%@`:：-][^:：\n]*"
 _DANGEROUS_VALUE = r"[:][ \t]++(?:[&*!|>%@`\[{#?]|[^'\"\n]*(?: #[^ \n]|:[ \t]))"
 _DANGEROUS_COLON = r"[：]|:[\u00a0\u3000]"
-_ANY = re.compile(f"{_KEY}(?:{_DANGEROUS_VALUE}|{_DANGEROUS_COLON})", re.M)
+_ANY = re.compile(f"{_KEY}(?:{_DANGEROUS_VALUE}|{_DANGEROUS_COLON})")
 _LINE = re.compile(r"[ ]*(?:- )*([^\s#'\"\[{&*!|>%@`:：-][^:：\n]*?)(:[ \t]+|：[ \t]*|:[\u00a0\u3000]+)(.*)")
 _BLOCK = re.compile(r"[|>](?:[1-9]?[+-]?|[+-][1-9]?)(?:[ \t]+#.*)?")
 _BLOCK_HEADER = re.compile(r"^([ ]*(?:- +)*)([^\n]*:[ \t]++)?[|>][0-9+-]*[ \t]*(?:#[^\n]*)?\r?$", re.M)
@@ -30,15 +35,12 @@ _ALLOW = re.compile(r" #\s*crmkit:")
 
 def hazards(text: str, offset: int, at: Callable[[int], Source]) -> list[Diagnostic]:
     """Findings for values that want quotes, with the fix that quotes them."""
-    hit = _ANY.search(text)
-    if hit is None:
+    lines = {begin: end for begin, end in _suspects(text) if _ANY.match(text, begin)}
+    if not lines:
         return []
     found: list[Diagnostic] = []
-    blocks = _block_scalars(text)
-    while hit is not None:
-        begin = hit.start()
-        end = text.find("\n", begin)
-        end = len(text) if end < 0 else end
+    blocks = _block_scalars(text) if "|" in text or ">" in text else []
+    for begin, end in sorted(lines.items()):
         while blocks and blocks[0][1] <= begin:
             del blocks[0]
         if not blocks or begin < blocks[0][0]:
@@ -46,8 +48,18 @@ def hazards(text: str, offset: int, at: Callable[[int], Source]) -> list[Diagnos
             finding = _look(match, offset, at) if match else None
             if finding:
                 found.append(finding)
-        hit = _ANY.search(text, end)
     return found
+
+
+def _suspects(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the lines that hold a sign, a line for each."""
+    for sign in _SIGNS:
+        hit = sign.search(text)
+        while hit is not None:
+            begin, end = text.rfind("\n", 0, hit.start()) + 1, text.find("\n", hit.start())
+            end = len(text) if end < 0 else end
+            yield begin, end
+            hit = sign.search(text, end)
 
 
 def _look(match: re.Match[str], offset: int, at: Callable[[int], Source]) -> Diagnostic | None:

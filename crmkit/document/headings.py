@@ -16,14 +16,13 @@ OPEN_COMMENT = Code("CRM205", "unclosed-comment", Severity.WARNING)
 
 Place = Callable[[int], Source]
 
-_MARK = re.compile(
-    r"""^(?:
-        [ ]{0,3}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)
-      | [ ]{0,3}(?P<comment><!--)
-      | (?P<indent>[ ]{0,3})(?P<hash>[#＃]{1,6})(?P<rest>[^\n]*)
-    )""",
-    re.M | re.X,
-)
+_LINE = r"""(?P<indent>[ ]{0,3}+)(?:
+        (?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)
+      | (?P<comment><!--)
+      | (?P<hash>[#＃]{1,6})(?P<rest>[^\n]*)
+    )"""
+# A line behind another is found by its line feed, to which the engine skips; the first has none.
+_MARK, _FIRST = re.compile(r"\n" + _LINE, re.X), re.compile(_LINE, re.X)
 _CLOSER = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*\r?$", re.M)
 _SETEXT = re.compile(r"^(?P<text>\d{4}-\d\d-\d\d[^\n]*)\r?\n-{3,}[ \t]*\r?$", re.M)
 DATED = re.compile(
@@ -72,24 +71,27 @@ def headings(text: str, begin: int, at: Place, found: list[Diagnostic]) -> list[
     hidden: list[tuple[int, int]] = []
     closers: dict[str, _Closers] | None = None
     open_comment = open_fence = -1
-    position = begin
-    while match := _MARK.search(text, position):
-        position = line_end(text, match.start())
+    match = _FIRST.match(text) if begin == 0 else None
+    match = match or _MARK.search(text, max(begin - 1, 0))
+    while match:
+        start = match.start("indent")
+        position = line_end(text, start)
         if match["fence"]:
             closers = closers or _closers(text, begin)
             close = _close_of_fence(match, position, closers)
             if close < 0 and open_fence < 0:
-                open_fence = match.start()
+                open_fence = start
             position = max(position, close)
-            hidden.append((match.start(), position))
+            hidden.append((start, position))
         elif match["comment"]:
             close = text.find("-->", match.end()) if open_comment < 0 else -1
             if close < 0 and open_comment < 0:
-                open_comment = match.start()
+                open_comment = start
             position = max(position, close)
-            hidden.append((match.start(), position))
+            hidden.append((start, position))
         else:
-            _heading(text, match, at, found, heads)
+            _heading(match, start, position, at, found, heads)
+        match = _MARK.search(text, position)
     if open_fence >= 0:
         found.append(OPEN_FENCE.at(at(open_fence)))
     if open_comment >= 0:
@@ -110,11 +112,16 @@ def _underlined(
 
 
 def _heading(
-    text: str, match: re.Match[str], at: Place, found: list[Diagnostic], heads: list[tuple[int, int, str]]
+    match: re.Match[str],
+    start: int,
+    end: int,
+    at: Place,
+    found: list[Diagnostic],
+    heads: list[tuple[int, int, str]],
 ) -> None:
     marks, rest = match["hash"], match["rest"]
     if marks == "##" and not match["indent"] and (not rest.strip() or rest[0] in " \t"):
-        heads.append((match.start(), line_end(text, match.start()), rest.strip()))
+        heads.append((start, end, rest.strip()))
     elif LOOKS_DATED.match(rest) and (fix := _as_heading(match, rest)):
         found.append(NOT_A_HEADING.at(at(match.start("hash")), heading=(marks + rest).rstrip(), fix=fix))
 
@@ -123,7 +130,7 @@ def _as_heading(match: re.Match[str], rest: str) -> tuple[Splice, ...]:
     """Write the malformed heading as an entry's, when its date can be read; else it is ordinary text."""
     if not DATED.match(rest.strip()) or not rest.strip().partition(" ")[2]:
         return ()
-    return (Splice(match.start(), match.start("rest") + len(rest) - len(rest.lstrip()), "## "),)
+    return (Splice(match.start("indent"), match.start("rest") + len(rest) - len(rest.lstrip()), "## "),)
 
 
 def _close_of_fence(match: re.Match[str], position: int, closers: dict[str, _Closers]) -> int:

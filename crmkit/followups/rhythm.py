@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import islice
+from statistics import median as middle
 from typing import NamedTuple
 
 from crmkit.calendar.span import after, part
@@ -32,10 +32,7 @@ class Rhythm(NamedTuple):
     @property
     def median(self) -> Decimal | None:
         """The middle of the gaps; None where nobody had two contacts."""
-        size = len(self.gaps)
-        if not size:
-            return None
-        return Decimal(self.gaps[(size - 1) // 2] + self.gaps[size // 2]) / 2
+        return middle(map(Decimal, self.gaps)) if self.gaps else None
 
 
 def rhythms(view: View, plan: Callable[[str], tuple[DueItem, ...]]) -> dict[str, Rhythm]:
@@ -62,10 +59,10 @@ def rhythms(view: View, plan: Callable[[str], tuple[DueItem, ...]]) -> dict[str,
 
 def _gap(track: Track, seen: Seen) -> tuple[int, bool] | None:
     """The days between the last two contacts, or since the last, and whether they are too many."""
-    days = list(islice(_days(track, seen), 2))
-    if len(days) < 2:
+    days = _days(track, seen)
+    later, earlier = next(days, None), next(days, None)
+    if later is None or earlier is None:
         return None
-    later, earlier = days
     begin, end = (later, seen.as_of) if seen.as_of - later > later - earlier else (earlier, later)
     every = part(track.every, track.times) if track.times > 1 else track.every
     return (end - begin).days, end > seen.working(after(begin, every, seen.calendar))

@@ -1,0 +1,49 @@
+"""What was recorded of the tier: entries that set it, and reviews that say what it is (D6)."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from crmkit.compute import Ask, Question
+from crmkit.model import Customer, Event
+from crmkit.policy import Policy
+from crmkit.rules import Quantity
+
+CHANGE, REVIEW, TIER = "change", "review", "tier"
+
+
+class Entry(NamedTuple):
+    """An entry that says the tier from its day on; `approved_by` is the id of who approved, or empty."""
+
+    date: datetime.date
+    line: int
+    tier: str
+    approved_by: str
+    voided_on: datetime.date | None = None
+
+
+def facts(customer: Customer, policy: Policy) -> tuple[Entry, ...]:
+    """Every such entry in the order of time; one whose word names no tier says nothing."""
+    found = []
+    for event in customer.events:
+        if event.cls == REVIEW or (event.cls == CHANGE and _about_tier(event, policy)):
+            tier = policy.tiers.find(event.say("to"))
+            if tier is not None:
+                approver = policy.people.find(event.say("approved_by"))
+                by = approver.id if approver else ""
+                found.append(Entry(event.date, event.line, tier.key, by, event.voided_on))
+    return tuple(sorted(found, key=lambda each: (each.date, each.line)))
+
+
+def _about_tier(event: Event, policy: Policy) -> bool:
+    field = policy.schema.profile.find(event.say("field"))
+    return field is not None and field.key == TIER
+
+
+def per_customer(_: tuple[Entry, ...], ask: Ask) -> Quantity:
+    """No metric: a report and a page ask for the entries."""
+    return Quantity(None)
+
+
+QUESTION = Question("tier_entries", frozenset(), facts, per_customer)

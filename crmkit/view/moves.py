@@ -1,0 +1,125 @@
+"""Say whose tier moved in the quarter, and whose recorded tier is not what it should be (D6)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from crmkit.calendar.months import quarter
+from crmkit.calendar.span import QUARTER, Span, after
+from crmkit.compute import stands
+from crmkit.compute.tier_entries import Entry
+from crmkit.policy.tiers import TierPolicy
+from crmkit.rules import names
+from crmkit.view.since import tier_since
+from crmkit.view.tier import decide
+from crmkit.view.view import TOP, Standing, View, metrics_of, named, questions_for, view, with_past
+
+# Tiers are reviewed each quarter.
+_AHEAD = Span(1, QUARTER)
+
+
+class Move(NamedTuple):
+    """A customer whose tier is not `before`, the one on the eve of the quarter.
+
+    `since` is the first day of the present tier, None where the rules compare customers; `entry` records
+    the present tier, None when nobody did yet.
+    """
+
+    standing: Standing
+    before: str
+    since: date | None
+    entry: Entry | None
+
+
+class Pending(NamedTuple):
+    """A customer whose tier is `held`, by an entry or by a hand `until` a day, and should become `tier`."""
+
+    standing: Standing
+    held: str
+    tier: str
+    entry: Entry | None
+    until: date | None = None
+
+
+def quarter_name(day: date) -> str:
+    """The quarter of a day, such as `2025-Q4`."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def moves(seen: View) -> list[Move]:
+    """Whose tier differs from that of the quarter's eve, the latest first; who came since has not moved."""
+    since = quarter(seen.as_of)
+    if since == date.min:
+        return []
+    compared, found = _compares(seen.policy.tiers), []
+    for id, before in _tiers_on(seen, since - timedelta(days=1)).items():
+        standing = seen.standings[id]
+        if standing.tiering.key != before:
+            day = None if compared else tier_since(standing, seen, earliest=since)
+            entry = recorded(standing)
+            said = entry if entry is not None and entry.tier == standing.tiering.key else None
+            found.append(Move(standing, before, day, said))
+    return sorted(found, key=lambda each: (_newest(each.since), each.standing.facts.id))
+
+
+def pending(seen: View) -> list[Pending]:
+    """Due for another tier: recorded as one and computed as another, or held by a hand not for long."""
+    limit = after(seen.as_of, _AHEAD, seen.policy.calendar)
+    found = []
+    for standing in seen.standings.values():
+        tiering, entry, hand = standing.tiering, recorded(standing), standing.facts.hand_tier
+        if not tiering.hand:
+            if entry is not None and entry.tier != tiering.key:
+                found.append(Pending(standing, entry.tier, tiering.key, entry))
+            continue
+        until = hand.until if hand is not None else None
+        if until is not None and until <= limit and tiering.computed not in ("", tiering.hand):
+            found.append(Pending(standing, tiering.hand, tiering.computed, entry, until))
+    return sorted(found, key=lambda each: (each.until or date.min, each.standing.facts.id))
+
+
+def recorded(standing: Standing) -> Entry | None:
+    """The last entry until the day that says the tier."""
+    entries: tuple[Entry, ...] = standing.facts.answers["tier_entries"]
+    past = [
+        one for one in entries
+        if one.date <= standing.as_of and stands(one.voided_on, as_of=standing.as_of)
+    ]  # fmt: skip
+    return past[-1] if past else None
+
+
+def better(one: str, other: str, rules: TierPolicy) -> bool:
+    """Whether a tier ranks above another; one that the rules do not know ranks below all."""
+    ranks = {tier.key: tier.rank for tier in rules.tiers}
+    last = max(ranks.values(), default=0) + 1
+    return ranks.get(one, last) < ranks.get(other, last)
+
+
+def _newest(day: date | None) -> int:
+    return -day.toordinal() if day is not None else 0
+
+
+def _tiers_on(seen: View, day: date) -> dict[str, str]:
+    """The tiers on an earlier day, of those who were there by then."""
+    rules = seen.policy.tiers
+    if _compares(rules):
+        past = view((s.facts for s in seen.standings.values()), seen.policy, as_of=day)
+        return {id: standing.tiering.key for id, standing in past.standings.items()}
+    asked = questions_for(named(_metrics(rules)))
+    found = {}
+    for id, standing in seen.standings.items():
+        facts = standing.facts
+        if facts.began is None or facts.began <= day:
+            metrics = with_past(facts, metrics_of(facts, asked, seen.shared, as_of=day), as_of=day)
+            found[id] = decide(facts, metrics, rules, as_of=day).key
+    return found
+
+
+def _metrics(rules: TierPolicy) -> set[str]:
+    return {name for rule in rules.tiers if rule.when for name in names(rule.when)}
+
+
+def _compares(rules: TierPolicy) -> bool:
+    """Whether a tier depends on a customer's place among all, which is not decided day by day."""
+    return any(name.endswith(TOP) for name in _metrics(rules))

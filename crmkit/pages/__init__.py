@@ -10,6 +10,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from crmkit.diagnostics import Findings
 from crmkit.document import Scalar
 from crmkit.followups import DueItem
 from crmkit.language import Lang
@@ -67,7 +68,9 @@ class Words:
     `sees` are the privacy classes the audience may see, `reads_text` whether it sees free text; `spell`
     gives a name's readings in pinyin, pairs of whole and initials; `names` are all customers' names by
     number, as far as the audience may see them, `brought` the numbers of those whom each referred.
-    `plan` answers what is due for a customer's number; `layouts` keeps what `layout` has worked out.
+    `plan` answers what is due for a customer's number; `once(name, find)` finds what a page asks of the whole
+    book once in a build; `findings` are those of the book, None where nobody looked. `layouts` keeps what
+    `layout` has worked out.
     """
 
     language: Lang
@@ -79,6 +82,8 @@ class Words:
     names: Mapping[str, str] = field(default_factory=dict)
     brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plan: Callable[[str], tuple[DueItem, ...]] = lambda _: ()
+    once: Callable[[str, Callable[[], Any]], Any] = lambda _, find: find()
+    findings: Findings | None = None
     layouts: dict[int, tuple[Fields, Layout]] = field(default_factory=dict, compare=False)
 
     def tr(self, message: str, /, **values: object) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import escape
 
+from crmkit.diagnostics import Findings
 from crmkit.followups import DueItem, due_for
 from crmkit.language import Lang
 from crmkit.model import Customer
@@ -30,12 +31,16 @@ TITLE, NAME, MAIN = "\x00title\x00", "\x00name\x00", "\x00main\x00"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """One build: for whom, in which languages (the first at the root), from which commit."""
+    """One build: for whom, in which languages (the first at the root), from which commit.
+
+    `findings` are those of procedures and records, None where nobody looked for them.
+    """
 
     view: View
     audience: Audience
     languages: tuple[Lang, ...]
     commit: str
+    findings: Findings | None = None
 
     @property
     def policy(self) -> Policy:
@@ -61,7 +66,7 @@ def words(site: Site, lang: Lang) -> Words:
     names, brought = relations(site.view, sees_name is not None and sees_name.privacy in site.audience.sees)
     return Words(
         lang, said.gettext, said.ngettext, site.audience.sees, readings, site.audience.text, names, brought,
-        plan(site),
+        plan(site), once(site), site.findings,
     )  # fmt: skip
 
 
@@ -82,6 +87,23 @@ def plan(site: Site) -> Callable[[str], tuple[DueItem, ...]]:
         return found
 
     return items
+
+
+@lru_cache(maxsize=2)
+def _answers(site: Site) -> dict[str, Any]:
+    return {}
+
+
+def once(site: Site) -> Callable[[str, Callable[[], Any]], Any]:
+    """Finds what pages ask of the whole book, by name; worked out once in a build, in whatever language."""
+    known = _answers(site)
+
+    def answer(name: str, find: Callable[[], Any]) -> Any:
+        if name not in known:
+            known[name] = find()
+        return known[name]
+
+    return answer
 
 
 def book_pages(site: Site, lang: Lang, said: Words) -> Iterator[tuple[str, bytes]]:
@@ -107,7 +129,7 @@ def customer_pages(site: Site, lang: Lang, said: Words, customer: Customer) -> I
 
 def forget() -> None:
     """Let go what is held of earlier sites: whoever builds again and again would hold them all."""
-    for held in (words, known_due, _shell):
+    for held in (words, known_due, _answers, _shell):
         held.cache_clear()
 
 

@@ -1,0 +1,57 @@
+"""Show how the customers of a tier stand: who may leave, who waits, who is looked after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from crmkit.followups import Bucket
+from crmkit.pages import Words, later
+from crmkit.policy import Policy
+from crmkit.view import Standing
+
+LEAVING, WAITING, WELL, NOT_PLANNED = "risk", "warn", "ok", "none"
+LABELS = {
+    LEAVING: later("may leave"),
+    WAITING: later("overdue"),
+    WELL: later("in time"),
+    NOT_PLANNED: later("nothing planned"),
+}
+
+
+class Part(NamedTuple):
+    """Customers in a state, in words; where their part of the bar begins and how wide it is, of 100."""
+
+    tone: str
+    text: str
+    start: int
+    percent: int
+
+
+def health(standings: Iterable[Standing], policy: Policy, words: Words) -> list[Part]:
+    """How many customers are in which state, the worst first; each is in one, the worst that holds."""
+    counts = Counter(_state(standing, policy, words) for standing in standings)
+    parts, whole, before = [], counts.total(), 0
+    for tone, label in LABELS.items():
+        if counts[tone]:
+            start, before = round(before * 100 / whole), before + counts[tone]
+            end = round(before * 100 / whole)
+            said = words.tr("%(num)s %(state)s", num=counts[tone], state=words.tr(label))
+            parts.append(Part(tone, said, start, end - start))
+    return parts
+
+
+def _state(standing: Standing, policy: Policy, words: Words) -> str:
+    status = policy.statuses.statuses.get(str(standing.status.value))
+    stages = policy.cadence.stages
+    if (
+        status is not None
+        and (not stages or status.stage in stages)
+        and any(s.warns for s in standing.segments)
+    ):
+        return LEAVING
+    items = words.plan(standing.facts.id)
+    if any(item.bucket is Bucket.OVERDUE for item in items):
+        return WAITING
+    return WELL if items else NOT_PLANNED

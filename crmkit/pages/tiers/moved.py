@@ -1,0 +1,87 @@
+"""Show whose tier moved in the quarter and who is due for another, with the rule that fired (D6)."""
+
+from __future__ import annotations
+
+from crmkit.compute.tier_entries import Entry
+from crmkit.pages import FOLDER, Context, Words, address, evidence, person, tier_cell
+from crmkit.policy import Policy
+from crmkit.view import Standing, View
+from crmkit.view.moves import Move, Pending, better, moves, pending, quarter_name
+
+SHOWN = 100
+
+
+def changes(view: View, policy: Policy, words: Words) -> Context:
+    """Both lists, capped, with the report that has all of each."""
+    moved: list[Move] = words.once("moves", lambda: moves(view))
+    due: list[Pending] = words.once("pending", lambda: pending(view))
+    return {
+        "moves": _list(
+            words.tr("Moved in %(quarter)s", quarter=quarter_name(view.as_of)), "tier-moves", len(moved),
+            [_move(each, policy, words) for each in moved[:SHOWN]],
+        ),
+        "due": _list(
+            words.tr("Due for promotion or demotion"), "tier-review", len(due),
+            [_pending(each, policy, words) for each in due[:SHOWN]],
+        ),
+    }  # fmt: skip
+
+
+def _list(title: str, report: str, count: int, rows: list[Context]) -> Context:
+    more = count - len(rows)
+    return {"title": title, "count": count, "rows": rows, "more": more, "command": f"crmkit report {report}"}
+
+
+def _move(move: Move, policy: Policy, words: Words) -> Context:
+    tiering = move.standing.tiering
+    if tiering.hand:
+        reason = tiering.hand_reason if words.reads_text else ""
+        why = [words.tr("set by hand: %(why)s", why=reason) if reason else words.tr("Set by hand")]
+    else:
+        why = evidence(tiering.reasons, policy, words)
+    return {
+        **_who(move.standing, move.before, tiering.key, policy, words),
+        "why": why,
+        "day": move.since.isoformat() if move.since else "",
+        "recorded": _recorded(move.entry, policy, words),
+        "tone": "" if move.entry else "warn",
+    }
+
+
+def _pending(one: Pending, policy: Policy, words: Words) -> Context:
+    if one.until is not None:
+        state = words.tr("set by hand until %(day)s", day=one.until.isoformat())
+    else:
+        state = _recorded(one.entry, policy, words)
+    return {
+        **_who(one.standing, one.held, one.tier, policy, words),
+        "why": evidence(one.standing.tiering.reasons, policy, words),
+        "day": "",
+        "recorded": state,
+        "tone": "warn",
+    }
+
+
+def _who(standing: Standing, before: str, after: str, policy: Policy, words: Words) -> Context:
+    """The customer, and from where to where; the move is up, down or neither."""
+    rules, owner = policy.tiers, standing.owner.value
+    up, down = better(after, before, rules), better(before, after, rules)
+    seen = words.sees_field(policy.schema.profile, "owner") and isinstance(owner, str)
+    return {
+        "href": FOLDER + address(standing.facts.id),
+        "name": words.names[standing.facts.id],
+        "owner": person(str(owner), policy, words) if seen else "",
+        "before": tier_cell(before, policy, words),
+        "after": tier_cell(after, policy, words),
+        "way": words.tr("promoted") if up else words.tr("demoted") if down else "",
+    }
+
+
+def _recorded(entry: Entry | None, policy: Policy, words: Words) -> str:
+    if entry is None:
+        return words.tr("not recorded yet")
+    by = person(entry.approved_by, policy, words)
+    day = entry.date.isoformat()
+    return words.tr("recorded %(day)s, approved by %(by)s", day=day, by=by) if by else words.tr(
+        "recorded %(day)s", day=day
+    )  # fmt: skip

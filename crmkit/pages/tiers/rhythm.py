@@ -1,0 +1,66 @@
+"""Put the promised rhythm of each track beside the one that is kept (E2)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from crmkit.calendar.span import Span
+from crmkit.followups.rhythm import Rhythm, rhythms
+from crmkit.pages import Context, Words, later, number, tier_cell
+from crmkit.policy import Policy
+from crmkit.policy.cadence import Track
+from crmkit.view import View
+
+_EVERY = {
+    "minute": (later("every minute"), later("every %(num)s minutes")),
+    "hour": (later("every hour"), later("every %(num)s hours")),
+    "day": (later("every day"), later("every %(num)s days")),
+    "week": (later("every week"), later("every %(num)s weeks")),
+    "month": (later("every month"), later("every %(num)s months")),
+    "quarter": (later("every quarter"), later("every %(num)s quarters")),
+    "year": (later("every year"), later("every %(num)s years")),
+    "workday": (later("every working day"), later("every %(num)s workdays")),
+}
+
+
+def tracks(view: View, policy: Policy, words: Words) -> list[Context]:
+    """A row a track, in the order of the tiers; those of every tier last."""
+    found: dict[str, Rhythm] = words.once("rhythms", lambda: rhythms(view, words.plan))
+    ranks = {tier.key: tier.rank for tier in policy.tiers.tiers}
+    last = max(ranks.values(), default=0) + 1
+    known = sorted(policy.cadence.tracks, key=lambda track: ranks.get(track.tier, last))
+    return [_track(track, found.get(track.key, Rhythm()), policy, words) for track in known]
+
+
+def _track(track: Track, rhythm: Rhythm, policy: Policy, words: Words) -> Context:
+    kinds = [policy.vocabulary.kinds[key] for key in track.channels if key in policy.vocabulary.kinds]
+    forge, (path, line, _) = policy.book.forge, track.source
+    median, asked, kept = rhythm.median, rhythm.asked, rhythm.kept
+    return {
+        "tier": tier_cell(track.tier, policy, words) if track.tier else None,
+        "label": words.label(track.label),
+        "channels": " / ".join(words.label(kind.label) for kind in kinds),
+        "place": f"{path}:{line}",
+        "href": f"{forge}{path}#L{line}" if forge else "",
+        "promised": promised(track.every, track.times, words),
+        "actual": "" if median is None else _days(median, words),
+        "counted": words.count("%(num)s customer", "%(num)s customers", len(rhythm.gaps))
+        if rhythm.gaps
+        else "",
+        "tone": "warn" if rhythm.late * 2 > len(rhythm.gaps) else "ok",
+        "kept": words.tr("%(kept)s of %(all)s in time", kept=kept, all=asked) if asked else "",
+        "percent": round(kept * 100 / asked) if asked else 0,
+    }
+
+
+def _days(days: Decimal, words: Words) -> str:
+    """So many days; half a day makes many, too."""
+    said = words.ngettext(later("%(num)s day"), later("%(num)s days"), 1 if days == 1 else 2)
+    return said % {"num": number(days)}
+
+
+def promised(every: Span, times: int, words: Words) -> str:
+    """How often, in words."""
+    one, many = _EVERY[every.unit]
+    said = words.tr(one) if every.number == 1 else words.tr(many, num=every.number)
+    return said if times <= 1 else words.tr("%(often)s, %(times)s times", often=said, times=times)

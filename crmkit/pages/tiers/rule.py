@@ -1,0 +1,36 @@
+"""Say a condition of the procedures in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from crmkit.pages import Words, money, number
+from crmkit.policy import Policy
+from crmkit.rules import Both, Compare, Condition, MetricType, Not, metric
+
+_SIGNS = {">=": "≥", "<=": "≤", "!=": "≠", "in": "=", "not in": "≠"}
+
+
+def rule(condition: Condition, policy: Policy, words: Words, *, inside: bool = False) -> str:
+    """A condition in words; parts of parts stand in brackets."""
+    if isinstance(condition, Compare):
+        return _compare(condition, policy, words)
+    if isinstance(condition, Not):
+        return words.tr("not %(what)s", what=rule(condition.item, policy, words, inside=True))
+    between = words.tr(" and ") if isinstance(condition, Both) else words.tr(" or ")
+    said = between.join(rule(item, policy, words, inside=True) for item in condition.items)
+    return words.tr("(%(what)s)", what=said) if inside else said
+
+
+def _compare(one: Compare, policy: Policy, words: Words) -> str:
+    known = metric(one.metric)
+    name = str(getattr(known.label, words.language)) if known else one.metric
+    if isinstance(one.limit, bool):
+        return name
+    if isinstance(one.limit, Decimal):
+        kind = known.type if known else MetricType.NUMBER
+        limit = money(one.limit, policy.book.currency) if kind is MetricType.MONEY else number(one.limit)
+        unit = "%" if kind is MetricType.PERCENT else ""
+        return f"{name} {_SIGNS.get(one.operator, one.operator)} {limit}{unit}"
+    keys = one.limit if isinstance(one.limit, tuple) else (one.limit,)
+    return f"{name} {_SIGNS.get(one.operator, one.operator)} {words.tr(', ').join(keys)}"

@@ -13,6 +13,9 @@ from crmkit.folders import POLICY, RECORDS
 
 __all__ = ["POLICY", "RECORDS", "Absent", "Snapshot", "Weighed", "absence", "record_paths", "size"]
 
+ATTACHMENTS = frozenset({"files", "attachments", "附件"})
+"""Folders of these names, in any case, hold what records link to, and no records."""
+
 LINK = Code("CRM010", "link-not-followed")
 IRREGULAR = Code("CRM011", "not-a-regular-file")
 VANISHED = Code("CRM012", "file-vanished", Severity.WARNING)
@@ -66,7 +69,7 @@ def size(snapshot: Snapshot, path: str) -> int | None:
 
 
 def record_paths(paths: Iterable[str]) -> tuple[str, ...]:
-    """Those paths that hold a customer's record, in order: Markdown below `records/` but not a README."""
+    """Those paths that hold a customer's record, in order: Markdown below `records/`, no README, no attachment."""
     return tuple(sorted(path for path in paths if _is_record(path)))
 
 
@@ -77,4 +80,5 @@ def _is_record(path: str) -> bool:
     parts = PurePosixPath(path).parts
     # Editors leave `.name.swp`, `#name#` and `._name` beside what they edit.
     hidden = any(part.startswith((".", "#", "~")) for part in parts)
-    return not hidden and parts[-1].lower() != "readme.md"
+    linked = any(part.lower() in ATTACHMENTS for part in parts[1:-1])
+    return not hidden and not linked and parts[-1].lower() != "readme.md"

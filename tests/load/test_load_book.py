@@ -88,6 +88,14 @@ def test_records_are_markdown_below_their_folder_without_readme_and_editor_litte
     assert record_paths(paths) == ("records/2024/A.MD", "records/b.md")
 
 
+def test_what_lies_in_a_folder_of_attachments_is_no_record() -> None:
+    """A10; entries in files of their own (`records/CRM-202405001/2024-05-15-k3f9.md`) stay readable."""
+    linked = ["records/files/a.md", "records/杭州/附件/CRM-1.md", "records/CRM-1/Attachments/x/form.md"]
+    others = ["records/CRM-202405001/2024-05-15-k3f9.md", "records/files.md", "records/profiles/b.md"]
+    assert record_paths([*linked, *others]) == tuple(sorted(others))
+    assert record_paths(["records/files/"]) == ("records/files/",)  # a link to a folder is still told
+
+
 def test_the_digest_of_a_policy_changes_with_any_of_its_bytes(files: Files) -> None:
     one, _ = load_policy(files({}))
     two, _ = load_policy({**files({}), "sop/kpis.md": SOP_OTHER})

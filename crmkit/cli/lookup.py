@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.present import one_line
 from crmkit.cli.rim import Failure, Rim
-from crmkit.compute import Facts
-from crmkit.load import Absent, Loaded, absence, load_record, record_paths
-from crmkit.pinyin import spellings
-from crmkit.schema.names import nearest
-from crmkit.words import say
+
+if TYPE_CHECKING:
+    from crmkit.load import Loaded
 
 _LISTED = 10
 
 
-def matching(word: str, book: Iterable[Facts]) -> list[Facts]:
+class Named(Protocol):
+    """A customer as far as people name it."""
+
+    @property
+    def id(self) -> str:
+        """The number."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+    @property
+    def short_name(self) -> str:
+        """The short name, empty for none."""
+
+    @property
+    def people(self) -> Sequence[str]:
+        """The names of its contacts."""
+
+
+class Known(NamedTuple):
+    """The same with the path of the record, as a list keeps it."""
+
+    id: str
+    name: str
+    short_name: str
+    people: Sequence[str]
+    path: str
+
+
+N = TypeVar("N", bound=Named)
+
+
+def matching(word: str, book: Iterable[N]) -> list[N]:
     """Customers that a word names, the best kind of match only: number, whole name, part of it, pinyin."""
     customers = list(book)
     wanted = word.strip().casefold()
@@ -33,7 +66,7 @@ def matching(word: str, book: Iterable[Facts]) -> list[Facts]:
     return [c for c in customers if any(_spelled(wanted, each) for each in _names(c))]
 
 
-def named(word: str, customer: Facts) -> bool:
+def named(word: str, customer: Named) -> bool:
     """Whether a customer, or one of its contacts, is called so: any part of a name, or its pinyin."""
     wanted = word.strip().casefold()
     if not wanted:
@@ -43,17 +76,19 @@ def named(word: str, customer: Facts) -> bool:
     return wanted.isascii() and any(_spelled(wanted, each) for each in _names(customer))
 
 
-def _names(customer: Facts) -> tuple[str, ...]:
+def _names(customer: Named) -> tuple[str, ...]:
     return tuple(name for name in (customer.name, customer.short_name, *customer.people) if name)
 
 
 def _spelled(wanted: str, name: str) -> bool:
     """Whether the word begins the pinyin of a name, or stands within a whole-word spelling of it."""
+    from crmkit.pinyin import spellings
+
     plain = wanted.replace(" ", "").replace("'", "")
     return any(key.startswith(plain) or (len(plain) > 1 and plain in key) for key in spellings(name))
 
 
-def chosen(rim: Rim, word: str, book: Iterable[Facts]) -> Facts:
+def chosen(rim: Rim, word: str, book: Iterable[N]) -> N:
     """The one customer a word means; several or none stop the command with exit 2."""
     customers = list(book)
     found = matching(word, customers)
@@ -71,24 +106,44 @@ def chosen(rim: Rim, word: str, book: Iterable[Facts]) -> Facts:
     return found[0]
 
 
-def _near(word: str, book: Iterable[Facts]) -> str:
+def _near(word: str, book: Iterable[Named]) -> str:
     """The number or name most like a word that fits nothing; of one in pinyin the name it spells."""
+    from crmkit.pinyin import spellings
+    from crmkit.schema.names import nearest
+
     known = {
         spelled: name for c in book for name in (c.id, *_names(c)) for spelled in (name, *spellings(name))
     }
     return known.get(nearest(word, known), "")
 
 
+def listed(rim: Rim) -> list[tuple[Known, list[Any]]]:
+    """Every customer as of the day with the row that `crmkit list` shows of them."""
+
+    def find() -> list[Any]:
+        from crmkit.cli.found.customers import rows
+
+        return rows_out(rows(rim.sweep().view))
+
+    return [
+        (Known(row[0], row[1], short_name, people, path), row)
+        for path, short_name, people, *row in rows_in(rim.answer("customers", find))
+    ]
+
+
 def one(rim: Rim, word: str) -> Loaded:
     """The one customer a word means, loaded."""
     path = _by_number(rim, word)
     if path is None:
-        path = chosen(rim, word, [standing.facts for standing in rim.sweep().view.standings.values()]).path
+        path = chosen(rim, word, [known for known, _ in listed(rim)]).path
     return load_path(rim, path)
 
 
 def load_path(rim: Rim, path: str) -> Loaded:
     """The record at a path; one that cannot be read stops the command."""
+    from crmkit.load import Absent, absence, load_record
+    from crmkit.words import say
+
     data = rim.snapshot[path]
     if isinstance(data, Absent):
         raise Failure(f"{path}: {say(absence(path, data), rim.lang)[0]}")
@@ -97,6 +152,8 @@ def load_path(rim: Rim, path: str) -> Loaded:
 
 def _by_number(rim: Rim, word: str) -> str | None:
     """The path of the record with this number, without reading any other, when its file is named so."""
+    from crmkit.load import record_paths
+
     if not rim.policy.book.number.match(word.strip()):
         return None
     found = [path for path in record_paths(rim.snapshot) if PurePosixPath(path).stem == word.strip()]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from crmkit.cli.present import one_line
 from crmkit.cli.rim import Rim
 from crmkit.document import Node, plain
+from crmkit.language import Lang
+from crmkit.policy import Policy
 from crmkit.schema.fields import Field, Fields
 
 
@@ -28,13 +30,18 @@ def lines_of(rim: Rim, node: Node | None, field: Field | None) -> list[str]:
 
 def word_of(rim: Rim, text: str, field: Field | None) -> str:
     """A single word as people say it."""
-    policy, kind = rim.policy, field.type if field else ""
+    return called(rim.policy, text, field, rim.lang)
+
+
+def called(policy: Policy, text: str, field: Field | None, lang: Lang) -> str:
+    """The same in a language."""
+    kind = field.type if field else ""
     if field is not None and field.choices:
         key = field.names.find(text)
-        return next((one_line(c.label.said(rim.lang)) for c in field.choices if c.key == key), one_line(text))
+        return next((one_line(c.label.said(lang)) for c in field.choices if c.key == key), one_line(text))
     if kind == "status":
         status = policy.statuses.statuses.get(policy.statuses.names.find(text) or "")
-        return one_line(status.label.said(rim.lang) if status else text)
+        return one_line(status.label.said(lang) if status else text)
     if kind == "person":
         person = policy.people.find(text)
         return one_line(person.name if person else text)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.lookup import chosen
-from crmkit.cli.plan import plan_of
 from crmkit.cli.present import print_lines, print_table_json
 from crmkit.cli.queue import print_queue
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.followups import Bucket, DueItem, due, due_for, in_order, served
-from crmkit.policy.said import word
-from crmkit.table import Column, Table, Word
-from crmkit.view import Standing, View
+from crmkit.table import Column, Table
 
 COLUMNS = (
     Column("id", "编号", "Number"),
@@ -30,14 +29,8 @@ COLUMNS = (
     Column("last_touch", "最近互动", "Last touch"),
 )
 
-BUCKETS = {
-    Bucket.OVERDUE: Word("overdue", "逾期", "overdue"),
-    Bucket.TODAY: Word("today", "今天", "today"),
-    Bucket.TOMORROW: Word("tomorrow", "明天", "tomorrow"),
-    Bucket.THIS_WEEK: Word("this_week", "本周", "this week"),
-    Bucket.LATER: Word("later", "以后", "later"),
-}
-NOTHING = Word("nothing_planned", "暂无安排", "nothing planned")
+OWNER, DUE, WHEN = 3, 4, 5
+LATER = "later"
 
 
 @command()
@@ -59,24 +52,13 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
     With a CUSTOMER everything ahead, with what reset each item and what would fulfil it.
     """
     person = rim.person(owner).id if owner is not None else None
-    view = rim.sweep().view
     if customer is not None:
-        return _of_one(rim, customer, view, as_json=as_json)
-    planned = due(view)
-    items = [
-        each
-        for found in planned.values()
-        for each in found
-        if person in (None, each.owner) and _near(rim, each, days)
+        return _of_one(rim, customer, as_json=as_json)
+    rows = [
+        row
+        for row in rows_in(rim.answer("due", lambda: _kept(rim)))
+        if (person is None or (row[OWNER] and row[OWNER].key == person)) and _near(rim, row, days)
     ]
-    idle = [
-        view.standings[id]
-        for id, found in planned.items()
-        if not found
-        and person in (None, view.standings[id].owner.value)
-        and served(view.standings[id], view.policy)
-    ]
-    rows = [*(_row(each, view) for each in in_order(items)), *(_idle(each, view) for each in idle)]
     table = Table(COLUMNS, tuple(rows))
     if as_json:
         print_table_json(table, as_of=rim.as_of)
@@ -85,48 +67,32 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
     return 0
 
 
-def _of_one(rim: Rim, word: str, view: View, *, as_json: bool) -> int:
+def _kept(rim: Rim) -> list[Any]:
+    from crmkit.cli.found.due import rows
+
+    return rows_out(rows(rim.sweep().view))
+
+
+def _near(rim: Rim, row: Sequence[Any], days: int | None) -> bool:
+    """Whether it is due soon enough to be listed; what has no day always is."""
+    if row[DUE] is None:
+        return True
+    if days is None:
+        return bool(row[WHEN].key != LATER)
+    return bool(row[DUE] <= (rim.as_of + timedelta(days=days)).isoformat())
+
+
+def _of_one(rim: Rim, word: str, *, as_json: bool) -> int:
     """Everything ahead of one customer: as rows for programs, in full for people."""
+    from crmkit.cli.found.due import row
+    from crmkit.cli.plan import plan_of
+    from crmkit.followups import due_for
+
+    view = rim.sweep().view
     id = chosen(rim, word, [standing.facts for standing in view.standings.values()]).id
     items = due_for(view.standings[id], view)
     if as_json:
-        print_table_json(Table(COLUMNS, tuple(_row(each, view) for each in items)), as_of=rim.as_of)
+        print_table_json(Table(COLUMNS, tuple(row(each, view) for each in items)), as_of=rim.as_of)
     else:
         print_lines(plan_of(rim, view.standings[id], view, items))
     return 0
-
-
-def _near(rim: Rim, each: DueItem, days: int | None) -> bool:
-    if days is None:
-        return each.bucket is not Bucket.LATER
-    return each.due <= rim.as_of + timedelta(days=days)
-
-
-def _row(each: DueItem, view: View) -> tuple[object, ...]:
-    """Keys for programs, words for people; what it is about is said in the book's language to programs."""
-    policy = view.policy
-    kinds = [
-        policy.vocabulary.kinds[channel] for channel in each.channels if channel in policy.vocabulary.kinds
-    ]
-    channel = Word(
-        "/".join(each.channels), "/".join(k.label.zh for k in kinds), "/".join(k.label.en for k in kinds)
-    )
-    return (
-        *_who(view.standings[each.customer], each.tier, each.owner, view),
-        each.due.isoformat(), BUCKETS[each.bucket], channel if kinds else None,
-        Word(each.about.said(policy.book.language), each.about.zh, each.about.en),
-        f"{each.rule.path}:{each.rule.line}", each.last_touch.isoformat() if each.last_touch else None,
-    )  # fmt: skip
-
-
-def _idle(standing: Standing, view: View) -> tuple[object, ...]:
-    """The row of a customer for whom nothing is planned."""
-    owner, touch = str(standing.owner.value or ""), standing.last_touch
-    who = _who(standing, standing.tiering.key, owner, view)
-    return (*who, None, NOTHING, None, None, None, touch.isoformat() if touch else None)
-
-
-def _who(standing: Standing, tier: str, owner: str, view: View) -> tuple[object, ...]:
-    known, facts = view.policy.tiers.find(tier), standing.facts
-    called = Word(tier, known.label.zh, known.label.en) if known else None
-    return facts.id, facts.name, called, word(view.policy, "owner", owner)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import click
 
 from crmkit.cli.command import command
-from crmkit.cli.lookup import matching
+from crmkit.cli.lookup import listed, matching
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.saying import word_of
-from crmkit.schema.names import Names
-from crmkit.table import Column, Table
-from crmkit.view import Standing
+from crmkit.table import Column, Table, Word
+
+if TYPE_CHECKING:
+    from crmkit.schema.names import Names
 
 COLUMNS = (
     Column("id", "编号", "Number"),
@@ -24,6 +27,7 @@ COLUMNS = (
     Column("last_touch", "最近互动", "Last touch"),
     Column("tags", "标签", "Tags"),
 )
+STATUS, TIER, OWNER, TAGS = 3, 4, 5, 8
 
 
 @command()
@@ -44,54 +48,38 @@ def COMMAND(
     crmkit list --owner 张伟 --tier A
     crmkit list 科技 --json
     """
-    policy = rim.policy
-    wanted_owner = rim.person(owner).id if owner is not None else None
-    wanted_tier = _known(rim, "no tier is called '{word}'", tier, policy.tiers.names)
-    wanted_status = _known(rim, "no status is called '{word}'", status, policy.statuses.names)
+    wanted = [
+        (OWNER, rim.person(owner).id if owner is not None else None),
+        (TIER, _known(rim, "no tier is called '{word}'", tier, lambda: rim.policy.tiers.names)),
+        (STATUS, _known(rim, "no status is called '{word}'", status, lambda: rim.policy.statuses.names)),
+    ]
     found = [
-        standing
-        for standing in rim.sweep().view.standings.values()
-        if wanted_owner in (None, standing.owner.value)
-        and wanted_tier in (None, standing.tiering.key)
-        and wanted_status in (None, standing.status.value)
-        and (tag is None or tag in standing.facts.tags)
+        (known, row)
+        for known, row in listed(rim)
+        if all(key in (None, _key(row[column])) for column, key in wanted)
+        and (tag is None or tag in row[TAGS])
     ]
     for word in words:
-        fitting = {facts.id for facts in matching(word, [standing.facts for standing in found])}
-        found = [standing for standing in found if standing.facts.id in fitting]
-    rows = tuple(_row(standing) for standing in found)
+        fitting = {known.id for known in matching(word, [known for known, _ in found])}
+        found = [(known, row) for known, row in found if known.id in fitting]
+    table = Table(COLUMNS, tuple(tuple(row) for _, row in found))
     if as_json:
-        print_table_json(Table(COLUMNS, rows), as_of=rim.as_of)
+        print_table_json(table, as_of=rim.as_of)
     else:
-        print_table(Table(COLUMNS, tuple(_in_words(rim, row) for row in rows)), rim.lang, rim.room)
+        print_table(table, rim.lang, rim.room)
     return 0
 
 
-def _known(rim: Rim, otherwise: str, word: str | None, names: Names) -> str | None:
+def _known(rim: Rim, otherwise: str, word: str | None, names: Callable[[], Names]) -> str | None:
     """The key that a word means, None without a word; the failure that names the nearest, `otherwise`."""
     if word is None:
         return None
-    key = names.find(word)
+    known = names()
+    key = known.find(word)
     if key is None:
-        raise rim.nearest(otherwise, word, names.near(word))
+        raise rim.nearest(otherwise, word, known.near(word))
     return key
 
 
-def _row(standing: Standing) -> tuple[object, ...]:
-    facts = standing.facts
-    amount = standing.number("amount_12m")
-    return (
-        facts.id, facts.name, facts.type, standing.status.value, standing.tiering.key or None,
-        standing.owner.value,
-        None if amount is None else f"{amount:.2f}",
-        standing.last_touch.isoformat() if standing.last_touch else None, list(facts.tags),
-    )  # fmt: skip
-
-
-def _in_words(rim: Rim, row: tuple[object, ...]) -> tuple[object, ...]:
-    """A row as people read it: labels and names instead of keys."""
-    fields = [rim.policy.schema.profile.find(column.key) for column in COLUMNS]
-    return tuple(
-        word_of(rim, value, field) if field is not None and isinstance(value, str) else value
-        for value, field in zip(row, fields, strict=True)
-    )
+def _key(cell: object) -> object:
+    return cell.key if isinstance(cell, Word) else cell

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.policy.said import word
-from crmkit.rules import say_all
-from crmkit.table import Column, Table, Word
-from crmkit.view import Belonging, Standing
+from crmkit.table import Column, Table
 
 COLUMNS = (
     Column("id", "编号", "Number"),
@@ -21,6 +21,7 @@ COLUMNS = (
     Column("evidence", "依据", "Evidence"),
     Column("lines", "出处", "Lines"),
 )
+OWNER, SEGMENT = 3, 4
 
 
 @command()
@@ -35,17 +36,13 @@ def COMMAND(rim: Rim, segment: str | None, owner: str | None, as_json: bool) -> 
     crmkit segments churn_risk --owner 张伟
     crmkit --as-of 2025-06-30 segments --json
     """
-    known = {word: one.key for one in rim.policy.segments for word in (one.key, one.label.zh, one.label.en)}
-    if segment is not None and segment not in known:
-        listed = ", ".join(one.key for one in rim.policy.segments)
-        raise rim.fail("no segment is called '{word}': there are {known}", word=segment, known=listed)
+    wanted = _wanted(rim, segment) if segment is not None else None
     person = rim.person(owner).id if owner is not None else None
     rows = tuple(
-        _row(rim, standing, belonging)
-        for standing in rim.sweep().view.standings.values()
-        if person in (None, standing.owner.value)
-        for belonging in standing.segments
-        if segment is None or belonging.key == known[segment]
+        (*cells, zh if rim.lang == "zh" else en, lines)
+        for *cells, zh, en, lines in rows_in(rim.answer("segments", lambda: _kept(rim)))
+        if (person is None or (cells[OWNER] and cells[OWNER].key == person))
+        and wanted in (None, cells[SEGMENT].key)
     )
     if as_json:
         print_table_json(Table(COLUMNS, rows), as_of=rim.as_of)
@@ -54,13 +51,16 @@ def COMMAND(rim: Rim, segment: str | None, owner: str | None, as_json: bool) -> 
     return 0
 
 
-def _row(rim: Rim, standing: Standing, belonging: Belonging) -> tuple[object, ...]:
-    segment = next(one for one in rim.policy.segments if one.key == belonging.key)
-    tier = rim.policy.tiers.find(standing.tiering.key)
-    lines = dict.fromkeys(f"{s.path}:{s.line}" for reason in belonging.reasons for s in reason.sources)
-    return (
-        standing.facts.id, standing.facts.name,
-        Word(tier.key, tier.label.zh, tier.label.en) if tier else None,
-        word(rim.policy, "owner", standing.owner.value), Word(segment.key, *segment.label),
-        say_all(belonging.reasons, rim.lang, rim.policy.book.currency), list(lines),
-    )  # fmt: skip
+def _wanted(rim: Rim, word: str) -> str:
+    """The key of the segment that a word means."""
+    known = {name: one.key for one in rim.policy.segments for name in (one.key, one.label.zh, one.label.en)}
+    if word not in known:
+        listed = ", ".join(one.key for one in rim.policy.segments)
+        raise rim.fail("no segment is called '{word}': there are {known}", word=word, known=listed)
+    return known[word]
+
+
+def _kept(rim: Rim) -> list[Any]:
+    from crmkit.cli.found.segments import rows
+
+    return rows_out(rows(rim.sweep().view))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import Any
 
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.lookup import chosen
-from crmkit.cli.present import one_line, print_lines, print_table, print_table_json, safe
+from crmkit.cli.present import print_lines, print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.policy import Policy
-from crmkit.rules import Reason, say
 from crmkit.table import Column, Table
-from crmkit.view import Standing
 
 COLUMNS = (
     Column("id", "编号", "Number"),
@@ -39,14 +37,18 @@ def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
     crmkit --as-of 2025-12-31 tiers --json
     crmkit tiers --explain zgf
     """
-    standings = rim.sweep().view.standings
     if word is not None:
-        asked = chosen(rim, word, [standing.facts for standing in standings.values()]).id
-        standings = {asked: standings[asked]}
+        from crmkit.cli.found.tiers import explained, row
+
+        standings = rim.sweep().view.standings
+        asked = standings[chosen(rim, word, [standing.facts for standing in standings.values()]).id]
         if not as_json:
-            print_lines(_explained(rim, standings[asked]))
+            print_lines(explained(asked, rim.policy, rim.lang, as_of=rim.as_of))
             return 0
-    table = Table(COLUMNS, tuple(_row(rim, standing) for standing in standings.values()))
+        rows = [row(asked, rim.policy)]
+    else:
+        rows = rows_in(rim.answer("tiers", lambda: _kept(rim)))
+    table = Table(COLUMNS, tuple((*cells, zh if rim.lang == "zh" else en) for *cells, zh, en in rows))
     if as_json:
         print_table_json(table, as_of=rim.as_of)
     else:
@@ -54,64 +56,7 @@ def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
     return 0
 
 
-def _row(rim: Rim, standing: Standing) -> tuple[object, ...]:
-    tiering, potential = standing.tiering, standing.number("potential")
-    return (
-        standing.facts.id, standing.facts.name, tiering.key or None,
-        _amount(standing.number("amount_12m")), _amount(standing.number("amount_3m")),
-        None if potential is None else f"{potential.normalize():f}%",
-        _reasons(rim, standing),
-    )  # fmt: skip
+def _kept(rim: Rim) -> list[Any]:
+    from crmkit.cli.found.tiers import rows
 
-
-def _reasons(rim: Rim, standing: Standing) -> list[str]:
-    """What made the tier: a hand and its reason, else the comparisons."""
-    tiering = standing.tiering
-    if tiering.hand:
-        return [rim._("set by hand: {reason}").format(reason=tiering.hand_reason or "—")]
-    return [_say(rim, reason) for reason in tiering.reasons]
-
-
-def _amount(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
-
-
-def _say(rim: Rim, reason: Reason) -> str:
-    return say(reason, rim.lang, rim.policy.book.currency, _labels(rim.policy, rim.lang))
-
-
-def _labels(policy: Policy, lang: str) -> dict[str, dict[str, str]]:
-    """Words for choices in reasons: statuses so far, since rules compare with them."""
-    return {"status": {key: one.label.said(lang) for key, one in policy.statuses.statuses.items()}}
-
-
-def _explained(rim: Rim, standing: Standing) -> list[str]:
-    """The tier, the comparisons that made it, and the lines that they counted."""
-    facts, tiering = standing.facts, standing.tiering
-    called = tier_label(rim.policy, tiering.key, rim.lang)
-    lines = [f"{safe(facts.id)}  {one_line(facts.name)}"]
-    lines.append(rim._("{tier}, as of {day}").format(tier=called, day=rim.as_of))
-    if tiering.hand:
-        said = rim._("set by hand: {reason}; by the rules it would be {computed}")
-        computed = tier_label(rim.policy, tiering.computed, rim.lang)
-        lines.append(said.format(reason=one_line(tiering.hand_reason) or "—", computed=computed))
-    elif tiering.hand_ended:
-        lines.append(rim._("the tier set by hand ended on {day}").format(day=tiering.hand_ended))
-    if tiering.base != tiering.computed:
-        lines.append(rim._("base tier: {tier}").format(tier=tier_label(rim.policy, tiering.base, rim.lang)))
-    if tiering.guessed:
-        lines.append(rim._("held for now, because something is unknown"))
-    for reason in tiering.reasons:
-        lines.append(f"- {one_line(_say(rim, reason))}")
-        lines += [f"    {one_line(source.path)}:{source.line}" for source in reason.sources]
-    if tiering.above and tiering.missed != tiering.reasons:
-        above = tier_label(rim.policy, tiering.above, rim.lang)
-        why = "; ".join(one_line(_say(rim, reason)) for reason in tiering.missed)
-        lines.append(rim._("not {tier}: {why}").format(tier=above, why=why))
-    return lines
-
-
-def tier_label(policy: Policy, key: str, lang: str) -> str:
-    """What people call a tier; a dash for none."""
-    tier = policy.tiers.find(key) if key else None
-    return tier.label.said(lang) if tier else "—"
+    return rows_out(rows(rim.sweep().view))

@@ -1,0 +1,39 @@
+"""Find a row for each customer: what a list shows, and all the names that a person may use."""
+
+from __future__ import annotations
+
+from crmkit.cli.saying import called
+from crmkit.policy import Policy
+from crmkit.table import Word
+from crmkit.view import Standing, View
+
+SAID = ("type", "status", "owner")
+"""The columns whose keys people call otherwise."""
+
+
+def rows(view: View) -> list[tuple[object, ...]]:
+    """Path, short name, contacts' names, then the columns of `crmkit list`; a row a customer."""
+    return [_row(standing, view.policy) for standing in view.standings.values()]
+
+
+def _row(standing: Standing, policy: Policy) -> tuple[object, ...]:
+    facts = standing.facts
+    amount = standing.number("amount_12m")
+    type, status, owner = (
+        _word(policy, name, value)
+        for name, value in zip(SAID, (facts.type, standing.status.value, standing.owner.value), strict=True)
+    )
+    return (
+        facts.path, facts.short_name, list(facts.people),
+        facts.id, facts.name, type, status, standing.tiering.key or None, owner,
+        None if amount is None else f"{amount:.2f}",
+        standing.last_touch.isoformat() if standing.last_touch else None, list(facts.tags),
+    )  # fmt: skip
+
+
+def _word(policy: Policy, name: str, value: object) -> object:
+    """A key with what people call it; what is no text stays as it is."""
+    field = policy.schema.profile.find(name)
+    if field is None or not isinstance(value, str):
+        return value
+    return Word(value, called(policy, value, field, "zh"), called(policy, value, field, "en"))

@@ -1,0 +1,79 @@
+"""Find each customer's tier with its reasons, in both languages, and explain one down to the lines."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from crmkit.cli.language import translation
+from crmkit.cli.present import one_line, safe
+from crmkit.language import LANGUAGES, Lang
+from crmkit.policy import Policy
+from crmkit.rules import Reason, say
+from crmkit.view import Standing, View
+
+
+def rows(view: View) -> list[tuple[object, ...]]:
+    """The columns of `crmkit tiers` but the last, then the reasons in Chinese and those in English."""
+    return [row(standing, view.policy) for standing in view.standings.values()]
+
+
+def row(standing: Standing, policy: Policy) -> tuple[object, ...]:
+    """The same for one customer."""
+    tiering, potential = standing.tiering, standing.number("potential")
+    return (
+        standing.facts.id, standing.facts.name, tiering.key or None,
+        _amount(standing.number("amount_12m")), _amount(standing.number("amount_3m")),
+        None if potential is None else f"{potential.normalize():f}%",
+        *(_reasons(standing, policy, lang) for lang in LANGUAGES),
+    )  # fmt: skip
+
+
+def _reasons(standing: Standing, policy: Policy, lang: Lang) -> list[str]:
+    """What made the tier: a hand and its reason, else the comparisons."""
+    tiering, _ = standing.tiering, translation(lang).gettext
+    if tiering.hand:
+        return [_("set by hand: {reason}").format(reason=tiering.hand_reason or "—")]
+    return [_say(policy, lang, reason) for reason in tiering.reasons]
+
+
+def _amount(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"
+
+
+def _say(policy: Policy, lang: Lang, reason: Reason) -> str:
+    # Words for choices in reasons: statuses so far, since rules compare with them.
+    labels = {"status": {key: one.label.said(lang) for key, one in policy.statuses.statuses.items()}}
+    return say(reason, lang, policy.book.currency, labels)
+
+
+def explained(standing: Standing, policy: Policy, lang: Lang, *, as_of: date) -> list[str]:
+    """The tier, the comparisons that made it, and the lines that they counted."""
+    facts, tiering, _ = standing.facts, standing.tiering, translation(lang).gettext
+    called = _label(policy, tiering.key, lang)
+    lines = [f"{safe(facts.id)}  {one_line(facts.name)}"]
+    lines.append(_("{tier}, as of {day}").format(tier=called, day=as_of))
+    if tiering.hand:
+        said = _("set by hand: {reason}; by the rules it would be {computed}")
+        computed = _label(policy, tiering.computed, lang)
+        lines.append(said.format(reason=one_line(tiering.hand_reason) or "—", computed=computed))
+    elif tiering.hand_ended:
+        lines.append(_("the tier set by hand ended on {day}").format(day=tiering.hand_ended))
+    if tiering.base != tiering.computed:
+        lines.append(_("base tier: {tier}").format(tier=_label(policy, tiering.base, lang)))
+    if tiering.guessed:
+        lines.append(_("held for now, because something is unknown"))
+    for reason in tiering.reasons:
+        lines.append(f"- {one_line(_say(policy, lang, reason))}")
+        lines += [f"    {one_line(source.path)}:{source.line}" for source in reason.sources]
+    if tiering.above and tiering.missed != tiering.reasons:
+        above = _label(policy, tiering.above, lang)
+        why = "; ".join(one_line(_say(policy, lang, reason)) for reason in tiering.missed)
+        lines.append(_("not {tier}: {why}").format(tier=above, why=why))
+    return lines
+
+
+def _label(policy: Policy, key: str, lang: Lang) -> str:
+    """What people call a tier; a dash for none."""
+    tier = policy.tiers.find(key) if key else None
+    return tier.label.said(lang) if tier else "—"

@@ -24,11 +24,11 @@ def touches(
     since = (
         date.fromisoformat(spec["served"])
         if "served" in spec
-        else start + timedelta(150 if kind == "C" else 60)
+        else start + timedelta(90 if kind == "C" else 60)
     )
     until = date.fromisoformat(spec["left"]) if "left" in spec else LAST_DAY
     if kind in ("B", "C") and spec.get("sent", True):
-        many = 5 if kind == "B" else 9
+        many = 14
         sort = ("newsletter" if kind == "B" else "message") + ("_paper" if spec.get("paper") else "")
         beats += list(_sent(spec, bank[sort], dice, days, (since, until), many))
     return beats

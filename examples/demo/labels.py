@@ -19,7 +19,11 @@ class Labels:
         self._nested = {
             (f["key"], g["key"]): g["label"]["zh"] for f in fields["profile"] for g in f.get("fields", ())
         }
-        self._entry = {f["key"]: f["label"]["zh"] for f in fields["entry"]}
+        self._class_of = {kind["key"]: kind["class"] for kind in words["kinds"]}
+        self._entry: dict[tuple[str, str], str] = {}
+        for f in fields["entry"]:
+            for cls in f.get("classes", ("",)):
+                self._entry.setdefault((f["key"], cls), f["label"]["zh"])
         self._kinds = {kind["key"]: kind["label"]["zh"] for kind in words["kinds"]}
         self.statuses = {one["key"]: one["label"]["zh"] for one in status["statuses"]}
         lists: dict[str, Any] = words["lists"]
@@ -31,9 +35,11 @@ class Labels:
             return key
         return str(self._nested[group, key] if group else self._profile[key])
 
-    def entry(self, key: str, zh: bool) -> str:
-        """The name of a field of an entry."""
-        return self._entry[key] if zh else key
+    def entry(self, key: str, kind: str, zh: bool) -> str:
+        """The name of a field of an entry of that kind; one key may be called otherwise in another class."""
+        if not zh:
+            return key
+        return self._entry.get((key, self._class_of[kind])) or self._entry[key, ""]
 
     def kind(self, key: str, zh: bool) -> str:
         """The word behind an entry's date."""

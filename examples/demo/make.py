@@ -1,6 +1,6 @@
 """Write the demo book's invented customers into records/, the same bytes each time.
 
-    python examples/demo/make.py [--out FOLDER]
+    python examples/demo/make.py [--out FOLDER] [--seed WORD]
 
 The thirteen records written by hand are left alone; `README.md` tells how the stories are made.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import days
+import talks
 from care import touches
 from labels import Labels
 from stage import LAST_DAY, Story, play
@@ -43,33 +44,35 @@ def main() -> None:
     """Everything into `--out`, which is laid out like the repository."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT)
-    out = parser.parse_args().out
-    for path, data in book().items():
-        target = out / path
+    parser.add_argument("--seed", default="", help="another throw of the dice; the committed book has none")
+    given = parser.parse_args()
+    for path, data in book(given.seed).items():
+        target = given.out / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
 
 
-def book() -> dict[str, bytes]:
+def book(seed: str = "") -> dict[str, bytes]:
     """Each file by its path."""
     labels, calendar = Labels(ROOT / "sop"), days.read(ROOT / "sop" / "calendar.md")
     bank = tomllib.loads((HERE / "bank.toml").read_text("utf-8"))
     arcs = {path.stem: path.read_text("utf-8") for path in sorted((HERE / "arcs").glob("*.txt"))}
+    texts = "".join(path.read_text("utf-8") for path in sorted((HERE / "talks").glob("*.txt")))
+    told = talks.read(texts)
     specs = [
         spec
         for path in sorted((HERE / "cast").glob("*.toml"))
         for spec in tomllib.loads(path.read_text("utf-8"))["customer"]
     ]
-    stories = [_story(spec, calendar) for spec in specs]
+    stories = [_story(spec, calendar, seed) for spec in specs]
     _number_customers(stories)
     for story in stories:
         _details(story, labels)
     _name_contacts(stories, labels)
     for story in stories:
         care = touches(story.spec, bank, story.dice, calendar, story.start)
-        play(
-            story, [*(arcs[name] for name in story.spec["arc"]), story.spec.get("beats", "")], calendar, care
-        )
+        beats = [*(arcs[name] for name in story.spec["arc"]), story.spec.get("beats", "")]
+        play(story, beats, calendar, care, told.get(story.spec["short"], ()))
     _number_papers(stories)
     files = {"examples/demo/last_day": f"{LAST_DAY}\n".encode()}
     for story in stories:
@@ -78,7 +81,7 @@ def book() -> dict[str, bytes]:
     return files
 
 
-def _story(spec: dict[str, Any], calendar: days.Days) -> Story:
+def _story(spec: dict[str, Any], calendar: days.Days, seed: str) -> Story:
     for short, key in SHORT.items():
         if short in spec:
             spec[key] = spec.pop(short)
@@ -93,7 +96,7 @@ def _story(spec: dict[str, Any], calendar: days.Days) -> Story:
         )
     start = calendar.on_or_after(date.fromisoformat(spec["start"]))
     spec["recorded_on"] = str(min(calendar.on_or_after(start + timedelta(1)), LAST_DAY))
-    return Story(spec, days.Dice(spec["short"]), start)
+    return Story(spec, days.Dice(seed + spec["short"]), start)
 
 
 def _number_customers(stories: list[Story]) -> None:

@@ -9,10 +9,13 @@ from typing import Any
 
 from beats import Beat, parse, resolve
 from days import Days, Dice
+from talks import Talk, spread
 
 INITIAL = ("lead", "pending")
 LAST_DAY = date(2025, 12, 31)
 ANY_DAY = frozenset({"wechat", "sms", "card", "complaint", "support", "enquiry", "tk"})
+MET = frozenset({"phone", "visit", "video", "email", "wechat"})
+"""Kinds that count as a talk: two of them do not stand beside each other by chance."""
 TICKETS = frozenset({"complaint", "support", "enquiry", "suggestion", "business"})
 PLANNED = frozenset({"next", "due", "close", "until"})
 NO_OWNER = frozenset({
@@ -84,6 +87,8 @@ class Story:
         return {
             "ct": "1",
             "score": "9",
+            "guide": "15",
+            "thing": self.spec.get("thing", "机器"),
             "short": self.spec["short"],
             "owner": self.spec["owner"],
             **names,
@@ -91,9 +96,12 @@ class Story:
         }
 
 
-def play(story: Story, texts: Sequence[str], days: Days, care: Sequence[Beat]) -> None:
+def play(
+    story: Story, texts: Sequence[str], days: Days, care: Sequence[Beat], talks: Sequence[Talk] = ()
+) -> None:
     """All beats, dated and in order; what would lie after the last day has not happened yet."""
     beats = [beat for text in texts for beat in parse(text, story.words(), story.dice)] + list(care)
+    beats = [beat for beat in beats if beat.kind not in story.spec.get("without", ())]
     anchors = {"s": story.start, "e": LAST_DAY}
     for beat in beats:
         if beat.kind in ("sign", "renew"):
@@ -104,6 +112,12 @@ def play(story: Story, texts: Sequence[str], days: Days, care: Sequence[Beat]) -
             dated += _payments(story, beat, days)
         elif (day := dated_on(beat, anchors, days)) is not None and day <= LAST_DAY:
             dated.append((day, beat))
+    taken = {day for day, beat in dated if beat.kind in MET}
+    # The chats of `care` run back from the last day without a gap; what is told by month came before them.
+    chats = [date.fromisoformat(beat.when) for beat in care if beat.kind in MET]
+    weekly = story.spec.get("care") in ("A", "B")
+    span = (story.start, min(chats) - timedelta(2) if weekly and chats else LAST_DAY)
+    dated += spread(list(talks), taken, span, days, story.dice)
     for day, beat in sorted(dated, key=lambda pair: pair[0]):
         _play_one(story, day, beat, anchors, days)
 
@@ -182,7 +196,7 @@ def _play_one(story: Story, day: date, beat: Beat, anchors: Mapping[str, date], 
         planned = resolve(when, anchors)
         if planned is None or planned <= day:
             raise ValueError(f"{story.spec['short']}: {day} {beat.subject}: {key} {fields[key]} is {planned}")
-        if key == "next":
+        if key == "next" and rest.split(" ")[0] not in ANY_DAY:
             planned = days.on_or_after(planned)
         fields[key] = f"{planned} {rest}".strip()
     event = Event(day, beat.time or _time(story, beat), beat.kind, beat.subject, head, beat.body)

@@ -144,7 +144,7 @@ class Writer:
             if key == "next":
                 day, kind, what = said.split(" ", 2)
                 said = f"{day} {self.labels.kind(kind, self.zh)} {what}"
-            lines.append(f"- {self.labels.entry(key, self.entry_zh)}: {said}")
+            lines.append(f"- {self.labels.entry(key, event.kind, self.entry_zh)}: {said}")
         return [*lines, "", *self._resolved(event.body).split("\n")] if event.body else lines
 
     def _resolved(self, text: str) -> str:

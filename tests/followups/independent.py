@@ -16,13 +16,13 @@ from typing import Any, NamedTuple
 from independent_record import DAY, KINDS, ROOT, SOP, Entry, Record, front, shift, working
 
 TEN = (
-    "CRM-202401003",  # B: needs survey
+    "CRM-202311001",  # A: every week
     "CRM-202402002",  # A: a promised next step
-    "CRM-202403002",  # B, set by hand: every two weeks
-    "CRM-202405001",  # A: quarterly visit
     "CRM-202405004",  # C: quarterly call, shortened; automatic care put off
     "CRM-202406002",  # D: recovery, a promised next step
     "CRM-202408004",  # C: quarterly call that waits for the cap, a promised next step
+    "CRM-202409001",  # B: every two weeks, while letters went back and forth
+    "CRM-202411001",  # B: every two weeks, with a visit between
     "CRM-202411002",  # B: a promised next step
     "CRM-202503002",  # D: recovery, a promised next step
     "CRM-202512003",  # C: onboarding

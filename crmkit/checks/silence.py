@@ -1,4 +1,4 @@
-"""Warn of silence beyond the limit that a track bears (E2, E8)."""
+"""Warn of silence: beyond the limit that a track bears, or as long as a segment says (E2, E8)."""
 
 from __future__ import annotations
 
@@ -7,21 +7,39 @@ from collections.abc import Iterator, Sequence
 from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
-from crmkit.followups import due_for
-from crmkit.view import View
+from crmkit.followups import due_for, see
+from crmkit.view import Standing, View
 
 SILENT = Code("CRM636", "silent-past-limit", Severity.NOTICE)
+TOO_LONG = Code("CRM638", "silent-too-long", Severity.NOTICE)
 
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
-    """Where a policy has limits and asks for the warning: customers whose limit has passed."""
-    if not view.policy.cadence.warns_past_limit:
-        return
+    """Where a policy asks for it: who is past a limit, and who is served and in its segment."""
+    cadence = view.policy.cadence
     for standing in view.standings.values():
-        for item in due_for(standing, view):
-            if item.limit is not None and item.limit < view.as_of:
-                line = item.reset_by.line if item.reset_by else 0
-                yield SILENT.at(standing.facts.source(line), item=item.key, limit=item.limit)
+        if cadence.warns_past_limit:
+            yield from _past_limit(standing, view)
+        if cadence.warns_segment:
+            yield from _too_long(standing, view)
+
+
+def _past_limit(standing: Standing, view: View) -> Iterator[Diagnostic]:
+    for item in due_for(standing, view):
+        if item.limit is not None and item.limit < view.as_of:
+            line = item.reset_by.line if item.reset_by else 0
+            yield SILENT.at(standing.facts.source(line), item=item.key, limit=item.limit)
+
+
+def _too_long(standing: Standing, view: View) -> Iterator[Diagnostic]:
+    seen = see(standing, view)
+    if seen.quiet or seen.stage not in seen.cadence.stages:
+        return
+    for belonging in standing.segments:
+        if belonging.key == seen.cadence.warns_segment:
+            line = next((place.line for reason in belonging.reasons for place in reason.sources), 0)
+            last = standing.last_touch.isoformat() if standing.last_touch else "—"
+            yield TOO_LONG.at(standing.facts.source(line), last=last, segment=belonging.key)
 
 
 CHECK = Check("silence", book=book)

@@ -74,8 +74,9 @@ class Wish(NamedTuple):
 class Contacts(NamedTuple):
     """All of it; `began` by trigger, the profile's own day alone where it says one.
 
-    `entered` is the earliest day the record knows; `quiet` means: do not contact. `agreed` are the groups of
-    the profile with a day from which they hold and the last, such as the agreement to more contact.
+    `entered` is the earliest day the record knows; `quiet` means: do not contact, them or anybody there.
+    `agreed` are the groups of the profile with a day from which they hold and the last, such as the
+    agreement to more contact.
     """
 
     interactions: tuple[Interaction, ...]
@@ -104,7 +105,7 @@ def facts(customer: Customer, policy: Policy) -> Contacts:
             "signed": _began(customer, "signed", lambda e: e.kind == SIGN),
         },
         entered=_entered(customer),
-        quiet=customer.get("do_not_contact") is True,
+        quiet=customer.get("do_not_contact") is True or _nobody_left(customer),
         wishes=_wishes(customer),
         agreed=_agreed(customer, policy),
     )
@@ -120,14 +121,24 @@ def _interaction(event: Event) -> Interaction:
 
 def promise(event: Event, policy: Policy) -> Promise | None:
     """The next step of an entry, `DATE[ TIME] [KIND] GOAL`; None when it names no day."""
-    parts = _NEXT.fullmatch(event.say("next").strip())
+    said = next_step(event)
+    if said is None:
+        return None
+    day, rest = said
+    word, _, goal = rest.partition(" ")
+    kind = policy.vocabulary.kind(word) if word else None
+    about = goal.strip() if kind else rest
+    return Promise(event.date, day, kind.key if kind else "", about, event.line, event.voided_on)
+
+
+def next_step(event: Event) -> tuple[datetime.date, str] | None:
+    """The day that the next step of an entry names, and the words behind it; None when it names none."""
+    said = event.say("next")
+    parts = _NEXT.fullmatch(said.strip()) if said else None
     day = parse_date(parts["day"]) if parts else None
     if parts is None or not isinstance(day, datetime.date):
         return None
-    word, _, goal = (parts["rest"] or "").strip().partition(" ")
-    kind = policy.vocabulary.kind(word) if word else None
-    said = goal.strip() if kind else (parts["rest"] or "").strip()
-    return Promise(event.date, day, kind.key if kind else "", said, event.line, event.voided_on)
+    return day, (parts["rest"] or "").strip()
 
 
 def _put_off(event: Event) -> PutOff:
@@ -154,18 +165,32 @@ def _entered(customer: Customer) -> Beginning | None:
     return Beginning(first[0], "", first[1]) if first else None
 
 
-def _wishes(customer: Customer) -> tuple[Wish, ...]:
-    """Preferred ways, of those who may be contacted."""
+def _people(customer: Customer) -> list[dict[str, Value]]:
+    """What the profile says of each contact."""
     listed = customer.profile.get("contacts")
     items = listed.data if listed is not None and isinstance(listed.data, tuple) else ()
+    return [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
+
+
+def _nobody_left(customer: Customer) -> bool:
+    """Whether each of those who are still there asked not to be contacted."""
+    there = [group for group in _people(customer) if "left" not in group]
+    return bool(there) and all(
+        "do_not_contact" in one and one["do_not_contact"].data is True for one in there
+    )
+
+
+def _wishes(customer: Customer) -> tuple[Wish, ...]:
+    """Preferred ways, of those who may be contacted."""
     found = []
-    for item in items:
-        group = item.data if isinstance(item, Value) and isinstance(item.data, Mapping) else {}
+    for group in _people(customer):
+        if "prefers" not in group:
+            continue
         said = {key: value.data for key, value in group.items()}
-        if said.get("do_not_contact") is not True and isinstance(said.get("prefers"), str):
+        if said.get("do_not_contact") is not True and isinstance(said["prefers"], str):
             left = said.get("left")
             gone = left if isinstance(left, datetime.date) else None
-            found.append(Wish(str(said.get("name") or ""), str(said["prefers"]), gone))
+            found.append(Wish(str(said.get("name") or ""), said["prefers"], gone))
     return tuple(found)
 
 

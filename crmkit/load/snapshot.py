@@ -69,7 +69,7 @@ def size(snapshot: Snapshot, path: str) -> int | None:
 
 
 def record_paths(paths: Iterable[str]) -> tuple[str, ...]:
-    """Those paths that hold a customer's record, in order: Markdown below `records/`, no README, no attachment."""
+    """Those paths that hold a record, in order: Markdown below `records/`, no README and no attachment."""
     return tuple(sorted(path for path in paths if _is_record(path)))
 
 

@@ -107,6 +107,13 @@ class Exceed(NamedTuple):
     needs: str = ""
 
 
+class Silence(NamedTuple):
+    """Whether silence beyond a track's limit is warned of, and the segment of those silent too long."""
+
+    past_limit: bool = False
+    segment: str = ""
+
+
 class Promotion(NamedTuple):
     """So many contacts in a row for this purpose alone are warned of."""
 
@@ -137,19 +144,21 @@ class Cadence(NamedTuple):
     exceed: Exceed = Exceed()
     promotion: Promotion | None = None
     warns_past_limit: bool = False
+    warns_segment: str = ""
     respect: frozenset[str] = frozenset()
     silent_for: Span | None = None
     silence: Source = Source("")
 
 
 class Known(NamedTuple):
-    """What a cadence may name: tiers, statuses, kinds of contact and their purposes, words of conditions."""
+    """Keys that a cadence may name, `channels` being kinds of contact, and the words of conditions."""
 
     tiers: tuple[str, ...]
     statuses: tuple[str, ...]
     channels: tuple[str, ...]
     choices: Choices
     purposes: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
 
 
 def read_cadence(c: Cursor, may: Known) -> Cadence:
@@ -160,8 +169,8 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
     claims: Claims = {}
     stages = _listed(c, "stages", STAGES) or STAGES
     promises, inbound, lapses = group(c, "promises"), group(c, "inbound"), group(c, "onboarding_lapses")
-    back = group(c, "reactivation")
     cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")
+    back, silence = group(c, "reactivation"), _silence(warnings, may) if warnings else Silence()
     if promises:
         known(
             promises,
@@ -189,7 +198,8 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
         caps=tuple(cap for i in groups(c, "caps") if (cap := _cap(i, may))),
         exceed=Exceed(_listed(exceed, "tiers", may.tiers), text(exceed, "needs")) if exceed else Exceed(),
         promotion=_promotion(warnings) if warnings else None,
-        warns_past_limit=_past_limit(warnings) if warnings else False,
+        warns_past_limit=silence.past_limit,
+        warns_segment=silence.segment,
         respect=frozenset(_listed(c, "respect", RESPECTED)),
         silent_for=span(cleanup, "silent_for", required=True) if cleanup else None,
         silence=_place(cleanup or c),
@@ -271,10 +281,13 @@ def _promotion(c: Cursor) -> Promotion | None:
     )
 
 
-def _past_limit(warnings: Cursor) -> bool:
-    """Whether silence beyond the tracks' limits is warned of: `silence: {past: limit}`."""
+def _silence(warnings: Cursor, may: Known) -> Silence:
+    """Which silence is warned of: `{past: limit}` of the tracks, or of a segment: `{segment: silent}`."""
     inner = group(warnings, "silence")
     if inner is None:
-        return False
-    known(inner, "past")
-    return one_of(inner, "past", ("limit",), "", required=True) == "limit"
+        return Silence()
+    known(inner, "past", "segment")
+    segment = one_of(inner, "segment", may.segments, "")
+    return Silence(
+        one_of(inner, "past", ("limit",), "", required=inner.node.get("segment") is None) == "limit", segment
+    )

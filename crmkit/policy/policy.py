@@ -134,6 +134,8 @@ def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
         for name, document in policy.others.items()
         if document.whole
     }
+    files = cursors.get("segments.md")
+    segments = read_segments(files, policy.choices) if files else policy.segments
     kinds, purpose = policy.vocabulary.kinds.values(), policy.schema.entry_fields("contact").find("purpose")
     may = Known(
         tiers=tuple(tier.key for tier in policy.tiers.tiers),
@@ -141,15 +143,15 @@ def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
         channels=tuple(kind.key for kind in kinds if kind.cls == "contact"),
         choices=policy.choices,
         purposes=tuple(choice.key for choice in purpose.choices) if purpose else (),
+        segments=tuple(segment.key for segment in segments),
     )
     calendar, cadence = cursors.get("calendar.md"), cursors.get("cadence.md")
-    segments, milestones = cursors.get("segments.md"), cursors.get("milestones.md")
-    figures, views = cursors.get("kpis.md"), cursors.get("views.md")
+    milestones, figures, views = (cursors.get(f"{name}.md") for name in ("milestones", "kpis", "views"))
     return replace(
         policy,
         calendar=read_calendar(calendar) if calendar else policy.calendar,
         cadence=read_cadence(cadence, may) if cadence else policy.cadence,
-        segments=read_segments(segments, policy.choices) if segments else policy.segments,
+        segments=segments,
         milestones=read_milestones(milestones) if milestones else policy.milestones,
         quality=read_quality(figures, tuple(policy.vocabulary.kinds)) if figures else policy.quality,
         views=read_views(views) if views else policy.views,

@@ -68,7 +68,9 @@ def test_mistakes_in_segments_milestones_and_quality_have_their_places() -> None
         segments='---\nformat: 1\nsegments:\n  - {key: s, label: {zh: 甲, en: S}, when: "amount_12m >"}\n'
         "  - {key: t, label: {zh: 乙, en: T}}\n---\n"
     )
-    assert found == ["4:56 CRM934", "5:5 CRM902"]
+    cadence = (ROOT / "sop" / "cadence.md").read_text("utf-8").split("\n")
+    silence = cadence.index("  silence: {segment: silent, chosen: true}") + 1  # names a segment that is gone
+    assert found == [f"{silence}:22 CRM906", "4:56 CRM934", "5:5 CRM902"]
     _, found = read(
         milestones="---\nformat: 1\nfestivals:\n  - {key: f, label: {zh: 节, en: F}, lunar: 13-01}\n"
         "contracts: {tell_before: soon}\n---\n"
@@ -78,6 +80,27 @@ def test_mistakes_in_segments_milestones_and_quality_have_their_places() -> None
         kpis="---\nformat: 1\nquality: {spot_check: {per_owner: some}, verification: {by: [phone]}}\n---\n"
     )
     assert found == ["3:35 CRM904", "3:56 CRM902"]
+    _, found = read(kpis="---\nformat: 1\nquality: {spot_check: {per_owner: 5, kind: look}}\n---\n")
+    assert found == ["3:44 CRM906"]
+
+
+def test_mistakes_in_promises_warnings_and_reactivation_have_their_places() -> None:
+    """No such channel, purpose, status and beginning; a key nobody knows; silence without a measure."""
+    _, found = read(
+        cadence="""---
+format: 1
+promises:
+  weights: [{channels: [visit, owl]}, {kinds: [phone]}]
+  not_by: {automatic: perhaps, channels: [pigeon], purposes: [greetings], who: all}
+reactivation: {from: [asleep], restarts: [birth]}
+warnings: {silence: {}}
+---
+"""
+    )
+    assert found == [
+        "4:32 CRM906", "4:40 CRM905", "5:23 CRM904", "5:43 CRM906", "5:63 CRM906", "5:75 CRM905",
+        "6:23 CRM906", "6:43 CRM906", "7:21 CRM902",
+    ]  # fmt: skip
 
 
 def test_a_book_without_these_files_has_empty_ones() -> None:

@@ -139,17 +139,17 @@ class Customer:
         """The line on which the profile says a field, the file's first when it says nothing."""
         return self.lines.get(key, 1)
 
-    def get(self, *path: str) -> object:
+    def get(self, key: str, *inner: str) -> object:
         """What the profile says under a key, or under a key within a group; None when nothing."""
-        group: object = self.profile
-        for key in path:
-            value = group.get(key) if isinstance(group, Mapping) else None
-            group = value.data if isinstance(value, Value) else None
-        return group
+        value = self.profile.get(key)
+        for name in inner:
+            group = value.data if value is not None else None
+            value = group.get(name) if isinstance(group, dict) else None
+        return value.data if value is not None else None
 
-    def words(self, *path: str) -> tuple[str, ...]:
+    def words(self, key: str, *inner: str) -> tuple[str, ...]:
         """The texts of a list in the profile."""
-        said = self.get(*path)
+        said = self.get(key, *inner)
         items = said if isinstance(said, tuple) else ()
         return tuple(item.data for item in items if isinstance(item, Value) and isinstance(item.data, str))
 

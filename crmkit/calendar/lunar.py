@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from crmkit.calendar.lunar_years import FIRST_YEAR, LUNAR_YEARS
@@ -63,6 +64,7 @@ def to_lunar(day: date) -> LunarDay | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def yearly(
     year: int, month: int, day: int, *, leap: bool, leap_first: bool, last_of_month: bool
 ) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute.contacts import promise
+from crmkit.compute.contacts import next_step
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.load import Loaded
 from crmkit.policy import Policy
@@ -18,12 +18,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     """A next step begins with its date; one of an entry that is void matters to nobody."""
     for event in loaded.customer.events if loaded.customer else ():
         value = event.fields.get("next")
-        if (
-            value is not None
-            and event.say("next")
-            and event.voided_on is None
-            and promise(event, policy) is None
-        ):
+        if value is not None and event.say("next") and event.voided_on is None and next_step(event) is None:
             yield NO_DAY.at(loaded.document.source(value.node.start))
 
 

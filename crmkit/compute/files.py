@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -10,10 +10,8 @@ from crmkit.compute import Ask, Question
 from crmkit.model import Customer, Group
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
-from crmkit.schema.fields import Fields
+from crmkit.schema.fields import PATH, Fields
 from crmkit.schema.values import Value
-
-TYPE = "path"
 
 
 class Linked(NamedTuple):
@@ -26,31 +24,34 @@ class Linked(NamedTuple):
 
 def facts(customer: Customer, policy: Policy) -> tuple[Linked, ...]:
     """Every file named in a field of type path; paths are relative to the record's folder."""
-    folder = PurePosixPath(customer.path).parent
-    fields = policy.schema.profile
+    profile, fields = customer.profile, policy.schema.profile
     found = [
-        Linked((folder / said).as_posix(), said, customer.line(key))
-        for key in customer.profile
-        for said in _paths({key: customer.profile[key]}, fields)
+        (said, customer.line(key))
+        for key in profile
+        if key in fields.linking
+        for said in _paths({key: profile[key]}, fields)
     ]
     for event in customer.events:
-        if event.voided_on is None:
-            said = _paths(event.fields, policy.schema.entry_fields(event.cls))
-            found += [Linked((folder / path).as_posix(), path, event.line) for path in said]
-    return tuple(found)
+        fields = policy.schema.entry_fields(event.cls)
+        if event.voided_on is None and not fields.linking.keys().isdisjoint(event.fields):
+            found += [(said, event.line) for said in _paths(event.fields, fields)]
+    if not found:
+        return ()
+    folder = PurePosixPath(customer.path).parent
+    return tuple(Linked((folder / said).as_posix(), said, line) for said, line in found)
 
 
 def _paths(group: Group, fields: Fields) -> Iterator[str]:
     for key, value in group.items():
-        field = fields.find(key)
+        field = fields.linking.get(key)
         if field is None:
             continue
-        if field.type == TYPE and isinstance(value.data, str):
+        if field.type == PATH and isinstance(value.data, str):
             yield value.data
         elif field.fields:
-            inside = (value,) if isinstance(value.data, Mapping) else value.data
+            inside = (value,) if isinstance(value.data, dict) else value.data
             for item in inside if isinstance(inside, tuple) else ():
-                if isinstance(item, Value) and isinstance(item.data, Mapping):
+                if isinstance(item, Value) and isinstance(item.data, dict):
                     yield from _paths(item.data, field.fields)
 
 

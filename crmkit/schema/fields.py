@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crmkit.schema.field_type import Read
 
 ALWAYS = "always"
-LIST, GROUP, REFERENCE = "list", "group", "reference"
+LIST, GROUP, REFERENCE, PATH = "list", "group", "reference", "path"
 STRUCTURES = (LIST, GROUP)
 PRIVACY = ("public", "internal", "personal", "secret")
 HIDDEN = ("personal", "secret")
@@ -106,13 +106,15 @@ class Fields:
     """Fields in the order the tool writes them; of two with one name the first is found.
 
     `nested` are those with fields of their own, `referring` those that name customers or hold one that
-    does, `wanted` remembers which are required by customer type and status.
+    does, `linking` those that name files or hold one that does, by key; `wanted` remembers which are
+    required by customer type and status.
     """
 
     all: tuple[Field, ...] = ()
     steps: dict[str, Step] = field(init=False, repr=False, compare=False, default_factory=dict)
     nested: tuple[Field, ...] = field(init=False, repr=False, compare=False, default=())
     referring: tuple[Field, ...] = field(init=False, repr=False, compare=False, default=())
+    linking: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)
     wanted: dict[tuple[str, str], tuple[Field, ...]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -133,6 +135,8 @@ class Fields:
                 if word:
                     self.steps.setdefault(word, step)
                     self.steps.setdefault(fold(word), step)
+        links = [one for one in self.all if one.type == PATH or one.fields.linking]
+        self.linking.update((one.key, one) for one in links if self.find(one.key) is one)
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.all)

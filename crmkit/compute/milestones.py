@@ -11,34 +11,50 @@ from crmkit.calendar import lunar
 from crmkit.compute import Ask, Question
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
+from crmkit.rules import Label, Quantity
 from crmkit.schema.values import Day, Value
+
+END = Label("合同到期", "Contract ends")
 
 
 class Mark(NamedTuple):
-    """A day that comes back each year."""
+    """A day that comes back each year: of which milestone or festival, its key, and whose where it says.
+
+    A festival stands on no `line` of the record: 0. `label` is what the policy calls it.
+    """
 
     day: Day
     line: int
+    key: str = ""
+    who: str = ""
+    label: Label = Label("", "")
 
 
 class Marks(NamedTuple):
-    """A customer's days, the festivals of the policy, ends of contracts, and how lunar days are kept."""
+    """A customer's days, the festivals of the policy, ends of contracts, and how lunar days are kept.
+
+    `festivals_near`: whether a day that everybody keeps brings a customer nearer to a milestone.
+    """
 
     yearly: tuple[Mark, ...]
     ends: tuple[tuple[date, int], ...]
     leap_first: bool
     last_of_month: bool
+    festivals_near: bool = False
 
 
 def facts(customer: Customer, policy: Policy) -> Marks:
     """The days that the policy's milestones name, and the festivals on which customers are greeted."""
     rules = policy.milestones
-    own = [mark for one in rules.milestones for mark in _named(customer, one.path)]
-    festivals = [Mark(one.day, 0) for one in rules.festivals if one.greet]
+    own = [
+        mark._replace(key=one.key, label=Label(*one.label))
+        for one in rules.milestones
+        for mark in _named(customer, one.path)
+    ]
+    festivals = [Mark(one.day, 0, one.key, "", Label(*one.label)) for one in rules.festivals if one.greet]
     line = customer.line("contracts")
     ends = tuple((contract.end, line) for contract in customer.contracts if contract.end)
-    return Marks((*own, *festivals), ends, rules.leap_first, rules.last_of_month)
+    return Marks((*own, *festivals), ends, rules.leap_first, rules.last_of_month, rules.festivals_near)
 
 
 def _named(customer: Customer, path: str) -> Iterator[Mark]:
@@ -54,19 +70,41 @@ def _named(customer: Customer, path: str) -> Iterator[Mark]:
     for item in value.data if isinstance(value.data, tuple) else ():
         group = item.data if isinstance(item, Value) and isinstance(item.data, Mapping) else {}
         if inner in group and "left" not in group:
-            yield from _mark(group[inner].data, line)
+            name = group["name"].data if "name" in group else ""
+            yield from _mark(group[inner].data, line, name if isinstance(name, str) else "")
 
 
-def _mark(said: object, line: int) -> Iterator[Mark]:
+def _mark(said: object, line: int, who: str = "") -> Iterator[Mark]:
     if isinstance(said, Day):
-        yield Mark(said, line)
+        yield Mark(said, line, who=who)
     elif isinstance(said, date):
-        yield Mark(Day(False, said.year, said.month, said.day), line)
+        yield Mark(Day(False, said.year, said.month, said.day), line, who=who)
+
+
+def coming(marks: Marks, *, as_of: date) -> list[tuple[date, Mark | None]]:
+    """The next time of each day and each end of a contract (None) from the day of the view on, in order."""
+    found: list[tuple[date, Mark | None]] = [
+        (on, mark) for mark in marks.yearly if (on := next_on(mark.day, marks, as_of=as_of)) is not None
+    ]
+    found += [(end, None) for end, _ in marks.ends if end >= as_of]
+    return sorted(found, key=lambda each: each[0])
+
+
+def nearest(marks: Marks, *, as_of: date) -> tuple[date, Mark | None] | None:
+    """The next day that counts as near: a festival, which is everybody's, only where the policy says so."""
+    near = (each for each in coming(marks, as_of=as_of) if marks.festivals_near or _own(each[1]))
+    return next(near, None)
+
+
+def _own(mark: Mark | None) -> bool:
+    return mark is None or mark.line > 0
 
 
 def next_on(day: Day, marks: Marks, *, as_of: date) -> date | None:
     """When the day is kept next, from the day of the view on; None outside the lunar table."""
     for year in (as_of.year - 1, as_of.year, as_of.year + 1):
+        if day.year is not None and year <= day.year:
+            continue  # the day itself is no anniversary
         kept = kept_in(day, year, marks)
         if kept is not None and kept >= as_of:
             return kept
@@ -89,18 +127,16 @@ def kept_in(day: Day, year: int, marks: Marks) -> date | None:
 
 
 def per_customer(marks: Marks, ask: Ask) -> Quantity:
-    """Days to the next of them; unknown without any."""
-    coming = [
-        (on, mark.line)
-        for mark in marks.yearly
-        if (on := next_on(mark.day, marks, as_of=ask.as_of)) is not None
-    ]
-    coming += [end for end in marks.ends if end[0] >= ask.as_of]
-    first = min(coming, default=None)
+    """Days to the next that is near to this customer, and which it is; unknown without any."""
+    first = nearest(marks, as_of=ask.as_of)
     if first is None:
         return Quantity(None)
-    place = (ask.place(first[1]),) if first[1] else ()
-    return Quantity(Decimal((first[0] - ask.as_of).days), place)
+    on, mark = first
+    label = mark.label if mark is not None else END
+    who = f"{mark.who} " if mark is not None and mark.who else ""
+    line = mark.line if mark is not None else next(line for end, line in marks.ends if end == on)
+    place = (ask.place(line),) if line else ()
+    return Quantity(Decimal((on - ask.as_of).days), place, Label(*(f"{name} {who}{on}" for name in label)))
 
 
 QUESTION = Question("milestones", frozenset({"days_to_milestone"}), facts, per_customer)

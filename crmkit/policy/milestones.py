@@ -51,7 +51,8 @@ class Ending(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class MilestonePolicy:
     """`leap_first`: a day of a leap month is kept in the ordinary one. `last_of_month`: the 30th of a month
-    of 29 days is kept on the last.
+    of 29 days is kept on the last. `festivals_near`: whether a festival, a day of everybody, counts as one
+    that is near to a customer.
     """
 
     milestones: tuple[Milestone, ...] = ()
@@ -61,6 +62,7 @@ class MilestonePolicy:
     contracts: Ending = field(default_factory=Ending)
     leap_first: bool = True
     last_of_month: bool = True
+    festivals_near: bool = False
 
 
 def read_milestones(c: Cursor) -> MilestonePolicy:
@@ -68,7 +70,7 @@ def read_milestones(c: Cursor) -> MilestonePolicy:
     known(c, "format", "milestones", "festivals", "festival_greeting", "lunar", "personal", "contracts")
     greeting, lunar, contracts = group(c, "festival_greeting"), group(c, "lunar"), group(c, "contracts")
     if greeting:
-        known(greeting, "before", "channels", "letter")
+        known(greeting, "before", "channels", "letter", "counts_as_near")
     if lunar:
         known(lunar, "leap_month", "missing_day")
     seen: set[str] = set()
@@ -78,6 +80,7 @@ def read_milestones(c: Cursor) -> MilestonePolicy:
         festivals=tuple(one for item in groups(c, "festivals") if (one := _festival(item, seen, claims))),
         greet_before=span(greeting, "before") if greeting else None,
         greet_channels=texts(greeting, "channels") if greeting else (),
+        festivals_near=flag(greeting, "counts_as_near") if greeting else False,
         contracts=_ending(contracts) if contracts else Ending(),
         leap_first=not lunar or one_of(lunar, "leap_month", ("first", "leap"), "first") == "first",
         last_of_month=not lunar

@@ -8,16 +8,21 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from crmkit.diagnostics import Source
+from crmkit.rules.metrics import Label
 from crmkit.rules.tree import Both, Compare, Condition, Limit, Not
 
 Value: TypeAlias = Decimal | bool | str | None
 
 
 class Quantity(NamedTuple):
-    """A metric's value and the lines it comes from; None is unknown, percent is in points (35 = 35 %)."""
+    """A metric's value and the lines it comes from; None is unknown, percent is in points (35 = 35 %).
+
+    `about` names what the value is of, where the metric does not: which milestone, on which day.
+    """
 
     value: Value
     sources: tuple[Source, ...] = ()
+    about: Label | None = None
 
 
 class Reason(NamedTuple):
@@ -29,6 +34,7 @@ class Reason(NamedTuple):
     value: Value
     held: bool | None
     sources: tuple[Source, ...]
+    about: Label | None = None
 
 
 class Verdict(NamedTuple):
@@ -56,7 +62,7 @@ def _decide(condition: Condition, values: Mapping[str, Quantity]) -> Verdict:
         held = _holds(quantity.value, condition.operator, condition.limit)
         name, sign, limit = condition.metric, condition.operator, condition.limit
         value = None if held is None else quantity.value  # a value that cannot be compared is no value
-        return Verdict(held, (Reason(name, sign, limit, value, held, quantity.sources),))
+        return Verdict(held, (Reason(name, sign, limit, value, held, quantity.sources, quantity.about),))
     if isinstance(condition, Not):
         inner = _decide(condition.item, values)
         return Verdict(None if inner.value is None else not inner.value, inner.reasons)

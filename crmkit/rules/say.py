@@ -23,6 +23,7 @@ _WORDS = {
     "!=": Label("{name}：{value}，不是{limit}", "{name}: {value}, not {limit}"),
     "in": Label("{name}：{value}，属于{limit}", "{name}: {value}, one of {limit}"),
     "not in": Label("{name}：{value}，不属于{limit}", "{name}: {value}, none of {limit}"),
+    "about": Label("{said}（{what}）", "{said} ({what})"),
     "comma": Label("、", ", "),
     "and": Label("，", " and "),
 }
@@ -32,6 +33,15 @@ _ROUNDABLE = Decimal(10) ** 20  # beyond this, rounding to cents leaves the exac
 
 def say(reason: Reason, lang: Lang, currency: str = "", labels: Labels | None = None) -> str:
     """One reason in words; `currency` stands once, behind money; a choice without a label shows its key."""
+    said = _compared(reason, lang, currency, labels)
+    return (
+        said
+        if reason.about is None
+        else _word("about", lang).format(said=said, what=getattr(reason.about, lang))
+    )
+
+
+def _compared(reason: Reason, lang: Lang, currency: str, labels: Labels | None) -> str:
     known = metric(reason.metric)
     name = getattr(known.label, lang) if known else reason.metric
     if reason.held is None:

@@ -188,7 +188,7 @@ def _rank(metrics: Mapping[str, dict[str, Quantity]], wanted: tuple[Metric, ...]
         above = sorted((v for v in values if isinstance(v, Decimal) and v > 0), reverse=True)
         place: dict[Value, int] = {value: index for index, value in reversed(list(enumerate(above, 1)))}
         for found in metrics.values():
-            value, sources = found[base]
+            value, sources, _ = found[base]
             rank = place.get(value)
             found[one.name] = Quantity(share(rank, len(above)), sources) if rank else Quantity(None)
 

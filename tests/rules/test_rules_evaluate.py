@@ -94,7 +94,7 @@ def test_only_the_comparisons_that_decided_are_reasons(
 
 def test_a_reason_carries_value_limit_outcome_and_lines() -> None:
     (reason,) = decide("not amount_12m >= 50万", amount_12m=620_000).reasons
-    assert reason == ("amount_12m", ">=", Decimal(500_000), Decimal(620_000), True, (ORDER,))
+    assert reason[:6] == ("amount_12m", ">=", Decimal(500_000), Decimal(620_000), True, (ORDER,))
 
 
 def test_a_comparison_that_decided_twice_is_one_reason() -> None:

@@ -1,0 +1,89 @@
+"""Who is near a milestone, and which: a day of their own, since a festival is everybody's (D7)."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crmkit.load import load_policy, load_record
+from crmkit.policy import Policy
+from crmkit.rules import say
+from crmkit.view import Belonging, Standing, facts_of, view
+
+SOP = {f"sop/{p.name}": p.read_bytes() for p in (Path(__file__).parents[2] / "sop").glob("*.md")}
+HEAD = (
+    "---\nid: CRM-202405001\nname: 杭州星辰科技有限公司\ntype: business\nstatus: active\nowner: zhang.wei\n"
+)
+EVE = date(2025, 12, 31)
+
+
+def near(more: str, day: date = EVE, policy: Policy | None = None) -> tuple[Standing, Belonging | None]:
+    if policy is None:
+        policy, _ = load_policy(SOP)
+    assert policy is not None
+    loaded = load_record("records/CRM-202405001.md", f"{HEAD}{more}---\n".encode(), policy)
+    assert loaded.customer is not None
+    facts = facts_of(loaded.customer, policy, loaded.document)
+    (standing,) = view([facts], policy, as_of=day).standings.values()
+    return standing, next((each for each in standing.segments if each.key == "milestone_near"), None)
+
+
+def said(belonging: Belonging | None) -> list[str]:
+    return [say(reason, lang) for reason in belonging.reasons for lang in ("zh", "en")] if belonging else []
+
+
+def test_on_new_years_eve_nobody_is_near_a_milestone_for_the_festivals_sake() -> None:
+    standing, found = near("")
+    assert found is None
+    assert standing.number("days_to_milestone") is None
+
+
+def test_a_policy_may_count_festivals() -> None:
+    policy, _ = load_policy(SOP)
+    assert policy is not None
+    rules = dataclasses.replace(policy.milestones, festivals_near=True)
+    _, found = near("", policy=dataclasses.replace(policy, milestones=rules))
+    assert said(found) == [
+        "距下一节点天数 1 ≤ 7（元旦 2026-01-01）",
+        "days to the next milestone 1 ≤ 7 (New Year 2026-01-01)",
+    ]
+
+
+PEOPLE = "contacts:\n  - {{name: 李雷, birthday: {}}}\n  - {{name: 韩梅梅, birthday: 06-01}}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [
+        (PEOPLE.format("01-03"), "Contact's birthday 李雷 2026-01-03"),
+        (PEOPLE.format("农历 11-18"), "Contact's birthday 李雷 2026-01-06"),
+        ("anniversary: 1999-01-05\n", "Company anniversary 2026-01-05"),
+        ("first_cooperation: 2024-01-02\n", "Cooperation anniversary 2026-01-02"),
+        ("contracts:\n  - {id: H, start: 2025-01-05, end: 2026-01-04}\n", "Contract ends 2026-01-04"),
+    ],
+)
+def test_the_reason_names_the_milestone_whose_it_is_and_its_day(more: str, what: str) -> None:
+    standing, found = near(more)
+    assert found is not None
+    (reason,) = found.reasons
+    assert reason.about is not None
+    assert reason.about.en == what
+    assert said(found)[1].endswith(f"({what})")
+    assert [place.line > 1 for place in reason.sources] == [True]
+    assert standing.quantity("days_to_milestone").about == reason.about
+
+
+def test_the_nearest_own_day_counts_not_a_festival_before_it() -> None:
+    standing, found = near("first_cooperation: 2024-01-20\n")
+    assert found is None
+    assert standing.number("days_to_milestone") == 20
+
+
+def test_the_day_itself_is_no_anniversary() -> None:
+    """First cooperation today: the first anniversary is a year away."""
+    standing, found = near("first_cooperation: 2025-12-31\n")
+    assert found is None
+    assert standing.number("days_to_milestone") == 365

@@ -48,13 +48,13 @@ class Task(NamedTuple):
 
 
 def task(item: DueItem, policy: Policy, words: Speaks, *, as_of: date) -> Task:
-    """The item for the reader. What was promised is free text; the path of a record may name somebody."""
+    """The item for the reader. A promise and what a check names are free text; a path may name somebody."""
     promised = item.sort is Sort.PROMISE
-    about = words.label(item.about) if words.reads_text or not promised else ""
+    free = {Sort.PROMISE: words.tr("A promised step"), Sort.GAP: words.tr("Fields to fill in")}
     path, line, forge = item.rule.path, item.rule.line, policy.book.forge
     kinds = [policy.vocabulary.kinds[key] for key in item.channels if key in policy.vocabulary.kinds]
     return Task(
-        what=about or words.tr("A promised step"),
+        what=words.label(item.about) if words.reads_text or item.sort not in free else free[item.sort],
         why=_why(item, words),
         place=words.tr("line %(line)s of the record", line=line) if promised else f"{path}:{line}",
         href=f"{forge}{path}#L{line}" if forge and not promised else "",

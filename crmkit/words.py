@@ -16,6 +16,7 @@ LANGUAGES = ("zh", "en")
 SHOWN = 80
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_PARAGRAPH = re.compile(r"^(?:### .*\n+|\*\*.*?\*\* *)([^\n#].*(?:\n[^\n].*)*)")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # What a terminal obeys or hides: controls, separators, marks that turn or hide text, halves of characters.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -45,6 +46,14 @@ def say(diagnostic: Diagnostic, lang: str) -> tuple[str, str]:
     for key, value in arguments.items():
         arguments[key] = words.values.get((key, value, lang), value)
     return _fill(words.message[lang], arguments), _fill(words.help.get(lang, ""), arguments)
+
+
+def meaning(number: str, lang: str) -> str:
+    """What a code means, in words that hold no argument; empty when it has none."""
+    words = _words(number)
+    page = words.explanations.get(lang, "") if words else ""
+    said = _PARAGRAPH.search(page)
+    return said[1].replace("\n", " " if lang == "en" else "").replace("`", "") if said else ""
 
 
 def explanation(code_or_name: str, lang: str) -> str | None:

@@ -10,6 +10,7 @@ from crmkit import git
 from crmkit.cli.command import command
 from crmkit.cli.readers import readers
 from crmkit.cli.rim import Rim, pass_rim, processors
+from crmkit.diagnostics import in_order
 from crmkit.site import NotOurs, build
 from crmkit.site.render import Site
 
@@ -39,8 +40,9 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     crmkit build --out public --audience team --languages zh,en
     """
     reader, spoken = readers(rim, audience, languages)
-    swept = rim.sweep()
-    site = Site(swept.view, reader, spoken, git.head(rim.root))
+    swept = rim.sweep(check=True)
+    findings = in_order([*rim.policy_and_findings[1], *swept.findings])
+    site = Site(swept.view, reader, spoken, git.head(rim.root), findings)
     try:
         built = build(rim.snapshot, site, rim.folder / out, workers=processors())
     except NotOurs:

@@ -3,58 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from decimal import Decimal
 
-from crmkit.compute.verification import due_on
-from crmkit.pages import FOLDER, Context, Page, Words, address, ago, later, number, person, tier_cell
+from crmkit.pages import Context, Page, Words, later, number, person
+from crmkit.pages.quality.findings import findings
+from crmkit.pages.quality.lists import SHOWN, late, sample, to_fill, to_verify, too_silent
 from crmkit.policy import Policy
 from crmkit.rules.percent import share
 from crmkit.view import Standing, View
-from crmkit.view.quality import drawn, silent, week
-
-SHOWN = 50
+from crmkit.view.quality import silent
 
 
 def book(view: View, policy: Policy, words: Words) -> Context:
-    """Completeness by owner and by field, then the records to look at."""
+    """Completeness by owner and by field, what check finds, then the records to look at."""
     found = list(view.standings.values())
     owned = words.sees_field(policy.schema.profile, "owner")
     required, lacking = _sums(found)
-    late = sorted(
-        (due.day, standing.facts.id)
-        for standing in found
-        if (due := due_on(standing.facts, str(standing.status.value), policy, as_of=view.as_of))
-        and due.day < view.as_of
-    )
-    quiet = silent(view)
-    sample = [(owner, one) for owner, ones in drawn(view).items() for one in ones]
-    standings = view.standings
+    unverified, quiet = late(view, policy), silent(view)
+    gaps = to_fill(view, policy, words)
     return {
         "tiles": [
             _tile(words.tr("Completeness"), _percent(required, lacking, words), _target(policy, words)),
             _tile(words.tr("Fields missing"), number(Decimal(lacking)), words.tr("of those required")),
-            _tile(words.tr("Unverified"), number(Decimal(len(late))), words.tr("key facts past their day")),
-            _tile(words.tr("Silent"), number(Decimal(len(quiet))), words.tr("past the limit of silence")),
+            _tile(words.tr("Unverified"), _count(unverified), words.tr("key facts past their day")),
+            _tile(words.tr("Silent"), _count(quiet), words.tr("past the limit of silence")),
         ],
         "owners": _owners(found, policy, words) if owned else [],
         "fields": _fields(found, policy, words),
+        "findings": findings(view, policy, words),
         "lists": [
-            _list(words.tr("Spot check of week %(week)s", week=week(view.as_of)), "spot-check", [
-                _line(one, person(owner, policy, words) if owned else "", policy, words)
-                for owner, one in sample
-            ]),
-            _list(words.tr("To be verified"), "verification", [
-                _line(standings[id], words.tr("due %(ago)s", ago=ago(day, words, as_of=view.as_of)),
-                      policy, words)
-                for day, id in late
-            ]),
-            _list(words.tr("Silent too long"), "cleanup", [
-                _line(each.standing, ago(each.since, words, as_of=view.as_of), policy, words)
-                for each in quiet
-            ]),
+            *([gaps] if gaps["count"] else []),
+            to_verify(view, unverified, policy, words),
+            too_silent(view, quiet, policy, words),
+            sample(view, policy, words),
         ],
     }  # fmt: skip
+
+
+def _count(items: Sized) -> str:
+    return number(Decimal(len(items)))
 
 
 def _sums(standings: Iterable[Standing]) -> tuple[int, int]:
@@ -105,29 +93,8 @@ def _fields(standings: list[Standing], policy: Policy, words: Words) -> list[Con
     for key, count in sorted(missing.items(), key=lambda each: (-each[1], each[0])):
         field = policy.schema.profile.find(key)
         label = words.label(field.label) if field else key
-        rows.append({"label": label, "count": count, "percent": round(count * 100 / whole)})
+        rows.append({"label": label, "count": count, "whole": whole, "percent": round(count * 100 / whole)})
     return rows[:SHOWN]
-
-
-def _list(title: str, report: str, rows: list[Context]) -> Context:
-    return {
-        "title": title,
-        "rows": rows[:SHOWN],
-        "count": len(rows),
-        "more": max(0, len(rows) - SHOWN),
-        "command": f"crmkit report {report}",
-    }
-
-
-def _line(standing: Standing, note: str, policy: Policy, words: Words) -> Context:
-    full = standing.number("completeness")
-    return {
-        "href": FOLDER + address(standing.facts.id),
-        "name": words.names[standing.facts.id],
-        "tier": tier_cell(standing.tiering.key, policy, words),
-        "note": note,
-        "full": "" if full is None else f"{number(full)}%",
-    }
 
 
 PAGE = Page(

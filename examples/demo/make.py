@@ -8,7 +8,6 @@ The thirteen records written by hand are left alone; `README.md` tells how the s
 from __future__ import annotations
 
 import argparse
-import struct
 import tomllib
 import zlib
 from collections import Counter
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import days
+import papers
 import talks
 from care import touches
 from labels import Labels
@@ -76,7 +76,7 @@ def book(seed: str = "") -> dict[str, bytes]:
     _number_papers(stories)
     files = {"examples/demo/last_day": f"{LAST_DAY}\n".encode()}
     for story in stories:
-        files |= _attached(story)
+        files |= _attached(story, labels)
         files[f"records/{story.number}.md"] = Writer(story, labels).text().encode()
     return files
 
@@ -189,38 +189,30 @@ def _number_papers(stories: list[Story]) -> None:
         months[f"{day:%Y%m}"] += 1
 
 
-def _attached(story: Story) -> dict[str, bytes]:
+def _attached(story: Story, labels: Labels) -> dict[str, bytes]:
     """The files beside a record, and their lines in its profile."""
     files, listed = {}, []
     for one in story.spec.get("files", ()):
         path = f"files/{story.number}-{one['name']}"
-        files[f"records/{path}"] = card() if path.endswith(".png") else (one["text"].strip() + "\n").encode()
+        if path.endswith(".pdf"):
+            data = _form(story, one["title"], labels)
+        else:
+            data = papers.card() if path.endswith(".png") else (one["text"].strip() + "\n").encode()
+        files[f"records/{path}"] = data
         listed.append({"path": path, "title": one["title"], "date": one["date"]})
     story.spec["attachments"] = listed
     return files
 
 
-def card() -> bytes:
-    """A blank visiting card as PNG; not packed, since packers differ in their bytes."""
-    width, height = 96, 56
-    bars = {14: 40, 15: 40, 16: 40, 24: 26, 25: 26, 40: 60, 44: 60}
-    rows = b""
-    for y in range(height):
-        edge = y in (0, height - 1)
-        row = [1 if edge or x in (0, width - 1) or (8 <= x < 8 + bars.get(y, 0)) else 0 for x in range(width)]
-        packed = (
-            sum(bit << (7 - place) for place, bit in enumerate(row[x : x + 8])) for x in range(0, width, 8)
-        )
-        rows += b"\0" + bytes(packed)
-    stored = b"\x78\x01\x01" + struct.pack("<HH", len(rows), 0xFFFF - len(rows)) + rows
-    stored += struct.pack(">I", zlib.adler32(rows))
-    header = struct.pack(">IIBBBBB", width, height, 1, 3, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"PLTE", b"\xff\xff\xff\x33\x55\x77"), (b"IDAT", stored), (b"IEND", b""))
-    body = b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-        for name, data in chunks
-    )
-    return b"\x89PNG\r\n\x1a\n" + body
+def _form(story: Story, title: str, labels: Labels) -> bytes:
+    """The registration form as the customer signed it."""
+    spec, zh = story.spec, story.spec.get("lang", "zh") == "zh"
+    asked = ("name", "address", "phone", "first_need", "cooperation_period", "service_wish", "special")
+    rows = [(labels.field(key, zh).replace("_", " "), spec[key]) for key in asked if key in spec]
+    rows += [(one["title"], one["name"]) for one in story.contacts]
+    by, day = spec["confirmed"]["by"], spec["confirmed"]["date"]
+    said = f"以上属实。签字：{by}  {day}（示例）" if zh else f"Confirmed: {by}, {day} (sample)"
+    return papers.form(title, rows, said, zlib.crc32(by.encode()))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ CHOICES = {
 ENTRY_CHOICES = {
     "purpose": "purposes", "stage": "opportunity_stages", "step": "steps", "cause": "causes",
     "remedy": "remedies", "core": "ticket_cores", "intake": "intakes", "state": "handling_states",
-    "direction": "directions",
+    "direction": "directions", "result": "check_results",
 }  # fmt: skip
 SPECIAL = re.compile(r"^[\s\-?:,\[\]{}#&*!|>'\"%@`]|: |:$| #|^$|\s$")
 _TOKEN = re.compile(r"⟦([A-Z])([^⟧]*)⟧")

@@ -130,10 +130,13 @@ def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lan
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours on the terminal."
 )
+@click.option("--no-cache", is_flag=True, help="Work everything out anew; keep nothing for the next run.")
 @click.version_option(__version__, prog_name="crmkit", help="Show the version.")
 @click.pass_context
-def crmkit(ctx: click.Context, folder: Path, day: date | None, lang: Lang | None, color: str) -> None:
+def crmkit(
+    ctx: click.Context, folder: Path, day: date | None, lang: Lang | None, color: str, no_cache: bool
+) -> None:
     """Keep customers as text in Git; compute tiers, checks and a site from it."""
     from crmkit.cli.rim import Rim
 
-    ctx.obj = Rim(folder, day, lang or from_environment(), color)
+    ctx.obj = Rim(folder, day, lang or from_environment(), color, not no_cache)

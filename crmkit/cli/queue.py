@@ -52,6 +52,8 @@ def _spoken(rim: Rim, cells: dict[str, Any]) -> dict[str, str]:
     """The cells in words; a dash for what is unknown."""
     row = {key: one_line(str(said(cells[key], rim.lang) or _UNKNOWN)) for key in _BESIDE if key != "when"}
     row["when"] = late(rim, date.fromisoformat(cells["due"])) if cells["due"] else _UNKNOWN
+    if cells["limit"]:
+        row["due"] = rim._("{day}, at the latest {limit}").format(day=row["due"], limit=cells["limit"])
     if cells["last_touch"]:
         row["last_touch"] = rim._("last {day}").format(day=row["last_touch"])
     return row

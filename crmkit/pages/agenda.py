@@ -62,7 +62,7 @@ def task(item: DueItem, policy: Policy, words: Speaks, *, as_of: date) -> Task:
         day=item.due.isoformat(),
         when=_when(item.due, words, as_of=as_of),
         tone=TONES.get(item.bucket, "none"),
-        notes=tuple(_note(note, words) for note in item.notes),
+        notes=tuple(_note(note, words) for note in item.notes) + _latest(item, words),
         command=shlex.join(_command(item, policy, words)),
     )
 
@@ -94,6 +94,10 @@ def _when(due: date, words: Speaks, *, as_of: date) -> str:
     if days > 0:
         return words.count("%(num)s day late", "%(num)s days late", days)
     return words.count("in %(num)s day", "in %(num)s days", -days) if days else words.tr("today")
+
+
+def _latest(item: DueItem, words: Speaks) -> tuple[str, ...]:
+    return (words.tr("at the latest on %(day)s", day=item.limit),) if item.limit else ()
 
 
 def _note(note: Note, words: Speaks) -> str:

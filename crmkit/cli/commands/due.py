@@ -27,6 +27,7 @@ COLUMNS = (
     Column("about", "事项", "About"),
     Column("rule", "依据", "Rule"),
     Column("last_touch", "最近互动", "Last touch"),
+    Column("limit", "最迟", "At the latest"),
 )
 
 OWNER, DUE, WHEN = 3, 4, 5

@@ -42,13 +42,14 @@ def row(each: DueItem, view: View) -> tuple[object, ...]:
         each.due.isoformat(), BUCKETS[each.bucket], channel if kinds else None,
         Word(each.about.said(policy.book.language), each.about.zh, each.about.en),
         f"{each.rule.path}:{each.rule.line}", each.last_touch.isoformat() if each.last_touch else None,
+        each.limit.isoformat() if each.limit else None,
     )  # fmt: skip
 
 
 def _idle(standing: Standing, view: View) -> tuple[object, ...]:
     owner, touch = str(standing.owner.value or ""), standing.last_touch
     who = _who(standing, standing.tiering.key, owner, view)
-    return (*who, None, NOTHING, None, None, None, touch.isoformat() if touch else None)
+    return (*who, None, NOTHING, None, None, None, touch.isoformat() if touch else None, None)
 
 
 def _who(standing: Standing, tier: str, owner: str, view: View) -> tuple[object, ...]:

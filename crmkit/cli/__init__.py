@@ -6,7 +6,6 @@ import gc
 import sys
 from collections.abc import Sequence
 
-
 # New objects between two looks for cycles. What a run reads holds none and lives to its end, so that Python's
 # own 700 made `due` spend a third of its time looking.
 _LOOK_EVERY = 200_000

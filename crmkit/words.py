@@ -37,12 +37,16 @@ class Words(NamedTuple):
 
 
 def say(diagnostic: Diagnostic, lang: str) -> tuple[str, str]:
-    """Message and help of a finding, each one line; a code without words is named, never an error."""
+    """Message and help of a finding, each one line; a code without words is named, never an error.
+
+    An argument that is said in both languages comes as two, `about_zh` and `about_en`: both fill `{about}`.
+    """
     words = _words(diagnostic.code)
     arguments = dict(diagnostic.arguments)
     if words is None or lang not in words.message:
         shown = ", ".join(f"{key}={visible(value)}" for key, value in arguments.items())
         return (f"{diagnostic.name} ({shown})" if shown else diagnostic.name), ""
+    arguments |= {key[: -len(lang) - 1]: said for key, said in arguments.items() if key.endswith(f"_{lang}")}
     for key, value in arguments.items():
         arguments[key] = words.values.get((key, value, lang), value)
     return _fill(words.message[lang], arguments), _fill(words.help.get(lang, ""), arguments)

@@ -82,7 +82,9 @@ def _add(found: dict[str, set[str] | None], number: str, keywords: list[ast.keyw
     if any(keyword.arg is None for keyword in keywords):
         found[number] = None
     elif known is not None:
-        known |= {keyword.arg for keyword in keywords if keyword.arg} - NOT_SAID
+        given = {keyword.arg for keyword in keywords if keyword.arg} - NOT_SAID
+        both = {arg.removesuffix("_zh") for arg in given if {arg, f"{arg.removesuffix('_zh')}_en"} <= given}
+        known |= given | both
 
 
 def page(path: Path) -> Document:
@@ -175,6 +177,19 @@ def test_an_argument_that_is_a_word_is_translated() -> None:
     found = Code("CRM001", "not-utf8").at(Source("a"), guess="mixed")
     assert "混在了一起" in words.say(found, "zh")[0]
     assert "mixed" in words.say(found, "en")[0]
+
+
+def test_an_argument_in_two_languages_is_said_in_the_one_asked_for() -> None:
+    code = Code("CRM631", "churn-risk", Severity.NOTICE)
+    found = code.at(
+        Source("a"),
+        label_zh="流失风险",
+        label_en="Churn risk",
+        evidence_zh="近 3 个月",
+        evidence_en="3-month",
+    )
+    assert words.say(found, "zh")[0] == "客户需要留意（流失风险）：近 3 个月。"
+    assert words.say(found, "en")[0] == "This customer needs attention (Churn risk): 3-month."
 
 
 def test_a_code_without_words_is_named_never_an_error() -> None:

@@ -8,7 +8,7 @@ from crmkit.reports import Report
 from crmkit.rules import say_all
 from crmkit.table import Column, Table
 from crmkit.view import Tiering, View
-from crmkit.view.moves import moves, quarter_name
+from crmkit.view.moves import moves, newest, quarter_name
 
 COLUMNS = (
     Column("quarter", "季度", "Quarter"),
@@ -25,10 +25,10 @@ COLUMNS = (
 
 
 def table(view: View) -> Table:
-    """A row per customer whose tier is not that of the quarter's eve, the latest move first (D6)."""
+    """A row per customer whose tier is not that of the quarter's eve: first who is not recorded (D6)."""
     policy = view.policy
     rows = []
-    for standing, before, since, entry in moves(view):
+    for (standing, before, entry), since in newest(moves(view), view):
         rows.append(
             (
                 quarter_name(view.as_of), standing.facts.id, standing.facts.name,

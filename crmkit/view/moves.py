@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -22,13 +23,11 @@ _AHEAD = Span(1, QUARTER)
 class Move(NamedTuple):
     """A customer whose tier is not `before`, the one on the eve of the quarter.
 
-    `since` is the first day of the present tier, None where the rules compare customers; `entry` records
-    the present tier, None when nobody did yet.
+    `entry` records the present tier, None when nobody did yet.
     """
 
     standing: Standing
     before: str
-    since: date | None
     entry: Entry | None
 
 
@@ -48,19 +47,33 @@ def quarter_name(day: date) -> str:
 
 
 def moves(seen: View) -> list[Move]:
-    """Whose tier differs from that of the quarter's eve, the latest first; who came since has not moved."""
-    since = quarter(seen.as_of)
+    """Whose tier differs from that of the quarter's eve, first what nobody recorded yet.
+
+    Who came in the quarter has not moved.
+    """
+    since, found = quarter(seen.as_of), []
     if since == date.min:
         return []
-    compared, found = _compares(seen.policy.tiers), []
     for id, before in _tiers_on(seen, since - timedelta(days=1)).items():
         standing = seen.standings[id]
         if standing.tiering.key != before:
-            day = None if compared else tier_since(standing, seen, earliest=since)
             entry = recorded(standing)
             said = entry if entry is not None and entry.tier == standing.tiering.key else None
-            found.append(Move(standing, before, day, said))
-    return sorted(found, key=lambda each: (_newest(each.since), each.standing.facts.id))
+            found.append(Move(standing, before, said))
+    return sorted(found, key=lambda each: (each.entry is not None, each.standing.facts.id))
+
+
+def moved_on(move: Move, seen: View) -> date | None:
+    """The first day of the present tier; None where the rules compare customers."""
+    if _compares(seen.policy.tiers):
+        return None
+    return tier_since(move.standing, seen, earliest=quarter(seen.as_of))
+
+
+def newest(moved: Iterable[Move], seen: View) -> list[tuple[Move, date | None]]:
+    """Moves with their days, the latest first of those recorded and of those that are not."""
+    dated = [(move, moved_on(move, seen)) for move in moved]
+    return sorted(dated, key=lambda each: (each[0].entry is not None, -(each[1] or date.min).toordinal()))
 
 
 def pending(seen: View) -> list[Pending]:
@@ -94,10 +107,6 @@ def better(one: str, other: str, rules: TierPolicy) -> bool:
     ranks = {tier.key: tier.rank for tier in rules.tiers}
     last = max(ranks.values(), default=0) + 1
     return ranks.get(one, last) < ranks.get(other, last)
-
-
-def _newest(day: date | None) -> int:
-    return -day.toordinal() if day is not None else 0
 
 
 def _tiers_on(seen: View, day: date) -> dict[str, str]:

@@ -39,6 +39,7 @@ def findings(view: View, policy: Policy, words: Words) -> Context:
     total = {severity: sum(len(by_code[one]) for one in known if one[0] is severity) for severity in Severity}
     return {
         "looked": words.findings is not None,
+        "open": sees_all(words),
         "count": sum(total.values()),
         "counts": [
             (TONES[severity], words.count(*LABELS[severity], count))
@@ -79,5 +80,5 @@ def _row(one: Diagnostic, id: str | None, policy: Policy, words: Words) -> Conte
         "place": place,
         "line": f"{forge}{quote(path)}#L{line}" if forge and shown else "",
         "message": say(one, words.language)[0].replace("`", "") if open else "",
-        "command": f"crmkit check {shlex.quote(path)}{fix}" if shown else "",
+        "command": f"crmkit check {shlex.quote(path)}{fix}",
     }

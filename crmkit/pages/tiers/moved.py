@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crmkit.compute.tier_entries import Entry
 from crmkit.pages import FOLDER, Context, Words, address, evidence, person, tier_cell
 from crmkit.policy import Policy
 from crmkit.view import Standing, View
-from crmkit.view.moves import Move, Pending, better, moves, pending, quarter_name
+from crmkit.view.moves import Move, Pending, better, moves, newest, pending, quarter_name
 
 SHOWN = 100
 
@@ -18,7 +20,7 @@ def changes(view: View, policy: Policy, words: Words) -> Context:
     return {
         "moves": _list(
             words.tr("Moved in %(quarter)s", quarter=quarter_name(view.as_of)), "tier-moves", len(moved),
-            [_move(each, policy, words) for each in moved[:SHOWN]],
+            [_move(each, day, policy, words) for each, day in newest(moved[:SHOWN], view)],
         ),
         "due": _list(
             words.tr("Due for promotion or demotion"), "tier-review", len(due),
@@ -32,7 +34,7 @@ def _list(title: str, report: str, count: int, rows: list[Context]) -> Context:
     return {"title": title, "count": count, "rows": rows, "more": more, "command": f"crmkit report {report}"}
 
 
-def _move(move: Move, policy: Policy, words: Words) -> Context:
+def _move(move: Move, day: date | None, policy: Policy, words: Words) -> Context:
     tiering = move.standing.tiering
     if tiering.hand:
         reason = tiering.hand_reason if words.reads_text else ""
@@ -42,7 +44,7 @@ def _move(move: Move, policy: Policy, words: Words) -> Context:
     return {
         **_who(move.standing, move.before, tiering.key, policy, words),
         "why": why,
-        "day": move.since.isoformat() if move.since else "",
+        "day": day.isoformat() if day else "",
         "recorded": _recorded(move.entry, policy, words),
         "tone": "" if move.entry else "warn",
     }

@@ -35,11 +35,13 @@ def _too_long(standing: Standing, view: View) -> Iterator[Diagnostic]:
     seen = see(standing, view)
     if seen.quiet or seen.stage not in seen.cadence.stages:
         return
+    labels = {segment.key: segment.label for segment in view.policy.segments}
     for belonging in standing.segments:
         if belonging.key == seen.cadence.warns_segment:
             line = next((place.line for reason in belonging.reasons for place in reason.sources), 0)
             last = standing.last_touch.isoformat() if standing.last_touch else "—"
-            yield TOO_LONG.at(standing.facts.source(line), last=last, segment=belonging.key)
+            zh, en = labels[belonging.key]
+            yield TOO_LONG.at(standing.facts.source(line), last=last, label_zh=zh, label_en=en)
 
 
 CHECK = Check("silence", book=book)

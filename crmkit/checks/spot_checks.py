@@ -43,8 +43,8 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
         for item in gaps(see(standing, view)):
             if item.due < view.as_of:
                 line = item.reset_by.line if item.reset_by else 0
-                said = ", ".join(item.fulfilled_by.fields)
-                yield LATE.at(standing.facts.source(line), fields=said, due=item.due)
+                place, about = standing.facts.source(line), item.about
+                yield LATE.at(place, about_zh=about.zh, about_en=about.en, due=item.due)
 
 
 CHECK = Check("spot checks", record=record, book=book)

@@ -23,7 +23,11 @@ def test_late_only_when_the_last_day_has_passed(found: Any) -> None:
 
 def test_a_finding_names_what_is_still_missing_and_since_when_it_is_late(told: Any) -> None:
     (late,) = told(spot_checks.CHECK, f"{HEAD}industry: I65\n{LOG}", on=date(2024, 6, 30))
-    assert dict(late.arguments) == {"fields": "address", "due": "2024-06-27"}
+    assert dict(late.arguments) == {
+        "about_zh": "补齐：地址",
+        "about_en": "Fill in: Address",
+        "due": "2024-06-27",
+    }
 
 
 def test_a_name_that_is_no_field_is_told_with_the_nearest(told: Any) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 _OPENING, _CLOSING = "（《“‘「『【", "，。、；：！？）》”’」』】…"
 
 
 def width(text: str) -> int:
     """Columns that a text takes: two for wide characters, none for combining ones."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+@cache
+def _columns(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def fit(text: str, columns: int, *, right: bool = False) -> str:
@@ -23,6 +28,8 @@ def fit(text: str, columns: int, *, right: bool = False) -> str:
 
 def wrapped(text: str, columns: int) -> list[str]:
     """The text in lines of a width: broken at spaces, Chinese anywhere but before a closing mark."""
+    if width(text) <= columns:
+        return [text.rstrip()]
     lines, line = [], ""
     for part in _breakable(text):
         if line.strip() and width(line + part.rstrip()) > columns:

@@ -58,17 +58,24 @@ def print_table(table: Table, lang: Lang, room: int | None = None) -> None:
         return
     heads = [column.zh if lang == "zh" else column.en for column in table.columns]
     rows = [heads, *([_cell(said(value, lang)) for value in row] for row in table.rows)]
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    if room is not None:
-        widths = _narrowed(widths, room)
-    for row in rows:
+    sizes = [list(map(width, row)) for row in rows]
+    full = [max(column) for column in zip(*sizes, strict=True)]
+    widths = full if room is None else _narrowed(full, room)
+    right = [column.align == "right" for column in table.columns]
+    lines: list[str] = []
+    for row, size in zip(rows, sizes, strict=True):
+        if widths is full:  # every cell fits, and how much is missing is known
+            padded = zip(row, size, widths, right, strict=True)
+            cells = [
+                " " * (to - has) + cell if end else cell + " " * (to - has) for cell, has, to, end in padded
+            ]
+            lines.append(_GAP.join(cells).rstrip())
+            continue
         broken = [wrapped(cell, columns) for cell, columns in zip(row, widths, strict=True)]
         for line in zip_longest(*broken, fillvalue=""):
-            cells = [
-                fit(cell, columns, right=column.align == "right")
-                for cell, columns, column in zip(line, widths, table.columns, strict=True)
-            ]
-            click.echo(_GAP.join(cells).rstrip())
+            cells = [fit(cell, to, right=end) for cell, to, end in zip(line, widths, right, strict=True)]
+            lines.append(_GAP.join(cells).rstrip())
+    print_lines(lines)
 
 
 def _narrowed(widths: list[int], room: int) -> list[int]:

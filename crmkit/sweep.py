@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
+from threading import Thread
+from time import sleep
 from typing import Any, NamedTuple, TypeVar
 
 from crmkit.allowance import Allowances, apply
@@ -24,6 +27,8 @@ T = TypeVar("T")
 # Below this many records a second process costs more than it saves.
 _WORTH_A_PROCESS = 400
 _CHUNKS_PER_PROCESS = 4
+# Seconds between two looks whether the process that started this one is there.
+_LOOK = 1.0
 
 
 class Swept(NamedTuple):
@@ -97,7 +102,15 @@ def _remember(shared: Any) -> None:
     _shared = shared
     # Ctrl-C reaches every process of a terminal; the one that started the others ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     gc.disable()
+
+
+def end_with(parent: int) -> None:
+    """End this process once its parent has gone: killed, that could not end its children itself."""
+    while os.getppid() == parent:
+        sleep(_LOOK)
+    os._exit(1)
 
 
 def _work(function: Callable[[Sequence[str], Any], T], paths: Sequence[str]) -> T:

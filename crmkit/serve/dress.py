@@ -18,10 +18,11 @@ _BODY = re.compile(rb"<body\b[^>]*>")
 
 
 class Trouble(NamedTuple):
-    """What is wrong, as people read it: a heading and lines with places."""
+    """What is wrong, as people read it: a heading, lines with places; `grave` unless it only takes time."""
 
     heading: str
     lines: tuple[str, ...] = ()
+    grave: bool = True
 
 
 @cache
@@ -44,7 +45,8 @@ def dress(page: bytes, mark: str, troubles: Sequence[Trouble]) -> bytes:
         f'<script src="/{OWN}reload.js" data-seen="{mark}"></script>\n</head>'
     )
     page = page.replace(b"</head>", head.encode(), 1)
-    banner = b"".join(_said(trouble) for trouble in troubles)
+    said = b"".join(_said(trouble) for trouble in troubles)
+    banner = b'<div class="preview">\n' + said + b"</div>\n" if said else b""
     return _BODY.sub(lambda found: found[0] + b"\n" + banner, page, count=1) if banner else page
 
 
@@ -56,8 +58,8 @@ def bare(title: str, language: str) -> bytes:
         "script-src 'self'; base-uri 'none'; form-action 'none'\">\n"
         f'<title>{escape(title)}</title><link rel="stylesheet" href="/static/site.css">'
         '<link rel="stylesheet" href="/static/dark.css" media="(prefers-color-scheme: dark)"></head>\n'
-        f'<body class="plain"><main class="lost"><h1>{escape(title)}</h1><p><a href="/">crmkit</a></p></main>'
-        "</body></html>\n"
+        f'<body class="preview-lost"><main class="lost"><h1>{escape(title)}</h1>'
+        '<p><a href="/">crmkit</a></p></main></body></html>\n'
     ).encode()
 
 
@@ -65,4 +67,5 @@ def _said(trouble: Trouble) -> bytes:
     lines = "".join(f"<li><code>{escape(line)}</code></li>" for line in trouble.lines)
     listed = f"<ul>{lines}</ul>" if lines else ""
     said = f"<strong>{escape(trouble.heading)}</strong>{listed}"
-    return f'<div class="preview-trouble" role="alert">{said}</div>\n'.encode("utf-8", "replace")
+    kind = 'class="preview-trouble" role="alert"' if trouble.grave else 'class="preview-note" role="status"'
+    return f"<div {kind}>{said}</div>\n".encode("utf-8", "replace")

@@ -19,7 +19,7 @@ from crmkit.load import POLICY, Absent, Loaded, Snapshot, absence, load_policy, 
 from crmkit.policy import Policy
 from crmkit.rules import names
 from crmkit.serve.watch import litter
-from crmkit.site import build
+from crmkit.site import build, generation
 from crmkit.site.render import Site
 from crmkit.site.search import Row
 from crmkit.site.templates import environment
@@ -29,12 +29,15 @@ from crmkit.view.view import TOP
 
 Stamp = tuple[int, int, int]
 """Date in nanoseconds, size and number of a file: another stamp is another text."""
+State = tuple[Mapping[str, Stamp], date]
+"""What a site is made from, as far as stamps tell."""
 
 
 class Plan(NamedTuple):
     """What is served: which book, where its site lies, for whom, in which languages, as of which day.
 
-    `today(policy)` answers the day in the policy's time zone whenever it is asked.
+    `today(policy)` answers the day in the policy's time zone whenever it is asked. What concerns the whole
+    book is built in so many `workers`.
     """
 
     root: Path
@@ -42,6 +45,7 @@ class Plan(NamedTuple):
     audience: str
     languages: tuple[Lang, ...]
     today: Callable[[Policy], date]
+    workers: int = 1
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -61,7 +65,8 @@ class Plan(NamedTuple):
 class Kept:
     """One state of the book: facts by path, search rows by customer number, findings by record.
 
-    `findings` are the errors of records that changed while they were served.
+    `findings` are the errors of records that changed while they were served; `tried` is the state of the
+    disk and the day from which no site could be built.
     """
 
     site: Site
@@ -69,13 +74,15 @@ class Kept:
     rows: Mapping[str, Row]
     stamps: Mapping[str, Stamp]
     findings: Mapping[str, Findings]
+    tried: State | None = None
 
 
 class Change(NamedTuple):
     """A new state with what makes it: the records read anew, and whose pages may differ from the old ones.
 
-    `touched` are the customers that changed and those whom their records tie to them; None when every page
-    may differ. `moved` are others who stand differently now, by rank. `kept.rows` are still the old ones.
+    `touched` are the customers that changed and those whom their records tie to them; None when all may be.
+    `moved` are others who stand differently now, by rank. `anew` when every page may differ, or none is there
+    any more. `kept.rows` are still the old ones.
     """
 
     kept: Kept
@@ -84,6 +91,11 @@ class Change(NamedTuple):
     touched: frozenset[str] | None
     moved: frozenset[str]
     before: Site
+    anew: bool
+
+
+class Unmended(NamedTuple):
+    """Nothing changed since the site could not be built."""
 
 
 class NoAudience(NamedTuple):
@@ -92,28 +104,32 @@ class NoAudience(NamedTuple):
     name: str
 
 
-def start(plan: Plan, policy: Policy, workers: int) -> Kept:
+def start(plan: Plan, policy: Policy) -> Kept:
     """Build everything once. OSError when the site cannot be written."""
     files = tree.snapshot(plan.root)
     stamps = _stamps(plan, files)
-    swept = sweep(files, policy, as_of=plan.today(policy), workers=workers, check=False)
+    swept = sweep(files, policy, as_of=plan.today(policy), workers=plan.workers, check=False)
     site = plan.site(swept.view)
     assert site is not None  # whoever made the plan has looked
-    rows = rows_by_number(build(files, site, plan.out, workers=workers).rows)
+    rows = rows_by_number(build(files, site, plan.out, workers=plan.workers).rows)
     return Kept(site, {facts.path: facts for facts in swept.facts}, rows, stamps, {})
 
 
-def change(kept: Kept, plan: Plan, noticed: Iterable[str] = ()) -> Change | Findings | NoAudience | None:
+def change(
+    kept: Kept, plan: Plan, noticed: Iterable[str] = (), begins: Callable[[], None] = lambda: None
+) -> Change | Findings | NoAudience | Unmended | None:
     """What the disk and the day make of a state; None when nothing changed, findings of a broken policy.
 
     `noticed` are absolute paths that were seen to change: they are read even where their stamps agree.
+    `begins` is called before what takes long.
     """
     files = tree.snapshot(plan.root)
     stamps = _stamps(plan, files)
     changed = {
         path for path in stamps.keys() | kept.stamps.keys() if stamps.get(path) != kept.stamps.get(path)
     }
-    changed |= {name for name in map(_inside(plan.root), noticed) if name in stamps}
+    named = {name for name in map(_inside(plan.root), noticed) if name in stamps}
+    changed |= named
     policy = kept.site.policy
     procedures = any(path.startswith(POLICY) for path in changed)
     if procedures:
@@ -125,22 +141,31 @@ def change(kept: Kept, plan: Plan, noticed: Iterable[str] = ()) -> Change | Find
     templates = any(os.path.isabs(path) for path in changed)
     if templates:
         environment.cache_clear()
+    gone = not (plan.out / generation.MARK).is_file()
     as_of = plan.today(policy)
-    if not changed and as_of == kept.site.view.as_of:
+    if not changed and not gone and as_of == kept.site.view.as_of:
         return None
+    if kept.tried == (stamps, as_of) and not named:
+        return Unmended()
+    if procedures or templates or gone or as_of != kept.site.view.as_of:
+        begins()
     if procedures:
-        swept = sweep(files, policy, as_of=as_of, check=False)
+        swept = sweep(files, policy, as_of=as_of, workers=plan.workers, check=False)
         facts = {each.path: each for each in swept.facts}
-        seen, touched, moved, read_anew = swept.view, None, frozenset[str](), _Read(facts, {}, {})
+        # Those that were wrong are looked at again; of all others nobody asks.
+        findings = _read(kept, files, (*record_paths(changed), *kept.findings), policy).findings
+        seen, touched, moved, read_anew = swept.view, None, frozenset[str](), _Read(facts, {}, findings)
     else:
         paths = record_paths(changed)
-        read_anew = _read(kept, files, paths)
+        read_anew = _read(kept, files, paths, policy)
         seen, touched, moved = _view(kept, read_anew.facts, paths, as_of=as_of)
     site = plan.site(seen)
     if site is None:
         return NoAudience(plan.audience)
     after = replace(kept, site=site, facts=read_anew.facts, stamps=stamps, findings=read_anew.findings)
-    return Change(after, files, read_anew.loaded, None if templates else touched, moved, kept.site)
+    return Change(
+        after, files, read_anew.loaded, touched, moved, kept.site, templates or gone or touched is None
+    )
 
 
 class _Read(NamedTuple):
@@ -151,11 +176,10 @@ class _Read(NamedTuple):
     findings: dict[str, Findings]
 
 
-def _read(kept: Kept, files: Snapshot, paths: Iterable[str]) -> _Read:
+def _read(kept: Kept, files: Snapshot, paths: Iterable[str], policy: Policy) -> _Read:
     """Read records anew; what they said before is dropped."""
     facts, findings = dict(kept.facts), dict(kept.findings)
     loaded: dict[str, Loaded] = {}
-    policy = kept.site.policy
     for path in paths:
         facts.pop(path, None)
         findings.pop(path, None)

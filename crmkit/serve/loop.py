@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -11,10 +12,10 @@ from jinja2 import TemplateSyntaxError
 
 from crmkit.diagnostics import Diagnostic, Findings
 from crmkit.serve.dress import Trouble
-from crmkit.serve.kept import Change, Kept, NoAudience, Plan, change
+from crmkit.serve.front import Front
+from crmkit.serve.kept import Change, Kept, NoAudience, Plan, Unmended, change
 from crmkit.serve.renew import renew
-from crmkit.serve.shown import Shown
-from crmkit.serve.watch import Changes, Watch
+from crmkit.serve.shown import Screen
 
 # Seconds: how late a new day, or a change that no event told of, may be noticed.
 TICK = 20.0
@@ -30,40 +31,50 @@ class Speech(NamedTuple):
     finding: Callable[[Diagnostic], str]
     news: Callable[[str], None]
     renewed: str
+    busy: str
 
 
-def serve(kept: Kept, plan: Plan, shown: Shown, changes: Changes, watch: Watch, speech: Speech) -> NoReturn:
-    """Go on until interrupted."""
+def serve(kept: Kept, plan: Plan, front: Front, speech: Speech) -> NoReturn:
+    """Go on until interrupted. What changes while the site is built is the next turn's."""
     noticed: Iterable[str] = ()
     while True:
-        kept = turn(kept, plan, shown, speech, noticed)
-        noticed = changes.wait(TICK)
-        watch.renew()
+        kept = turn(kept, plan, front, speech, noticed)
+        noticed = front.wait(TICK)
 
 
-def turn(kept: Kept, plan: Plan, shown: Shown, speech: Speech, noticed: Iterable[str] = ()) -> Kept:
+def turn(kept: Kept, plan: Plan, shown: Screen, speech: Speech, noticed: Iterable[str] = ()) -> Kept:
     """One look at the disk and the day. When the site cannot be built, state and site stay as they were.
 
     Nothing is forgotten then: the next turn sees the same changes, and those that mend them.
     """
+    made = None
     try:
-        made = change(kept, plan, noticed)
+        made = change(kept, plan, noticed, lambda: shown.busy(speech.busy))
+        if isinstance(made, Unmended):
+            return kept
         if made is None:
             _say(shown, speech, _in_records(kept, speech))
-            return kept
+            return replace(kept, tried=None)
         if isinstance(made, Change):
             after = renew(made, plan, shown)
             _say(shown, speech, _in_records(after, speech))
             speech.news(speech.renewed)
             return after
         trouble = _broken(made, speech)
+    except BrokenPipeError:  # nobody is there who could be shown anything
+        raise
     except Exception as error:  # a template may fail in any way, and whoever mends it needs the preview
         trouble = Trouble(speech.not_built, (_template_place(error),))
+    shown.lay({})
     _say(shown, speech, (trouble, *_in_records(kept, speech)))
-    return kept
+    return (
+        replace(kept, tried=(made.kept.stamps, made.kept.site.view.as_of))
+        if isinstance(made, Change)
+        else kept
+    )
 
 
-def _say(shown: Shown, speech: Speech, troubles: tuple[Trouble, ...]) -> None:
+def _say(shown: Screen, speech: Speech, troubles: tuple[Trouble, ...]) -> None:
     """Say troubles on the pages, and on the terminal when they are new."""
     if shown.trouble(troubles):
         for trouble in troubles:

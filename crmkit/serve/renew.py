@@ -10,28 +10,59 @@ from crmkit.load import Absent, load_record
 from crmkit.model import Customer
 from crmkit.pages import FOLDER, address
 from crmkit.serve.kept import Change, Kept, Plan, rows_by_number
-from crmkit.serve.shown import Shown
+from crmkit.serve.shown import Screen
 from crmkit.site import build, generation
 from crmkit.site.build import whole_files
-from crmkit.site.render import customer_pages, forget, known_due, words
+from crmkit.site.render import book_pages, customer_pages, forget, known_due, words
 from crmkit.site.search import Row, row
 
 
-def renew(change: Change, plan: Plan, shown: Shown) -> Kept:
-    """Write the new generation of the site. What the change itself touches is shown before it is done."""
-    kept = change.kept
-    due = _still_due(change)
+def renew(change: Change, plan: Plan, shown: Screen) -> Kept:
+    """Write the new generation of the site. What the change itself touches is shown before it is done.
+
+    What was known of the old site is known again when the new one cannot be made.
+    """
+    before, due = known_due(change.before), _still_due(change)
     forget()
-    known_due(kept.site).update(due)
-    if change.touched is None:
-        # One process: a fork of one that runs threads may never come back.
-        rows = rows_by_number(build(change.files, kept.site, plan.out).rows)
-        shown.settle()
-        return replace(kept, rows=rows)
+    known_due(change.kept.site).update(due)
+    try:
+        return _whole(change, plan, shown) if change.anew else _touched(change, plan, shown)
+    except BaseException:
+        forget()
+        known_due(change.before).update(before)
+        raise
+
+
+def _whole(change: Change, plan: Plan, shown: Screen) -> Kept:
+    """Every page, first those that are looked at."""
+    kept = change.kept
+    shown.lay(dict(_looked_at(change, shown.looked_at())))
+    rows = rows_by_number(build(change.files, kept.site, plan.out, workers=plan.workers).rows)
+    shown.settle()
+    return replace(kept, rows=rows)
+
+
+def _looked_at(change: Change, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Those of the named pages that can be made at once: customers, and lists while what is due is known."""
+    site, wanted = change.kept.site, frozenset(names)
+    folders = [site.folder(lang) + FOLDER for lang in site.languages]
+    ids = [id for id in site.view.standings if any(folder + address(id) in wanted for folder in folders)]
+    for _, made in _made(change, ids):
+        yield from made.items()
+    if change.touched is not None:
+        for lang in site.languages:
+            here = frozenset(name.removeprefix(site.folder(lang)) for name in wanted)
+            for name, data in book_pages(site, lang, words(site, lang), only=here):
+                yield site.folder(lang) + name, data
+
+
+def _touched(change: Change, plan: Plan, shown: Screen) -> Kept:
+    """The pages that a change touches; those of all others are taken over."""
+    kept = change.kept
     pages: dict[str, bytes] = {}
     fresh: dict[str, Row] = {}
     spoken = words(kept.site, kept.site.languages[0])
-    for customer, made in _made(change, change.touched):
+    for customer, made in _made(change, change.touched or ()):
         fresh[customer.id] = row(customer, kept.site.policy, spoken)
         pages |= made
     shown.lay(pages)
@@ -82,7 +113,7 @@ def _customers(change: Change, ids: Iterable[str]) -> Iterator[Customer]:
             yield loaded.customer
 
 
-def _write(change: Change, plan: Plan, pages: Mapping[str, bytes], shown: Shown) -> None:
+def _write(change: Change, plan: Plan, pages: Mapping[str, bytes], shown: Screen) -> None:
     """A generation of the files made anew, of who moved in rank, and of the old pages of all others."""
     site = change.kept.site
     new = generation.begin(plan.out)
@@ -96,4 +127,5 @@ def _write(change: Change, plan: Plan, pages: Mapping[str, bytes], shown: Shown)
     for _, made in _made(change, change.moved):  # written one by one: they may be thousands
         for name, data in made.items():
             generation.write(new, plan.out, name, data)
-    shown.settle(lambda: generation.finish(new, plan.out))
+    generation.finish(new, plan.out)
+    shown.settle()

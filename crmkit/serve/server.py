@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import socketserver
+import socket
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import PurePath
@@ -16,6 +16,8 @@ from crmkit.serve.shown import Shown
 LOOPBACK = "127.0.0.1"
 # Seconds: how often a silent connection is tried, and how long a browser may keep an idle one.
 BEAT, IDLE = 15.0, 60.0
+# How many connections may wait to be taken up.
+BACKLOG = 16
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -40,20 +42,30 @@ GUARDS = {
 }
 
 
+def listen(port: int) -> socket.socket:
+    """A socket on the loopback address only; `port` 0 takes any free one. OSError when it is in use."""
+    found = socket.socket()
+    try:
+        if os.name != "nt":  # there it would share the port with a stranger; elsewhere one need not wait
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((LOOPBACK, port))
+        found.listen(BACKLOG)
+    except OSError:
+        found.close()
+        raise
+    return found
+
+
 class Server(ThreadingHTTPServer):
-    """Listens on the loopback address only; `port` 0 takes any free one. OSError when it is in use."""
+    """Answers on a socket that listens; it has nothing to show until `shown` is set."""
 
     daemon_threads = True
-    # Elsewhere this lets a new server listen at once; on Windows it would share the port with a stranger.
-    allow_reuse_address = os.name != "nt"
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, listening: socket.socket) -> None:
         self.shown: Shown | None = None
-        super().__init__((LOOPBACK, port), Handler)
-
-    def server_bind(self) -> None:
-        """Bind without asking for the machine's name, which may take seconds."""
-        socketserver.TCPServer.server_bind(self)
+        super().__init__(listening.getsockname()[:2], Handler, bind_and_activate=False)
+        self.socket.close()
+        self.socket = listening
         self.server_name, self.server_port = LOOPBACK, int(self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:

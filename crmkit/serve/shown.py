@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import Condition
-from typing import NamedTuple
+from threading import Condition, Timer
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote
 
 from crmkit.serve.dress import Trouble, bare, dress
 
 START = "index.html"
+# Seconds until a page says that the site is being built; how many pages count as those looked at.
+PATIENCE, REMEMBERED = 1.0, 8
 
 
 class Answer(NamedTuple):
@@ -23,6 +25,25 @@ class Answer(NamedTuple):
     mark: str
 
 
+class Screen(Protocol):
+    """What whoever builds needs of what browsers are shown."""
+
+    def lay(self, pages: Mapping[str, bytes]) -> None:
+        """Show these pages at once."""
+
+    def settle(self) -> None:
+        """Show nothing but the folder."""
+
+    def busy(self, said: str) -> None:
+        """Say so when it takes long."""
+
+    def trouble(self, troubles: Sequence[Trouble]) -> bool:
+        """Say what is wrong."""
+
+    def looked_at(self) -> tuple[str, ...]:
+        """The pages shown lately."""
+
+
 class Shown:
     """What is shown now. Safe to ask from many threads while one changes it."""
 
@@ -32,6 +53,9 @@ class Shown:
         self._news = Condition()
         self._over: Mapping[str, bytes] = {}
         self._troubles: tuple[Trouble, ...] = ()
+        self._note: tuple[Trouble, ...] = ()
+        self._asked: dict[str, None] = {}
+        self._turn = 0
         self._style = ""
         self._closed = False
         self.settle()
@@ -42,11 +66,11 @@ class Shown:
             self._over = pages
             self._news.notify_all()
 
-    def settle(self, exchange: Callable[[], None] = lambda: None) -> None:
-        """Exchange the generations and show nothing but the folder."""
+    def settle(self) -> None:
+        """Show nothing but the folder, whose generations were exchanged."""
         with self._news:
-            exchange()
             self._over = {}
+            self._calm()
             digest = hashlib.blake2b(digest_size=16)
             static = self._out / "static"
             for path in sorted(static.iterdir()) if static.is_dir() else ():
@@ -54,14 +78,36 @@ class Shown:
             self._style = digest.hexdigest()
             self._news.notify_all()
 
+    def busy(self, said: str, patience: float = PATIENCE) -> None:
+        """Say so on every page when the site is not settled within so many seconds."""
+        with self._news:
+            self._calm()
+            timer = Timer(patience, self._still_busy, (self._turn, Trouble(said, grave=False)))
+        timer.daemon = True
+        timer.start()
+
+    def _still_busy(self, which: int, note: Trouble) -> None:
+        with self._news:
+            if self._turn == which:
+                self._note = (note,)
+                self._news.notify_all()
+
+    def _calm(self) -> None:
+        self._turn += 1
+        self._note = ()
+
     def trouble(self, troubles: Sequence[Trouble]) -> bool:
         """Say on every page what is wrong; nothing when all is well. False when that was said before."""
         with self._news:
-            if self._troubles == tuple(troubles):
-                return False
-            self._troubles = tuple(troubles)
+            self._calm()
+            before, self._troubles = self._troubles, tuple(troubles)
             self._news.notify_all()
-            return True
+            return self._troubles != before
+
+    def looked_at(self) -> tuple[str, ...]:
+        """The pages that browsers showed lately, by name in the site, the latest last."""
+        with self._news:
+            return tuple(self._asked)
 
     def answer(self, address: str) -> Answer:
         """What a browser gets for the path of an address. Nothing outside the folder is ever read."""
@@ -74,11 +120,19 @@ class Shown:
             found = data is not None
             page = self._lost if data is None else data
             digest = hashlib.blake2b(page, digest_size=16)
-            digest.update((self._style + repr(self._troubles)).encode("utf-8", "replace"))
+            said = (*self._note, *self._troubles)
+            digest.update((self._style + repr(said)).encode("utf-8", "replace"))
             mark = digest.hexdigest()
             if not found or (name or "").endswith(".html"):
-                page = dress(page, mark, self._troubles)
+                page = dress(page, mark, said)
+                self._remember(name or "")
             return Answer(name or "", found, page, mark)
+
+    def _remember(self, name: str) -> None:
+        self._asked.pop(name, None)
+        self._asked[name] = None
+        if len(self._asked) > REMEMBERED:
+            del self._asked[next(iter(self._asked))]
 
     def wait(self, address: str, seen: str, timeout: float) -> bool:
         """Whether, within `timeout` seconds, a browser should show something else than it shows."""

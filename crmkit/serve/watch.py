@@ -85,8 +85,12 @@ class Watch:
         self.renew()
         self._observer.start()
 
-    def renew(self) -> None:
-        """Look whether each folder is the one that is watched; a folder that is missing waits."""
+    def renew(self) -> frozenset[str]:
+        """Look whether each folder is the one that is watched, and answer those that are not; they are now.
+
+        A folder that is missing waits.
+        """
+        other: set[str] = set()
         for folder, known in self._watched.items():
             try:
                 number = folder.stat().st_ino if folder.is_dir() else 0
@@ -98,6 +102,8 @@ class Watch:
                 self._observer.unschedule(known[1])
             watched = self._observer.schedule(self._changes, str(folder), recursive=True) if number else None
             self._watched[folder] = (number, watched) if number else None
+            other.add(str(folder))
+        return frozenset(other)
 
     def close(self) -> None:
         """Stop watching."""

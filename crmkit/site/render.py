@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -106,9 +106,13 @@ def once(site: Site) -> Callable[[str, Callable[[], Any]], Any]:
     return answer
 
 
-def book_pages(site: Site, lang: Lang, said: Words) -> Iterator[tuple[str, bytes]]:
-    """The pages about the whole book with the data they load, by file name."""
+def book_pages(
+    site: Site, lang: Lang, said: Words, *, only: Container[str] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The pages about the whole book with the data they load, by file name; only some pages when asked so."""
     for page in pages():
+        if only is not None and f"{page.name}.html" not in only:
+            continue
         if page.book is not None:
             name = f"{page.name}.html"
             yield name, _render(site, lang, said, page, name, page.book(site.view, site.policy, said))

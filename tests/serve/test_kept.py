@@ -57,9 +57,11 @@ class Preview:
         self.day = date(2024, 6, 30)
         self.news: list[str] = []
         self.plan = Plan(root, root / "site", "team", LANGUAGES, lambda policy: self.day)
-        self.kept: Kept = start(self.plan, self.policy(), 1)
+        self.kept: Kept = start(self.plan, self.policy())
         self.shown = Shown(self.plan.out, "not here", "en")
-        self.speech = Speech("not built", "in records", "no {name}", self.say, self.news.append, "rebuilt")
+        self.speech = Speech(
+            "not built", "in records", "no {name}", self.say, self.news.append, "rebuilt", "busy"
+        )
 
     @staticmethod
     def say(finding: Diagnostic) -> str:
@@ -272,3 +274,109 @@ def test_the_page_of_the_changed_record_is_shown_before_the_lists_are_made(
     assert "the disk is full" in preview.turn()
     assert "改到下周" in seen[0]
     assert preview.files() == old
+
+
+def test_while_everything_is_made_anew_what_is_looked_at_comes_first(
+    templates: Path, preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A template changes; a customer and the list are open in browsers."""
+    from crmkit.serve import renew
+
+    shown = ("/customers/CRM-202405001.html", "/en/customers.html")
+    seen: list[str] = []
+    real = renew.build
+
+    def build(*given: object, **options: object) -> object:
+        seen.extend(preview.page(address) for address in shown)
+        return real(*given, **options)
+
+    monkeypatch.setattr(renew, "build", build)
+    for address in shown:
+        preview.page(address)
+    for name in ("customer.html", "customers.html"):
+        path = templates / name
+        path.write_text(path.read_text("utf-8") + "<p>fresh</p>\n", "utf-8")
+    preview.turn()
+    assert ["<p>fresh</p>" in page for page in seen] == [True, True]
+    assert preview.files() == preview.full()
+
+
+def test_when_a_list_fails_the_page_that_was_shown_early_is_the_old_one_again(
+    templates: Path, preview: Preview
+) -> None:
+    old = preview.page("/customers/CRM-202405001.html")
+    for name, text in (("customer.html", "<p>fresh</p>\n"), ("tiers.html", "{{ 1 + 'a' }}")):
+        path = templates / name
+        path.write_text(path.read_text("utf-8") + text, "utf-8")
+    assert "tiers.html:" in preview.turn()
+    page = preview.page("/customers/CRM-202405001.html")
+    assert "<p>fresh</p>" not in page
+    assert "曾国藩" in old
+
+
+def test_what_could_not_be_built_is_not_tried_again_until_something_changes(
+    templates: Path, preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crmkit.serve import loop
+
+    path = templates / "customers.html"
+    whole = path.read_text("utf-8")
+    path.write_text(whole + "{% if %}", "utf-8")
+    preview.turn()
+    tried: list[object] = []
+    real = loop.renew
+    monkeypatch.setattr(loop, "renew", lambda *given: tried.append(given) or real(*given))
+    assert preview.turn() == ""
+    assert tried == []
+    assert "customers.html:" in preview.page("/customers.html"), "still said"
+    path.write_text(whole, "utf-8")
+    assert "rebuilt" in preview.turn()
+    assert preview.files() == preview.full()
+
+
+def test_a_save_during_a_rebuild_is_the_next_turns(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a policy change is built, a record is saved that this build may have read already (K3)."""
+    from crmkit.serve import renew
+
+    real = renew.build
+
+    def build(*given: object, **options: object) -> object:
+        built = real(*given, **options)
+        preview.write("records/CRM-202405001.md", ZENG.replace("首期实施", "首期验收"))
+        return built
+
+    monkeypatch.setattr(renew, "build", build)
+    book = (preview.root / "sop/book.md").read_text("utf-8")
+    preview.write("sop/book.md", book + "\n")
+    preview.turn()
+    assert "rebuilt" in preview.turn()
+    assert "首期验收" in preview.page("/customers/CRM-202405001.html")
+    assert preview.files() == preview.full()
+
+
+def test_several_processes_make_the_same_site(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two records are not worth a process; here they are, for a policy that changed."""
+    from crmkit import sweep
+
+    monkeypatch.setattr(sweep, "_WORTH_A_PROCESS", 1)
+    preview.plan = preview.plan._replace(workers=2)
+    tiers = (preview.root / "sop/tiers.md").read_text("utf-8")
+    preview.write("sop/tiers.md", tiers.replace("amount_12m >= 10万", "amount_12m >= 20万"))
+    assert "rebuilt" in preview.turn()
+    assert preview.files() == preview.full()
+
+
+def test_a_site_that_somebody_removed_is_made_again(preview: Preview) -> None:
+    """`git clean` takes the folder along (K3)."""
+    shutil.rmtree(preview.plan.out)
+    assert "rebuilt" in preview.turn()
+    assert preview.files() == preview.full()
+
+
+def test_an_error_in_a_record_is_still_said_after_a_policy_change(preview: Preview) -> None:
+    preview.write("records/CRM-202405001.md", ZENG.replace("2024-05-20 订单", "2024-02-30 订单"))
+    preview.turn()
+    book = (preview.root / "sop/book.md").read_text("utf-8")
+    preview.write("sop/book.md", book + "\n")
+    preview.turn()
+    assert "records/CRM-202405001.md:16:" in preview.page("/customers.html")

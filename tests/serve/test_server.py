@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from crmkit.serve import Server, Shown
+from crmkit.serve import Server, Shown, listen
 from crmkit.serve.dress import Trouble
 from crmkit.serve.shown import confined
 
@@ -44,7 +44,7 @@ def out(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(out: Path) -> Iterator[Server]:
-    running = Server(0)
+    running = Server(listen(0))
     running.shown = Shown(out, "not here", "en")
     Thread(target=running.serve_forever, daemon=True).start()
     yield running

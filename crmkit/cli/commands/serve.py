@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -16,9 +15,12 @@ from crmkit.cli.rim import Failure, Rim, pass_rim, processors
 from crmkit.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from crmkit import serve
 
 PORT = 8000
+LOOPBACK = "127.0.0.1"
 
 
 class PortTaken(Failure):
@@ -55,35 +57,33 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str, port: int) -> in
     from crmkit import serve
 
     reader, spoken = readers(rim, audience, languages)
-    server = _listen(rim, port)
+    out = (rim.folder / out).resolve()
+    plan = serve.Plan(
+        rim.root, out, reader.key, spoken, lambda policy: rim.day or rim.clock(policy).date(), processors()
+    )
+    policy = rim.policy
+    listening = _listen(rim, port)
+    port = listening.getsockname()[1]
+    with listening:
+        front = serve.Front(
+            listening, serve.View(out, rim._("There is no such page"), rim.lang, plan.folders)
+        )
     try:
-        plan = serve.Plan(
-            rim.root, (rim.folder / out).resolve(), reader.key, spoken,
-            lambda policy: rim.day or rim.clock(policy).date(),
-        )  # fmt: skip
-        kept = serve.start(plan, rim.policy, processors())
-        server.shown = shown = serve.Shown(plan.out, rim._("There is no such page"), rim.lang)
-        changes = serve.Changes()
-        watch = serve.Watch(plan.folders, changes)
-        Thread(target=server.serve_forever, daemon=True).start()
-        click.echo(f"http://{server.server_name}:{server.server_port}/")
+        kept = serve.start(plan, policy)
+        front.open()
+        click.echo(f"http://{LOOPBACK}:{port}/")
         click.echo(rim._("for the audience '{audience}'; Ctrl-C ends it").format(
             audience=reader.label.said(rim.lang)), err=True)  # fmt: skip
-        try:
-            serve.serve(kept, plan, shown, changes, watch, _speech(rim))
-        finally:
-            shown.close()
-            watch.close()
-            server.shutdown()
+        serve.serve(kept, plan, front, _speech(rim))
     finally:
-        server.server_close()
+        front.close()
 
 
-def _listen(rim: Rim, port: int) -> serve.Server:
-    from crmkit.serve import Server
+def _listen(rim: Rim, port: int) -> socket:
+    from crmkit.serve import listen
 
     try:
-        return Server(port)
+        return listen(port)
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
@@ -105,4 +105,5 @@ def _speech(rim: Rim) -> serve.Speech:
         finding=finding,
         news=lambda text: click.echo("\n".join(map(safe, text.split("\n"))), err=True),
         renewed=rim._("rebuilt"),
+        busy=rim._("Being rebuilt; this page reloads when it is done. Until then it may be the last one."),
     )

@@ -90,6 +90,15 @@ def test_each_customer_of_a_tier_is_in_one_state_the_worst_that_holds(crm: Any) 
     assert "1 may leave · 1 overdue" in said(built(crm) / "tiers.html")
 
 
+def test_who_lacks_least_for_the_next_tier_is_named_with_what_lacks(crm: Any) -> None:
+    write(crm, 1, "孙记", log="\n## 2024-05-20 订单\n- amount: 6万\n")
+    assert re.search(
+        r"Nearest to the next tier .*孙记 张伟 Tier C, ordinary → Tier B, growing "
+        r"12-month amount ¥60,000 of ¥100,000",
+        said(built(crm) / "tiers.html"),
+    )
+
+
 def test_an_empty_book_has_its_rules_and_no_moves(crm: Any) -> None:
     text = said(built(crm) / "tiers.html")
     assert "Due for promotion or demotion Nobody." in text

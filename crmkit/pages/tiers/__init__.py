@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from crmkit.pages import FOLDER, Context, Page, Words, address, evidence, later, money, number, tier_cell
 from crmkit.pages.tiers.health import LABELS, health
-from crmkit.pages.tiers.moved import changes
+from crmkit.pages.tiers.moved import changes, near
 from crmkit.pages.tiers.rhythm import tracks
 from crmkit.pages.tiers.rule import rule
 from crmkit.policy import Policy
@@ -29,6 +29,7 @@ def book(view: View, policy: Policy, words: Words) -> Context:
         "states": [(tone, words.tr(label)) for tone, label in LABELS.items()],
         "tracks": tracks(view, policy, words),
         **changes(view, policy, words),
+        "near": near(view, policy, words),
         "apart": apart[:SHOWN],
         "apart_count": len(apart),
         "apart_more": len(apart) - len(apart[:SHOWN]),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from itertools import islice
 
 from crmkit.compute.tier_entries import Entry
+from crmkit.followups import served
 from crmkit.pages import FOLDER, Context, Words, address, evidence, person, tier_cell
+from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
 from crmkit.view import Standing, View
 from crmkit.view.moves import Move, Pending, better, moves, newest, pending, quarter_name
+from crmkit.view.nearest import Near, nearest
 
 SHOWN = 100
+NEAREST = 10
 
 
 def changes(view: View, policy: Policy, words: Words) -> Context:
@@ -26,6 +32,28 @@ def changes(view: View, policy: Policy, words: Words) -> Context:
             words.tr("Due for promotion or demotion"), "tier-review", len(due),
             [_pending(each, policy, words) for each in due[:SHOWN]],
         ),
+    }  # fmt: skip
+
+
+def near(view: View, policy: Policy, words: Words) -> list[Context]:
+    """Who lacks least for the next better tier, and how far they are."""
+    found: list[Near] = words.once("nearest", lambda: nearest(view))
+    looked_after = (each for each in found if served(each.standing, policy))
+    return [_near(each, policy, words) for each in islice(looked_after, NEAREST)]
+
+
+def _near(one: Near, policy: Policy, words: Words) -> Context:
+    reason, value, limit = one.reason, one.reason.value, one.reason.limit
+    assert isinstance(value, Decimal)
+    assert isinstance(limit, Decimal)
+    return {
+        **_who(one.standing, one.standing.tiering.key, one.tier, policy, words),
+        "what": metric_name(reason.metric, words),
+        "lacks": words.tr(
+            "%(value)s of %(limit)s",
+            value=amount(reason.metric, value, policy), limit=amount(reason.metric, limit, policy),
+        ),
+        "percent": int(one.reached),
     }  # fmt: skip
 
 

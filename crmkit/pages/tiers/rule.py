@@ -23,14 +23,25 @@ def rule(condition: Condition, policy: Policy, words: Words, *, inside: bool = F
 
 
 def _compare(one: Compare, policy: Policy, words: Words) -> str:
-    known = metric(one.metric)
-    name = str(getattr(known.label, words.language)) if known else one.metric
+    name = metric_name(one.metric, words)
     if isinstance(one.limit, bool):
         return name
     if isinstance(one.limit, Decimal):
-        kind = known.type if known else MetricType.NUMBER
-        limit = money(one.limit, policy.book.currency) if kind is MetricType.MONEY else number(one.limit)
-        unit = "%" if kind is MetricType.PERCENT else ""
-        return f"{name} {_SIGNS.get(one.operator, one.operator)} {limit}{unit}"
+        return f"{name} {_SIGNS.get(one.operator, one.operator)} {amount(one.metric, one.limit, policy)}"
     keys = one.limit if isinstance(one.limit, tuple) else (one.limit,)
     return f"{name} {_SIGNS.get(one.operator, one.operator)} {words.tr(', ').join(keys)}"
+
+
+def metric_name(name: str, words: Words) -> str:
+    """What a metric is called."""
+    known = metric(name)
+    return str(getattr(known.label, words.language)) if known else name
+
+
+def amount(name: str, value: Decimal, policy: Policy) -> str:
+    """A number of a metric, with its currency or percent sign."""
+    known = metric(name)
+    kind = known.type if known else MetricType.NUMBER
+    if kind is MetricType.MONEY:
+        return money(value, policy.book.currency)
+    return number(value) + ("%" if kind is MetricType.PERCENT else "")

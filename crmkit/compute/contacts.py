@@ -92,13 +92,11 @@ class Contacts(NamedTuple):
 def facts(customer: Customer, policy: Policy) -> Contacts:
     """What follow-ups need of one customer, in order of time."""
     events = customer.events
+    interactions = [_interaction(e) for e in events if e.cls == CONTACT]
+    said = [promise(e, policy) for e in events if "next" in e.fields]
     return Contacts(
-        interactions=tuple(
-            sorted(
-                (_interaction(e) for e in events if e.cls == CONTACT), key=lambda i: (i.date, i.time, i.line)
-            )
-        ),
-        promises=tuple(p for e in events if (p := promise(e, policy)) is not None),
+        interactions=tuple(sorted(interactions, key=lambda i: (i.date, i.time, i.line))),
+        promises=tuple([one for one in said if one is not None]),
         put_off=tuple(sorted((_put_off(e) for e in events if e.cls == PLAN), key=lambda p: (p.date, p.line))),
         began={
             "first_cooperation": _began(customer, "first_cooperation", lambda e: e.cls == ORDER),

@@ -37,9 +37,9 @@ def facts(customer: Customer, policy: Policy) -> tuple[Score, ...]:
             continue
         for family, keys in FIELDS.items():
             for key in keys:
-                said = event.get(key) if key in event.fields else None
-                if isinstance(said, Decimal):
-                    found.append(Score(event.date, family, said, event.line, event.voided_on))
+                value = event.fields.get(key)
+                if value is not None and isinstance(value.data, Decimal):
+                    found.append(Score(event.date, family, value.data, event.line, event.voided_on))
                     break
     return tuple(found)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from crmkit.calendar import lunar
@@ -47,38 +48,48 @@ def facts(customer: Customer, policy: Policy) -> Marks:
     """The days that the policy's milestones name, and the festivals on which customers are greeted."""
     rules = policy.milestones
     own = [
-        mark._replace(key=one.key, label=Label(*one.label))
+        Mark(day, line, one.key, who, _label(*one.label))
         for one in rules.milestones
-        for mark in _named(customer, one.path)
+        for day, line, who in _named(customer, one.path)
     ]
-    festivals = [Mark(one.day, 0, one.key, "", Label(*one.label)) for one in rules.festivals if one.greet]
+    festivals = [_festival(one.day, one.key, _label(*one.label)) for one in rules.festivals if one.greet]
     line = customer.line("contracts")
     ends = tuple((contract.end, line) for contract in customer.contracts if contract.end)
     return Marks((*own, *festivals), ends, rules.leap_first, rules.last_of_month, rules.festivals_near)
 
 
-def _named(customer: Customer, path: str) -> Iterator[Mark]:
-    """The days at a path: a field, or a field of each group in a list, but not of people who left."""
+# What the policy says is held once for all customers, which is also sooner to hand from process to process.
+_label = lru_cache(maxsize=1024)(Label)
+
+
+@lru_cache(maxsize=1024)
+def _festival(day: Day, key: str, label: Label) -> Mark:
+    return Mark(day, 0, key, "", label)
+
+
+def _named(customer: Customer, path: str) -> Iterator[tuple[Day, int, str]]:
+    """Days at a path, each with its line and whose: a field, or one of each in a list who has not left."""
     key, _, inner = path.partition(".")
     value = customer.profile.get(key)
     if value is None:
         return
     line = customer.line(key)
     if not inner:
-        yield from _mark(value.data, line)
+        if (day := _yearly(value.data)) is not None:
+            yield day, line, ""
         return
     for item in value.data if isinstance(value.data, tuple) else ():
-        group = item.data if isinstance(item, Value) and isinstance(item.data, Mapping) else {}
+        group = item.data if isinstance(item, Value) and isinstance(item.data, dict) else {}
         if inner in group and "left" not in group:
             name = group["name"].data if "name" in group else ""
-            yield from _mark(group[inner].data, line, name if isinstance(name, str) else "")
+            if (day := _yearly(group[inner].data)) is not None:
+                yield day, line, name if isinstance(name, str) else ""
 
 
-def _mark(said: object, line: int, who: str = "") -> Iterator[Mark]:
-    if isinstance(said, Day):
-        yield Mark(said, line, who=who)
-    elif isinstance(said, date):
-        yield Mark(Day(False, said.year, said.month, said.day), line, who=who)
+def _yearly(said: object) -> Day | None:
+    if isinstance(said, date):
+        return Day(False, said.year, said.month, said.day)
+    return said if isinstance(said, Day) else None
 
 
 def coming(marks: Marks, *, as_of: date) -> list[tuple[date, Mark | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Splice
@@ -103,7 +104,7 @@ def _entry(
             _report_bad_date(title, base, look, at, found)
         return Section(start, end, heading_end, title, dated=bool(look))
     try:
-        day = date.fromisoformat(match["date"])
+        day = _day(match["date"])
     except ValueError:
         found.append(BAD_DATE.at(at(base), date=match["date"], length=10, suggestion=""))
         return Section(start, end, heading_end, title, dated=True)
@@ -116,6 +117,12 @@ def _entry(
         start, end, heading_end, day, time, until,
         match["kind"], base + match.start("kind"), match["subject"], fields, text_start,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def _day(written: str) -> date:
+    """The day; a book says each many times, and holds it once. ValueError when there is none such."""
+    return date.fromisoformat(written)
 
 
 def _clock(match: re.Match[str], group: str, base: int, at: Place, found: list[Diagnostic]) -> str:

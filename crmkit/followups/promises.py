@@ -34,20 +34,29 @@ def key(promise: Promise) -> str:
 
 
 def open_promises(seen: Seen) -> list[Promise]:
-    """Each contact answers at most one: the earliest due of those made before whose time has come."""
+    """Those that no contact has answered, the earliest due first."""
+    return [promise for promise, answer in answered(seen) if answer is None]
+
+
+def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
+    """Every promise with the day of the contact that answered it, None for an open one, by their due days.
+
+    Each contact answers at most one: the earliest due of those made before whose time has come.
+    """
     made = [
         p for p in seen.contacts.promises if p.made <= seen.as_of and stands(p.voided_on, as_of=seen.as_of)
     ]
     undone = sorted(made, key=lambda p: (p.due, p.made, p.line))
-    agreed = {p.line: p for p in made}
+    agreed, days = {p.line: p for p in made}, dict[Promise, date]()
     for contact in seen.interactions:
         anew = agreed.get(contact.line)
-        answered = next(
+        met = next(
             (p for p in undone if _in_time(contact, p, seen) and _answers(contact, p, anew, seen)), None
         )
-        if answered is not None:
-            undone.remove(answered)
-    return undone
+        if met is not None:
+            undone.remove(met)
+            days[met] = contact.date
+    return [(p, days.get(p)) for p in sorted(made, key=lambda p: (p.due, p.made, p.line))]
 
 
 def _since(promise: Promise, seen: Seen) -> date:

@@ -8,7 +8,7 @@ from crmkit.policy.reading import Cursor, groups, known, scalars
 from crmkit.policy.words import Claims, read_choice
 from crmkit.schema.fields import Label
 
-FACETS = ("owner", "tier", "status", "segment", "tag", "type", "industry", "days")
+FACETS = ("owner", "tier", "status", "segment", "tag", "type", "industry", "days", "next")
 """What the list can be filtered by; `days` takes `<30`, `>90` or `-` for never."""
 
 

@@ -45,6 +45,20 @@ def bars(chart: dict[str, Any]) -> Markup:
     return _figure("bars", chart, f"{len(chart['marks']) * MONTH} 92", "".join(marks))
 
 
+def spark(chart: dict[str, Any]) -> Markup:
+    """A few small bars beside a figure: `heights: [0-100]`, oldest first; title and summary say them all."""
+    marks = "".join(
+        f'<rect x="{at * 8}" y="{max(1, tall) * -0.18:.2f}" width="6" height="{max(1, tall) * 0.18:.2f}"/>'
+        for at, tall in enumerate(chart["heights"])
+    )
+    id, title, summary = chart["id"], escape(chart["title"]), escape(chart["summary"])
+    return Markup(
+        f'<svg class="spark" viewBox="0 -18 {len(chart["heights"]) * 8} 18" role="img" '
+        f'aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{title}</title>'
+        f'<desc id="{id}-d">{summary}</desc>{marks}</svg>'
+    )
+
+
 def bar(percent: int, tone: str = "info") -> Markup:
     """One bar in a table cell or under a figure; the number stands beside it as text."""
     return Markup(

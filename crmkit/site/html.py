@@ -12,7 +12,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from crmkit.pages import Cell, Row
-from crmkit.site.charts import bar, bars, strip
+from crmkit.site.charts import bar, bars, spark, strip
 from crmkit.site.icons import icon
 
 Filter = Callable[..., Markup]
@@ -32,7 +32,7 @@ class Pieces:
         """The pieces by the names that templates use."""
         return {
             "bar": bar, "bars": bars, "cell": self.cell, "cells": self.cells, "head": head, "icon": icon,
-            "mask": self.mask, "pill": pill, "rows": self.rows, "strip": strip, "tag": tag,
+            "mask": self.mask, "pill": pill, "rows": self.rows, "spark": spark, "strip": strip, "tag": tag,
         }  # fmt: skip
 
     def mask(self, _: object = None) -> Markup:

@@ -192,8 +192,8 @@
   /* Customers: the data scripts hold every line, the page the first few hundred; others are drawn when they are shown.
      Filters and order live behind the # of the address, which works from file:// too. */
   var L = { HREF: 0, NAME: 1, NUMBER: 2, TIER: 3, WHY: 4, STATUS: 5, OWNER: 6, INDUSTRY: 7, TYPE: 8, AMOUNT: 9,
-    SAID: 10, SHARE: 11, LAST: 12, AGO: 13, DAYS: 14, LETTER: 15, SPELLED: 16, TAGS: 17, SEGMENTS: 18 };
-  var FACETS = { owner: L.OWNER, tier: L.TIER, status: L.STATUS, type: L.TYPE, industry: L.INDUSTRY };
+    SAID: 10, SHARE: 11, LAST: 12, AGO: 13, DAYS: 14, LETTER: 15, SPELLED: 16, TAGS: 17, SEGMENTS: 18, NEXT: 19 };
+  var FACETS = { owner: L.OWNER, tier: L.TIER, status: L.STATUS, type: L.TYPE, industry: L.INDUSTRY, next: L.NEXT };
   var AT_ONCE = 200, TAGS_SHOWN = 3;
 
   /* One row of the table from its data, in the shape that the page's own template gives. */
@@ -372,13 +372,34 @@
         known.industries[line[L.INDUSTRY]], line[L.AMOUNT], line[L.LAST], line[L.TAGS].join(", ")
       ].map(field).join(","));
     });
+    save(name, "text/csv", "\ufeff" + said.join("\r\n") + "\r\n");
+  }
+
+  /* A text becomes a file that the reader keeps; it works from file:// too. */
+  function save(name, type, text) {
     var link = make("a");
-    link.href = URL.createObjectURL(new Blob(["\ufeff" + said.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }));
+    link.href = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
     link.download = name;
     document.body.appendChild(link);
     link.click();
     link.remove();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+  }
+
+  /* A person as a card for the phone's own address book: just what the page shows of them. */
+  function startCards() {
+    function said(text) { return text.replace(/([\\,;])/g, "\\$1").replace(/\s*\n\s*/g, " ").trim(); }
+    document.addEventListener("click", function (event) {
+      var button = event.target.closest("[data-card]");
+      if (!button) return;
+      var contact = button.closest(".contact"), name = button.dataset.card, title = one(".who > .muted", contact);
+      var card = ["BEGIN:VCARD", "VERSION:3.0", "N:" + said(name) + ";;;;", "FN:" + said(name), "ORG:" + said(one("h1").firstChild.data)];
+      if (title) card.push("TITLE:" + said(title.textContent));
+      all("a[href^='tel:'],a[href^='mailto:']", contact).forEach(function (link) {
+        card.push((link.protocol === "tel:" ? "TEL:" : "EMAIL:") + said(link.textContent));
+      });
+      save(name + ".vcf", "text/vcard", card.concat("END:VCARD", "").join("\r\n"));
+    });
   }
 
   /* Customer: show one class of entries; a link to an entry always shows it. */
@@ -390,10 +411,15 @@
       months.forEach(function (month) { month.hidden = !all(".entry", month).some(function (entry) { return !entry.hidden; }); });
     }
     chips.forEach(function (chip) { chip.addEventListener("click", function () { show(chip.dataset.class); }); });
-    window.addEventListener("hashchange", function () {
+    function reveal() {
       var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-      if (target && target.closest(".month") && target.hidden) { show(""); target.scrollIntoView(); }
-    });
+      if (!target || !target.closest(".month")) return;
+      if (target.hidden) show("");
+      if (target.closest("details")) target.closest("details").open = true;
+      target.scrollIntoView();
+    }
+    window.addEventListener("hashchange", reveal);
+    reveal();
     var print = one("#print");
     if (print) print.addEventListener("click", function () { window.print(); });
   }
@@ -425,7 +451,9 @@
   function startKeys() {
     var help = one("#help"), waiting = false, timer = 0;
     function step(by) {
-      var stops = all("#list tbody tr a, .entry").filter(function (each) { return each.offsetParent !== null; });
+      var stops = all("#list tbody .c-name a, .entry").filter(function (each) {
+        return each.offsetParent !== null && !each.closest("details:not([open])");
+      });
       if (!stops.length) return;
       var at = stops.indexOf(document.activeElement);
       var next = stops[Math.max(0, Math.min(stops.length - 1, at < 0 ? 0 : at + by))];
@@ -454,6 +482,6 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    startSearch(); startList(); startTimeline(); startCopy(); startPopovers(); startKeys();
+    startSearch(); startList(); startTimeline(); startCopy(); startCards(); startPopovers(); startKeys();
   });
 }());

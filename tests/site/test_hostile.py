@@ -99,7 +99,7 @@ ELEMENTS = words(
 DRAWN = {SVG + name for name in ("svg", "path", "circle", "rect", "text", "title", "desc")}
 ATTRIBUTES = words(
     "class id lang href hreflang title hidden role tabindex charset content name rel src http-equiv datetime "
-    "type for value placeholder autocomplete spellcheck scope method defer start "
+    "type for value placeholder autocomplete spellcheck scope method defer start media open colspan "
     "viewBox width height x y rx d cx cy r fill focusable preserveAspectRatio"
 )
 SCHEMES = {"", "http", "https", "mailto", "tel"}
@@ -194,7 +194,7 @@ def test_only_our_own_script_sheet_and_data_are_loaded(site: Path) -> None:
                     r"(?:\.\./)*(?:static/site|data/customers-\d+)\.js", element.attrib["src"]
                 )
             if element.tag == "link":
-                assert re.fullmatch(r"(?:\.\./)*static/site\.css", element.attrib["href"])
+                assert re.fullmatch(r"(?:\.\./)*static/(?:site|dark)\.css", element.attrib["href"])
             assert "src" not in element.attrib or element.tag == "script"
 
 

@@ -207,9 +207,11 @@ def test_today_without_javascript_shows_every_row_its_command_and_a_page_per_own
 ) -> None:
     with Visit(chromium, site, TODAY, java_script_enabled=False) as visit:
         page = visit.page
-        assert (
-            page.locator("#list tbody tr:has(td)").count() == page.locator("#list code:visible").count() > 1
-        )
+        folded = page.locator("details.bucket:not([open]) > summary")
+        while folded.count():
+            folded.first.click()
+        rows, commands = page.locator("#list .queue tbody tr"), page.locator("#list code:visible")
+        assert rows.count() == commands.count() > 1
         assert "crmkit log CRM-202405001" in page.inner_text("#list")
         page.click(".sheets a:text-is('李娜')")
         assert "CRM-202405001" not in page.inner_text("#list")
@@ -243,6 +245,48 @@ def test_keys_work_and_are_silent_in_inputs(chromium: Any, site: Path) -> None:
         assert page.evaluate("document.activeElement.closest('tr') !== null")
 
 
+def test_a_contact_is_kept_as_a_card_of_just_what_the_page_shows(chromium: Any, site: Path) -> None:
+    """B3: the phone's own address book reads it."""
+    with Visit(chromium, site, PROFILE) as visit:
+        with visit.page.expect_download() as download:
+            visit.page.click("[data-card='李雷']")
+        card = Path(download.value.path()).read_text("utf-8").split("\n")
+        assert [line.strip() for line in card] == [
+            "BEGIN:VCARD", "VERSION:3.0", "N:李雷;;;;", "FN:李雷", "ORG:曾国藩", "TITLE:采购经理",
+            "TEL:12600138000", "EMAIL:li.lei@star.example", "END:VCARD", "",
+        ]  # fmt: skip
+        assert download.value.suggested_filename == "李雷.vcf"
+
+
+def test_the_keys_pass_over_what_is_folded(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site, TODAY) as visit:
+        page = visit.page
+        assert page.locator("details.bucket:not([open]) .c-name a").count() > 0
+        for _ in range(page.locator(".bucket .c-name a").count()):
+            page.keyboard.press("j")
+            assert page.evaluate("document.activeElement.closest('details').open")
+
+
+@pytest.mark.parametrize("width", [1000, 700])
+@pytest.mark.parametrize("name", [LIST, TODAY, PROFILE])
+def test_a_window_between_desk_and_phone_scrolls_no_page_sideways(
+    chromium: Any, site: Path, name: str, width: int
+) -> None:
+    with Visit(chromium, site, name, width=width) as visit:
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_list_shows_for_whom_nothing_is_planned(chromium: Any, site: Path) -> None:
+    """K1: the facet that Today's tile links to."""
+    with Visit(chromium, site, TODAY) as visit:
+        tile = visit.page.locator(".tile a").first
+        count = int(tile.inner_text())
+        tile.click()
+        visit.page.wait_for_url("**/customers.html#next=idle")
+        shown = visit.page.locator("#list tbody tr:visible").count()
+        assert shown == count
+
+
 @pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), ("dark", "light")])
 def test_the_light_switch_is_kept(chromium: Any, site: Path, system: Any, chosen: str) -> None:
     ground = {"light": "rgb(255, 255, 255)", "dark": "rgb(13, 17, 23)"}
@@ -266,10 +310,11 @@ def test_switching_the_language_keeps_the_page(chromium: Any, site: Path) -> Non
 
 def test_the_timeline_shows_one_class_and_a_link_brings_back_the_rest(chromium: Any, site: Path) -> None:
     with Visit(chromium, site, PROFILE) as visit:
+        order = visit.page.get_attribute("a.ref", "href") or ""
         visit.page.click(".chip[data-class=contact]")
-        assert not visit.page.locator("#e2").is_visible()
-        visit.page.click("a.ref[href='#e2']")
-        visit.page.locator("#e2").wait_for()
+        assert not visit.page.locator(order).is_visible()
+        visit.page.click(f"a.ref[href='{order}']")
+        visit.page.locator(order).wait_for()
 
 
 def test_the_registration_form_fits_one_a4_page_with_a_signature_line(chromium: Any, site: Path) -> None:

@@ -6,10 +6,11 @@ from crmkit.model import Customer
 from crmkit.pages import Context, Page, Words, later, segment_pills, tier_cell
 from crmkit.pages.customer.charts import amounts, touches
 from crmkit.pages.customer.dealings import lists
+from crmkit.pages.customer.next import moves, next_step, quiet
 from crmkit.pages.customer.persons import chain, contacts, first_call, important_dates
 from crmkit.pages.customer.profile import needs, profile, tag_groups
-from crmkit.pages.customer.timeline import classes, months, past_events, story
-from crmkit.pages.customer.top import meta, missed, next_step, path, plan, reasons, tiles
+from crmkit.pages.customer.timeline import classes, folded, months, past_events, story
+from crmkit.pages.customer.top import meta, missed, path, plan, reasons, tiles
 from crmkit.policy import Policy
 from crmkit.view import Standing, View
 
@@ -19,7 +20,7 @@ def context(customer: Customer, standing: Standing, view: View, policy: Policy, 
     as_of = view.as_of
     events = past_events(customer, as_of=as_of)
     name = words.names.get(customer.id) or customer.id
-    groups = months(events, customer, policy, words, as_of=as_of)
+    recent, older = folded(months(events, customer, policy, words, as_of=as_of), words)
     return {
         "title": name,
         "name": name,
@@ -27,9 +28,10 @@ def context(customer: Customer, standing: Standing, view: View, policy: Policy, 
         "source": {"text": customer.path, "href": policy.book.forge and policy.book.forge + customer.path},
         "tier": tier_cell(standing.tiering.key, policy, words),
         "meta": meta(customer, standing, policy, words),
-        "call": first_call(customer, policy, words, as_of=as_of),
+        "call": None if quiet(standing, policy, words) else first_call(customer, policy, words, as_of=as_of),
         "path": path(standing, policy, words, as_of=as_of),
-        "next": next_step(events, words, as_of=as_of),
+        "next": next_step(customer, standing, policy, words, as_of=as_of),
+        "moves": moves(standing, policy, words),
         "tiles": tiles(events, standing, policy, words, as_of=as_of),
         "reasons": reasons(customer, standing, policy, words),
         "missed": missed(standing, policy, words),
@@ -37,7 +39,7 @@ def context(customer: Customer, standing: Standing, view: View, policy: Policy, 
         "segments": segment_pills(standing, policy, words),
         "contacts": contacts(customer, policy, words, as_of=as_of),
         "chain": chain(customer, policy, words, as_of=as_of),
-        "dates": important_dates(customer, policy, words, as_of=as_of),
+        "dates": important_dates(customer, standing, policy, words, as_of=as_of),
         "lists": lists(customer, view, policy, words),
         "profile": profile(customer, standing, policy, words),
         "needs": needs(customer, policy, words),
@@ -48,7 +50,8 @@ def context(customer: Customer, standing: Standing, view: View, policy: Policy, 
         "story": story(events, policy, words, as_of=as_of),
         "entry_count": len(events),
         "classes": classes(events, words),
-        "months": groups,
+        "months": recent,
+        "older": older,
     }
 
 

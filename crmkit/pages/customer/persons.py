@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from crmkit.compute.milestones import Marks, next_on
 from crmkit.model import Contact, Customer
 from crmkit.pages import Context, Row, Words, ago, cells, day_text, rows
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field, Fields
 from crmkit.schema.values import Day, Value
+from crmkit.view import Standing
 
 TONES = ("info", "ok")
 ON_TOP = ("name", "title", "role", "left")
 OURS = ("notes", "hobbies")
+WAYS = ("tel:", "mailto:")
 
 
 def contacts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
@@ -32,7 +35,9 @@ def contacts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -
                 "left": words.tr("left on %(day)s", day=contact.left)
                 if _gone(contact, as_of=as_of) and contact.left
                 else "",
-                "rows": _details(group, fields, policy, words),
+                "rows": (details := _details(group, fields, policy, words)),
+                "card": not _gone(contact, as_of=as_of)
+                and any(cell.href.startswith(WAYS) for row in details for cell in row.cells),
             }
         )
     return sorted(found, key=lambda each: bool(each["left"]))
@@ -73,15 +78,27 @@ def _tone(contact: Contact, field: Field | None) -> str:
     return dict(zip(keys, TONES, strict=False)).get(contact.role, "none")
 
 
+def reachable(customer: Customer, policy: Policy, *, as_of: date) -> list[tuple[dict[str, Value], Contact]]:
+    """The present contacts who may be contacted, in the policy's order of roles: who decides comes first."""
+    field = policy.schema.profile.find("contacts")
+    role = field.fields.find("role") if field else None
+    place = {choice.key: at for at, choice in enumerate(role.choices)} if role else {}
+    found = [
+        (group, contact)
+        for group, contact in _pairs(customer)
+        if not _gone(contact, as_of=as_of)
+        and not ("do_not_contact" in group and group["do_not_contact"].data is True)
+    ]
+    return sorted(found, key=lambda pair: place.get(pair[1].role, len(place)))
+
+
 def first_call(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> Context | None:
-    """The first present contact with a phone that the audience may see."""
+    """The first of the reachable with a phone that the audience may see."""
     field = policy.schema.profile.find("contacts")
     phone = field.fields.find("phone") if field else None
-    for group, contact in _pairs(customer):
+    for group, contact in reachable(customer, policy, as_of=as_of):
         value = group.get("phone")
-        if value is None or _gone(contact, as_of=as_of) or not contact.phone:
-            continue
-        said = cells(value, phone, policy, words)
+        said = cells(value, phone, policy, words) if value is not None and contact.phone else ()
         if said and said[0].href:
             name = contact.name if field and _sees(field.fields, "name", words) else said[0].text
             return {"href": said[0].href, "name": name}
@@ -108,9 +125,12 @@ def chain(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> l
     return found
 
 
-def important_dates(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
-    """Birthdays, anniversaries and contract ends, with how far they are where the sun's calendar tells."""
-    found = []
+def important_dates(
+    customer: Customer, standing: Standing, policy: Policy, words: Words, *, as_of: date
+) -> list[Context]:
+    """Birthdays, anniversaries and contract ends, with how far they are; the nearest first."""
+    found: list[Context] = []
+    kept: Marks = standing.facts.answers["milestones"]
     fields = policy.schema.profile.find("contacts")
     inner = fields.fields if fields else Fields()
     named = _sees(inner, "name", words)
@@ -123,7 +143,7 @@ def important_dates(customer: Customer, policy: Policy, words: Words, *, as_of: 
                 if named
                 else words.tr("birthday of a contact")
             )
-            found.append(_yearly(contact.birthday, label, words, as_of=as_of))
+            found.append(_yearly(contact.birthday, label, kept, words, as_of=as_of))
         else:
             found.append(
                 {"date": "", "masked": True, "label": words.tr("birthday of a contact"), "when": "", "far": 0}
@@ -131,11 +151,11 @@ def important_dates(customer: Customer, policy: Policy, words: Words, *, as_of: 
     for key in ("birthday", "anniversary"):
         field, said = policy.schema.profile.find(key), customer.get(key)
         if field is not None and isinstance(said, Day) and words.may_see(field.privacy):
-            found.append(_yearly(said, words.label(field.label), words, as_of=as_of))
+            found.append(_yearly(said, words.label(field.label), kept, words, as_of=as_of))
     began = customer.get("first_cooperation")
     if isinstance(began, date) and words.sees_field(policy.schema.profile, "first_cooperation"):
         label = words.tr("cooperation since %(year)s", year=began.year)
-        found.append(_yearly(Day(False, None, began.month, began.day), label, words, as_of=as_of))
+        found.append(_yearly(Day(False, None, began.month, began.day), label, kept, words, as_of=as_of))
     for contract in customer.contracts:
         if contract.end is not None and contract.end >= as_of:
             id = contract.id if words.sees_field(policy.schema.profile, "contracts", "id") else ""
@@ -144,21 +164,14 @@ def important_dates(customer: Customer, policy: Policy, words: Words, *, as_of: 
     return sorted(found, key=lambda each: each["far"])
 
 
-def _yearly(said: Day, label: str, words: Words, *, as_of: date) -> Context:
-    """A as_of of each year; lunar days are shown as they are written."""
+def _yearly(said: Day, label: str, kept: Marks, words: Words, *, as_of: date) -> Context:
+    """A day of each year as it is written, with when it is kept next; nobody knows beyond the lunar table."""
     text = day_text(said._replace(year=None), words)
-    if said.lunar:
+    on = next_on(said, kept, as_of=as_of)
+    if on is None:
         return {"date": text, "masked": False, "label": label, "when": "", "far": (as_of.max - as_of).days}
-    following = (_in_year(year, said) for year in (as_of.year, as_of.year + 1))
-    return _dated(next(each for each in following if each >= as_of), text, label, words, as_of=as_of)
-
-
-def _in_year(year: int, said: Day) -> date:
-    """29 February is kept on the 28th in other years."""
-    try:
-        return date(year, said.month, said.day)
-    except ValueError:
-        return date(year, said.month, said.day - 1)
+    found = _dated(on, text, label, words, as_of=as_of)
+    return found | {"when": f"{on} {found['when']}"} if said.lunar else found
 
 
 def _dated(on: date, text: str, label: str, words: Words, *, as_of: date) -> Context:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from crmkit.compute import stands
 from crmkit.model import Customer, Event
@@ -19,6 +21,7 @@ TONES = {
 STORY = ("milestone", "contract")
 STORY_FIELDS = ("status", "tier")
 FIRSTS = ("contact", "order")
+AT_ONCE = 60
 
 
 def past_events(customer: Customer, *, as_of: date) -> list[Event]:
@@ -62,9 +65,27 @@ def months(
         month = found.setdefault((event.date.year, event.date.month), [])
         month.append(_entry(event, customer.path, policy, words, as_of=as_of))
     return [
-        {"label": words.tr("%(year)s-%(mm)s", year=year, mm=f"{month:02}", m=month), "entries": entries}
+        {
+            "label": words.tr("%(year)s-%(mm)s", year=year, mm=f"{month:02}", m=month),
+            "year": year,
+            "entries": entries,
+        }
         for (year, month), entries in found.items()
     ]
+
+
+def folded(all_months: list[Context], words: Words) -> tuple[list[Context], list[Context]]:
+    """The newest months that hold `AT_ONCE` entries, and those before them under their year."""
+    shown, count = 0, 0
+    while shown < len(all_months) and count < AT_ONCE:
+        count += len(all_months[shown]["entries"])
+        shown += 1
+    older: list[Context] = []
+    for year, of_year in groupby(all_months[shown:], key=itemgetter("year")):
+        held = list(of_year)
+        count = sum(len(month["entries"]) for month in held)
+        older.append({"label": words.tr("Older: %(year)s", year=year), "count": count, "months": held})
+    return all_months[:shown], older
 
 
 def _entry(event: Event, path: str, policy: Policy, words: Words, *, as_of: date) -> Context:
@@ -77,7 +98,7 @@ def _entry(event: Event, path: str, policy: Policy, words: Words, *, as_of: date
     )
     forge = policy.book.forge
     return {
-        "anchor": f"e{event.number}",
+        "anchor": f"e{event.line}",
         "class": event.cls or "other",
         "tone": TONES.get(event.cls, "none"),
         "date": event.date.isoformat(),
@@ -165,7 +186,7 @@ def story(events: list[Event], policy: Policy, words: Words, *, as_of: date) -> 
         found.append(
             {
                 "date": event.date.isoformat(),
-                "href": f"#e{event.number}",
+                "href": f"#e{event.line}",
                 "text": _line(event, event is firsts.get(event.cls), policy, words),
             }
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -26,7 +25,6 @@ from crmkit.rules.say import say
 from crmkit.view import Standing
 
 LINKS_SHOWN = 8
-_NEXT = re.compile(r"(\d{4}-\d\d-\d\d)\s*(.*)", re.DOTALL)
 
 
 def meta(customer: Customer, standing: Standing, policy: Policy, words: Words) -> list[Row]:
@@ -69,24 +67,6 @@ def path(standing: Standing, policy: Policy, words: Words, *, as_of: date) -> li
         date_of = since.get(key, "") if state != "ahead" else ""
         steps.append({"label": words.label(status.label), "state": state, "date": date_of})
     return steps
-
-
-def next_step(events: list[Event], words: Words, *, as_of: date) -> Context | None:
-    """The latest promised step that no later contact answers; None when nothing is promised."""
-    for event in sorted(events, key=lambda each: (each.date, each.number), reverse=True):
-        promised = _NEXT.match(event.say("next"))
-        if promised is None:
-            continue
-        try:
-            due = date.fromisoformat(promised[1])
-        except ValueError:
-            return None
-        if any(later.cls == "contact" and later.date >= due and later is not event for later in events):
-            return None
-        tone = "risk" if due < as_of else "warn" if due == as_of else "info"
-        text = promised[2] if words.reads_text else ""
-        return {"date": promised[1], "text": text, "tone": tone, "when": ago(due, words, as_of=as_of)}
-    return None
 
 
 def tiles(
@@ -148,9 +128,7 @@ def reasons(customer: Customer, standing: Standing, policy: Policy, words: Words
     for reason in tiering.reasons:
         events = [lines[source.line] for source in reason.sources if source.line in lines]
         newest = sorted(events, key=lambda each: (each.date, each.number), reverse=True)
-        links = [
-            {"href": f"#e{each.number}", "label": each.date.isoformat()} for each in newest[:LINKS_SHOWN]
-        ]
+        links = [{"href": f"#e{each.line}", "label": each.date.isoformat()} for each in newest[:LINKS_SHOWN]]
         held = "unknown" if reason.held is None else "yes"
         found.append(_reason(held, say(reason, words.language, policy.book.currency, labels), links, words))
     if tiering.guessed:
@@ -173,7 +151,7 @@ def plan(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> li
     for item in words.plan(customer.id):
         said = task(item, policy, words, as_of=as_of)
         lines = [event for event in customer.events if item.reset_by and event.line == item.reset_by.line]
-        since = {"href": f"#e{lines[0].number}", "label": lines[0].date.isoformat()} if lines else None
+        since = {"href": f"#e{lines[0].line}", "label": lines[0].date.isoformat()} if lines else None
         found.append({"task": said, "since": since})
     return found
 

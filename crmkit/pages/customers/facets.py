@@ -1,12 +1,13 @@
-"""Count what the list can be sliced by: owner, tier, status, segments, tags, type, industry, last touch."""
+"""Count what the list can be sliced by: owner, tier, status, tags, last touch, next step and others."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from crmkit.followups import Bucket
 from crmkit.pages import Context, Words
-from crmkit.pages.customers.lines import Line, choices
+from crmkit.pages.customers.lines import IDLE, Line, choices
 from crmkit.policy import Policy
 
 # Ready slices of the last touch, in days; they judge nobody, so they are the page's own.
@@ -43,7 +44,21 @@ def facets(lines: list[Line], policy: Policy, words: Words) -> list[Context]:
         facet("industry", words.tr("Industry"), (each.industry_key for each in lines),
               {each.industry_key: each.industry for each in lines}),
         {"key": "days", "label": words.tr("Last touch"), "choices": _touches(lines, words)},
+        facet("next", words.tr("Next step"), (each.next for each in lines if each.next), _steps(words),
+              ordered=True),
     ]  # fmt: skip
+
+
+def _steps(words: Words) -> dict[str, str]:
+    """When the next step is due."""
+    return {
+        Bucket.OVERDUE: words.tr("Overdue"),
+        Bucket.TODAY: words.tr("Today"),
+        Bucket.TOMORROW: words.tr("Tomorrow"),
+        Bucket.THIS_WEEK: words.tr("This week"),
+        Bucket.LATER: words.tr("Later"),
+        IDLE: words.tr("Nothing planned"),
+    }
 
 
 def _touches(lines: list[Line], words: Words) -> list[Context]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from crmkit.followups import served
 from crmkit.pages import (
     FOLDER,
     Cell,
@@ -24,6 +25,7 @@ from crmkit.rules.say import say_all
 from crmkit.view import Standing, View
 
 TAGS_SHOWN = 3
+IDLE = "idle"
 INDUSTRY = "industry"
 
 
@@ -52,6 +54,7 @@ class Line(NamedTuple):
     spelled: str = ""
     tags: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
+    next: str = ""
 
     @property
     def letter(self) -> str:
@@ -76,7 +79,7 @@ class Line(NamedTuple):
         return json.dumps(
             [self.href, self.name, self.number, self.tier_key, self.tier.title, self.status_key,
              self.owner_key, self.industry_key, self.type, amount, self.amount_text, self.share,
-             self.last, self.ago, days, self.pinyin[:1], self.spelled, self.tags, self.segments],
+             self.last, self.ago, days, self.pinyin[:1], self.spelled, self.tags, self.segments, self.next],
             ensure_ascii=False, separators=(",", ":"),
         )  # fmt: skip
 
@@ -124,6 +127,7 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
             spelled=" ".join(key for pair in spelled for key in pair),
             tags=seen_tags(facts.tags, policy, words),
             segments=tuple(each.key for each in standing.segments),
+            next=_next(standing, policy, words),
         )  # fmt: skip
 
     made = [
@@ -131,6 +135,15 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
         for (id, standing), amount in zip(view.standings.items(), amounts, strict=True)
     ]
     return sorted(made, key=lambda each: (each.pinyin, each.number))
+
+
+def _next(standing: Standing, policy: Policy, words: Words) -> str:
+    """The bucket of the earliest due item, or that nothing is planned for somebody whom we look after."""
+    items = words.plan(standing.facts.id)
+    if items:
+        return items[0].bucket.value
+    quiet = standing.facts.answers["contacts"].quiet
+    return IDLE if served(standing, policy) and not quiet else ""
 
 
 def choices(key: str, policy: Policy, words: Words) -> dict[str, str]:

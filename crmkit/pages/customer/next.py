@@ -1,0 +1,87 @@
+"""Say what comes next for a customer: what, how, with whom, by when; and what their stage allows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from crmkit.followups import Bucket, DueItem, Note, Sort, served
+from crmkit.model import Customer
+from crmkit.pages import Context, Words, task
+from crmkit.pages.customer.persons import reachable
+from crmkit.policy import Policy
+from crmkit.view import Standing
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def next_step(
+    customer: Customer, standing: Standing, policy: Policy, words: Words, *, as_of: date
+) -> Context | None:
+    """The earliest due item in words; else that nothing is planned, or that we keep quiet.
+
+    What is sent automatically is nobody's next step while there is another.
+    """
+    if quiet(standing, policy, words):
+        return _said(words.tr("Do not contact"), "risk")
+    items = words.plan(customer.id)
+    if not items:
+        idle = served(standing, policy)
+        return _said(words.tr("Nothing planned"), "warn", words.tr("no next step is known")) if idle else None
+    item = next((each for each in items if Note.AUTOMATIC not in each.notes), items[0])
+    said = task(item, policy, words, as_of=as_of)
+    whom = _whom(item, customer, policy, words, as_of=as_of)
+    parts = (said.channel, words.tr("with %(name)s", name=whom) if whom else "")
+    tone = said.tone if item.bucket in (Bucket.OVERDUE, Bucket.TODAY) else "info"
+    return _said(said.what, tone, " · ".join(filter(None, parts))) | {
+        "when": said.when,
+        "date": said.day,
+        "weekday": _weekday(item.due, words),
+        "more": len(items) - 1,
+    }
+
+
+def _said(what: str, tone: str, how: str = "") -> Context:
+    return {"what": what, "how": how, "tone": tone, "when": "", "date": "", "weekday": "", "more": 0}
+
+
+def quiet(standing: Standing, policy: Policy, words: Words) -> bool:
+    """Whether they asked us not to contact them, as far as the audience may know."""
+    asked: bool = standing.facts.answers["contacts"].quiet
+    return asked and words.sees_field(policy.schema.profile, "do_not_contact")
+
+
+def _weekday(day: date, words: Words) -> str:
+    said = {
+        "Mon": words.tr("Mon"), "Tue": words.tr("Tue"), "Wed": words.tr("Wed"), "Thu": words.tr("Thu"),
+        "Fri": words.tr("Fri"), "Sat": words.tr("Sat"), "Sun": words.tr("Sun"),
+    }  # fmt: skip
+    return said[WEEKDAYS[day.weekday()]]
+
+
+def _whom(item: DueItem, customer: Customer, policy: Policy, words: Words, *, as_of: date) -> str:
+    """Who is meant: whom the promise was made to, else the present contact who decides."""
+    if item.sort is Sort.GAP or Note.AUTOMATIC in item.notes:
+        return ""
+    fields = policy.schema.profile
+    promised = next((event for event in customer.events if event.line == item.rule.line), None)
+    if item.sort is Sort.PROMISE and promised and promised.say("with"):
+        said = policy.schema.entry_fields(promised.cls).find("with")
+        return promised.say("with") if said and words.may_see(said.privacy) and words.reads_text else ""
+    if not words.sees_field(fields, "contacts", "name"):
+        return ""
+    return next((contact.name for _, contact in reachable(customer, policy, as_of=as_of)), "")
+
+
+def moves(standing: Standing, policy: Policy, words: Words) -> list[Context]:
+    """What the procedures say of the present status: where it may go on to, and what that takes."""
+    roles = {role.key: words.label(role.label) for role in policy.people.roles}
+    found = []
+    for move in policy.statuses.moves:
+        if move.origin != standing.status.value:
+            continue
+        asks = [words.tr("with a reason")] if move.reason else []
+        if move.approver:
+            asks.append(words.tr("approved by: %(role)s", role=roles.get(move.approver, move.approver)))
+        label = words.label(policy.statuses.statuses[move.target].label)
+        found.append({"label": label, "asks": words.tr(", ").join(asks)})
+    return found

@@ -1,0 +1,67 @@
+"""Show who needs us now: what is due, by when and why, and who has nothing planned or may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from crmkit.followups import in_order, served
+from crmkit.pages import Context, Page, Words, address, later, person
+from crmkit.pages.today.around import churn, days, latest
+from crmkit.pages.today.figures import LOAD_DAYS, load, tiles, weeks_of
+from crmkit.pages.today.queue import Liner, Queue, groups, liner, owner_of, team
+from crmkit.policy import Policy
+from crmkit.view import View
+
+NAME = "today"
+
+
+def sheets(view: View, policy: Policy, words: Words) -> Iterator[tuple[str, Context]]:
+    """A page for everybody's queue, and one for each owner's, which link to each other."""
+    found = list(view.standings.values())
+    owned = words.sees_field(policy.schema.profile, "owner")
+    ids = sorted({owner_of(each) for each in found if served(each, policy)}) if owned else []
+    owners = [id for id in ids if policy.people.find(id)]
+    everything = in_order(item for standing in found for item in words.plan(standing.facts.id))
+    line = liner(view, policy, words, owned=owned)
+    queues = {}
+    for id in ("", *owners):
+        mine = [each for each in found if not id or owner_of(each) == id]
+        items = [item for item in everything if not id or item.owner == id]
+        idle = [each for each in mine if served(each, policy) and not words.plan(each.facts.id)
+                and not each.facts.answers["contacts"].quiet]  # fmt: skip
+        idle.sort(key=lambda each: (each.last_touch or date.min, each.facts.id))
+        queues[id] = Queue(items, idle, mine)
+    people = [(person(id, policy, words), _file(id), queues[id]) for id in owners]
+    for id, queue in queues.items():
+        switch = [
+            {"href": _file(one), "label": person(one, policy, words) if one else words.tr("Everybody"),
+             "current": one == id} for one in queues
+        ]  # fmt: skip
+        shared = {
+            "owners": switch if len(switch) > 2 else [],
+            "team": team(people, words) if not id and len(people) > 1 else [],
+        }
+        yield _file(id), shared | _context(queue, line, view, policy, words, owner=id)
+
+
+def _file(owner: str) -> str:
+    return f"{NAME}-{address(owner)}" if owner else f"{NAME}.html"
+
+
+def _context(queue: Queue, line: Liner, view: View, policy: Policy, words: Words, *, owner: str) -> Context:
+    as_of = view.as_of
+    near = [item for item in queue.items if item.due < as_of + timedelta(days=LOAD_DAYS)]
+    past = weeks_of(queue.standings, view, words)
+    return {
+        "any": bool(queue.standings),
+        "groups": groups(queue, near, line, view, words, alone=bool(owner)),
+        "tiles": tiles(near, queue.idle, past, words, owner=owner),
+        "load": load(near, words, as_of=as_of),
+        "churn": churn(queue.standings, policy, words),
+        "days": days(queue.standings, policy, words, as_of=as_of),
+        "latest": latest(queue.standings, policy, words, as_of=as_of),
+    }
+
+
+PAGE = Page(NAME, "today.html", later("Today"), later("Who needs me now?"), order=1, key="t", sheets=sheets)

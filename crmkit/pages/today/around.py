@@ -1,0 +1,123 @@
+"""List what stands beside the queue: who may leave, days to mark, the newest entries of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from heapq import nlargest
+from typing import NamedTuple
+
+from crmkit.compute import stands
+from crmkit.compute.milestones import coming
+from crmkit.pages import FOLDER, Context, Words, address, ago, evidence, person, status_cell, tier_cell
+from crmkit.pages.today.marks import day_said
+from crmkit.pages.today.queue import SHOWN, group
+from crmkit.policy import Policy
+from crmkit.view import Standing
+
+NEAR_DAYS, LATEST = 7, 12
+
+
+def churn(standings: Iterable[Standing], policy: Policy, words: Words) -> Context:
+    """Customers in a segment that warns, with the evidence; those with the largest amounts first."""
+    stages = policy.cadence.stages
+    found = []
+    for standing in standings:
+        status = policy.statuses.statuses.get(str(standing.status.value))
+        reasons = [reason for each in standing.segments if each.warns for reason in each.reasons]
+        if reasons and status is not None and (not stages or status.stage in stages):
+            found.append((standing.number("amount_12m") or Decimal(0), standing, reasons))
+    found.sort(key=lambda each: (-each[0], each[1].facts.id))
+    rows = [
+        {
+            "tier": tier_cell(standing.tiering.key, policy, words),
+            **_link(standing, words),
+            "why": evidence(reasons, policy, words),
+        }
+        for _, standing, reasons in found[:SHOWN]
+    ]
+    return group("churn", words.tr("May leave"), rows, len(found))
+
+
+def _link(standing: Standing, words: Words) -> Context:
+    return {"href": FOLDER + address(standing.facts.id), "name": words.names[standing.facts.id]}
+
+
+def days(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+    """Festivals once, and the customers' own days, in the coming week: which day it is, and whose."""
+    found: dict[tuple[date, str, str], Context] = {}
+    for standing in standings:
+        for on, mark in coming(standing.facts.answers["milestones"], as_of=as_of):
+            if (on - as_of).days > NEAR_DAYS:
+                break
+            what = day_said(mark, policy, words)
+            if not what:
+                continue
+            link = _link(standing, words) if mark is None or mark.line else {"href": "", "name": ""}
+            when = ago(on, words, as_of=as_of)
+            found[on, link["name"], what] = {"date": f"{on:%m-%d}", "when": when, "what": what, **link}
+    return [found[key] for key in sorted(found)][:SHOWN]
+
+
+class _Entry(NamedTuple):
+    """An entry of some customer's log, as far as facts keep it."""
+
+    date: date
+    time: str
+    line: int
+    id: str
+    what: str
+
+
+def latest(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+    """The newest entries of all these logs, the newest first, each with a link to where it stands."""
+    standings = list(standings)
+    newest = nlargest(LATEST, (each for one in standings for each in _entries(one, as_of=as_of)))
+    by_id = {standing.facts.id: standing for standing in standings}
+    return [
+        {
+            **_link(by_id[each.id], words),
+            "date": f"{each.date:%m-%d}",
+            "what": _said(by_id[each.id], each, policy, words),
+            "entry": f"{FOLDER}{address(each.id)}#e{each.line}",
+        }
+        for each in newest
+    ]
+
+
+def _entries(standing: Standing, *, as_of: date) -> Iterator[_Entry]:
+    """Contacts, orders and changes up to the day, as far as they stand."""
+    id, answers = standing.facts.id, standing.facts.answers
+    for contact in answers["contacts"].interactions:
+        if contact.date <= as_of and stands(contact.voided_on, as_of=as_of):
+            yield _Entry(contact.date, contact.time, contact.line, id, f"kind {contact.kind}")
+    for sale in answers["amounts"]:
+        if sale.date <= as_of and stands(sale.voided_on, as_of=as_of):
+            yield _Entry(sale.date, "", sale.line, id, "order" if sale.order else "refund")
+    for change in standing.facts.changes:
+        if change.date <= as_of and stands(change.voided_on, as_of=as_of):
+            yield _Entry(change.date, "", change.line, id, f"field {change.field}")
+
+
+def _said(standing: Standing, entry: _Entry, policy: Policy, words: Words) -> str:
+    """What kind of entry it is; of a change only what the audience may see of the field."""
+    sort, _, key = entry.what.partition(" ")
+    if sort == "kind":
+        kind = policy.vocabulary.kinds.get(key)
+        return words.label(kind.label) if kind else words.tr("Contact")
+    if sort != "field":
+        return words.tr("Order") if sort == "order" else words.tr("Refund")
+    field = policy.schema.profile.find(key)
+    if field is None or not words.may_see(field.privacy):
+        return words.tr("Change")
+    new = next((one.new for one in standing.facts.changes if one.line == entry.line), None)
+    said = {"status": status_cell, "tier": tier_cell}.get(key)
+    text = said(str(new), policy, words).text if said and new else ""
+    if key == "owner" and new:
+        text = person(str(new), policy, words)
+    return (
+        words.tr("%(kind)s: %(text)s", kind=words.label(field.label), text=text)
+        if text
+        else words.label(field.label)
+    )

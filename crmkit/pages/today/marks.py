@@ -1,0 +1,27 @@
+"""Say the days that come back each year: what they are, whose, and on which lunar day."""
+
+from __future__ import annotations
+
+from crmkit.compute.milestones import Mark
+from crmkit.pages import Words, day_text
+from crmkit.policy import Policy
+
+
+def day_said(mark: Mark | None, policy: Policy, words: Words) -> str:
+    """A birthday, an anniversary, a festival, the end of a contract (None); empty where it is hidden."""
+    fields, rules = policy.schema.profile, policy.milestones
+    if mark is None:
+        return words.tr("Contract ends") if words.sees_field(fields, "contracts", "end") else ""
+    label = next((one.label for one in rules.festivals if one.key == mark.key and not mark.line), None)
+    own = next((one for one in rules.milestones if one.key == mark.key and mark.line), None)
+    if own is not None and words.sees_field(fields, *own.path.split(".")):
+        label = own.label
+    if label is None:
+        return ""
+    said = words.label(label)
+    list_of, _, inner = own.path.partition(".") if own else ("", "", "")
+    if mark.who and inner and words.sees_field(fields, list_of, "name"):
+        said = words.tr("%(kind)s: %(text)s", kind=said, text=mark.who)
+    if mark.day.lunar and mark.line:
+        said = words.tr("%(what)s (%(day)s)", what=said, day=day_text(mark.day._replace(year=None), words))
+    return said

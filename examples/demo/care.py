@@ -12,6 +12,8 @@ from stage import LAST_DAY
 
 EVERY = {"A": 7, "B": 14, "C": 88, "N": 30}
 """Days between two touches by hand; `sop/cadence.md` says weekly, every two weeks, quarterly, monthly."""
+COLD = set("冬冻雪霜寒")
+"""Words of a newsletter that nobody reads where no frost is."""
 LAST = {"A": (1, 2, 5, 6), "B": (2, 5, 7, 9, 12), "C": (20, 34, 41, 55, 62), "N": (9, 14, 20)}
 
 
@@ -69,8 +71,9 @@ def _sent(
         day = days.on_or_after(date(year, month + 1, 4 + dice.below(13)))
         if not span[0] <= day <= span[1]:
             continue
-        subject = dice.pick(bank[str(month + 1)]).replace("{thing}", spec["thing"])
+        fitting = [one for one in bank[str(month + 1)] if not (spec.get("warm") and COLD & set(one))]
+        subject = dice.pick(fitting).replace("{thing}", spec["thing"])
         newsletter = spec.get("care") == "B"
         kind = "newsletter" if newsletter else spec.get("auto", "sms")
-        purpose = "care" if newsletter else "reminder"
-        yield Beat(day.isoformat(), kind, "", subject, (1,), {"purpose": purpose}, "")
+        said = {"purpose": "care"} if newsletter else {"purpose": "reminder", "automatic": "是"}
+        yield Beat(day.isoformat(), kind, "", subject, (1,), said, "")

@@ -5,9 +5,9 @@
     p 五号缸主泵漏 @3 / 备件在路上 / 8 / 6 w 主泵到货装上没有 | advice=先修泵
     14 w< 班长发来照片
 
-A talk is a channel (`w` WeChat, `p` phone, `e` email, `v` video, `x` visit), perhaps a letter of purpose,
-`<` when the customer began, a subject, then feedback, attitude, and a promise so many days later. A number
-before is the day of the month; without one, the talks of a month lie evenly over its working days.
+A talk is a channel (`w` WeChat, `p` phone, `e` email, `v` video, `x` visit, `s` SMS), perhaps a letter of
+purpose, `<` when the customer began, a subject, then feedback, attitude, and a promise so many days later. A
+number before is the day of the month; without one, the talks of a month lie evenly over its working days.
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ from typing import NamedTuple
 from beats import Beat
 from days import Days, Dice
 
-CHANNELS = {"w": "wechat", "p": "phone", "e": "email", "v": "video", "x": "visit"}
+CHANNELS = {"w": "wechat", "p": "phone", "e": "email", "v": "video", "x": "visit", "s": "sms"}
 PURPOSES = {
     "r": "return_visit", "c": "care", "d": "delivery", "f": "follow_up", "g": "greeting", "n": "needs_survey",
     "s": "support", "o": "proposal", "w": "renewal", "k": "reminder", "a": "answer",
 }  # fmt: skip
-PROMISED = re.compile(r"(\d+) ([wpevx]) (.+)$")
-_LINE = re.compile(r"(?:(?P<day>\d\d) )?(?P<channel>[wpevx])(?P<purpose>[a-z]?)(?P<inbound><?) (?P<rest>.+)$")
+PROMISED = re.compile(r"(\d+) ([wpevxs]) (.+)$")
+_LINE = re.compile(
+    r"(?:(?P<day>\d\d) )?(?P<channel>[wpevxs])(?P<purpose>[a-z]?)(?P<inbound><?) (?P<rest>.+)$"
+)
 _WITH = re.compile(r"^(.*?)\s*@([\d,]+)$")
 
 
@@ -46,7 +48,7 @@ def read(text: str) -> dict[str, list[Talk]]:
     for line in filter(None, text.split("\n")):
         if line.startswith("= "):
             name = line[2:]
-            talks[name] = []
+            talks.setdefault(name, [])
         elif re.fullmatch(r"\d{4}-\d\d", line):
             month = date.fromisoformat(f"{line}-01")
         else:
@@ -67,7 +69,7 @@ def _talk(line: str, month: date) -> Talk:
     fields = {"direction": "in"} if match["inbound"] else {}
     if match["purpose"]:
         fields["purpose"] = PURPOSES[match["purpose"]]
-    feedback, attitude, promise, *_ = (*parts, "", "", "")
+    feedback, attitude, promise = [*parts, "", "", ""][:3]
     fields |= {
         key: text for key, text in (("feedback", feedback), ("attitude", attitude)) if text.strip()
     } | dict(part.split("=", 1) for part in more)

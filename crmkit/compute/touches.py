@@ -19,13 +19,14 @@ CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
 
 
 class Touch(NamedTuple):
-    """An interaction, or news that counts as one: a change of a key fact (C7)."""
+    """An interaction, or news that counts as one: a change of a key fact (C7); machines send `automatic` ones."""
 
     date: datetime.date
     contact: bool
     complaint: bool
     line: int
     voided_on: datetime.date | None
+    automatic: bool = False
 
 
 def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
@@ -34,7 +35,8 @@ def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
     for event in customer.events:
         contact, complaint = event.cls == CONTACT, event.kind == COMPLAINT
         if contact or complaint or (event.cls == CHANGE and _key_fact(event.say("field"), policy)):
-            found.append(Touch(event.date, contact, complaint, event.line, event.voided_on))
+            automatic = event.get("automatic") is True
+            found.append(Touch(event.date, contact, complaint, event.line, event.voided_on, automatic))
     return tuple(found)
 
 
@@ -50,13 +52,16 @@ def _key_fact(path: str, policy: Policy) -> bool:
 
 
 def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
-    """Counts in a window, their change in percent, or days since the last touch; unknown without any."""
+    """Counts in a window, their change in percent, or days since the last touch; unknown without any.
+
+    A message that a machine sends breaks no silence.
+    """
     past = [
         touch for touch in touches if touch.date <= ask.as_of and stands(touch.voided_on, as_of=ask.as_of)
     ]
     metric = ask.metric
     if not metric.months:
-        news = [touch for touch in past if not touch.complaint]
+        news = [touch for touch in past if not touch.complaint and not touch.automatic]
         last = max(news, key=lambda touch: (touch.date, touch.line), default=None)
         if last is None:
             return Quantity(None)

@@ -51,8 +51,8 @@ def holds(track: Track, seen: Seen) -> bool:
 
 
 def fits(one: Interaction, track: Track, seen: Seen) -> bool:
-    """Whether an interaction belongs to a track by channel and purpose; theirs only where it counts."""
-    if one.inbound and not seen.cadence.inbound:
+    """Whether an interaction belongs to a track by channel, purpose and hand; theirs only where it counts."""
+    if (one.inbound and not seen.cadence.inbound) or (one.automatic and track.by_hand):
         return False
     return one.kind in track.channels and (not track.needs_purpose or one.purpose == track.purpose)
 

@@ -47,6 +47,7 @@ class Track(NamedTuple):
 
     `times` within `every`; `lasts` counts from the day the tier began. `limit` is the longest distance that
     is borne. `purpose` must be said by the entry when `needs_purpose`; `lead` is how early it is fulfilled.
+    What is sent automatically fulfils none that is `by_hand`.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Track(NamedTuple):
     purpose: str = ""
     needs_purpose: bool = False
     automatic: bool = False
+    by_hand: bool = False
     letter: str = ""
     source: Source = Source("")
 
@@ -238,6 +240,7 @@ def _track(c: Cursor, stages: tuple[str, ...], may: Known, seen: set[str], claim
         purpose=text(c, "purpose"),
         needs_purpose=flag(c, "needs_purpose"),
         automatic=flag(c, "automatic"),
+        by_hand=flag(c, "by_hand"),
         letter=text(c, "letter"),
         source=_place(c),
     )

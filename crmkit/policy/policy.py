@@ -146,6 +146,8 @@ def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
         segments=tuple(segment.key for segment in segments),
     )
     calendar, cadence = cursors.get("calendar.md"), cursors.get("cadence.md")
+    result = policy.schema.entry_fields("review").find("result")
+    results = tuple(choice.key for choice in result.choices) if result else ()
     milestones, figures, views = (cursors.get(f"{name}.md") for name in ("milestones", "kpis", "views"))
     return replace(
         policy,
@@ -153,7 +155,7 @@ def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
         cadence=read_cadence(cadence, may) if cadence else policy.cadence,
         segments=segments,
         milestones=read_milestones(milestones) if milestones else policy.milestones,
-        quality=read_quality(figures, tuple(policy.vocabulary.kinds)) if figures else policy.quality,
+        quality=read_quality(figures, tuple(policy.vocabulary.kinds), results) if figures else policy.quality,
         views=read_views(views) if views else policy.views,
     )
 

@@ -50,8 +50,8 @@ class Quality:
     fill_source: Source = field(default_factory=lambda: Source(""))
 
 
-def read_quality(c: Cursor, kinds: tuple[str, ...]) -> Quality:
-    """The group `quality`, and the target of the figure called completeness; `kinds` are those of entries."""
+def read_quality(c: Cursor, kinds: tuple[str, ...], results: tuple[str, ...]) -> Quality:
+    """The group `quality`, and the target of completeness; entries have these `kinds` and `results`."""
     inner = group(c, "quality")
     if inner is None:
         return Quality(_target(c))
@@ -67,7 +67,7 @@ def read_quality(c: Cursor, kinds: tuple[str, ...]) -> Quality:
         fill_within=span(inner, "fill_within"),
         fill_source=inner.document.source(fill.start),
         check_kind=one_of(check, "kind", kinds, "") if check else "",
-        check_fine=text(check, "fine") if check else "",
+        check_fine=one_of(check, "fine", results, "") if check else "",
         per_owner=integer(check, "per_owner", 0, required=True) if check else 0,
         verify_every=span(verify, "every", required=True) if verify else None,
         verify_by=texts(verify, "by") if verify else (),

@@ -92,6 +92,9 @@ def test_long_silence_is_told_while_the_customer_is_served(told: Told, name: str
     (finding,) = told(silence.CHECK, record("2024-03-31 电话"), on=DAY, under=pack(name))
     assert (finding.code, dict(finding.arguments)["last"]) == ("CRM638", "2024-03-31")
     assert told(silence.CHECK, record("2024-04-01 电话"), on=DAY, under=pack(name)) == ()
+    sent = record("2024-03-31 电话\n2024-06-03 短信\n- automatic: 是")  # a machine breaks no silence
+    assert [f.code for f in told(silence.CHECK, sent, on=DAY, under=pack(name))] == ["CRM638"]
+    assert told(silence.CHECK, sent.replace("- automatic: 是\n", ""), on=DAY, under=pack(name)) == ()
     for status, more in (("dormant", ""), ("lost", ""), ("active", "do_not_contact: 是\n")):
         text = record("2024-03-31 电话", more, status)
         assert told(silence.CHECK, text, on=DAY, under=pack(name)) == ()

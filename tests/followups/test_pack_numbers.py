@@ -116,3 +116,30 @@ def test_an_opportunity_shortens_the_rhythm_of_lifecycle() -> None:
     text = BY.record("2025-03-03 电话", hand, status="opportunity")
     found = {item.key: item.due.isoformat() for item in BY.items(text, "2025-03-04", "lifecycle")}
     assert found["ordinary_monthly"] == "2025-03-10"
+
+
+BY_HAND = """
+standard    A          | 2025-03-03 微信 | a_weekly           | yes
+standard    B          | 2025-03-03 微信 | b_biweekly         | yes
+standard    B          | 2025-03-03 邮件 | b_newsletter       | no
+standard    C          | 2025-03-03 短信 | c_monthly          | no
+standard    C          | 2025-03-03 电话 | c_call             | yes
+lifecycle   high_value | 2025-03-03 邮件 | high_weekly        | yes
+lifecycle   ordinary   | 2025-03-03 短信 | ordinary_monthly   | no
+toolkit     ordinary   | 2025-03-03 短信 | ordinary_care      | no
+partnership key        | 2025-03-03 微信 | key_weekly         | yes
+partnership general    | 2025-03-03 邮件 | general_quarterly  | no
+service     ordinary   | 2025-03-03 邮件 | ordinary_quarterly | yes
+"""
+
+
+@pytest.mark.parametrize("line", BY_HAND.strip().split("\n"))
+def test_what_is_sent_automatically_is_no_contact_by_hand(line: str) -> None:
+    """E2: C's call is by hand; a message that goes to everybody is nobody's weekly talk."""
+    who, log, key, by_hand = (part.strip() for part in line.split("|"))
+    pack, tier = who.split()
+    hand = f"tier: {{value: {tier}, reason: 示例, until: 2027-12-31}}\n"
+    sent = BY.items(BY.record(f"{log}\n- automatic: 是", hand), "2025-03-04", pack)
+    typed = BY.items(BY.record(log, hand), "2025-03-04", pack)
+    due = [next(item.due for item in found if item.key == key) for found in (sent, typed)]
+    assert (due[0] < due[1]) == (by_hand == "yes")

@@ -80,8 +80,10 @@ def test_mistakes_in_segments_milestones_and_quality_have_their_places() -> None
         kpis="---\nformat: 1\nquality: {spot_check: {per_owner: some}, verification: {by: [phone]}}\n---\n"
     )
     assert found == ["3:35 CRM904", "3:56 CRM902"]
-    _, found = read(kpis="---\nformat: 1\nquality: {spot_check: {per_owner: 5, kind: look}}\n---\n")
-    assert found == ["3:44 CRM906"]
+    _, found = read(
+        kpis="---\nformat: 1\nquality: {spot_check: {per_owner: 5, kind: look, fine: yes}}\n---\n"
+    )
+    assert found == ["3:44 CRM906", "3:56 CRM906"]
 
 
 def test_mistakes_in_promises_warnings_and_reactivation_have_their_places() -> None:

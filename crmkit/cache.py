@@ -56,11 +56,13 @@ class Cache:
         self.root, self.folders = root, folders
         self.folder = root / STATE / FOLDER
 
-    def answer(self, name: str, find: Question, told: str = "", of: str | None = None) -> Sequence[Any]:
+    def answer(
+        self, name: str, find: Question, told: str = "", of: Sequence[str] | None = None
+    ) -> Sequence[Any]:
         """What `find` answers for the files as they are, kept under a name when they stayed so meanwhile.
 
         `told` is what the answer depends on beside the files. With `of`, only values that are lists
-        beginning with this text. Values are what JSON reads: lists, no tuples.
+        beginning with one of these texts. Values are what JSON reads: lists, no tuples.
         """
         kept = self._kept(name)
         if kept is not None:
@@ -74,7 +76,7 @@ class Cache:
         found = find()
         if now is not None and before is not None and self.state(told, now) == before:
             self._keep(name, _Kept(now, before.key, _lines(found)))
-        return found if of is None else [each for each in found if each[0] == of]
+        return found if of is None else [each for each in found if each[0] in of]
 
     def state(self, told: str, made: int) -> State | None:
         """The files by name and times, those too young for that as of `made` by content; None in trouble."""
@@ -159,11 +161,11 @@ def _lines(values: Iterable[Any]) -> bytes:
     return "\n".join(map(dump, values)).encode("utf-8", "surrogatepass")
 
 
-def _values(body: bytes, of: str | None = None) -> list[Any]:
-    """The values of the lines, or of those that begin with a text."""
+def _values(body: bytes, of: Sequence[str] | None = None) -> list[Any]:
+    """The values of the lines, or of those that begin with one of some texts."""
     if of is not None:
-        start = b"[" + _lines([of]) + b","
-        body = b"\n".join(line for line in body.split(b"\n") if line.startswith(start))
+        starts = tuple(b"[" + _lines([text]) + b"," for text in of)
+        body = b"\n".join(line for line in body.split(b"\n") if line.startswith(starts))
     found: list[Any] = json.loads(b"[" + body.replace(b"\n", b",") + b"]")
     return found
 

@@ -306,10 +306,10 @@ def test_findings_come_back_as_they_were(findings: tuple[Diagnostic, ...]) -> No
 
 def test_values_can_be_asked_for_by_their_first_text(root: Path) -> None:
     answerer = warm(root)
-    asked = Cache(root).answer(ASKED, answerer, of="a.md")
+    asked = Cache(root).answer(ASKED, answerer, of=["a.md"])
     assert asked == [["a.md", b"one".hex()]]
     assert answerer.times == 1
-    assert Cache(root).answer("other", answerer, of="b.md") == [["b.md", b"two".hex()]]
+    assert Cache(root).answer("other", answerer, of=["b.md"]) == [["b.md", b"two".hex()]]
 
 
 # --- at the command line ---

@@ -129,14 +129,16 @@ class Rim:
 
         return sweep(self.snapshot, self.policy, as_of=self.as_of, workers=processors(), check=check)
 
-    def answer(self, name: str, find: Callable[[], Sequence[Any]], of: str | None = None) -> Sequence[Any]:
+    def answer(
+        self, name: str, find: Callable[[], Sequence[Any]], of: Sequence[str] | None = None
+    ) -> Sequence[Any]:
         """What `find` answers about the book as of the day, from an earlier run where nothing changed since.
 
-        The values are JSON's, and in no language; with `of`, those that are lists beginning with this text.
+        The values are JSON's, and in no language; with `of`, those lists that begin with such a text.
         """
         if self.caching:
             return Cache(self.root).answer(name, find, told=self.as_of.isoformat(), of=of)
-        return [each for each in find() if of is None or each[0] == of]
+        return [each for each in find() if of is None or each[0] in of]
 
     @cached_property
     def author(self) -> Person:

@@ -1,11 +1,13 @@
 """See the whole book as of a day: standings with tiers, amounts and last touches."""
 
 from crmkit.view.facts import facts_of, questions
+from crmkit.view.others import others
 from crmkit.view.segment import Belonging
 from crmkit.view.since import tier_since
 from crmkit.view.tier import Tiering
-from crmkit.view.view import Standing, View, needs_others, view
+from crmkit.view.view import Others, Standing, View, needs_others, view
 
 __all__ = [
-    "Belonging", "Standing", "Tiering", "View", "facts_of", "needs_others", "questions", "tier_since", "view",
+    "Belonging", "Others", "Standing", "Tiering", "View", "facts_of", "needs_others", "others", "questions",
+    "tier_since", "view",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmkit.compute import Ask, Facts, Past, Question
 from crmkit.policy import Policy
@@ -70,18 +70,33 @@ class View:
     shared: Mapping[str, Any] = field(default_factory=dict)
 
 
-def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date, before: View | None = None) -> View:
+class Others(NamedTuple):
+    """The part that all customers play in each one's standing: `shared` as in a `View`, places by number."""
+
+    shared: Mapping[str, Any]
+    ranks: Mapping[str, Mapping[str, Value]]
+
+
+def view(
+    all_facts: Iterable[Facts],
+    policy: Policy,
+    *,
+    as_of: date,
+    before: View | None = None,
+    others: Others | None = None,
+) -> View:
     """Every customer's standing; of two with one number the first is kept; who began later is left out.
 
     What an earlier view of the same day and policy says of the same facts is taken from it, except where
-    other customers play a part. A standing that comes out the same is the same object.
+    other customers play a part. A standing that comes out the same is the same object. With `others`, which
+    a view of the whole book told, some customers' facts are enough for their standings.
     """
     book: dict[str, Facts] = {}
     for facts in sorted(all_facts, key=lambda facts: (facts.id, facts.path)):
         if facts.began is None or facts.began <= as_of:
             book.setdefault(facts.id, facts)
     wanted = _wanted(policy)
-    asked, shared = questions_for(wanted), _across(book)
+    asked, shared = questions_for(wanted), others.shared if others else _across(book)
     usable = before is not None and before.as_of == as_of and before.policy is policy
     old = (
         {id: s for id, s in before.standings.items() if book.get(id) is s.facts} if before and usable else {}
@@ -91,7 +106,7 @@ def view(all_facts: Iterable[Facts], policy: Policy, *, as_of: date, before: Vie
         id: metrics_of(facts, asked, shared, _kept(old.get(id), own), as_of=as_of)
         for id, facts in book.items()
     }
-    _rank(metrics, wanted)
+    _rank(metrics, wanted, others.ranks if others else None)
     standings = {
         id: old[id] if id in old and metrics[id].items() <= old[id].metrics.items()
         else _standing(facts, metrics[id], shared, policy, as_of=as_of)
@@ -178,19 +193,27 @@ def metrics_of(
     return found
 
 
-def _rank(metrics: Mapping[str, dict[str, Quantity]], wanted: tuple[Metric, ...]) -> None:
+def _rank(
+    metrics: Mapping[str, dict[str, Quantity]],
+    wanted: tuple[Metric, ...],
+    told: Mapping[str, Mapping[str, Value]] | None,
+) -> None:
     """Add each customer's place from the top, in percent of all with a value above zero; equals share one."""
     for one in wanted:
         if one.variant != TOP:
             continue
         base = one.name.removesuffix(f"_{TOP}")
-        values = [found[base].value for found in metrics.values()]
-        above = sorted((v for v in values if isinstance(v, Decimal) and v > 0), reverse=True)
-        place: dict[Value, int] = {value: index for index, value in reversed(list(enumerate(above, 1)))}
-        for found in metrics.values():
-            value, sources, _ = found[base]
-            rank = place.get(value)
-            found[one.name] = Quantity(share(rank, len(above)), sources) if rank else Quantity(None)
+        values = {id: found[base].value for id, found in metrics.items()}
+        places = _places(values, one.name) if told is None else told
+        for id, found in metrics.items():
+            place = places.get(id, {}).get(one.name)
+            found[one.name] = Quantity(place, found[base].sources) if place else Quantity(None)
+
+
+def _places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Value]]:
+    above = sorted((v for v in values.values() if isinstance(v, Decimal) and v > 0), reverse=True)
+    place: dict[Value, int] = {value: index for index, value in reversed(list(enumerate(above, 1)))}
+    return {id: {name: share(place[value], len(above))} for id, value in values.items() if value in place}
 
 
 def with_past(facts: Facts, metrics: dict[str, Quantity], *, as_of: date) -> dict[str, Quantity]:

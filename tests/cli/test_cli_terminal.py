@@ -271,7 +271,7 @@ def test_an_interrupt_anywhere_in_a_command_is_130(small: Any, monkeypatch: pyte
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("crmkit.cli.rim.sweep", stop)
+    monkeypatch.setattr("crmkit.sweep.sweep", stop)
     assert small("list").code == 130
 
 

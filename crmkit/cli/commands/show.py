@@ -7,6 +7,7 @@ from decimal import Decimal
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.found.others import of_one
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.lookup import one
 from crmkit.cli.present import one_line, print_json, safe
@@ -41,7 +42,8 @@ def COMMAND(rim: Rim, customer: str, whole: bool, as_json: bool) -> int:
     if loaded.customer is None:
         raise rim.fail("{path} cannot be read: see 'crmkit check'", path=loaded.document.path)
     facts = facts_of(loaded.customer, rim.policy, loaded.document)
-    seen = rim.sweep().view if needs_others(rim.policy) else view([facts], rim.policy, as_of=rim.as_of)
+    others = of_one(rim, facts.id) if needs_others(rim.policy) else None
+    seen = view([facts], rim.policy, as_of=rim.as_of, others=others)
     standing = seen.standings.get(facts.id)
     if standing is None:
         raise rim.fail("{name} was no customer yet on {day}", name=facts.name, day=rim.as_of)

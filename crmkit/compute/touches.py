@@ -19,7 +19,7 @@ CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
 
 
 class Touch(NamedTuple):
-    """An interaction, or news that counts as one: a change of a key fact (C7); machines send `automatic` ones."""
+    """An interaction, or what counts as one: a change of a key fact (C7). Tools send `automatic` ones."""
 
     date: datetime.date
     contact: bool

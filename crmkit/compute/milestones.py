@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from crmkit.calendar import lunar
@@ -59,10 +59,10 @@ def facts(customer: Customer, policy: Policy) -> Marks:
 
 
 # What the policy says is held once for all customers, which is also sooner to hand from process to process.
-_label = lru_cache(maxsize=1024)(Label)
+_label = cache(Label)
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _festival(day: Day, key: str, label: Label) -> Mark:
     return Mark(day, 0, key, "", label)
 

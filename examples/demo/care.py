@@ -49,7 +49,10 @@ def _talks(spec: Mapping[str, Any], kind: str, dice: Dice, days: Days) -> Iterat
         if "promo" in spec and number % 2:
             purpose = "promotion"
         shift = dice.below(3) - 1 if number else 0
-        day = days.on_or_before(LAST_DAY - timedelta(back + number * EVERY[kind] + shift))
+        day = LAST_DAY - timedelta(back + number * EVERY[kind] + shift)
+        if channel == "phone" and "calls_on" in spec:
+            day -= timedelta((day.weekday() - spec["calls_on"]) % 7)
+        day = days.on_or_before(day)
         who = dice.pick(spec.get("talks_to", (1,)))
         given = {"purpose": purpose, **{key: text for key, text in fields.items() if text}}
         if channel != "phone" and dice.below(3) == 0 and not words.startswith("*"):

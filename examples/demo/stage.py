@@ -117,7 +117,7 @@ def play(
     chats = [date.fromisoformat(beat.when) for beat in care if beat.kind in MET]
     weekly = story.spec.get("care") in ("A", "B")
     span = (story.start, min(chats) - timedelta(2) if weekly and chats else LAST_DAY)
-    dated += spread(list(talks), taken, span, days, story.dice)
+    dated += spread(list(talks), taken, span, days, story.dice, story.spec.get("calls_on"))
     for day, beat in sorted(dated, key=lambda pair: pair[0]):
         _play_one(story, day, beat, anchors, days)
 

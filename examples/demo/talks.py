@@ -78,10 +78,19 @@ def _talk(line: str, month: date) -> Talk:
 
 
 def spread(
-    talks: list[Talk], taken: Collection[date], span: tuple[date, date], days: Days, dice: Dice
+    talks: list[Talk],
+    taken: Collection[date],
+    span: tuple[date, date],
+    days: Days,
+    dice: Dice,
+    calls_on: int | None = None,
 ) -> Iterator[tuple[date, Beat]]:
-    """Each talk with its day: within `span`, not beside a day that is `taken`, and in the order told."""
-    busy, last = set(taken), date.min
+    """Each talk with its day: within `span`, not beside a day that is `taken`, and in the order told.
+
+    `calls_on` is the weekday (Monday is 0) that the customer wants to be telephoned on.
+    """
+    busy = set(taken) | {talk.month.replace(day=talk.day) for talk in talks if talk.day}
+    last = date.min
     for month in sorted({talk.month for talk in talks}):
         told = [talk for talk in talks if talk.month == month]
         open_days = [
@@ -92,15 +101,13 @@ def spread(
         for number, talk in enumerate(told):
             free = [day for day in open_days if day > last and not _beside(day, busy)]
             free = free or [day for day in open_days if day > last] or open_days
+            if talk.beat.kind == "phone" and calls_on is not None:
+                free = [day for day in free if day.weekday() == calls_on] or free
             if not free:
                 raise ValueError(f"no day in {month:%Y-%m} for {talk.beat.subject}")
             place = (number + 0.5) / len(told) * (_next(month) - month).days + dice.below(3) - 1
             wanted = month + timedelta(min(int(place), 27))
-            last = (
-                date(month.year, month.month, talk.day)
-                if talk.day
-                else min(free, key=lambda day: abs(day - wanted))
-            )
+            last = month.replace(day=talk.day) if talk.day else min(free, key=lambda day: abs(day - wanted))
             busy.add(last)
             yield last, _dated(talk, last, days)
 

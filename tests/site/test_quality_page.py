@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from crmkit import sweep
+from crmkit.checks import Check, checks
 from crmkit.words import codes, meaning
 
 PATH = "records/金丝雀一.md"
@@ -130,6 +132,26 @@ def test_unverified_facts_say_since_when_and_what_to_verify(crm: Any) -> None:
     text = said(built(crm) / "quality.html")
     assert re.search(r"To be verified 1 Contacts·Title, .*by Phone or Email", text), text
     assert re.search(r"孙记 28 days late never verified", text), text
+
+
+def test_what_check_found_is_not_looked_for_again(crm: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """J2: check ran before and nothing changed since; then a record changes."""
+    looked = 0
+
+    def counted() -> tuple[Check, ...]:
+        nonlocal looked
+        looked += 1
+        return checks()
+
+    monkeypatch.setattr(sweep, "checks", counted)
+    crm.write("records/sun.md", PLAIN.format(7, "孙记", "zhang.wei", "regoin: 杭州\n", ""))
+    assert "regoin" in crm("check").out
+    before = looked
+    assert "regoin" in said(built(crm) / "quality.html")
+    assert looked == before
+    crm.write("records/sun.md", PLAIN.format(7, "孙记", "zhang.wei", "ownre: 杭州\n", ""))
+    text = said(built(crm) / "quality.html")
+    assert ("ownre" in text, "regoin" in text) == (True, False)
 
 
 def test_an_empty_book_has_nothing_wrong(crm: Any) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from crmkit import git
 from crmkit.cli.command import command
+from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.readers import readers
 from crmkit.cli.rim import Rim, pass_rim, processors
-from crmkit.diagnostics import in_order
+from crmkit.diagnostics import Findings, in_order
 from crmkit.site import NotOurs, build
 from crmkit.site.render import Site
+from crmkit.view import View
 
 
 @command()
@@ -40,9 +43,8 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     crmkit build --out public --audience team --languages zh,en
     """
     reader, spoken = readers(rim, audience, languages)
-    swept = rim.sweep(check=True)
-    findings = in_order([*rim.policy_and_findings[1], *swept.findings])
-    site = Site(swept.view, reader, spoken, git.head(rim.root), findings)
+    seen, findings = _looked(rim)
+    site = Site(seen, reader, spoken, git.head(rim.root), findings)
     try:
         built = build(rim.snapshot, site, rim.folder / out, workers=processors())
     except NotOurs:
@@ -53,3 +55,16 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     )
     click.echo((rim.folder / out / "index.html").resolve())
     return 0
+
+
+def _looked(rim: Rim) -> tuple[View, Findings]:
+    """The book and what check finds in it; the checks are run when no run before them has the answer."""
+    seen: list[View] = []
+
+    def look() -> list[Any]:
+        swept = rim.sweep(check=True)
+        seen.append(swept.view)
+        return findings_out(in_order([*rim.policy_and_findings[1], *swept.findings]))
+
+    findings = findings_in(rim.answer("findings", look))
+    return (seen[0] if seen else rim.sweep().view), findings

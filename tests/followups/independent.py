@@ -9,11 +9,12 @@ comment names it.
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from typing import Any, NamedTuple
 
-from independent_record import DAY, KINDS, ROOT, SOP, Entry, Record, front, shift, working
+from independent_record import DAY, KINDS, PROFILE, ROOT, SOP, YES, Entry, Record, front, shift, working
 
 TEN = (
     "CRM-202311001",  # A: every week
@@ -23,7 +24,7 @@ TEN = (
     "CRM-202408004",  # C: quarterly call that waits for the cap, a promised next step
     "CRM-202409001",  # B: every two weeks, while letters went back and forth
     "CRM-202411001",  # B: every two weeks, with a visit between
-    "CRM-202411002",  # B: a promised next step
+    "CRM-202501001",  # B: a field that a spot check found missing
     "CRM-202503002",  # D: recovery, a promised next step
     "CRM-202512003",  # C: onboarding
 )
@@ -77,7 +78,7 @@ def weight(kind: str) -> int:
 def answers(touch: Entry, promised: str, anew: str | None) -> bool:
     """A promised talk wants one as weighty, or a new day for it; what goes to everybody is no answer."""
     never = SOP["cadence"]["promises"]["not_by"]
-    if touch.fields.get("automatic") in ("是", "yes", "true"):
+    if touch.fields.get("automatic") in YES:
         return False
     if anew is not None and weight(anew) >= weight(promised):
         return True
@@ -86,6 +87,28 @@ def answers(touch: Entry, promised: str, anew: str | None) -> bool:
     if not weight(touch.kind) and touch.fields.get("purpose") in never["purposes"]:
         return False
     return weight(touch.kind) >= weight(promised)
+
+
+def gaps(record: Record) -> list[Due]:
+    """What a spot check found missing and nobody filled; one that says fine ends those before it."""
+    rules, first = SOP["kpis"]["quality"], dict[str, Entry]()
+    for one in record.entries:
+        if one.kind != rules["spot_check"]["kind"]:
+            continue
+        named = [PROFILE[word] for word in re.split(r"[、,，]\s*", one.fields.get("missing", "")) if word]
+        assert named or one.fields.get("result") == rules["spot_check"]["fine"], "one that names nothing"
+        if not named:
+            first.clear()
+        for field in filter(record.lacks, named):
+            first.setdefault(field, one)
+    # A day alone lasts until its midnight, from which 24 hours are a day: the same date as for an hour of it.
+    line = 1 + front(ROOT / "sop" / "kpis.md")[1].split("\n").index(f"  fill_within: {rules['fill_within']}")
+    found = []
+    for day in sorted({one.day for one in first.values()}):
+        key = f"fill-{day}"
+        due = record.put_off(key, date.min, shift(day, rules["fill_within"]))
+        found += [] if record.skipped(key) else [Due(record.id, str(due), f"sop/kpis.md:{line}", ())]
+    return found
 
 
 def line_of(key: str) -> str:
@@ -162,6 +185,7 @@ def next_day(record: Record, track: dict[str, Any], every: str) -> date:
         one.day
         for one in record.touches
         if one.kind in track["channels"]
+        and not ("by_hand" in track and one.fields.get("automatic") in YES)
         and one.day >= since
         and ("needs_purpose" not in track or one.fields.get("purpose") == track["purpose"])
     ]
@@ -200,7 +224,7 @@ def overdue(day: date, ids: tuple[str, ...] = TEN) -> list[Due]:
     found = []
     for record in (Record(id, day) for id in ids):
         assert not record.yes("do_not_contact"), "none of the ten"
-        found += promises(record) + steps(record) + tracks(record)
+        found += promises(record) + gaps(record) + steps(record) + tracks(record)
     return sorted(one for one in found if one.due < str(day))
 
 

@@ -13,6 +13,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DAY = timedelta(days=1)
+YES = ("是", "yes", "true")
 HEADING = re.compile(r"## (\d{4}-\d\d-\d\d)(?: ([\d:]+)(?:-[\d:]+)?)? (\S+)")
 FIELD = re.compile(r"- ([^:\[\]]+): (.*)")
 MONEY = re.compile(r"(?:([A-Z]{3}) )?(-?[\d.,]+)\s*(万|亿)?")
@@ -37,7 +38,7 @@ def front(path: Path) -> tuple[dict[str, Any], str]:
 SOP = {
     name: front(ROOT / "sop" / f"{name}.md")[0] for name in ("cadence", "calendar", "fields", "vocabulary")
 }
-SOP |= {name: front(ROOT / "sop" / f"{name}.md")[0] for name in ("status", "book")}
+SOP |= {name: front(ROOT / "sop" / f"{name}.md")[0] for name in ("status", "book", "kpis")}
 
 
 def names(listed: list[dict[str, Any]]) -> dict[str, str]:
@@ -128,7 +129,7 @@ class Record:
 
     def yes(self, key: str) -> bool:
         """A flag of the profile."""
-        return self.profile.get(key) in ("是", "yes", "true")
+        return self.profile.get(key) in YES
 
     def amount(self, since: date, until: date) -> Decimal:
         """Orders less refunds in (since, until], in the book's currency."""
@@ -175,6 +176,10 @@ class Record:
         said = self.profile.get(trigger)
         day = date.fromisoformat(said) if said else min(days, default=None)
         return day if day and day <= self.day else None
+
+    def lacks(self, field: str) -> bool:
+        """Whether the profile says nothing of a field."""
+        return self.profile.get(field) in (None, "", [], {})
 
     def put_off(self, item: str, since: date, due: date) -> date:
         """The day to which the last `snooze` since a day moves an item."""

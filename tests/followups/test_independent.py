@@ -42,7 +42,7 @@ def test_due_says_of_ten_customers_what_the_script_finds(crm: Any, book: Path) -
     assert len(ids) == 10
     rows = json.loads(crm("due", "--json", as_of=DAY).out)["rows"]
     due = [
-        (row["id"], row["due"], row["rule"], "/".join(sorted(row["channel"].split("/"))))
+        (row["id"], row["due"], row["rule"], "/".join(sorted((row["channel"] or "").split("/"))))
         for row in rows
         if row["id"] in ids and row["bucket"] == "overdue"
     ]
@@ -57,5 +57,6 @@ def test_the_ten_cover_every_tier_onboarding_and_promises(crm: Any, book: Path) 
     assert {tiers[id] for id, *_ in found} == {"A", "B", "C", "D"}
     rules = {rule.partition(":")[0].partition("/")[0] for _, _, rule, _ in found}
     assert rules == {"sop", "records"}
+    assert "sop/kpis.md" in {rule.partition(":")[0] for _, _, rule, _ in found}  # a spot check's gap (C2)
     guide = (ROOT / "sop" / "cadence.md").read_text("utf-8").split("\n").index("  - key: guide") + 1
     assert f"sop/cadence.md:{guide}" in {rule for _, _, rule, _ in found}

@@ -62,6 +62,8 @@ def _promised(seen: Seen, found: list[Week]) -> None:
             kept = answer is not None and answer <= limit
             week = found[at]
             found[at] = week._replace(fell_due=week.fell_due + 1, kept=week.kept + kept)
+        if answer is not None and answer <= found[0].last:
+            continue
         for at, week in enumerate(found):
             if promise.made <= week.last and limit < week.last and (answer is None or answer > week.last):
                 found[at] = week._replace(late=week.late + 1)

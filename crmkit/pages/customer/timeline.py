@@ -21,7 +21,7 @@ TONES = {
 STORY = ("milestone", "contract")
 STORY_FIELDS = ("status", "tier")
 FIRSTS = ("contact", "order")
-AT_ONCE = 60
+AT_ONCE = 40
 
 
 def past_events(customer: Customer, *, as_of: date) -> list[Event]:

@@ -9,7 +9,7 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from crmkit.compute import stands
-from crmkit.compute.milestones import coming
+from crmkit.compute.milestones import Mark, coming
 from crmkit.pages import FOLDER, Context, Words, address, ago, evidence, person, status_cell, tier_cell
 from crmkit.pages.today.marks import day_said
 from crmkit.pages.today.queue import SHOWN, group
@@ -48,9 +48,7 @@ def days(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: 
     """Festivals once, and the customers' own days, in the coming week: which day it is, and whose."""
     found: dict[tuple[date, str, str], Context] = {}
     for standing in standings:
-        for on, mark in coming(standing.facts.answers["milestones"], as_of=as_of):
-            if (on - as_of).days > NEAR_DAYS:
-                break
+        for on, mark in _near(standing, words, as_of=as_of):
             what = day_said(mark, policy, words)
             if not what:
                 continue
@@ -58,6 +56,17 @@ def days(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: 
             when = ago(on, words, as_of=as_of)
             found[on, link["name"], what] = {"date": f"{on:%m-%d}", "when": when, "what": what, **link}
     return [found[key] for key in sorted(found)][:SHOWN]
+
+
+def _near(standing: Standing, words: Words, *, as_of: date) -> list[tuple[date, Mark | None]]:
+    """The customer's days of the coming week; every page that shows them asks, in every language."""
+
+    def find() -> list[tuple[date, Mark | None]]:
+        marks = coming(standing.facts.answers["milestones"], as_of=as_of)
+        return [each for each in marks if (each[0] - as_of).days <= NEAR_DAYS]
+
+    found: list[tuple[date, Mark | None]] = words.once(f"near {standing.facts.id}", find)
+    return found
 
 
 class _Entry(NamedTuple):
@@ -73,7 +82,7 @@ class _Entry(NamedTuple):
 def latest(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: date) -> list[Context]:
     """The newest entries of all these logs, the newest first, each with a link to where it stands."""
     standings = list(standings)
-    newest = nlargest(LATEST, (each for one in standings for each in _entries(one, as_of=as_of)))
+    newest = nlargest(LATEST, (each for one in standings for each in _newest(one, words, as_of=as_of)))
     by_id = {standing.facts.id: standing for standing in standings}
     return [
         {
@@ -84,6 +93,14 @@ def latest(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of
         }
         for each in newest
     ]
+
+
+def _newest(standing: Standing, words: Words, *, as_of: date) -> list[_Entry]:
+    """As many of a customer's newest entries as a page shows of all."""
+    found: list[_Entry] = words.once(
+        f"newest {standing.facts.id}", lambda: nlargest(LATEST, _entries(standing, as_of=as_of))
+    )
+    return found
 
 
 def _entries(standing: Standing, *, as_of: date) -> Iterator[_Entry]:

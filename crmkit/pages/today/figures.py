@@ -60,7 +60,7 @@ def _kept(past: list[Week], words: Words) -> Context:
     note = words.tr("none fell due in the week before")
     if before is not None:
         note = words.tr("the week before: %(percent)s%%", percent=before)
-    whole = words.tr("%(kept)s of %(all)s", kept=last.kept, all=last.fell_due) if last.fell_due else "–"
+    whole = f"{last.kept} / {last.fell_due}" if last.fell_due else "–"
     spark = _spark("kept", label, [share or 0 for share in shares], "%", words)
     return _tile(label, 0, note) | {"value": whole, "spark": spark}
 

@@ -80,7 +80,7 @@ def _late(standing: Standing, item: DueItem, words: Words) -> str:
         made = next((one.made for one in contacts.promises if one.line == line), None)
         return words.tr("promised on %(day)s, still open", day=made) if made else ""
     if item.sort is Sort.GAP:
-        return ""
+        return words.tr("pointed out on %(day)s", day=item.fulfilled_by.since)
     done = next((one.date for one in contacts.interactions if one.line == line), None)
     return words.tr("not done since %(day)s", day=done) if done else words.tr("not done yet")
 

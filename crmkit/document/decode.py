@@ -23,12 +23,15 @@ BOM = "\ufeff"
 _SUSPICIOUS = re.compile(
     r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\x80-\x9f\u2028\u2029]|^(?:<{7}|>{7})(?=[ \r\n])", re.M
 )
-# One class holds what most files have none of, and is searched at a seventh of the cost.
-_RARE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+# Bytes that are never part of a suspicious character: a file of nothing else is known at once. The others
+# are controls, and the first byte of U+0080 to U+009F and of the two separators, whose bytes follow.
+_PLAIN = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"} - {0xC2, 0xE2})
+_FIRST_OF_SEPARATORS, _SEPARATORS = b"\xe2", (b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 _LINE_END = re.compile("\n")
 # How many places are counted one by one; most files are asked for fewer than an index would cost.
 _COUNTED = 8
 _STRANGE = "\x85\u2028\u2029"
+_UNSOUND = {BARE_CR.number, NUL_BYTE.number, CONFLICT.number}
 
 
 class Decoded(NamedTuple):
@@ -55,13 +58,12 @@ def decode(path: str, data: bytes) -> tuple[Decoded, list[Diagnostic]]:
     bom = text.startswith(BOM)
     if bom:
         text = text[1:]
-    found_all = _suspicious(path, text)
-    crlf = text.count("\r\n")
+    found_all = [] if _harmless(data) else _suspicious(path, text)
+    crlf = text.count("\r\n") if "\r" in text else 0
     if crlf and crlf != text.count("\n"):
         found_all.append(MIXED_ENDS.at(Source(path), crlf=crlf, lf=text.count("\n") - crlf))
-    newline = "\r\n" if crlf * 2 > text.count("\n") else "\n"
-    unsound = {BARE_CR.number, NUL_BYTE.number, CONFLICT.number}
-    return Decoded(text, bom, newline, not any(f.code in unsound for f in found_all)), found_all
+    newline = "\r\n" if crlf and crlf * 2 > text.count("\n") else "\n"
+    return Decoded(text, bom, newline, not any(f.code in _UNSOUND for f in found_all)), found_all
 
 
 def place(path: str, text: str, offset: int) -> Source:
@@ -89,11 +91,17 @@ class Places:
         return place(self._path, self._text, offset)
 
 
+def _harmless(data: bytes) -> bool:
+    """Whether UTF-8 surely holds nothing suspicious, found in a tenth of the time of a search."""
+    rare = data.translate(None, _PLAIN)
+    if rare.strip(_FIRST_OF_SEPARATORS) or (rare and any(each in data for each in _SEPARATORS)):
+        return False
+    return b"<<<<<<<" not in data and b">>>>>>>" not in data
+
+
 def _suspicious(path: str, text: str) -> list[Diagnostic]:
     """The first of each kind of character that an editor hides and a tool trips over."""
     found: dict[str, Diagnostic] = {}
-    if not _RARE.search(text) and "<<<<<<<" not in text and ">>>>>>>" not in text:
-        return []
     for match in _SUSPICIOUS.finditer(text):
         char = match.group()[0]
         if char == "\r":

@@ -28,7 +28,11 @@ def due_for(standing: Standing, view: View) -> tuple[DueItem, ...]:
     items = wait([*promises(seen), *gaps(seen), *steps(seen), *tracks(seen)], seen)
     liked = [channel for wish in preferences(seen) for channel in wish.channels] if items else []
     if liked:
-        items = [replace(item, channels=preferred_first(item.channels, liked)) for item in items]
+        liked_first = [preferred_first(item.channels, liked) for item in items]
+        items = [
+            item if item.channels == channels else replace(item, channels=channels)
+            for item, channels in zip(items, liked_first, strict=True)
+        ]
     return in_order(items)
 
 

@@ -46,17 +46,25 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
     made = [
         p for p in seen.contacts.promises if p.made <= seen.as_of and stands(p.voided_on, as_of=seen.as_of)
     ]
-    undone = sorted(made, key=lambda p: (p.due, p.made, p.line))
+    if not made:
+        return []
+    made.sort(key=lambda p: (p.due, p.made, p.line))
+    undone = [(_since(p, seen), p) for p in made]
     agreed, days = {p.line: p for p in made}, dict[Promise, date]()
     for contact in seen.interactions:
         anew = agreed.get(contact.line)
         met = next(
-            (p for p in undone if _in_time(contact, p, seen) and _answers(contact, p, anew, seen)), None
+            (
+                (since, p)
+                for since, p in undone
+                if contact.date >= since and _in_time(contact, p, seen) and _answers(contact, p, anew, seen)
+            ),
+            None,
         )
         if met is not None:
             undone.remove(met)
-            days[met] = contact.date
-    return [(p, days.get(p)) for p in sorted(made, key=lambda p: (p.due, p.made, p.line))]
+            days[met[1]] = contact.date
+    return [(p, days.get(p)) for p in made]
 
 
 def _since(promise: Promise, seen: Seen) -> date:
@@ -66,7 +74,7 @@ def _since(promise: Promise, seen: Seen) -> date:
 
 
 def _in_time(contact: Interaction, promise: Promise, seen: Seen) -> bool:
-    if contact.line == promise.line or contact.date < promise.made or contact.date < _since(promise, seen):
+    if contact.line == promise.line or contact.date < promise.made:
         return False
     if contact.inbound and not seen.cadence.inbound:
         return False

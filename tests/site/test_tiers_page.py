@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crmkit import resources
 from crmkit.pages.tiers import moved
 from crmkit.view import View
 from crmkit.view.moves import Move, moves
@@ -88,6 +89,30 @@ def test_each_customer_of_a_tier_is_in_one_state_the_worst_that_holds(crm: Any) 
     write(crm, 2, "李记", log=CALLS.format("23"))
     write(crm, 3, "周记", "")
     assert "1 may leave · 1 overdue" in said(built(crm) / "tiers.html")
+
+
+def pack(crm: Any, name: str) -> None:
+    """Lay the procedures of a pack over those of the book."""
+    folder = resources.pack(name)
+    assert folder is not None
+    for path in folder.glob("*.md"):
+        crm.write(f"sop/{path.name}", path.read_bytes())
+
+
+def test_where_tiers_are_ticked_no_rule_is_told(crm: Any) -> None:
+    """D5: S4's VIP and potential are ticked; the last takes everybody else."""
+    pack(crm, "service")
+    write(crm, 1, "孙记", OLD + "tier: {value: VIP}\n")
+    text = said(built(crm) / "tiers.html")
+    assert "VIP whom a hand ticks sop/tiers.md" in text
+    assert text.count("everybody else") == 1
+    assert "Every tier is what the rules make it" not in text
+
+
+def test_a_limit_stands_beside_the_target(crm: Any) -> None:
+    """E2: S3 asks for a contact a week, and bears a month."""
+    pack(crm, "partnership")
+    assert "every week, at the least every month" in said(built(crm) / "tiers.html")
 
 
 def test_who_lacks_least_for_the_next_tier_is_named_with_what_lacks(crm: Any) -> None:

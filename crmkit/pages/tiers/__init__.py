@@ -30,6 +30,7 @@ def book(view: View, policy: Policy, words: Words) -> Context:
         "tracks": tracks(view, policy, words),
         **changes(view, policy, words),
         "near": near(view, policy, words),
+        "ticked": policy.tiers.by_hand,
         "apart": apart[:SHOWN],
         "apart_count": len(apart),
         "apart_more": len(apart) - len(apart[:SHOWN]),
@@ -41,7 +42,7 @@ def _tier(tier: Tier, standings: list[Standing], whole: int, policy: Policy, wor
     forge, (path, line, _) = policy.book.forge, tier.source
     return {
         "cell": tier_cell(tier.key, policy, words),
-        "rule": rule(tier.when, policy, words) if tier.when else words.tr("everybody else"),
+        "rule": _wanted(tier, policy, words),
         "overlay": tier.overlay,
         "place": f"{path}:{line}",
         "href": f"{forge}{path}#L{line}" if forge else "",
@@ -52,9 +53,19 @@ def _tier(tier: Tier, standings: list[Standing], whole: int, policy: Policy, wor
     }
 
 
+def _wanted(tier: Tier, policy: Policy, words: Words) -> str:
+    """Who has the tier: by its rule, by a hand where tiers are ticked, and the last one all others."""
+    if tier.when:
+        return rule(tier.when, policy, words)
+    ticked = policy.tiers.by_hand and tier is not policy.tiers.tiers[-1]
+    return words.tr("whom a hand ticks") if ticked else words.tr("everybody else")
+
+
 def _apart(standing: Standing, policy: Policy, words: Words) -> Context | None:
     """A customer whose tier a hand set, or that holds only while something is unknown; else None."""
     tiering, hand = standing.tiering, standing.facts.hand_tier
+    if tiering.hand and policy.tiers.by_hand:
+        return None
     if tiering.hand:
         state = words.tr("Set by hand")
         why = [tiering.hand_reason] if tiering.hand_reason and words.reads_text else []

@@ -42,7 +42,7 @@ def _track(track: Track, rhythm: Rhythm, policy: Policy, words: Words) -> Contex
         "channels": " / ".join(words.label(kind.label) for kind in kinds),
         "place": f"{path}:{line}",
         "href": f"{forge}{path}#L{line}" if forge else "",
-        "promised": promised(track.every, track.times, words),
+        "promised": promised(track, words),
         "actual": "" if median is None else _days(median, words),
         "counted": words.count("%(num)s customer", "%(num)s customers", len(rhythm.gaps))
         if rhythm.gaps
@@ -59,8 +59,16 @@ def _days(days: Decimal, words: Words) -> str:
     return said % {"num": number(days)}
 
 
-def promised(every: Span, times: int, words: Words) -> str:
-    """How often, in words."""
-    one, many = _EVERY[every.unit]
-    said = words.tr(one) if every.number == 1 else words.tr(many, num=every.number)
-    return said if times <= 1 else words.tr("%(often)s, %(times)s times", often=said, times=times)
+def promised(track: Track, words: Words) -> str:
+    """How often, in words, and the longest distance that is borne."""
+    said = _every(track.every, words)
+    if track.times > 1:
+        said = words.tr("%(often)s, %(times)s times", often=said, times=track.times)
+    if track.limit is not None:
+        said = words.tr("%(often)s, at the least %(limit)s", often=said, limit=_every(track.limit, words))
+    return said
+
+
+def _every(span: Span, words: Words) -> str:
+    one, many = _EVERY[span.unit]
+    return words.tr(one) if span.number == 1 else words.tr(many, num=span.number)

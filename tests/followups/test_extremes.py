@@ -33,17 +33,22 @@ def test_the_ends_of_time(pack: str) -> None:
     tiers = [tier.key for tier in BY.pack(pack).tiers.tiers]
     for tier, (entry, day) in itertools.product(tiers, itertools.product(DAYS, DAYS)):
         log = f"{entry} 电话\n- next: {day} 微信 x\n- attitude: 1\n{entry} 订单\n- amount: 1\n"
-        log += f"{entry} 延后\n- until: {day}"
+        log += f"{entry} 延后\n- until: {day}\n{entry} 抽查\n- missing: 地址\n"
+        log += f"{entry} 状态\n- from: 休眠\n- to: 活跃"
         more = f"signed: {entry}\ntier: {{value: {tier}, reason: x, until: {day}}}\nbirthday: 农历 闰06-30\n"
         for item in BY.items(BY.record(log, more), day, pack):
             assert isinstance(item.due, date)
 
 
-KINDS = ("电话", "微信", "拜访", "邮件", "短信", "订单", "核实", "定级", "延后", "跳过", "作废", "怪事")
+KINDS = (
+    "电话", "微信", "拜访", "邮件", "短信", "订单", "核实", "定级", "延后", "跳过", "作废", "怪事",
+    "抽查", "状态", "签约",
+)  # fmt: skip
 FIELDS = (
     "- next: 2025-02-01 微信 发报价", "- attitude: 1", "- direction: in", "- purpose: needs_survey",
     "- until: 2025-03-01", "- item: a_weekly", "- voids: 2025-01-05 电话", "- to: A", "- amount: 20万",
-    "- next: 明天", "- reason: x",
+    "- next: 明天", "- reason: x", "- missing: 地址、联系人.电话、没有的项", "- result: 合格",
+    "- automatic: 是", "- next: 2025-02-03 拜访 看现场", "- from: 休眠", "- to: 活跃", "- to: 流失",
 )  # fmt: skip
 ENTRY = st.tuples(
     st.integers(0, 60), st.sampled_from(KINDS), st.lists(st.sampled_from(FIELDS), max_size=3, unique=True)

@@ -192,8 +192,8 @@
   /* Customers: the data scripts hold every line, the page the first few hundred; others are drawn when they are shown.
      Filters and order live behind the # of the address, which works from file:// too. */
   var L = { HREF: 0, NAME: 1, NUMBER: 2, TIER: 3, WHY: 4, STATUS: 5, OWNER: 6, INDUSTRY: 7, TYPE: 8, AMOUNT: 9,
-    SAID: 10, SHARE: 11, LAST: 12, AGO: 13, DAYS: 14, LETTER: 15, SPELLED: 16, TAGS: 17, SEGMENTS: 18, NEXT: 19 };
-  var FACETS = { owner: L.OWNER, tier: L.TIER, status: L.STATUS, type: L.TYPE, industry: L.INDUSTRY, next: L.NEXT };
+    SAID: 10, SHARE: 11, LAST: 12, AGO: 13, DAYS: 14, LETTER: 15, SPELLED: 16, TAGS: 17, SEGMENTS: 18, NEXT: 19, SOURCE: 20 };
+  var FACETS = { owner: L.OWNER, tier: L.TIER, status: L.STATUS, type: L.TYPE, industry: L.INDUSTRY, next: L.NEXT, source: L.SOURCE };
   var AT_ONCE = 200, TAGS_SHOWN = 3;
 
   /* One row of the table from its data, in the shape that the page's own template gives. */

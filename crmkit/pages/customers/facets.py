@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from crmkit.followups import Bucket
 from crmkit.pages import Context, Words
-from crmkit.pages.customers.lines import IDLE, Line, choices
+from crmkit.pages.customers.lines import IDLE, SOURCE, Line, choices
 from crmkit.policy import Policy
 
 # Ready slices of the last touch, in days; they judge nobody, so they are the page's own.
@@ -39,10 +39,12 @@ def facets(lines: list[Line], policy: Policy, words: Words) -> list[Context]:
         facet("segment", words.tr("Segments"), (key for each in lines for key in each.segments),
               {each.key: words.label(each.label) for each in policy.segments}, ordered=True),
         facet("tag", words.tr("Tags"), (tag for each in lines for tag in each.tags), {}),
-        facet("type", words.tr("Type"), (each.type for each in lines), choices("type", policy, words),
+        facet("type", words.tr("Type"), (each.type for each in lines), choices(("type",), policy, words),
               ordered=True),
         facet("industry", words.tr("Industry"), (each.industry_key for each in lines),
               {each.industry_key: each.industry for each in lines}),
+        facet("source", words.tr("Source"), (each.source for each in lines if each.source),
+              choices(SOURCE, policy, words)),
         {"key": "days", "label": words.tr("Last touch"), "choices": _touches(lines, words)},
         facet("next", words.tr("Next step"), (each.next for each in lines if each.next), _steps(words),
               ordered=True),

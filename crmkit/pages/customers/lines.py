@@ -27,6 +27,7 @@ from crmkit.view import Standing, View
 TAGS_SHOWN = 3
 IDLE = "idle"
 INDUSTRY = "industry"
+SOURCE = ("source", "channel")
 
 
 class Line(NamedTuple):
@@ -55,6 +56,7 @@ class Line(NamedTuple):
     tags: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     next: str = ""
+    source: str = ""
 
     @property
     def letter(self) -> str:
@@ -79,7 +81,8 @@ class Line(NamedTuple):
         return json.dumps(
             [self.href, self.name, self.number, self.tier_key, self.tier.title, self.status_key,
              self.owner_key, self.industry_key, self.type, amount, self.amount_text, self.share,
-             self.last, self.ago, days, self.pinyin[:1], self.spelled, self.tags, self.segments, self.next],
+             self.last, self.ago, days, self.pinyin[:1], self.spelled, self.tags, self.segments,
+             self.next, self.source],
             ensure_ascii=False, separators=(",", ":"),
         )  # fmt: skip
 
@@ -94,7 +97,8 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
     most = max([amount for amount in amounts if amount is not None], default=Decimal(0))
     fields, seen = policy.schema.profile, words.sees_field
     owned, shown = seen(fields, "owner"), seen(fields, INDUSTRY)
-    industries = choices(INDUSTRY, policy, words)
+    industries = choices((INDUSTRY,), policy, words)
+    sources = choices(SOURCE, policy, words) if seen(fields, *SOURCE) else {}
 
     @cache
     def status(key: str) -> Cell:
@@ -128,6 +132,7 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
             tags=seen_tags(facts.tags, policy, words),
             segments=tuple(each.key for each in standing.segments),
             next=_next(standing, policy, words),
+            source=facts.came_through if facts.came_through in sources else "",
         )  # fmt: skip
 
     made = [
@@ -146,9 +151,14 @@ def _next(standing: Standing, policy: Policy, words: Words) -> str:
     return IDLE if served(standing, policy) and not quiet else ""
 
 
-def choices(key: str, policy: Policy, words: Words) -> dict[str, str]:
-    """The labels of a choice field of the profile."""
-    field = policy.schema.profile.find(key)
+def choices(path: tuple[str, ...], policy: Policy, words: Words) -> dict[str, str]:
+    """The labels of a choice field of the profile, named by its keys from the outside in."""
+    fields, field = policy.schema.profile, None
+    for key in path:
+        field = fields.find(key)
+        if field is None:
+            return {}
+        fields = field.fields
     return {each.key: words.label(each.label) for each in field.choices} if field else {}
 
 

@@ -154,7 +154,9 @@ def _by_number(rim: Rim, word: str) -> str | None:
     """The path of the record with this number, without reading any other, when its file is named so."""
     from crmkit.load import record_paths
 
-    if not rim.policy.book.number.match(word.strip()):
+    number = word.strip()
+    if not rim.policy.book.number.match(number):
         return None
-    found = [path for path in record_paths(rim.snapshot) if PurePosixPath(path).stem == word.strip()]
+    named = record_paths(path for path in rim.snapshot if number in path)
+    found = [path for path in named if PurePosixPath(path).stem == number]
     return found[0] if len(found) == 1 else None

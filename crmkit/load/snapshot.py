@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from pathlib import PurePosixPath
 from typing import Protocol, runtime_checkable
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
@@ -77,7 +76,7 @@ def _is_record(path: str) -> bool:
     # A path that ends in a slash is a link to a folder: nothing behind it is read, and that is reported.
     if not path.startswith(RECORDS) or not path.lower().endswith((".md", "/")):
         return False
-    parts = PurePosixPath(path).parts
+    parts = path.rstrip("/").split("/")
     # Editors leave `.name.swp`, `#name#` and `._name` beside what they edit.
     hidden = any(part.startswith((".", "#", "~")) for part in parts)
     linked = any(part.lower() in ATTACHMENTS for part in parts[1:-1])

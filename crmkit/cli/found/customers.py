@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
+
 from crmkit.cli.saying import called
 from crmkit.policy import Policy
 from crmkit.table import Word
@@ -13,14 +17,15 @@ SAID = ("type", "status", "owner")
 
 def rows(view: View) -> list[tuple[object, ...]]:
     """Path, short name, contacts' names, then the columns of `crmkit list`; a row a customer."""
-    return [_row(standing, view.policy) for standing in view.standings.values()]
+    word = cache(partial(_word, view.policy))  # many customers, few words
+    return [_row(standing, word) for standing in view.standings.values()]
 
 
-def _row(standing: Standing, policy: Policy) -> tuple[object, ...]:
+def _row(standing: Standing, word: Callable[[str, Any], object]) -> tuple[object, ...]:
     facts = standing.facts
     amount = standing.number("amount_12m")
     type, status, owner = (
-        _word(policy, name, value)
+        word(name, value)
         for name, value in zip(SAID, (facts.type, standing.status.value, standing.owner.value), strict=True)
     )
     return (

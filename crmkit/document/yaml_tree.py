@@ -94,7 +94,8 @@ def _complaint(error: yaml.MarkedYAMLError, text: str) -> tuple[Code, int]:
 
 def _walk(parser: Any, offset: int, at: Place, found: list[Diagnostic]) -> Node | None:
     stack: list[_Open] = []
-    root: Node | None = None
+    top: list[Node] = []
+    parts = top  # of the innermost collection that is open
     documents = 0
     get_event = parser.get_event
     while True:
@@ -104,60 +105,56 @@ def _walk(parser: Any, offset: int, at: Place, found: list[Diagnostic]) -> Node 
             start = offset + event.start_mark.index
             if event.anchor is not None or event.tag is not None:
                 raise _Refused(REFUSED.at(at(start), feature=_feature(event)))
-            style = event.style or ""
+            style = event.style
             value = event.value
             if style == '"' and REFUSED_TEXT.search(value):
                 found.append(ESCAPED_CONTROL.at(at(start)))
-            node: Node = Scalar(value, start, offset + event.end_mark.index, style)
+            parts.append(Scalar(value, start, offset + event.end_mark.index, style or ""))
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             start = offset + event.start_mark.index
             if event.anchor is not None or event.tag is not None:
                 raise _Refused(REFUSED.at(at(start), feature=_feature(event)))
             if len(stack) >= MAX_DEPTH:
                 raise _Refused(TOO_DEEP.at(at(start), limit=MAX_DEPTH))
-            stack.append(_Open(kind is MappingStartEvent, [], start, bool(event.flow_style)))
-            continue
+            parts = []
+            stack.append(_Open(kind is MappingStartEvent, parts, start, bool(event.flow_style)))
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             opened = stack.pop()
             end = offset + event.end_mark.index
+            parts = stack[-1].parts if stack else top
             if opened.mapping:
-                node = MappingNode(_items(opened, at, found), opened.start, end, opened.flow)
+                parts.append(MappingNode(_items(opened, at, found), opened.start, end, opened.flow))
             else:
-                node = SequenceNode(tuple(opened.parts), opened.start, end, opened.flow)
+                parts.append(SequenceNode(tuple(opened.parts), opened.start, end, opened.flow))
         elif kind is AliasEvent:
             raise _Refused(REFUSED.at(at(offset + event.start_mark.index), feature="*" + event.anchor))
         elif kind is StreamEndEvent:
-            return root
+            return top[-1] if top else None
         else:
             documents += kind is DocumentStartEvent
             if documents > 1:
                 raise _Refused(SECOND_DOCUMENT.at(at(offset + event.start_mark.index)))
-            continue
-        if stack:
-            stack[-1].parts.append(node)
-        else:
-            root = node
 
 
 def _items(opened: _Open, at: Place, found: list[Diagnostic]) -> tuple[Item, ...]:
     """Pair keys with values, reporting keys that stand twice, are no text, merge, or lost their value."""
     items: dict[str, Item] = {}
-    parts = opened.parts
-    for index in range(0, len(parts), 2):
-        key, value = parts[index], parts[index + 1]
+    parts, flow = opened.parts, opened.flow
+    for key, value in zip(parts[::2], parts[1::2], strict=True):
         if type(key) is not Scalar:
             found.append(KEY_NOT_TEXT.at(at(key.start)))
             continue
-        if key.text == "<<" and not key.style:
+        text = key.text
+        if text == "<<" and not key.style:
             raise _Refused(REFUSED.at(at(key.start), feature="<<"))
-        if key.text in items:
-            first = at(items[key.text].key.start).line
+        if text in items:
+            first = at(items[text].key.start).line
             length = key.end - key.start
-            found.append(DUPLICATE_KEY.at(at(key.start), length=length, key=key.text, first=first))
+            found.append(DUPLICATE_KEY.at(at(key.start), length=length, key=text, first=first))
             continue
-        if opened.flow and value.start == value.end and type(value) is Scalar:
-            found.append(FLOW_KEY.at(at(key.start), length=key.end - key.start, key=key.text))
-        items[key.text] = Item(key, value)
+        if flow and value.start == value.end and type(value) is Scalar:
+            found.append(FLOW_KEY.at(at(key.start), length=key.end - key.start, key=text))
+        items[text] = Item(key, value)
     return tuple(items.values())
 
 

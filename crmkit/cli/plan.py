@@ -72,7 +72,7 @@ def note_said(rim: Rim, note: Note) -> str:
     """A note in words."""
     words = {
         Note.AUTOMATIC: rim._("sent automatically"),
-        Note.CAPPED: rim._("waits: enough contacts already"),
+        Note.CAPPED: rim._("moved behind the contact cap"),
         Note.FIRST: rim._("these first"),
         Note.REST_DAY: rim._("moved off a rest day"),
         Note.SHORTENED: rim._("sooner than usual"),

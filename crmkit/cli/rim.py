@@ -129,6 +129,11 @@ class Rim:
 
         return sweep(self.snapshot, self.policy, as_of=self.as_of, workers=processors(), check=check)
 
+    @cached_property
+    def cache(self) -> Cache | None:
+        """What earlier runs kept; None where it was asked to go without."""
+        return Cache(self.root) if self.caching else None
+
     def answer(
         self, name: str, find: Callable[[], Sequence[Any]], of: Sequence[str] | None = None
     ) -> Sequence[Any]:
@@ -136,8 +141,8 @@ class Rim:
 
         The values are JSON's, and in no language; with `of`, those lists that begin with such a text.
         """
-        if self.caching:
-            return Cache(self.root).answer(name, find, told=self.as_of.isoformat(), of=of)
+        if self.cache is not None:
+            return self.cache.answer(name, find, self.as_of.isoformat(), of)
         return [each for each in find() if of is None or each[0] in of]
 
     @cached_property

@@ -103,7 +103,7 @@ def _latest(item: DueItem, words: Speaks) -> tuple[str, ...]:
 def _note(note: Note, words: Speaks) -> str:
     said = {
         Note.AUTOMATIC: words.tr("sent automatically"),
-        Note.CAPPED: words.tr("waits: enough contacts already"),
+        Note.CAPPED: words.tr("moved behind the contact cap"),
         Note.FIRST: words.tr("these first"),
         Note.REST_DAY: words.tr("moved off a rest day"),
         Note.SHORTENED: words.tr("sooner than usual"),

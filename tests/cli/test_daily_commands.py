@@ -46,12 +46,12 @@ def rows(crm: Crm, *args: str, **options: Any) -> list[dict[str, Any]]:
 
 
 def test_due_has_the_rows_that_programs_read(one: Crm) -> None:
-    """id, name, tier, owner, due, bucket, channel, about, rule, last_touch, limit. 24 June is a Monday."""
+    """id, name, tier, owner, due, bucket, channel, about, rule, last_touch. 24 June is a Monday."""
     weekly, promise = rows(one, "due", as_of="2024-06-26")
     assert promise == {
         "id": "CRM-202405001", "name": "杭州星辰科技有限公司", "tier": "A", "owner": "zhang.wei",
         "due": "2024-06-28", "bucket": "this_week", "channel": "wechat", "about": "发报价",
-        "rule": "records/CRM-202405001.md:13", "last_touch": "2024-06-17", "limit": None,
+        "rule": "records/CRM-202405001.md:13", "last_touch": "2024-06-17",
     }  # fmt: skip
     assert (weekly["due"], weekly["bucket"], weekly["channel"]) == ("2024-06-24", "overdue", "phone/wechat")
     assert weekly["rule"].startswith("sop/cadence.md:")
@@ -64,7 +64,7 @@ def test_due_says_target_and_limit_where_a_pack_has_both(one: Crm, book: Path) -
     for path in folder.glob("*.md"):
         (book / "sop" / path.name).write_bytes(path.read_bytes())
     one.write("records/CRM-202405001.md", RECORD.replace("value: A", "value: key"))
-    weekly, *_ = rows(one, "due", as_of="2024-06-26")
+    weekly, *_ = rows(one, "due", "CRM-202405001", as_of="2024-06-26")
     assert (weekly["due"], weekly["limit"]) == ("2024-06-24", "2024-07-17")
     assert "2024-06-24, at the latest 2024-07-17" in one("due", as_of="2024-06-26").out
 

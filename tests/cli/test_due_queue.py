@@ -65,3 +65,19 @@ def test_whoever_is_gone_is_not_said_to_have_nothing_planned(crm: Any) -> None:
 def test_due_of_one_customer_says_that_nothing_is_planned(crm: Any) -> None:
     crm.write("records/CRM-202406009.md", SILENT)
     assert rows(crm("due", "静默").out)[-1] == "nothing is planned"
+
+
+COLUMNS = ["id", "name", "tier", "owner", "due", "bucket", "channel", "about", "rule", "last_touch"]
+
+
+def test_rows_for_programs_have_the_columns_that_were_promised(small: Any) -> None:
+    assert json.loads(small("due", "--json").out)["columns"] == COLUMNS
+
+
+def test_due_of_one_customer_tells_programs_what_reset_and_what_would_fulfil_each_item(small: Any) -> None:
+    said = json.loads(small("due", "星辰", "--json").out)
+    assert said["columns"][: len(COLUMNS)] == COLUMNS
+    (weekly,) = [row for row in said["rows"] if row["item"] == "a_weekly"]
+    assert weekly["due"] == "2024-06-17"
+    assert weekly["reset_by"] == "records/CRM-202405001.md:36"
+    assert (weekly["fulfilled_by"], weekly["fulfilled_from"]) == (["phone", "wechat"], "2024-06-15")

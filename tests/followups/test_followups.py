@@ -191,6 +191,8 @@ def test_the_cap_lets_the_cadence_wait(due: Due) -> None:
     text = BY.record("2024-12-10 电话\n2025-03-03 短信\n2025-03-10 邮件")
     assert due(text, "2025-03-12") == ["c_call 2025-04-03 capped", "c_monthly 2025-04-10"]
     assert due(text, "2025-04-08") == ["c_call 2025-04-03 capped", "c_monthly 2025-04-10"]  # the day stays
+    later = text + "\n## 2025-04-04 短信\n\n## 2025-04-07 邮件\n"
+    assert due(later, "2025-04-08")[0] == "c_call 2025-05-06 capped"  # full again: nobody is late meanwhile
     agreed = BY.record(
         "2024-12-10 电话\n2025-03-03 短信\n2025-03-10 邮件",
         "extra_contact: {agreed: 2025-01-01, when: 上午}\n",

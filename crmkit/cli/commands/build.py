@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from crmkit import git
+from crmkit.cache import fingerprint
 from crmkit.cli.command import command
 from crmkit.cli.kept import findings_in, findings_out
-from crmkit.cli.readers import readers
 from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.diagnostics import Findings, in_order
-from crmkit.site import NotOurs, build
-from crmkit.site.render import Site
-from crmkit.view import View
+from crmkit.table import Word
+
+if TYPE_CHECKING:
+    from crmkit.language import Lang
+    from crmkit.policy.book import Audience
+    from crmkit.site.build import Built
+    from crmkit.view import View
 
 
 @command()
@@ -42,18 +46,41 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     crmkit build
     crmkit build --out public --audience team --languages zh,en
     """
-    reader, spoken = readers(rim, audience, languages)
+    place = (rim.folder / out).absolute()
+    asked = "\0".join((rim.as_of.isoformat(), rim.lang, audience, languages, str(place), git.head(rim.root)))
+    kept = rim.cache.recall("site", asked) if rim.cache else None
+    if kept and kept[0][-1] == fingerprint(place):
+        files, zh, en, _ = kept[0]
+        return _say(rim, place, Word("", zh, en), files, 0)
+    made: list[Built] = []
+
+    def make() -> list[Any]:
+        from crmkit.cli.readers import readers
+
+        reader, spoken = readers(rim, audience, languages)
+        made.append(_build(rim, out, reader, spoken))
+        return [[made[0].files, *reader.label, fingerprint(place)]]
+
+    ((files, zh, en, _),) = rim.cache.find("site", make, asked) if rim.cache else make()
+    return _say(rim, place, Word("", zh, en), files, made[0].changed)
+
+
+def _build(rim: Rim, out: Path, reader: Audience, spoken: tuple[Lang, ...]) -> Built:
+    from crmkit.site import NotOurs, build
+    from crmkit.site.render import Site
+
     seen, findings = _looked(rim)
     site = Site(seen, reader, spoken, git.head(rim.root), findings)
     try:
-        built = build(rim.snapshot, site, rim.folder / out, workers=processors())
+        return build(rim.snapshot, site, rim.folder / out, workers=processors())
     except NotOurs:
         raise rim.fail("no build made what is in {folder}: name another folder", folder=out) from None
+
+
+def _say(rim: Rim, place: Path, audience: Word, files: int, changed: int) -> int:
     said = rim._("{files} files, {changed} new or changed, for the audience '{audience}'")
-    click.echo(
-        said.format(files=built.files, changed=built.changed, audience=reader.label.said(rim.lang)), err=True
-    )
-    click.echo((rim.folder / out / "index.html").resolve())
+    click.echo(said.format(files=files, changed=changed, audience=audience.said(rim.lang)), err=True)
+    click.echo((place / "index.html").resolve())
     return 0
 
 

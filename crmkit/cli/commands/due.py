@@ -27,7 +27,16 @@ COLUMNS = (
     Column("about", "事项", "About"),
     Column("rule", "依据", "Rule"),
     Column("last_touch", "最近互动", "Last touch"),
-    Column("limit", "最迟", "At the latest"),
+)
+LIMIT = Column("limit", "最迟", "At the latest")
+FULL = (
+    *COLUMNS,
+    LIMIT,
+    Column("item", "事项键", "Item"),
+    Column("reset_by", "起算", "Counted from"),
+    Column("fulfilled_by", "兑现渠道", "Fulfilled by"),
+    Column("fulfilled_from", "兑现起日", "Fulfilled from"),
+    Column("purpose", "目的", "Purpose"),
 )
 
 OWNER, DUE, WHEN = 3, 4, 5
@@ -60,11 +69,10 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
         for row in rows_in(rim.answer("due", lambda: _kept(rim)))
         if (person is None or (row[OWNER] and row[OWNER].key == person)) and _near(rim, row, days)
     ]
-    table = Table(COLUMNS, tuple(rows))
     if as_json:
-        print_table_json(table, as_of=rim.as_of)
+        print_table_json(Table(COLUMNS, tuple(row[: len(COLUMNS)] for row in rows)), as_of=rim.as_of)
     else:
-        print_queue(rim, table)
+        print_queue(rim, Table((*COLUMNS, LIMIT), tuple(rows)))
     return 0
 
 
@@ -85,7 +93,7 @@ def _near(rim: Rim, row: Sequence[Any], days: int | None) -> bool:
 
 def _of_one(rim: Rim, word: str, *, as_json: bool) -> int:
     """Everything ahead of one customer: as rows for programs, in full for people."""
-    from crmkit.cli.found.due import row
+    from crmkit.cli.found.due import in_full
     from crmkit.cli.plan import plan_of
     from crmkit.followups import due_for
 
@@ -93,7 +101,7 @@ def _of_one(rim: Rim, word: str, *, as_json: bool) -> int:
     id = chosen(rim, word, [standing.facts for standing in view.standings.values()]).id
     items = due_for(view.standings[id], view)
     if as_json:
-        print_table_json(Table(COLUMNS, tuple(row(each, view) for each in items)), as_of=rim.as_of)
+        print_table_json(Table(FULL, tuple(in_full(each, view) for each in items)), as_of=rim.as_of)
     else:
         print_lines(plan_of(rim, view.standings[id], view, items))
     return 0

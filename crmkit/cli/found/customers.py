@@ -25,7 +25,7 @@ def _row(standing: Standing, word: Callable[[str, Any], object]) -> tuple[object
     facts = standing.facts
     amount = standing.number("amount_12m")
     type, status, owner = (
-        word(name, value)
+        word(name, value) if isinstance(value, str) else value
         for name, value in zip(SAID, (facts.type, standing.status.value, standing.owner.value), strict=True)
     )
     return (
@@ -36,9 +36,9 @@ def _row(standing: Standing, word: Callable[[str, Any], object]) -> tuple[object
     )  # fmt: skip
 
 
-def _word(policy: Policy, name: str, value: object) -> object:
-    """A key with what people call it; what is no text stays as it is."""
+def _word(policy: Policy, name: str, value: str) -> object:
+    """A key with what people call it; one of no field stays as it is."""
     field = policy.schema.profile.find(name)
-    if field is None or not isinstance(value, str):
+    if field is None:
         return value
     return Word(value, called(policy, value, field, "zh"), called(policy, value, field, "en"))

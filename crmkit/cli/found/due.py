@@ -46,6 +46,15 @@ def row(each: DueItem, view: View) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def in_full(each: DueItem, view: View) -> tuple[object, ...]:
+    """The same with the key for `snooze` and `skip`, what reset it, and what would fulfil it."""
+    wanted, reset = each.fulfilled_by, each.reset_by
+    return (
+        *row(each, view), each.key, f"{reset.path}:{reset.line}" if reset else None,
+        list(wanted.channels), wanted.since.isoformat(), wanted.purpose or None,
+    )  # fmt: skip
+
+
 def _idle(standing: Standing, view: View) -> tuple[object, ...]:
     owner, touch = str(standing.owner.value or ""), standing.last_touch
     who = _who(standing, standing.tiering.key, owner, view)

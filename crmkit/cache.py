@@ -64,19 +64,30 @@ class Cache:
         `told` is what the answer depends on beside the files. With `of`, only values that are lists
         beginning with one of these texts. Values are what JSON reads: lists, no tuples.
         """
-        kept = self._kept(name)
+        kept = self.recall(name, told, of)
         if kept is not None:
-            state = self.state(told, kept.made)
-            if state is not None and state.key == kept.key:
-                if state.young > _MANY:
-                    self._renew(name, told, kept.body)
-                return _values(kept.body, of)
+            return kept
+        found = self.find(name, find, told)
+        return found if of is None else [each for each in found if each[0] in of]
+
+    def recall(self, name: str, told: str = "", of: Sequence[str] | None = None) -> list[Any] | None:
+        """What an earlier run kept for the files as they are; None when it kept nothing that holds."""
+        kept = self._kept(name)
+        state = self.state(told, kept.made) if kept is not None else None
+        if kept is None or state is None or state.key != kept.key:
+            return None
+        if state.young > _MANY:
+            self._renew(name, told, kept.body)
+        return _values(kept.body, of)
+
+    def find(self, name: str, find: Question, told: str = "") -> Sequence[Any]:
+        """The answer found anew, and kept."""
         now = self._now()
         before = self.state(told, now) if now is not None else None
         found = find()
         if now is not None and before is not None and self.state(told, now) == before:
             self._keep(name, _Kept(now, before.key, _lines(found)))
-        return found if of is None else [each for each in found if each[0] in of]
+        return found
 
     def state(self, told: str, made: int) -> State | None:
         """The files by name and times, those too young for that as of `made` by content; None in trouble."""
@@ -168,6 +179,15 @@ def _values(body: bytes, of: Sequence[str] | None = None) -> list[Any]:
         body = b"\n".join(line for line in body.split(b"\n") if line.startswith(starts))
     found: list[Any] = json.loads(b"[" + body.replace(b"\n", b",") + b"]")
     return found
+
+
+def fingerprint(folder: Path) -> str:
+    """The names, sizes, times and inodes of all files in a folder in one word."""
+    try:
+        rows = [_row(path, about) for path, about in _files(str(folder.parent), (folder.name,))]
+    except OSError:
+        return ""
+    return sha256("\0".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache

@@ -385,3 +385,41 @@ def test_processes_side_by_side_say_the_same(crm: Any) -> None:
     for run in runs:
         run.join()
     assert [(each.code, each.out) for each in said] == [(cold.code, cold.out)] * 3
+
+
+# --- a site that needs no building ---
+
+
+def site(crm: Any) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted((crm.book / "site").rglob("*")) if path.is_file()}
+
+
+def built(crm: Any, *options: str) -> str:
+    """What a build into the book's own `site` says; 0 changed when nothing was to do."""
+    done = crm("build", "--out", "site", *options)
+    assert done.code == 0, done
+    return str(done.err)
+
+
+def test_a_site_is_built_again_only_when_something_it_shows_changed(crm: Any) -> None:
+    crm.write("records/CRM-202401001.md", RECORD.format(
+        id="CRM-202401001", name="远山", tag="a", day="2024-05-30", subject="报价", text=""))  # fmt: skip
+    first = built(crm)
+    whole = site(crm)
+    again = built(crm)
+    assert " 0 new or changed" in again
+    assert first.split(",")[0] == again.split(",")[0]
+    assert site(crm) == whole
+
+    (crm.book / "site" / "today.html").write_text("spoilt")
+    built(crm)
+    assert site(crm) == whole, "a page that somebody changed is mended"
+    (crm.book / "site" / "404.html").unlink()
+    built(crm)
+    assert site(crm) == whole, "and one that somebody removed"
+
+    assert " 0 new" not in built(crm, "--languages", "zh,en")
+    crm.write("records/CRM-202401001.md", RECORD.format(
+        id="CRM-202401001", name="晨光", tag="a", day="2024-05-30", subject="报价", text=""))  # fmt: skip
+    assert " 0 new" not in built(crm)
+    assert any("晨光".encode() in data for data in site(crm).values())

@@ -46,8 +46,8 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     crmkit build
     crmkit build --out public --audience team --languages zh,en
     """
-    place = (rim.folder / out).absolute()
-    asked = "\0".join((rim.as_of.isoformat(), rim.lang, audience, languages, str(place), git.head(rim.root)))
+    place, commit = (rim.folder / out).absolute(), git.head(rim.root)
+    asked = "\0".join((rim.as_of.isoformat(), rim.lang, audience, languages, str(place), commit))
     kept = rim.cache.recall("site", asked) if rim.cache else None
     if kept and kept[0][-1] == fingerprint(place):
         files, zh, en, _ = kept[0]
@@ -58,19 +58,19 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
         from crmkit.cli.readers import readers
 
         reader, spoken = readers(rim, audience, languages)
-        made.append(_build(rim, out, reader, spoken))
+        made.append(_build(rim, out, commit, reader, spoken))
         return [[made[0].files, *reader.label, fingerprint(place)]]
 
     ((files, zh, en, _),) = rim.cache.find("site", make, asked) if rim.cache else make()
     return _say(rim, place, Word("", zh, en), files, made[0].changed)
 
 
-def _build(rim: Rim, out: Path, reader: Audience, spoken: tuple[Lang, ...]) -> Built:
+def _build(rim: Rim, out: Path, commit: str, reader: Audience, spoken: tuple[Lang, ...]) -> Built:
     from crmkit.site import NotOurs, build
     from crmkit.site.render import Site
 
     seen, findings = _looked(rim)
-    site = Site(seen, reader, spoken, git.head(rim.root), findings)
+    site = Site(seen, reader, spoken, commit, findings)
     try:
         return build(rim.snapshot, site, rim.folder / out, workers=processors())
     except NotOurs:

@@ -168,7 +168,7 @@ def _fields(
         if "：" in colon:
             narrow = Splice(match.start("colon"), match.end("colon"), ": ")
             found.append(WIDE_FIELD_COLON.at(at(match.start("colon")), key=key, fix=(narrow,)))
-        value, begins, finish = value.rstrip(), match.start("value"), match.end()
+        value, (begins, finish) = value.rstrip(), match.span("value")
         fields.append(Field(key, value, position, begins, begins + len(value)))
         position = finish + 1 if finish < end else end
     return tuple(fields), position

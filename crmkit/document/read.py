@@ -31,8 +31,9 @@ UNKNOWN_ALLOWANCE = Code("CRM091", "allowance-without-name", Severity.WARNING)
 MAX_FRONT_MATTER = 64 << 10
 
 OPENING = re.compile(r"---[ \t]*(?:\r?\n|$)")
-_CLOSE = re.compile(r"^---[ \t]*\r?$", re.M)
-_ENTRY_LINE = re.compile(r"^## \d{4}-", re.M)
+# A line is found by the line feed before it, to which the engine skips.
+_CLOSE = re.compile(r"\n---[ \t]*\r?$", re.M)
+_ENTRY_LINE = re.compile(r"\n## \d{4}-")
 _ALLOW = re.compile(r"crmkit:[ \t]*allow\b[ \t:]*([^\n>]*)")
 
 
@@ -112,13 +113,14 @@ def _bounds(text: str, at: Place, found: list[Diagnostic]) -> tuple[tuple[int, i
     if opening is None:
         found.append(NO_FRONT_MATTER.at(at(0)))
         return None, 0
-    closing = _CLOSE.search(text, opening.end())
-    entry = _ENTRY_LINE.search(text, opening.end())
-    if closing is None or (entry is not None and entry.start() < closing.start()):
+    before = opening.end() - 1
+    closing = _CLOSE.search(text, before)
+    entry = _ENTRY_LINE.search(text, before, closing.start() + 1 if closing else len(text))
+    if closing is None or entry is not None:
         found.append(UNCLOSED.at(at(0)))
-        end = entry.start() if entry else len(text)
+        end = entry.start() + 1 if entry else len(text)
         return (opening.end(), end), end
-    return (opening.end(), closing.start()), min(closing.end() + 1, len(text))
+    return (opening.end(), closing.start() + 1), min(closing.end() + 1, len(text))
 
 
 def _profile(text: str, span: tuple[int, int], at: Place, found: list[Diagnostic]) -> MappingNode | None:

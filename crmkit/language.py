@@ -1,6 +1,19 @@
-"""Name the languages that the product speaks."""
+"""Name the languages that the product speaks, and hold what is said in each."""
 
-from typing import Literal
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+
+
+class Label(NamedTuple):
+    """What people read, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def said(self, language: str) -> str:
+        """The words in a language, `zh` or `en`."""
+        return self.en if language == "en" else self.zh

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from crmkit.calendar import lunar
 from crmkit.compute import Ask, Question
+from crmkit.language import Label
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.rules import Label, Quantity
+from crmkit.rules import Quantity
 from crmkit.schema.values import Day, Value
 
 END = Label("合同到期", "Contract ends")

@@ -8,10 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.compute import Ask, Question, stands
+from crmkit.language import Label
 from crmkit.model import Customer, Event, Group
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
-from crmkit.schema.fields import Fields, Label
+from crmkit.schema.fields import Fields
 from crmkit.schema.presence import wanted
 from crmkit.schema.values import Value
 

@@ -12,7 +12,7 @@ from crmkit.followups.item import DueItem, Fulfil, Sort, bucket
 from crmkit.followups.promises import OVER
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen, clock
-from crmkit.schema.fields import Label
+from crmkit.language import Label
 
 PREFIX = "fill-"
 _ABOUT = Label("补齐：", "Fill in: ")

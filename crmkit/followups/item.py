@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from crmkit.calendar.working import Calendar
 from crmkit.diagnostics import Source
-from crmkit.schema.fields import Label
+from crmkit.language import Label
 
 
 class Bucket(StrEnum):

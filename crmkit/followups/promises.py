@@ -12,7 +12,7 @@ from crmkit.diagnostics import Source
 from crmkit.followups.item import Bucket, DueItem, Fulfil, Sort, bucket
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen
-from crmkit.schema.fields import Label
+from crmkit.language import Label
 
 PREFIX = "promise-"
 OVER = "ended"

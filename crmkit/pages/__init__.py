@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from crmkit.diagnostics import Findings
 from crmkit.document import Scalar
 from crmkit.followups import DueItem
-from crmkit.language import Lang
+from crmkit.language import Label, Lang
 from crmkit.pages.agenda import Task, evidence, segment_pills, task
 from crmkit.pages.relations import relations
 from crmkit.pages.text import address, money, number, script
 from crmkit.policy import Policy
-from crmkit.schema.fields import Field, Fields, Label
+from crmkit.schema.fields import Field, Fields
 from crmkit.schema.values import Day, Money, Sealed, Value
 
 __all__ = [

@@ -8,10 +8,9 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from crmkit.followups import Bucket, DueItem, Note, Sort
-from crmkit.language import Lang
+from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 from crmkit.rules import Reason, say
-from crmkit.schema.fields import Label
 from crmkit.view import Standing
 
 TONES = {Bucket.OVERDUE: "risk", Bucket.TODAY: "warn", Bucket.TOMORROW: "info", Bucket.THIS_WEEK: "info"}

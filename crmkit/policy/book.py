@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from crmkit.diagnostics import Code
 from crmkit.document import Scalar
+from crmkit.language import Label
 from crmkit.policy.number import NumberPattern, flaw
 from crmkit.policy.reading import (
     WRONG_VALUE,
@@ -28,7 +29,7 @@ from crmkit.policy.reading import (
     scalars,
     text,
 )
-from crmkit.schema.fields import PRIVACY, Label
+from crmkit.schema.fields import PRIVACY
 
 NUMBER_PATTERN = Code("CRM909", "number-pattern-wrong")
 

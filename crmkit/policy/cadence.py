@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
+from crmkit.language import Label
 from crmkit.policy.answers import Answers, read_answers
 from crmkit.policy.reactivation import Reactivation, read_reactivation
 from crmkit.policy.reading import (
@@ -26,7 +27,6 @@ from crmkit.policy.terms import condition, span
 from crmkit.policy.words import Claims, read_choice
 from crmkit.rules.parse import Choices
 from crmkit.rules.tree import Condition
-from crmkit.schema.fields import Label
 
 TRIGGERS = ("first_cooperation", "signed")
 RESPECTED = ("prefers", "do_not_contact")

@@ -8,6 +8,7 @@ from datetime import date, time
 from crmkit.calendar.working import Calendar, Hours
 from crmkit.diagnostics import Code
 from crmkit.document import Scalar
+from crmkit.language import Label
 from crmkit.policy.reading import (
     NOTES,
     WRONG_VALUE,
@@ -22,7 +23,6 @@ from crmkit.policy.reading import (
     scalars,
 )
 from crmkit.schema.field_type import Problem
-from crmkit.schema.fields import Label
 from crmkit.schema.types.date import parse as read_date
 
 OUTSIDE = Code("CRM936", "calendar-day-outside")

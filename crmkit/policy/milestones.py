@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
+from crmkit.language import Label
 from crmkit.policy.reading import WRONG_VALUE, Cursor, flag, group, groups, known, one_of, scalar, text, texts
 from crmkit.policy.terms import span
 from crmkit.policy.words import Claims, read_choice
-from crmkit.schema.fields import Label
 from crmkit.schema.types.day import parse as read_day
 from crmkit.schema.values import Day
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
+from crmkit.language import Label
 from crmkit.schema.field_type import Problem
-from crmkit.schema.fields import Label
 from crmkit.schema.names import nearest
 from crmkit.schema.numerals import decimal as read_decimal
 from crmkit.schema.types.date import parse as read_date

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from crmkit.diagnostics import Source
+from crmkit.language import Label
 from crmkit.policy.reading import Cursor, flag, groups, known
 from crmkit.policy.terms import condition
 from crmkit.policy.words import Claims, read_choice
 from crmkit.rules.parse import Choices
 from crmkit.rules.tree import Condition
-from crmkit.schema.fields import Label
 
 
 class Segment(NamedTuple):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code
+from crmkit.language import Label
 from crmkit.policy.reading import Cursor, groups, known, listed, one_of, scalar, scalars
 from crmkit.policy.words import Claims, names, read_choice
-from crmkit.schema.fields import Label
 from crmkit.schema.names import Names
 
 MOVE_TWICE = Code("CRM916", "move-twice")

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Source
+from crmkit.language import Label
 from crmkit.policy.reading import Cursor, flag, group, groups, integer, known, one_of, scalar
 from crmkit.policy.words import Claims, names, read_choice
 from crmkit.rules.parse import Choices, parse
 from crmkit.rules.tree import Condition
-from crmkit.schema.fields import Choice, Label
+from crmkit.schema.fields import Choice
 from crmkit.schema.names import Names
 
 CATCH_ALL = Code("CRM914", "tiers-without-catch-all")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from crmkit.language import Label
 from crmkit.policy.reading import Cursor, groups, known, scalars
 from crmkit.policy.words import Claims, read_choice
-from crmkit.schema.fields import Label
 
 FACETS = ("owner", "tier", "status", "segment", "tag", "type", "industry", "source", "days", "next")
 """What the list can be filtered by; `days` takes `<30`, `>90` or `-` for never, `next` a bucket or `idle`."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Severity
+from crmkit.language import Label
 from crmkit.policy.reading import Cursor, group, groups, known, label, listed, once, scalar, scalars
 from crmkit.policy.words import Claims, claim, place, read_choice, read_choices
-from crmkit.schema.fields import Choice, Label
+from crmkit.schema.fields import Choice
 from crmkit.schema.names import Names
 
 TAG_PATTERN = Code("CRM910", "tag-pattern-wrong")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from crmkit.diagnostics import Source
-from crmkit.rules.metrics import Label
+from crmkit.language import Label
 from crmkit.rules.tree import Both, Compare, Condition, Limit, Not
 
 Value: TypeAlias = Decimal | bool | str | None

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from crmkit.language import Label
+
 
 class MetricType(StrEnum):
     """What a value is: money in the book's currency, percent in points (35 = 35 %), the rest plain."""
@@ -19,13 +21,6 @@ class MetricType(StrEnum):
     SCORE = "score"
     FLAG = "flag"
     CHOICE = "choice"
-
-
-class Label(NamedTuple):
-    """A name in both languages."""
-
-    zh: str
-    en: str
 
 
 class Metric(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from crmkit.language import Lang
+from crmkit.language import Label, Lang
 from crmkit.rules.evaluate import Reason
-from crmkit.rules.metrics import Label, MetricType, metric
+from crmkit.rules.metrics import MetricType, metric
 
 Labels = Mapping[str, Mapping[str, str]]
 """For a choice metric: key -> its label in the language that is spoken."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from crmkit.diagnostics import Source
+from crmkit.language import Label
 from crmkit.schema.names import Names, fold
 
 if TYPE_CHECKING:
@@ -18,17 +19,6 @@ LIST, GROUP, REFERENCE, PATH = "list", "group", "reference", "path"
 STRUCTURES = (LIST, GROUP)
 PRIVACY = ("public", "internal", "personal", "secret")
 HIDDEN = ("personal", "secret")
-
-
-class Label(NamedTuple):
-    """What people read, in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    def said(self, language: str) -> str:
-        """The words in a language, `zh` or `en`."""
-        return self.en if language == "en" else self.zh
 
 
 @dataclass(frozen=True, slots=True)

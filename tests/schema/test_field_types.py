@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmkit.language import Label
 from crmkit.schema.field_type import Context, Problem
-from crmkit.schema.fields import Choice, Field, Label
+from crmkit.schema.fields import Choice, Field
 from crmkit.schema.names import Names
 from crmkit.schema.types import types
 from crmkit.schema.types.date import parse as parse_date

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from crmkit.diagnostics import Findings
 from crmkit.document import read
+from crmkit.language import Label
 from crmkit.schema.field_type import Context
-from crmkit.schema.fields import Choice, Field, Fields, Label, Schema
+from crmkit.schema.fields import Choice, Field, Fields, Schema
 from crmkit.schema.json_schema import json_schema
 from crmkit.schema.names import Names, nearest
 from crmkit.schema.presence import check_presence, missing

@@ -14,11 +14,12 @@ from crmkit.imports.plan.mapping import EntryMap
 from crmkit.imports.plan.origin import Origin
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.values import judge, same
+from crmkit.language import Label
 from crmkit.load import Loaded, load_record
 from crmkit.load.events import UNKNOWN_KIND
 from crmkit.model import Event
 from crmkit.policy import Policy
-from crmkit.schema.fields import Field, Label
+from crmkit.schema.fields import Field
 from crmkit.schema.presence import MISSING_FIELD
 
 DIFFERS = Code("CRM708", "order-differs")

@@ -276,6 +276,17 @@ def test_a_window_between_desk_and_phone_scrolls_no_page_sideways(
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("name", ["en/" + LIST, "en/" + TODAY])
+def test_on_a_phone_no_name_runs_under_the_pill_beside_it(chromium: Any, site: Path, name: str) -> None:
+    apart = """[...document.querySelectorAll('#list tbody tr')].filter(row => row.offsetParent).every(row => {
+        const pill = row.querySelector('.c-tier .pill').getBoundingClientRect();
+        return [...row.querySelector('.c-name a').getClientRects()].every(line =>
+            line.right <= pill.left || line.top >= pill.bottom || line.bottom <= pill.top);
+    })"""
+    with Visit(chromium, site, name, width=320) as visit:
+        assert visit.page.evaluate(apart)
+
+
 def test_the_list_shows_for_whom_nothing_is_planned(chromium: Any, site: Path) -> None:
     """K1: the facet that Today's tile links to."""
     with Visit(chromium, site, TODAY) as visit:

@@ -51,7 +51,7 @@ format: $(VENV)/.dev  ## mend what ruff can mend
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
 
-bench: $(VENV)/.dev  ## time check and build against Hugo over the same files
+bench: $(VENV)/.dev  ## time check, due, build and saves under serve against Hugo
 	$(RUN) benchmarks/run.py $(BENCH)
 
 soak: $(VENV)/.dev  ## the long runs: fuzzing, kill -9, many writers

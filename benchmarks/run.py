@@ -1,4 +1,4 @@
-"""Time crmkit's `check`, `due` and `build`, cold, against Hugo's plain build of the same files, in turns.
+"""Time crmkit's `check`, `due` and `build`, cold, and saves under `serve`, against Hugo over the same files.
 
 Absolute times drift by tens of percent on shared machines; the ratios of commands that ran in turn hold.
 Hugo renders a page per record and an index, and computes nothing. A peer that is not installed is left out.
@@ -20,6 +20,7 @@ from typing import NamedTuple
 import generate
 import measure
 import phases
+import preview
 
 HERE = Path(__file__).resolve().parent
 MB = 1024 * 1024
@@ -121,6 +122,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-profile", action="store_true", help="do not say where the time goes")
+    parser.add_argument("--no-preview", action="store_true", help="do not time saves under `serve`")
     wanted = parser.parse_args()
     for count in wanted.counts:
         with tempfile.TemporaryDirectory(prefix="crmkit-bench-") as folder:
@@ -132,6 +134,8 @@ def main() -> None:
                 report(count, in_turns(field, wanted.rounds), work)
             if not wanted.no_profile:
                 show_phases(field)
+        if not wanted.no_preview:
+            preview.run(count, wanted.seed, installed("hugo"), {"record": 5, "rules": 1, "template": 1})
 
 
 if __name__ == "__main__":

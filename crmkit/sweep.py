@@ -10,6 +10,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
+from multiprocessing import active_children
 from threading import Thread
 from time import sleep
 from typing import Any, NamedTuple, TypeVar
@@ -127,8 +128,15 @@ def in_parts(
     size = -(-len(paths) // (workers * _CHUNKS_PER_PROCESS))
     chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
     executor: Executor
+    others = set(active_children())
     with uncollected(), ProcessPoolExecutor(workers, initializer=_remember, initargs=(shared,)) as executor:
-        return list(executor.map(_work, [function] * len(chunks), chunks))
+        parts = [executor.submit(_work, function, chunk) for chunk in chunks]
+        try:
+            return [part.result() for part in parts]
+        except KeyboardInterrupt:  # nobody waits until they have finished their parts
+            for child in set(active_children()) - others:
+                child.terminate()
+            raise
 
 
 @contextmanager

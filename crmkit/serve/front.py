@@ -123,7 +123,6 @@ def _front(
     for each in theirs:
         each.close()  # else the end of the other process would never be seen
     shown, server = Shown(view.out, view.lost, view.language), Server(listening)
-    watch: Watch | None = None
     with suppress(EOFError, OSError):
         while True:
             name, arguments = calls.recv()
@@ -138,10 +137,7 @@ def _front(
             else:
                 calls.send(getattr(shown, name)(*arguments))
     shown.close()
-    if watch is not None:
-        watch.close()
-        server.shutdown()
-    server.server_close()
+    server.server_close()  # threads end with the process
 
 
 def _tell(changes: Changes, watch: Watch, news: Connection) -> None:

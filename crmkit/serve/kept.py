@@ -240,9 +240,10 @@ def _stamps(plan: Plan, files: Snapshot) -> dict[str, Stamp]:
     stamps: dict[str, Stamp] = {}
     templates = (str(path) for path in resources.templates().rglob("*") if not litter(path.name))
     wanted = (*record_paths(files), *(path for path in files if path.startswith(POLICY)), *templates)
+    root = str(plan.root)
     for path in wanted:
         with suppress(OSError):
-            about = os.lstat(plan.root / path)
+            about = os.lstat(os.path.join(root, path))
             stamps[path] = (about.st_mtime_ns, about.st_size, about.st_ino)
     return stamps
 

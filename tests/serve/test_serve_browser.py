@@ -32,6 +32,16 @@ potential: 35%
 - by: zhang.wei
 - amount: 30万
 """
+STAR = """---
+id: CRM-202405002
+name: 杭州星辰
+type: business
+status: lead
+owner: li.na
+source: {channel: 展会}
+recorded: {by: li.na, date: 2024-05-07}
+---
+"""
 WAIT = 30_000
 
 
@@ -49,9 +59,11 @@ class Served(NamedTuple):
     def read(self, path: str) -> str:
         return (self.book / path).read_text("utf-8")
 
-    def shows(self, text: str) -> None:
-        """Wait until the open page shows a text, without a reload by hand."""
-        self.page.locator("body", has_text=text).wait_for(timeout=WAIT)
+    def shows(self, text: str, page: Any = None) -> None:
+        """Wait until the open page, or another one, shows a text, without a reload by hand."""
+        page = page or self.page
+        page.bring_to_front()  # only the tab that is looked at follows
+        page.locator("body", has_text=text).wait_for(timeout=WAIT)
 
     def troubled(self, text: str) -> None:
         self.page.locator(".preview-trouble", has_text=text).wait_for(timeout=WAIT)
@@ -138,3 +150,78 @@ def test_what_the_browser_shows_while_a_book_is_written(served: Served, tmp_path
     # no complaint but that a page was not there; nothing of the preview is on the disk
     assert [said for said in served.complaints if not re.search("404", said)] == []
     assert not [p for p in (served.book / "site").rglob("*.html") if "_serve" in p.read_text("utf-8")]
+
+
+def test_two_tabs_follow_a_new_a_renamed_and_a_removed_record(served: Served) -> None:
+    """One tab shows the list, the other a page that is not there yet (K3)."""
+    lost, path = "没有这个页面", "records/CRM-202405002.md"
+    tab = served.page.context.new_page()
+    served.page.goto(served.url + "customers.html")
+    tab.goto(served.url + "customers/CRM-202405002.html")
+    served.shows(lost, tab)
+
+    served.write(path, STAR)
+    served.shows("杭州星辰", tab)
+    served.shows("杭州星辰")
+
+    served.write(path, STAR.replace("杭州星辰", "杭州月华"))
+    served.shows("杭州月华", tab)
+    served.shows("杭州月华")
+
+    # another number in a file of another name, as `git mv` and an edit leave it
+    served.write("records/CRM-202405009.md", STAR.replace("202405002", "202405009"))
+    (served.book / path).unlink()
+    served.shows(lost, tab)
+    tab.goto(served.url + "customers/CRM-202405009.html")
+    served.shows("杭州星辰", tab)
+    served.shows("杭州星辰")
+
+    (served.book / "records/CRM-202405009.md").unlink()
+    served.shows(lost, tab)
+    served.page.bring_to_front()
+    served.page.locator("body", has_not_text="杭州星辰").wait_for(timeout=WAIT)
+
+
+def test_a_trouble_is_seen_wherever_the_page_was_scrolled_to(served: Served) -> None:
+    served.page.set_viewport_size({"width": 375, "height": 300})
+    served.page.goto(served.url + "customers/CRM-202405001.html")
+    served.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    served.write("sop/book.md", "---\n")
+    served.troubled("sop/book.md:")
+    top, height = served.page.evaluate(
+        "(box => [box.top, box.height])(document.querySelector('.preview-trouble').getBoundingClientRect())"
+    )
+    assert 0 <= top < 300
+    assert height > 0
+
+
+def test_after_midnight_the_open_page_shows_the_new_day(chromium: Any, book: Path, tmp_path: Path) -> None:
+    """The clock is handed in: the day changes between two turns (E11)."""
+    from datetime import date
+
+    from crmkit import tree
+    from crmkit.load import load_policy
+    from crmkit.serve import Front, Plan, Speech, View, listen, start, turn
+
+    (book / RECORD).write_text(ZENG, "utf-8", newline="\n")
+    policy, _ = load_policy(tree.snapshot(book))
+    assert policy is not None
+    days = [date(2024, 6, 30)]
+    plan = Plan(book, tmp_path / "site", "team", ("zh",), lambda policy: days[-1])
+    speech = Speech("", "", "", repr, lambda text: None, "", "")
+    with listen(0) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/customers.html"
+        front = Front(listening, View(plan.out, "", "zh", plan.folders))
+    context = chromium.new_context()
+    try:
+        kept = start(plan, policy)
+        front.open()
+        page = context.new_page()
+        page.goto(url)
+        page.locator("body", has_text="2024-06-30").wait_for(timeout=WAIT)
+        days.append(date(2024, 7, 1))
+        turn(kept, plan, front, speech)
+        page.locator("body", has_text="2024-07-01").wait_for(timeout=WAIT)
+    finally:
+        context.close()
+        front.close()

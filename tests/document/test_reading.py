@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crmkit.diagnostics import Diagnostic, Source
 from crmkit.document import Document, MappingNode, Node, Scalar, plain, read
-from crmkit.document.decode import Places, place
+from crmkit.document.decode import Places, decode, place
 
 RECORD = """\
 ---
@@ -143,6 +143,26 @@ def test_the_index_of_places_agrees_with_counting(text: str, data: st.DataObject
 def test_a_bom_in_front_of_the_profile_shifts_no_place() -> None:
     document, _ = read("x.md", "---\n\ufeffname: x\n---\n".encode())
     assert document.text[document.profile.items[0].key.start :].startswith("name")
+
+
+SUSPICIOUS = [
+    *map(chr, range(9)),
+    *map(chr, range(0x0E, 0x20)),
+    *map(chr, range(0x7F, 0xA0)),
+    "\u2028",
+    "\u2029",
+]
+
+
+@given(
+    st.text("中“”—…·é¥ a\n", max_size=6), st.sampled_from(SUSPICIOUS), st.text("中“”—…·é¥ a\n", max_size=6)
+)
+def test_what_an_editor_hides_is_found_among_any_other_signs(before: str, char: str, behind: str) -> None:
+    """Also where the same first bytes begin quotation marks, dots and signs of money."""
+    _, found = decode("x.md", f"{before}{char}{behind}".encode())
+    assert {f.name for f in found} <= {"control-character", "strange-line-break"}
+    assert len(found) == 1
+    assert decode("x.md", (before + behind).encode())[1] == []
 
 
 @pytest.mark.parametrize("char", ["\x85", "\u2028", "\u2029"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import click
@@ -23,11 +24,14 @@ def print_queue(rim: Rim, table: Table) -> None:
     """Under each bucket its rows, said for people; `table` has the columns of `crmkit due`."""
     buckets: dict[Word, list[dict[str, str]]] = {}
     keys = [column.key for column in table.columns]
+    text = cache(lambda cell: one_line(str(said(cell, rim.lang) or _UNKNOWN)))  # long lists repeat few words
+    when = cache(lambda day: late(rim, date.fromisoformat(day)) if day else _UNKNOWN)
     for values in table.rows:
         cells = dict(zip(keys, values, strict=True))
-        buckets.setdefault(cells["bucket"], []).append(_spoken(rim, cells))
+        row = {key: text(cells[key]) for key in _BESIDE if key != "when"} | {"when": when(cells["due"])}
+        buckets.setdefault(cells["bucket"], []).append(_spoken(rim, cells, row))
     widths = {
-        key: max((width(row[key]) for found in buckets.values() for row in found), default=0)
+        key: max(map(width, {row[key] for found in buckets.values() for row in found}), default=0)
         for key in _BESIDE
     }
     room = rim.room
@@ -48,10 +52,8 @@ def late(rim: Rim, due: date) -> str:
     return rim.many("in {count} day", "in {count} days", -days) if days else rim._("today")
 
 
-def _spoken(rim: Rim, cells: dict[str, Any]) -> dict[str, str]:
-    """The cells in words; a dash for what is unknown."""
-    row = {key: one_line(str(said(cells[key], rim.lang) or _UNKNOWN)) for key in _BESIDE if key != "when"}
-    row["when"] = late(rim, date.fromisoformat(cells["due"])) if cells["due"] else _UNKNOWN
+def _spoken(rim: Rim, cells: dict[str, Any], row: dict[str, str]) -> dict[str, str]:
+    """The row with the days that mean more than themselves said in words."""
     if cells["limit"]:
         row["due"] = rim._("{day}, at the latest {limit}").format(day=row["due"], limit=cells["limit"])
     if cells["last_touch"]:

@@ -1,0 +1,53 @@
+"""Time commands anew and again: the first run works everything out, the next ones find that nothing changed.
+
+In a checkout an edit of the tool's own files makes every answer be found anew: leave them alone meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+import generate
+import measure
+
+MB = 1024 * 1024
+VERBS = (
+    ("check", "--quiet"), ("check", "--format", "concise"), ("check",), ("due", "--days", "0"),
+    ("due",), ("list",), ("list", "--tag", "none"), ("tiers",), ("segments",), ("show", "{customer}"),
+    ("build", "--out", "{out}"),
+)  # fmt: skip
+
+
+def main() -> None:
+    """Print a line a command: seconds of its first run, the median of the next, and their peak memory."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("count", nargs="?", type=int, default=10_000, help="how many records")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--crmkit", type=Path, default=Path(sys.executable).with_name("crmkit"))
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="crmkit-bench-") as folder:
+        work = Path(folder)
+        generate.write_book(work / "book", wanted.count, wanted.seed)
+        named = {"customer": min((work / "book" / "records").glob("*.md")).stem, "out": str(work / "site")}
+        rim = (wanted.crmkit, "-C", work / "book", "--as-of", generate.LAST_DAY.isoformat())
+        print(f"{wanted.count} records\n  {'':40} {'anew':>8} {'again':>8} {'peak MB':>9}")
+        for verb in VERBS:
+            command = (*rim, *(part.format(**named) for part in verb))
+            first = measure.measure(command, work)
+            runs = [measure.measure(command, work) for _ in range(wanted.rounds)]
+            again = statistics.median(run.seconds for run in runs)
+            peak = max(run.peak for run in runs) / MB
+            print(f"  {' '.join(verb):40} {first.seconds:8.2f} {again:8.2f} {peak:9.0f}", flush=True)
+        kept = sum(path.stat().st_size for path in (work / "book" / ".crmkit" / "cache").iterdir())
+        print(f"  kept: {kept / MB:.1f} MB")
+        shutil.rmtree(work / "site", ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

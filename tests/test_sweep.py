@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from threading import Event, active_count
 from typing import Any
 
 import pytest
@@ -91,6 +92,7 @@ def test_the_order_of_paths_does_not_matter(policy: Policy) -> None:
 SCRIPT = """
 import sys, hashlib
 from pathlib import Path
+from threading import Event, active_count
 from datetime import date
 from crmkit.tree import snapshot
 from crmkit.load import load_policy
@@ -182,3 +184,18 @@ def test_an_allowance_in_one_file_allows_nothing_in_another(policy: Policy) -> N
     files = {**SOP, "records/CRM-202405001.md": allowed, "records/CRM-202405002.md": plain}
     found = sweep(files, policy, as_of=DAY).findings
     assert [f.source.path for f in found if f.name == "unknown-kind"] == ["records/CRM-202405002.md"]
+
+
+def _stop_or_wait(paths: Sequence[str], shared: object) -> None:
+    """The first part is interrupted; all others would never end."""
+    if paths[0] == "0":
+        raise KeyboardInterrupt
+    Event().wait()
+
+
+def test_an_interruption_waits_for_no_part_that_is_under_way() -> None:
+    """Ctrl-C: eight parts in two processes, one of which would go on for ever (J2)."""
+    before = active_count()
+    with pytest.raises(KeyboardInterrupt):
+        in_parts(_stop_or_wait, [str(number) for number in range(800)], None, 2)
+    assert active_count() == before

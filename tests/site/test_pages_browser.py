@@ -278,7 +278,7 @@ def test_a_window_between_desk_and_phone_scrolls_no_page_sideways(
 
 @pytest.mark.parametrize("name", ["en/" + LIST, "en/" + TODAY])
 def test_on_a_phone_no_name_runs_under_the_pill_beside_it(chromium: Any, site: Path, name: str) -> None:
-    apart = """[...document.querySelectorAll('#list tbody tr:has(.c-tier)')].filter(row => row.offsetParent).every(row => {
+    apart = """[...document.querySelectorAll('#list tbody tr:has(.c-tier)')].every(row => {
         const pill = row.querySelector('.c-tier .pill').getBoundingClientRect();
         return [...row.querySelector('.c-name a').getClientRects()].every(line =>
             line.right <= pill.left || line.top >= pill.bottom || line.bottom <= pill.top);

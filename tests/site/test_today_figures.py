@@ -57,10 +57,18 @@ def said(path: Path) -> str:
 
 
 def test_a_late_row_says_since_when_it_was_not_done(crm: Any) -> None:
-    """E1: what was promised on 18 June for the 25th, what was last done on some day, or never."""
-    text = said(site(crm) / "today.html")
-    late = re.findall(r"promised on 2024-06-18, still open|not done since \d{4}-\d\d-\d\d|not done yet", text)
-    assert late, text
+    """E1, E6: promised on 18 June for the 25th, and nobody called since."""
+    zhao = SUN.split("## 2024-06-27")[0].replace("202405007", "202405009").replace("孙记", "赵记")
+    crm.write("records/zhao.md", zhao)
+    assert re.search(r"秘密目标 Email promised on 2024-06-18, still open", said(site(crm) / "today.html"))
+
+
+def test_a_late_rhythm_says_when_it_was_last_kept(crm: Any) -> None:
+    """E2: a core customer called on 10 June is called again within the week."""
+    core = "tier: {value: A, reason: 示例, until: 2027-12-31}\n---\n"
+    log = "\n## 2024-06-10 电话 问候\n\n## 2024-06-10 拜访 走访\n"
+    crm.write("records/zhao.md", SUN.split("contacts:")[0].replace("202405007", "202405009") + core + log)
+    assert re.search(r"Tier A weekly .* not done since 2024-06-10", said(site(crm) / "today.html"))
 
 
 def test_the_owners_shares_stand_before_the_queue_and_lead_to_their_pages(crm: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -34,7 +35,10 @@ class Interaction(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """A next step that an entry of `made` promised for `due`; `kind` is empty when its word is unknown."""
+    """A next step that an entry of `made` promised for `due`; `kind` is empty when its word is unknown.
+
+    `nth` tells those of one customer for the same day apart, by the order in which they were made.
+    """
 
     made: datetime.date
     due: datetime.date
@@ -42,6 +46,7 @@ class Promise(NamedTuple):
     goal: str
     line: int
     voided_on: datetime.date | None
+    nth: int = 1
 
 
 class PutOff(NamedTuple):
@@ -96,7 +101,7 @@ def facts(customer: Customer, policy: Policy) -> Contacts:
     said = [promise(e, policy) for e in events if "next" in e.fields]
     return Contacts(
         interactions=tuple(sorted(interactions, key=lambda i: (i.date, i.time, i.line))),
-        promises=tuple([one for one in said if one is not None]),
+        promises=_counted([one for one in said if one is not None]),
         put_off=tuple(sorted((_put_off(e) for e in events if e.cls == PLAN), key=lambda p: (p.date, p.line))),
         began={
             "first_cooperation": _began(customer, "first_cooperation", lambda e: e.cls == ORDER),
@@ -127,6 +132,16 @@ def promise(event: Event, policy: Policy) -> Promise | None:
     kind = policy.vocabulary.kind(word) if word else None
     about = goal.strip() if kind else rest
     return Promise(event.date, day, kind.key if kind else "", about, event.line, event.voided_on)
+
+
+def _counted(promises: list[Promise]) -> tuple[Promise, ...]:
+    """The same, each with its place among those for its day; one that was voided keeps its own."""
+    so_far = Counter[datetime.date]()
+    found = []
+    for one in sorted(promises, key=lambda p: (p.made, p.line)):
+        so_far[one.due] += 1
+        found.append(one._replace(nth=so_far[one.due]))
+    return tuple(found)
 
 
 def next_step(event: Event) -> tuple[datetime.date, str] | None:

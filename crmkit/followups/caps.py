@@ -36,7 +36,7 @@ def wait(items: list[DueItem], seen: Seen) -> list[DueItem]:
     found = []
     for item in items:
         day = room(cap, seen, item.due) if item.sort is Sort.CADENCE else item.due
-        if day < seen.as_of:  # there was room, and may be none left now
+        if item.sort is Sort.CADENCE and day < seen.as_of:  # there was room, and may be none left now
             today = room(cap, seen, seen.as_of)
             day = today if today > seen.as_of else day
         late = day > item.due

@@ -29,8 +29,9 @@ def promises(seen: Seen) -> Iterator[DueItem]:
 
 
 def key(promise: Promise) -> str:
-    """How a promise is named in `snooze` and `skip`: by its day."""
-    return f"{PREFIX}{promise.due.isoformat()}"
+    """How a promise is named in `snooze` and `skip`: by its day, with a number from the second of a day on."""
+    again = f"-{promise.nth}" if promise.nth > 1 else ""
+    return f"{PREFIX}{promise.due.isoformat()}{again}"
 
 
 def open_promises(seen: Seen) -> list[Promise]:

@@ -202,6 +202,30 @@ def test_the_cap_lets_the_cadence_wait(due: Due) -> None:
     assert due(answers, "2025-03-12")[0] == "c_call 2025-03-10"
 
 
+def test_no_cap_lets_a_late_promise_or_step_wait(due: Due) -> None:
+    """E8 caps what we do of our own accord; what was promised, and onboarding, stay late on their days."""
+    text = BY.record(
+        "2025-03-05 订单 首单\n- amount: 1万\n2025-03-05 电话\n- next: 2025-03-10 拜访 面谈续约\n2025-03-06 信函"
+    )
+    assert due(text, "2025-03-13")[:2] == ["promise-2025-03-10 2025-03-10", "guide 2025-03-12"]
+
+
+def test_two_promises_of_one_day_are_left_out_one_by_one(due: Due) -> None:
+    """Each has a name of its own, by the order in which they were made (E6)."""
+    text = BY.record(
+        "2025-03-05 拜访\n2025-03-06 电话\n- next: 2025-03-12 微信 发报价\n"
+        "2025-03-07 微信\n- next: 2025-03-12 微信 发合同",
+        A,
+    )
+    assert [item for item in due(text, "2025-03-08") if "promise" in item] == [
+        "promise-2025-03-12 2025-03-12", "promise-2025-03-12-2 2025-03-12",
+    ]  # fmt: skip
+    skipped = f"{text}\n## 2025-03-08 跳过\n- item: promise-2025-03-12\n- reason: 已当面给\n"
+    assert [item for item in due(skipped, "2025-03-08") if "promise" in item] == [
+        "promise-2025-03-12-2 2025-03-12"
+    ]
+
+
 def test_do_not_contact_leaves_promises_alone(due: Due) -> None:
     text = BY.record("2025-03-06 电话\n- next: 2025-03-12 微信 发报价", A + "do_not_contact: true\n")
     assert due(text, "2025-03-10") == ["promise-2025-03-12 2025-03-12"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 
 from crmkit.calendar.span import Span, after
 from crmkit.compute.spot_checks import Gap, SpotCheck, open_on
@@ -20,12 +20,16 @@ _BETWEEN = Label("、", ", ")
 
 
 def gaps(seen: Seen) -> Iterator[DueItem]:
-    """An item for each check with open gaps, the earliest first; who is gone is let go."""
+    """An item for each day whose checks left gaps open, the earliest first; who is gone is let go."""
     within = seen.policy.quality.fill_within
     if within is None or seen.stage == OVER:
         return
     left_out = skipped(seen)
+    days: dict[date, tuple[SpotCheck, tuple[Gap, ...]]] = {}
     for check, found in open_on(seen.standing.facts.answers["spot_checks"], as_of=seen.as_of):
+        first, before = days.get(check.date, (check, ()))
+        days[check.date] = first, (*before, *found)
+    for check, found in days.values():
         item = _item(check, found, within, seen)
         if item.key not in left_out:
             yield put_off(item, seen)

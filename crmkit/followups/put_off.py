@@ -16,6 +16,6 @@ def put_off(item: DueItem, seen: Seen, since: date = date.min) -> DueItem:
     return item
 
 
-def skipped(seen: Seen) -> frozenset[str]:
-    """The items that somebody left out."""
-    return frozenset(p.item for p in seen.put_off if p.until is None)
+def skipped(seen: Seen, since: date = date.min) -> frozenset[str]:
+    """The items that somebody left out on a day or later."""
+    return frozenset(p.item for p in seen.put_off if p.until is None and p.date >= since)

@@ -31,7 +31,7 @@ def steps(seen: Seen) -> Iterator[DueItem]:
         return
     for one in sorted(_undone(seen), key=lambda one: (one.due, one.step.key)):
         if not _lapsed(one, seen):
-            yield put_off(_item(one, seen), seen)
+            yield put_off(_item(one, seen), seen, one.began.date)
 
 
 def _undone(seen: Seen) -> list[Open]:
@@ -45,8 +45,7 @@ def _undone(seen: Seen) -> list[Open]:
         ]
         if fitting:
             undone.remove(min(fitting, key=lambda one: (one.due, seen.cadence.steps.index(one.step))))
-    left_out = skipped(seen)
-    return [one for one in undone if one.step.key not in left_out]
+    return [one for one in undone if one.step.key not in skipped(seen, one.began.date)]
 
 
 def _current(seen: Seen) -> list[Step]:

@@ -136,6 +136,12 @@ def test_it_can_wait_or_be_left_out_with_a_reason() -> None:
     assert gaps(skip, "2025-03-08") == []
 
 
+def test_two_checks_of_one_day_are_one_thing_to_do() -> None:
+    """So that what waits or is left out has one name."""
+    second = f"{CHECK}- missing: 地址\n2025-03-07 16:00 抽查 补一项\n- missing: 网站"
+    assert gaps(second, "2025-03-07") == ["fill-2025-03-07 2025-03-08 tomorrow: address website"]
+
+
 def test_a_policy_that_names_no_kind_has_no_loop() -> None:
     policy = BY.pack("standard")
     none = dataclasses.replace(policy, quality=dataclasses.replace(policy.quality, check_kind=""))

@@ -57,6 +57,17 @@ def test_contacts_from_before_the_return_fulfil_nothing_of_it() -> None:
     assert "thank_you" in onboarding(f"2025-03-04 邮件 听说要回来\n{log}", "2025-03-06")
 
 
+def test_what_was_left_out_or_put_off_before_the_return_is_asked_for_again() -> None:
+    """The first time round they wanted no letter; a snooze of then moves no day of now."""
+    put = (
+        "2024-01-09 跳过\n- item: thank_you\n- reason: 客户不要\n"
+        "2024-01-10 延后\n- item: guide\n- until: 2025-06-02\n- reason: 等上线\n"
+    )
+    found = onboarding(ORDER + put + (GONE + BACK).format(gone="休眠"), "2025-03-05")
+    assert found["thank_you"] == "2025-03-06"
+    assert found["guide"] == "2025-03-12"
+
+
 def test_nothing_counts_again_before_they_are_served_again() -> None:
     """Between the request and its approval, and while they are gone, there is no onboarding at all."""
     log = ORDER + (GONE + BACK).format(gone="流失")

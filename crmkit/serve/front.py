@@ -32,8 +32,12 @@ class View(NamedTuple):
     folders: tuple[Path, ...]
 
 
+class Gone(OSError):
+    """The other process ended: a broken world, not a mistake of the user's."""
+
+
 class Front:
-    """The other process, as the one that builds sees it; silent until `open`. OSError when it has gone."""
+    """The other process, as the one that builds sees it; silent until `open`. `Gone` when it ended."""
 
     def __init__(self, listening: socket, view: View) -> None:
         self._calls, calls = multiprocessing.Pipe()
@@ -94,11 +98,11 @@ class Front:
 
 @contextmanager
 def _gone() -> Iterator[None]:
-    """The other process ended: a broken world, not a mistake of the user's."""
+    """Say what a broken pipe means here: the one to whoever reads what is printed ends quietly."""
     try:
         yield
-    except EOFError:
-        raise BrokenPipeError("the process that answers browsers has ended") from None
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        raise Gone("the process that answers browsers has ended") from None
 
 
 @contextmanager

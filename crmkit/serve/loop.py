@@ -12,7 +12,7 @@ from jinja2 import TemplateSyntaxError
 
 from crmkit.diagnostics import Diagnostic, Findings
 from crmkit.serve.dress import Trouble
-from crmkit.serve.front import Front
+from crmkit.serve.front import Front, Gone
 from crmkit.serve.kept import Change, Kept, NoAudience, Plan, Unmended, change
 from crmkit.serve.renew import renew
 from crmkit.serve.shown import Screen
@@ -61,7 +61,7 @@ def turn(kept: Kept, plan: Plan, shown: Screen, speech: Speech, noticed: Iterabl
             speech.news(speech.renewed)
             return after
         trouble = _broken(made, speech)
-    except BrokenPipeError:  # nobody is there who could be shown anything
+    except Gone:  # nobody is there who could be shown anything
         raise
     except Exception as error:  # a template may fail in any way, and whoever mends it needs the preview
         trouble = Trouble(speech.not_built, (_template_place(error),))

@@ -29,7 +29,7 @@ def promises(seen: Seen) -> Iterator[DueItem]:
 
 
 def key(promise: Promise) -> str:
-    """How a promise is named in `snooze` and `skip`: by its day, with a number from the second of a day on."""
+    """How a promise is named in `snooze` and `skip`: by its day, and a number from the second on."""
     again = f"-{promise.nth}" if promise.nth > 1 else ""
     return f"{PREFIX}{promise.due.isoformat()}{again}"
 

@@ -205,7 +205,8 @@ def test_the_cap_lets_the_cadence_wait(due: Due) -> None:
 def test_no_cap_lets_a_late_promise_or_step_wait(due: Due) -> None:
     """E8 caps what we do of our own accord; what was promised, and onboarding, stay late on their days."""
     text = BY.record(
-        "2025-03-05 订单 首单\n- amount: 1万\n2025-03-05 电话\n- next: 2025-03-10 拜访 面谈续约\n2025-03-06 信函"
+        "2025-03-05 订单 首单\n- amount: 1万\n"
+        "2025-03-05 电话\n- next: 2025-03-10 拜访 面谈续约\n2025-03-06 信函"
     )
     assert due(text, "2025-03-13")[:2] == ["promise-2025-03-10 2025-03-10", "guide 2025-03-12"]
 

@@ -331,7 +331,7 @@ tags: [{tag}]
 """
 READING = (
     ("check", "--format", "json"), ("due", "--days", "90", "--json"), ("list", "--tag", "a"), ("tiers",),
-    ("segments", "--json"), ("show", "远山"),
+    ("segments", "--json"), ("show", "远山"), ("find", "报价"),
 )  # fmt: skip
 EDITS = st.lists(
     st.tuples(

@@ -37,13 +37,14 @@ class Named(Protocol):
 
 
 class Known(NamedTuple):
-    """The same with the path of the record, as a list keeps it."""
+    """The same with the path of the record and the line of the number, as a list keeps it."""
 
     id: str
     name: str
     short_name: str
     people: Sequence[str]
     path: str
+    line: int
 
 
 N = TypeVar("N", bound=Named)
@@ -126,8 +127,8 @@ def listed(rim: Rim) -> list[tuple[Known, list[Any]]]:
         return rows_out(rows(rim.sweep().view))
 
     return [
-        (Known(row[0], row[1], short_name, people, path), row)
-        for path, short_name, people, *row in rows_in(rim.answer("customers", find))
+        (Known(row[0], row[1], short_name, people, path, line), row)
+        for path, line, short_name, people, *row in rows_in(rim.answer("customers", find))
     ]
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import click
 
 from crmkit.cli.command import command
-from crmkit.cli.lookup import named
+from crmkit.cli.lookup import listed, named
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.document import read
-from crmkit.load import Absent, record_paths
+from crmkit.document.decode import decode
 from crmkit.table import Column, Table
 
 COLUMNS = (
@@ -32,18 +31,14 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
     crmkit find 预算
     crmkit find 8000
     """
-    book = [standing.facts for standing in rim.sweep().view.standings.values()]
-    by_path = {facts.path: facts for facts in book}
+    by_path = {known.path: known for known, _ in listed(rim)}
     called: list[tuple[object, ...]] = []
     rows: list[tuple[object, ...]] = []
-    for path in record_paths(rim.snapshot):
-        facts = by_path.get(path)
-        if facts is None:
-            continue
-        lines = _lines(path, rim.snapshot[path], text)
-        by_name = named(text, facts)
-        found = lines or ([(facts.place.line, facts.name)] if by_name else [])
-        (called if by_name else rows).extend((facts.id, facts.name, *each) for each in found)
+    for path, known in sorted(by_path.items()):
+        lines = _lines(path, rim.snapshot.get(path), text)
+        by_name = named(text, known)
+        found = lines or ([(known.line, known.name)] if by_name else [])
+        (called if by_name else rows).extend((known.id, known.name, *each) for each in found)
     table = Table(COLUMNS, (*called, *rows))  # who is called so comes before what was said
     if as_json:
         print_table_json(table, as_of=rim.as_of)
@@ -52,15 +47,16 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
     return 0
 
 
-def _lines(path: str, data: bytes | Absent, text: str) -> list[tuple[int, str]]:
+def _lines(path: str, data: object, text: str) -> list[tuple[int, str]]:
     """The lines that contain the text, in any case."""
-    if isinstance(data, Absent):
+    if not isinstance(data, bytes):
         return []
     wanted = text.casefold()
-    lines = read(path, data)[0].text.split("\n")
-    return [
-        (number, _around(line, wanted)) for number, line in enumerate(lines, 1) if wanted in line.casefold()
-    ]
+    whole = decode(path, data)[0].text
+    if wanted not in whole.casefold():
+        return []
+    lines = enumerate(whole.split("\n"), 1)
+    return [(number, _around(line, wanted)) for number, line in lines if wanted in line.casefold()]
 
 
 def _around(line: str, wanted: str) -> str:

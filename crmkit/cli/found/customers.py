@@ -16,7 +16,7 @@ SAID = ("type", "status", "owner")
 
 
 def rows(view: View) -> list[tuple[object, ...]]:
-    """Path, short name, contacts' names, then the columns of `crmkit list`; a row a customer."""
+    """Path, line of the number, short name, contacts, then what `crmkit list` shows; a row a customer."""
     word = cache(partial(_word, view.policy))  # many customers, few words
     return [_row(standing, word) for standing in view.standings.values()]
 
@@ -29,7 +29,7 @@ def _row(standing: Standing, word: Callable[[str, Any], object]) -> tuple[object
         for name, value in zip(SAID, (facts.type, standing.status.value, standing.owner.value), strict=True)
     )
     return (
-        facts.path, facts.short_name, list(facts.people),
+        facts.path, facts.place.line, facts.short_name, list(facts.people),
         facts.id, facts.name, type, status, standing.tiering.key or None, owner,
         None if amount is None else f"{amount:.2f}",
         standing.last_touch.isoformat() if standing.last_touch else None, list(facts.tags),

@@ -18,9 +18,9 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """Where a policy asks for it: who is past a limit, and who is served and in its segment."""
     cadence = view.policy.cadence
     for standing in view.standings.values():
-        if cadence.warns_past_limit:
+        if cadence.warned.past_limit:
             yield from _past_limit(standing, view)
-        if cadence.warns_segment:
+        if cadence.warned.segment:
             yield from _too_long(standing, view)
 
 
@@ -37,7 +37,7 @@ def _too_long(standing: Standing, view: View) -> Iterator[Diagnostic]:
         return
     labels = {segment.key: segment.label for segment in view.policy.segments}
     for belonging in standing.segments:
-        if belonging.key == seen.cadence.warns_segment:
+        if belonging.key == seen.cadence.warned.segment:
             line = next((place.line for reason in belonging.reasons for place in reason.sources), 0)
             last = standing.last_touch.isoformat() if standing.last_touch else "—"
             zh, en = labels[belonging.key]

@@ -8,7 +8,7 @@ from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.compute.contacts import Interaction
 from crmkit.followups.item import DueItem, Note, Sort, moved
 from crmkit.followups.seen import Seen
-from crmkit.policy.cadence import Cap
+from crmkit.policy.bounds import Cap
 
 
 def cap_of(seen: Seen) -> Cap | None:

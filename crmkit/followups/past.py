@@ -52,7 +52,7 @@ def _place(day: date, count: int, *, as_of: date) -> int:
 
 def _promised(seen: Seen, found: list[Week]) -> None:
     """Add what became of the promises; one whose last day is the day of the view may still be kept."""
-    grace, let_go = seen.cadence.promise_grace, {one.item for one in seen.put_off}
+    grace, let_go = seen.cadence.promises.grace, {one.item for one in seen.put_off}
     for promise, answer in answered(seen):
         if key(promise) in let_go:
             continue

@@ -70,7 +70,7 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
 
 def _since(promise: Promise, seen: Seen) -> date:
     """The first day on which a contact answers it."""
-    lead = seen.cadence.promise_lead
+    lead = seen.cadence.promises.lead
     return before(promise.due, lead, seen.calendar) if lead else promise.due
 
 
@@ -84,10 +84,10 @@ def _in_time(contact: Interaction, promise: Promise, seen: Seen) -> bool:
 
 def _answers(contact: Interaction, promise: Promise, anew: Promise | None, seen: Seen) -> bool:
     """What is sent to everybody answers nobody, a message no promised talk, unless it agrees on a new one."""
-    rules = seen.cadence.answers
+    rules = seen.cadence.promises
     if rules.automatic and contact.automatic:
         return False
-    if seen.cadence.same_channel:
+    if seen.cadence.promises.same_channel:
         return contact.kind == promise.kind
     weight, wanted = rules.weight.get(contact.kind, 0), rules.weight.get(promise.kind, 0)
     if rules.by_promise and anew is not None and rules.weight.get(anew.kind, 0) >= wanted:
@@ -99,15 +99,15 @@ def _answers(contact: Interaction, promise: Promise, anew: Promise | None, seen:
 
 def _fulfilling(promise: Promise, seen: Seen) -> tuple[str, ...]:
     """The channels that answer it; empty for any."""
-    if seen.cadence.same_channel:
+    if seen.cadence.promises.same_channel:
         return (promise.kind,) if promise.kind else ()
-    weight = seen.cadence.answers.weight
+    weight = seen.cadence.promises.weight
     wanted = weight.get(promise.kind, 0)
     return tuple(channel for channel, rank in weight.items() if wanted and rank >= wanted)
 
 
 def _item(promise: Promise, seen: Seen) -> DueItem:
-    facts, grace = seen.standing.facts, seen.cadence.promise_grace
+    facts, grace = seen.standing.facts, seen.cadence.promises.grace
     place = bucket(promise.due, seen.calendar, as_of=seen.as_of)
     if place is Bucket.OVERDUE and grace and after(promise.due, grace, seen.calendar) >= seen.as_of:
         place = Bucket.TODAY

@@ -13,7 +13,7 @@ from crmkit.calendar.span import after, part
 from crmkit.followups.item import Bucket, DueItem, Sort
 from crmkit.followups.seen import Seen, see
 from crmkit.followups.tracks import fits
-from crmkit.policy.cadence import Track
+from crmkit.policy.tracks import Track
 from crmkit.view import View
 
 

@@ -12,7 +12,7 @@ from crmkit.diagnostics import Source
 from crmkit.followups.item import DueItem, Fulfil, Note, Sort, bucket
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen, clock
-from crmkit.policy.cadence import TRIGGERS, Step
+from crmkit.policy.tracks import TRIGGERS, Step
 
 
 class Open(NamedTuple):

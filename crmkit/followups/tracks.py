@@ -13,7 +13,7 @@ from crmkit.diagnostics import Source
 from crmkit.followups.item import DueItem, Fulfil, Note, Sort, bucket
 from crmkit.followups.put_off import put_off
 from crmkit.followups.seen import Seen
-from crmkit.policy.cadence import Track
+from crmkit.policy.tracks import Track
 from crmkit.rules import evaluate
 from crmkit.view import tier_since
 

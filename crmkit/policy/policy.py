@@ -11,9 +11,10 @@ from crmkit.diagnostics import Code, Diagnostic, Findings, Source, in_order
 from crmkit.document import Document, Scalar, read
 from crmkit.document.read import NO_FRONT_MATTER
 from crmkit.policy.book import BookPolicy, read_book
-from crmkit.policy.cadence import Cadence, Known, read_cadence
+from crmkit.policy.cadence import Cadence, read_cadence
 from crmkit.policy.calendar import read_calendar
 from crmkit.policy.fields import read_fields
+from crmkit.policy.may import Known
 from crmkit.policy.milestones import MilestonePolicy, read_milestones
 from crmkit.policy.people import People, check_approvals, read_people
 from crmkit.policy.quality import Quality, read_quality

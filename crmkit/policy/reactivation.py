@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from crmkit.policy.reading import Cursor, known, listed, scalars
+from crmkit.policy.reading import Cursor, known, listed_under
 
 
 class Reactivation(NamedTuple):
@@ -21,9 +21,6 @@ class Reactivation(NamedTuple):
 def read_reactivation(c: Cursor, statuses: tuple[str, ...], triggers: tuple[str, ...]) -> Reactivation:
     """The group `reactivation`: `from` which statuses, and which beginnings it `restarts`."""
     known(c, "from", "restarts")
-    return Reactivation(_listed(c, "from", statuses, required=True), _listed(c, "restarts", triggers))
-
-
-def _listed(c: Cursor, key: str, words: tuple[str, ...], *, required: bool = False) -> tuple[str, ...]:
-    found = scalars(c, key, required=required)
-    return tuple(node.text for node in found if listed(c, node, words, c.name(key)))
+    return Reactivation(
+        listed_under(c, "from", statuses, required=True), listed_under(c, "restarts", triggers)
+    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.language import Label
 from crmkit.schema.field_type import Problem
@@ -106,6 +106,17 @@ def listed(c: Cursor, node: Scalar, words: tuple[str, ...], what: str) -> bool:
     some = ", ".join(words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
     c.report(NOT_LISTED, node, key=what, text=node.text, near=nearest(node.text, words), known=some)
     return False
+
+
+def listed_under(c: Cursor, key: str, words: tuple[str, ...], *, required: bool = False) -> tuple[str, ...]:
+    """Those under a key that are of the words; the others are reported."""
+    found = scalars(c, key, required=required)
+    return tuple(node.text for node in found if listed(c, node, words, c.name(key)))
+
+
+def place(c: Cursor) -> Source:
+    """Where the mapping stands."""
+    return c.document.source(c.node.start)
 
 
 def flag(c: Cursor, key: str, default: bool = False) -> bool:

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from crmkit import resources
-from crmkit.policy.answers import Answers
+from crmkit.policy.promises import Promises
 
 
 def shared() -> ModuleType:
@@ -76,9 +76,13 @@ def test_a_promise_wants_a_contact_of_its_weight_and_to_this_customer(
 
 def test_a_policy_without_the_rule_lets_any_contact_answer() -> None:
     policy = BY.pack("standard")
-    plain = dataclasses.replace(policy, cadence=policy.cadence._replace(answers=Answers()))
+    plain = dataclasses.replace(
+        policy, cadence=policy.cadence._replace(promises=Promises(lead=policy.cadence.promises.lead))
+    )
     assert not is_open("拜访 看现场", "2025-03-12 短信 关怀", plain)
-    same = dataclasses.replace(policy, cadence=plain.cadence._replace(same_channel=True))
+    same = dataclasses.replace(
+        policy, cadence=plain.cadence._replace(promises=plain.cadence.promises._replace(same_channel=True))
+    )
     assert is_open("拜访 看现场", "2025-03-12 视频", same)
 
 

@@ -275,7 +275,8 @@ def test_where_rest_days_are_kept_the_day_stays(due: Due) -> None:
 
 def test_a_promise_may_have_days_of_grace() -> None:
     policy = BY.pack("standard")
-    patient = dataclasses.replace(policy, cadence=policy.cadence._replace(promise_grace=Span(2, "day")))
+    graceful = policy.cadence.promises._replace(grace=Span(2, "day"))
+    patient = dataclasses.replace(policy, cadence=policy.cadence._replace(promises=graceful))
     text = BY.record("2025-03-03 电话\n- next: 2025-03-10 微信 发报价", A)
     buckets = [
         next(item.bucket for item in BY.items(text, day, patient) if item.sort == "promise")

@@ -8,7 +8,7 @@ from crmkit.calendar.span import Span
 from crmkit.followups.rhythm import Rhythm, rhythms
 from crmkit.pages import Context, Words, later, number, tier_cell
 from crmkit.policy import Policy
-from crmkit.policy.cadence import Track
+from crmkit.policy.tracks import Track
 from crmkit.view import View
 
 _EVERY = {

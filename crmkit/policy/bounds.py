@@ -1,0 +1,76 @@
+"""Read how much contact, and how long a silence, is borne (E8)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from crmkit.calendar.span import Span
+from crmkit.diagnostics import Source
+from crmkit.policy.may import Known
+from crmkit.policy.reading import Cursor, flag, group, integer, known, one_of, place, text
+from crmkit.policy.terms import span
+from crmkit.policy.tracks import tier_named
+
+
+class Cap(NamedTuple):
+    """At most so many contacts of our own in a span, for a tier; `answers` says whether answers count."""
+
+    tier: str
+    per: Span
+    at_most: int
+    answers: bool
+    source: Source
+
+
+class Exceed(NamedTuple):
+    """Tiers that may be contacted more than the cap, once a group of the profile says that they agreed."""
+
+    tiers: tuple[str, ...] = ()
+    needs: str = ""
+
+
+class Silence(NamedTuple):
+    """Whether silence beyond a track's limit is warned of, and the segment of those silent too long."""
+
+    past_limit: bool = False
+    segment: str = ""
+
+
+class Promotion(NamedTuple):
+    """So many contacts in a row for this purpose alone are warned of."""
+
+    last: int
+    purpose: str
+    source: Source
+
+
+def read_cap(c: Cursor, may: Known) -> Cap | None:
+    """A cap; None without its tier or its span."""
+    known(c, "tier", "per", "at_most", "counts", "automatic", "answers")
+    tier, per = tier_named(c, may, required=True), span(c, "per", required=True)
+    at_most = integer(c, "at_most", 0, required=True)
+    return Cap(tier, per, at_most, flag(c, "answers"), place(c)) if tier and per else None
+
+
+def read_promotion(c: Cursor) -> Promotion | None:
+    """What stands under `promotion_only`; None for nothing."""
+    known(c, "promotion_only", "mass_greeting", "silence")
+    inner = group(c, "promotion_only")
+    if inner is None:
+        return None
+    known(inner, "last", "purpose")
+    return Promotion(
+        integer(inner, "last", 0, required=True), text(inner, "purpose", required=True), place(inner)
+    )
+
+
+def read_silence(warnings: Cursor, may: Known) -> Silence:
+    """Which silence is warned of: `{past: limit}` of the tracks, or of a segment: `{segment: silent}`."""
+    inner = group(warnings, "silence")
+    if inner is None:
+        return Silence()
+    known(inner, "past", "segment")
+    segment = one_of(inner, "segment", may.segments, "")
+    return Silence(
+        one_of(inner, "past", ("limit",), "", required=inner.node.get("segment") is None) == "limit", segment
+    )

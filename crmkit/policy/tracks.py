@@ -1,0 +1,114 @@
+"""Read who is contacted how often, and what follows a beginning (E2, E3)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from crmkit.calendar.span import Span
+from crmkit.diagnostics import Source
+from crmkit.language import Label
+from crmkit.policy.may import Known
+from crmkit.policy.reading import Cursor, flag, integer, listed, listed_under, one_of, place, scalar, text
+from crmkit.policy.status import STAGES
+from crmkit.policy.terms import span
+from crmkit.policy.words import Claims, read_choice
+
+TRIGGERS = ("first_cooperation", "signed")
+TRACK = (
+    "tier", "every", "channels", "order", "role", "lead", "limit", "letter", "report", "content", "automatic",
+    "by_hand", "times", "lasts", "log", "playbook", "statuses", "stages", "purpose", "needs_purpose",
+)  # fmt: skip
+STEP = (
+    "after", "within", "on", "lead", "channels", "role", "letter", "content", "longest", "documents",
+    "one_of", "invite", "first", "gift",
+)  # fmt: skip
+
+
+class Track(NamedTuple):
+    """A contact that comes back. Empty `tier` means any; `statuses`, when given, stand for `stages`.
+
+    `times` within `every`; `lasts` counts from the day the tier began. `limit` is the longest distance that
+    is borne. `purpose` must be said by the entry when `needs_purpose`; `lead` is how early it is fulfilled.
+    What is sent automatically fulfils none that is `by_hand`.
+    """
+
+    key: str
+    label: Label
+    every: Span
+    channels: tuple[str, ...]
+    tier: str = ""
+    stages: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    times: int = 1
+    lasts: Span | None = None
+    limit: Span | None = None
+    lead: Span | None = None
+    purpose: str = ""
+    needs_purpose: bool = False
+    automatic: bool = False
+    by_hand: bool = False
+    letter: str = ""
+    source: Source = Source("")
+
+
+class Step(NamedTuple):
+    """A contact after a beginning: `within` a natural limit, else on its day. `first` are tiers to favour."""
+
+    key: str
+    label: Label
+    trigger: str
+    span: Span
+    within: bool
+    channels: tuple[str, ...]
+    lead: Span | None = None
+    first: tuple[str, ...] = ()
+    letter: str = ""
+    source: Source = Source("")
+
+
+def read_track(
+    c: Cursor, stages: tuple[str, ...], may: Known, seen: set[str], claims: Claims
+) -> Track | None:
+    """A track; None without its distance."""
+    word = read_choice(c, seen, claims, *TRACK)
+    every = span(c, "every", required=True)
+    one_of(c, "order", ("any", "first_preferred"), "any")
+    track = Track(
+        key=word.key,
+        label=word.label,
+        every=every or Span(1, "year"),
+        channels=listed_under(c, "channels", may.channels),
+        tier=tier_named(c, may, required=False),
+        stages=listed_under(c, "stages", STAGES) or stages,
+        statuses=listed_under(c, "statuses", may.statuses),
+        times=integer(c, "times", 1),
+        lasts=span(c, "lasts"),
+        limit=span(c, "limit"),
+        lead=span(c, "lead"),
+        purpose=text(c, "purpose"),
+        needs_purpose=flag(c, "needs_purpose"),
+        automatic=flag(c, "automatic"),
+        by_hand=flag(c, "by_hand"),
+        letter=text(c, "letter"),
+        source=place(c),
+    )
+    return track if every is not None else None
+
+
+def read_step(c: Cursor, may: Known, seen: set[str], claims: Claims) -> Step | None:
+    """A step; None without its beginning or its day."""
+    word = read_choice(c, seen, claims, *STEP)
+    trigger = one_of(c, "after", TRIGGERS, "", required=True)
+    within = c.node.get("within") is not None
+    distance = span(c, "within" if within else "on", required=True)
+    channels, first = listed_under(c, "channels", may.channels), listed_under(c, "first", may.tiers)
+    lead, letter = span(c, "lead"), text(c, "letter")
+    if distance is None or not trigger:
+        return None
+    return Step(word.key, word.label, trigger, distance, within, channels, lead, first, letter, place(c))
+
+
+def tier_named(c: Cursor, may: Known, *, required: bool) -> str:
+    """The key under `tier`; empty for none, or one that the pack has not."""
+    node = scalar(c, "tier", required=required)
+    return node.text if node is not None and node.text and listed(c, node, may.tiers, c.name("tier")) else ""

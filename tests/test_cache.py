@@ -331,7 +331,8 @@ tags: [{tag}]
 """
 READING = (
     ("check", "--format", "json"), ("due", "--days", "90", "--json"), ("list", "--tag", "a"), ("tiers",),
-    ("segments", "--json"), ("show", "远山"), ("find", "报价"),
+    ("segments", "--json"), ("show", "远山"), ("find", "报价"), ("due", "远山科技"),
+    ("tiers", "--explain", "晨光"),
 )  # fmt: skip
 EDITS = st.lists(
     st.tuples(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmkit.cli.entry import append
+from crmkit.cli.found.others import view_of
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Rim
 from crmkit.cli.writing import moment
@@ -15,7 +16,7 @@ def item(rim: Rim, customer: str, word: str | None) -> tuple[str, DueItem]:
     """The path of the record and the one item named by key, words or day; without a word, the only one."""
     loaded = one(rim, customer)
     found = loaded.customer
-    view = rim.sweep().view
+    view = view_of(rim, loaded)
     standing = view.standings.get(found.id) if found else None
     planned = due_for(standing, view) if standing else ()
     fitting = [each for each in planned if word is None or _named(each, word)]

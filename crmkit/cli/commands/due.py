@@ -10,7 +10,6 @@ import click
 
 from crmkit.cli.command import command
 from crmkit.cli.kept import rows_in, rows_out
-from crmkit.cli.lookup import chosen
 from crmkit.cli.present import print_lines, print_table_json
 from crmkit.cli.queue import print_queue
 from crmkit.cli.rim import Rim, pass_rim
@@ -94,14 +93,14 @@ def _near(rim: Rim, row: Sequence[Any], days: int | None) -> bool:
 def _of_one(rim: Rim, word: str, *, as_json: bool) -> int:
     """Everything ahead of one customer: as rows for programs, in full for people."""
     from crmkit.cli.found.due import in_full
+    from crmkit.cli.found.others import called
     from crmkit.cli.plan import plan_of
     from crmkit.followups import due_for
 
-    view = rim.sweep().view
-    id = chosen(rim, word, [standing.facts for standing in view.standings.values()]).id
-    items = due_for(view.standings[id], view)
+    standing, view = called(rim, word)
+    items = due_for(standing, view)
     if as_json:
         print_table_json(Table(FULL, tuple(in_full(each, view) for each in items)), as_of=rim.as_of)
     else:
-        print_lines(plan_of(rim, view.standings[id], view, items))
+        print_lines(plan_of(rim, standing, view, items))
     return 0

@@ -8,7 +8,6 @@ import click
 
 from crmkit.cli.command import command
 from crmkit.cli.kept import rows_in, rows_out
-from crmkit.cli.lookup import chosen
 from crmkit.cli.present import print_lines, print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.table import Column, Table
@@ -38,10 +37,10 @@ def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
     crmkit tiers --explain zgf
     """
     if word is not None:
+        from crmkit.cli.found.others import called
         from crmkit.cli.found.tiers import explained, row
 
-        standings = rim.sweep().view.standings
-        asked = standings[chosen(rim, word, [standing.facts for standing in standings.values()]).id]
+        asked, _ = called(rim, word)
         if not as_json:
             print_lines(explained(asked, rim.policy, rim.lang, as_of=rim.as_of))
             return 0

@@ -1,16 +1,34 @@
-"""Find the part that other customers play in one customer's standing, as a cache keeps it."""
+"""Find one customer's standing from their record and the part others play in it, as a cache keeps that."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any, get_type_hints
 
+from crmkit.cli.lookup import chosen, listed, load_path
 from crmkit.cli.rim import Rim
 from crmkit.cli.typed import plain, reader
-from crmkit.view import Others, others, questions
+from crmkit.load import Loaded
+from crmkit.view import Others, Standing, View, facts_of, needs_others, others, questions, view
 
 
-def of_one(rim: Rim, id: str) -> Others:
+def view_of(rim: Rim, loaded: Loaded) -> View:
+    """A view that holds the standing of this record's customer and no other; of nobody when there is none."""
+    if loaded.customer is None:
+        return view((), rim.policy, as_of=rim.as_of)
+    facts = facts_of(loaded.customer, rim.policy, loaded.document)
+    told = _of_one(rim, facts.id) if needs_others(rim.policy) else None
+    return view([facts], rim.policy, as_of=rim.as_of, others=told)
+
+
+def called(rim: Rim, word: str) -> tuple[Standing, View]:
+    """The one customer as of the day whom a word means, in a view that holds no other."""
+    known = chosen(rim, word, [known for known, _ in listed(rim)])
+    seen = view_of(rim, load_path(rim, known.path))
+    return seen.standings[known.id], seen
+
+
+def _of_one(rim: Rim, id: str) -> Others:
     """What the whole book says about the customer with this number."""
     (_, shared), *ranks = rim.answer("others", lambda: _values(others(rim.sweep().view)), of=("", id))
     kinds = {

@@ -10,7 +10,7 @@ from crmkit.cli.present import one_line
 from crmkit.cli.queue import late
 from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Source
-from crmkit.followups import DueItem, Note, preferences, see
+from crmkit.followups import DueItem, Note, Sort, preferences, see
 from crmkit.policy.said import word
 from crmkit.view import Standing, View
 
@@ -48,13 +48,15 @@ def _rows(rim: Rim, item: DueItem) -> Iterator[tuple[str, str]]:
         yield rim._("letter"), item.letter
     if item.notes:
         yield rim._("note"), rim._(", ").join(note_said(rim, note) for note in item.notes)
-    yield rim._("leave out"), shlex.join(["crmkit", "skip", item.customer, item.key, "--reason", "…"])
+    if item.sort is not Sort.DECISION:
+        yield rim._("leave out"), shlex.join(["crmkit", "skip", item.customer, item.key, "--reason", "…"])
 
 
 def _fulfilled(rim: Rim, item: DueItem) -> str:
-    wanted = item.fulfilled_by
+    wanted, profile = item.fulfilled_by, rim.policy.schema.profile
+    if item.sort is Sort.DECISION:
+        return rim._("an entry that changes the tier or the status, or gives the tier until a later day")
     if wanted.fields:
-        profile = rim.policy.schema.profile
         known = [(path, profile.find(path)) for path in wanted.fields]
         said = rim._(", ").join(field.label.said(rim.lang) if field else path for path, field in known)
         return rim._("{fields} filled in, or a spot check that says fine").format(fields=one_line(said))

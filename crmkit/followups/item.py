@@ -47,7 +47,7 @@ class Note(StrEnum):
 class Fulfil:
     """What would fulfil it: a contact by one of the channels (empty: any) from a day on, for a purpose.
 
-    Where `fields` are named no contact does: they are to be filled, or found to be well.
+    Where `fields` are named no contact does: they are to be filled or found to be well, or to be decided.
     """
 
     channels: tuple[str, ...]

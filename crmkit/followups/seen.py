@@ -14,8 +14,8 @@ from crmkit.policy.cadence import Cadence
 from crmkit.view import Standing, View
 
 QUESTION = "contacts"
-STATUS = "status"
-NEWS = ("tier", STATUS)
+TIER, STATUS = "tier", "status"
+NEWS = (TIER, STATUS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,18 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.calendar.span import Span, after, before, part
+from crmkit.compute import stands
 from crmkit.compute.contacts import Interaction
 from crmkit.diagnostics import Source
 from crmkit.followups.item import DueItem, Fulfil, Note, Sort, bucket
 from crmkit.followups.put_off import put_off
-from crmkit.followups.seen import Seen
+from crmkit.followups.seen import NEWS, TIER, Seen
+from crmkit.language import Label
 from crmkit.policy.tracks import Track
 from crmkit.rules import evaluate
 from crmkit.view import tier_since
+
+_DECIDE = Label("：期满待决定", ": time to decide")
 
 
 class Anchor(NamedTuple):
@@ -138,19 +142,32 @@ def _ending(track: Track, seen: Seen) -> DueItem:
     if entered is not None and not seen.standing.tiering.hand:
         earliest = entered.date  # what rules decide does not last for years; what a hand set may
     began = tier_since(seen.standing, seen.view, earliest=earliest)
-    hand = seen.standing.facts.hand_tier
-    end = after(began, track.lasts, seen.calendar)
-    if hand is not None and hand.tier == track.tier and hand.until is not None:
-        end = max(end, hand.until)  # the lead's extension
+    end = max([after(began, track.lasts, seen.calendar), *_extended(track, seen)])
     item = _coming(track, seen, began)
     if seen.as_of <= end:
         return item
     due = seen.working(end)
-    return replace(
+    decision = replace(
         item,
         sort=Sort.DECISION,
         due=due,
         bucket=bucket(due, seen.calendar, as_of=seen.as_of),
+        about=Label(*(f"{label}{ask}" for label, ask in zip(track.label, _DECIDE, strict=True))),
+        channels=(),
         reset_by=None,
+        fulfilled_by=Fulfil((), end, fields=NEWS),
+        letter="",
         notes=(),
     )
+    return put_off(decision, seen, end)
+
+
+def _extended(track: Track, seen: Seen) -> Iterator[date]:
+    """The last days that the lead gave the tier by hand, in the profile or by an entry."""
+    hand = seen.standing.facts.hand_tier
+    if hand is not None and hand.tier == track.tier and hand.until is not None:
+        yield hand.until
+    for change in seen.standing.facts.changes:
+        told = change.date <= seen.as_of and stands(change.voided_on, as_of=seen.as_of)
+        if change.field == TIER and change.new == track.tier and change.until is not None and told:
+            yield change.until

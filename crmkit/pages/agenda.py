@@ -67,12 +67,13 @@ def task(item: DueItem, policy: Policy, words: Speaks, *, as_of: date) -> Task:
 
 
 def _command(item: DueItem, policy: Policy, words: Speaks) -> list[str]:
-    """What writes it down: a contact by the first channel, or the fields that are to be filled."""
+    """What writes it down: a contact by the first channel, a change of tier, or the fields to be filled."""
     if item.sort is Sort.GAP:
         fields = [policy.schema.profile.find(path) for path in item.fulfilled_by.fields]
         filled = [f"{words.label(field.label)}=…" for field in fields if field is not None]
         return ["crmkit", "set", item.customer, *filled] if filled else ["crmkit", "show", item.customer]
-    kinds = [policy.vocabulary.kinds[key] for key in item.channels if key in policy.vocabulary.kinds]
+    means = item.fulfilled_by.fields if item.sort is Sort.DECISION else item.channels  # kinds of the changes
+    kinds = [policy.vocabulary.kinds[key] for key in means if key in policy.vocabulary.kinds]
     sent = ["--field", "automatic=yes"] if Note.AUTOMATIC in item.notes else []
     return ["crmkit", "log", item.customer, *(words.label(kind.label) for kind in kinds[:1]), *sent]
 

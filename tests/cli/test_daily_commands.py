@@ -114,6 +114,19 @@ def test_skip_leaves_the_promise_out(one: Crm) -> None:
     assert len(rows(one, "due", as_of="2024-06-26")) == 1
 
 
+def test_a_decision_says_what_decides_it_and_cannot_be_left_out(crm: Crm) -> None:
+    """D since 3 June, a month is over: back, extended or lost; one skip more would decide nothing (E2)."""
+    text = RECORD.replace("tier: {value: A, reason: 示例, until: 2027-12-31}\n", "") + (
+        "\n## 2024-06-03 电话 抱怨\n- attitude: 2\n"
+    )
+    crm.write("records/CRM-202405001.md", text)
+    said = crm("due", "CRM-202405001", as_of="2024-07-19").out
+    assert "2024-07-03  16 days late  Tier D recovery: time to decide" in said
+    assert "an entry that changes the tier or the status" in said
+    answer = crm("skip", "CRM-202405001", "d_recovery", "--reason", "x", "--by", "张伟", as_of="2024-07-19")
+    assert (answer.code, crm.read("records/CRM-202405001.md")) == (2, text)
+
+
 def test_a_doubtful_item_changes_nothing_and_lists_what_there_is(one: Crm) -> None:
     answer = one("skip", "CRM-202405001", "--reason", "x", "--by", "张伟", as_of="2024-06-26")
     assert answer.code == 2

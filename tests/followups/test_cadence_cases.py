@@ -165,6 +165,35 @@ def test_recovery_ends_after_a_month_with_a_decision(pack: str) -> None:
     assert (after.sort, after.due.isoformat(), after.bucket) == ("decision", "2025-04-03", "overdue")
 
 
+@pytest.mark.parametrize("pack", BOTH)
+def test_a_decision_names_what_decides_it_waits_and_is_ended_by_no_contact(pack: str) -> None:
+    """No call decides. It can be put off from its day on; calls put off before are another matter."""
+    text = BY.record(
+        "2025-03-03 电话 抱怨\n- attitude: 2\n2025-03-31 延后\n- item: d_recovery\n- until: 2025-05-06"
+    )
+    (item,) = BY.items(f"{text}\n## 2025-04-07 电话\n\n", "2025-04-07", pack)
+    assert (item.sort, item.due.isoformat()) == ("decision", "2025-04-03")
+    assert (item.channels, item.fulfilled_by.channels) == ((), ())
+    assert item.fulfilled_by.fields == ("tier", "status")
+    assert item.about.en == "Tier D recovery: time to decide"
+    wait = f"{text}\n## 2025-04-07 延后\n- item: d_recovery\n- until: 2025-04-10\n"
+    (item,) = BY.items(wait, "2025-04-08", pack)
+    assert (item.due.isoformat(), item.notes) == ("2025-04-10", ("snoozed",))
+    lost = f"{text}\n## 2025-04-08 状态\n- from: 活跃\n- to: 流失\n- reason: 竞争对手替代\n"
+    assert BY.items(lost, "2025-04-08", pack) == ()
+
+
+@pytest.mark.parametrize("pack", BOTH)
+def test_an_entry_extends_recovery_as_the_profile_does(pack: str) -> None:
+    """D6: the lead writes `定级` with a later end; calls go on until then, and the decision waits."""
+    longer = "- from: D\n- to: D\n- reason: 还在谈\n- until: 2025-05-08\n- approved_by: zhang.wei"
+    text = BY.record(f"2025-03-03 电话 抱怨\n- attitude: 2\n2025-03-31 电话\n2025-04-07 定级 延长\n{longer}")
+    (call,) = BY.items(text, "2025-04-08", pack)
+    assert (call.sort, call.due.isoformat()) == ("cadence", "2025-04-03")
+    (decision,) = BY.items(text, "2025-05-09", pack)
+    assert (decision.sort, decision.due.isoformat()) == ("decision", "2025-05-08")
+
+
 STEPS = """
 2025-01-27 | 2025-01-28 | 2025-01-28 2025-01-28 2025-02-05 2025-02-26 | day 7 is a holiday
 2025-09-24 | 2025-09-25 | 2025-09-25 2025-09-25 2025-10-09 2025-10-24 | day 7 is 1 Oct

@@ -8,6 +8,7 @@ from crmkit.cli.agenda import item as find
 from crmkit.cli.agenda import write
 from crmkit.cli.command import command
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.followups import Sort
 
 
 @command()
@@ -24,4 +25,6 @@ def COMMAND(rim: Rim, customer: str, item: str | None, reason: str, by: str | No
     crmkit skip CRM-202405001 b_newsletter --reason 本月合并发送
     """
     path, due = find(rim, customer, item)
+    if due.sort is Sort.DECISION:
+        raise rim.fail("a decision is taken, not left out: write an entry of the tier or the status")
     return write(rim, path, "skip", due, [("reason", reason)], by, dry_run=dry_run)

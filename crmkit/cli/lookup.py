@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from crmkit.cli.kept import rows_in, rows_out
+from crmkit.cli.kept import rows_in
 from crmkit.cli.present import one_line
 from crmkit.cli.rim import Failure, Rim
 
@@ -120,16 +120,23 @@ def _near(word: str, book: Iterable[Named]) -> str:
 
 def listed(rim: Rim) -> list[tuple[Known, list[Any]]]:
     """Every customer as of the day with the row that `crmkit list` shows of them."""
-
-    def find() -> list[Any]:
-        from crmkit.cli.found.customers import rows
-
-        return rows_out(rows(rim.sweep().view))
-
+    (_, words, _), *customers = kept(rim)
+    rows = rows_in([words, *(row for _, _, *row in customers)])
     return [
         (Known(row[0], row[1], short_name, people, path, line), row)
-        for path, line, short_name, people, *row in rows_in(rim.answer("customers", find))
+        for path, line, short_name, people, *row in rows
     ]
+
+
+def kept(rim: Rim, of: Sequence[str] | None = None) -> Sequence[Any]:
+    """What is kept of all customers, or of those of these numbers, behind an empty number what all share."""
+
+    def find() -> Sequence[Any]:
+        from crmkit.cli.found.customers import values
+
+        return values(rim.sweep().view)
+
+    return rim.answer("customers", find, of)
 
 
 def one(rim: Rim, word: str) -> Loaded:

@@ -143,7 +143,13 @@ class Rim:
         """
         if self.cache is not None:
             return self.cache.answer(name, find, self.as_of.isoformat(), of)
-        return [each for each in find() if of is None or each[0] in of]
+        found = self.found[name] if name in self.found else self.found.setdefault(name, find())
+        return [each for each in found if of is None or each[0] in of]
+
+    @cached_property
+    def found(self) -> dict[str, Sequence[Any]]:
+        """What this run found, where nothing is kept for the next."""
+        return {}
 
     @cached_property
     def author(self) -> Person:

@@ -6,19 +6,28 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+from crmkit.cli.kept import rows_out
 from crmkit.cli.saying import called
+from crmkit.cli.typed import plain
 from crmkit.policy import Policy
 from crmkit.table import Word
-from crmkit.view import Standing, View
+from crmkit.view import Standing, View, others
 
 SAID = ("type", "status", "owner")
 """The columns whose keys people call otherwise."""
 
 
-def rows(view: View) -> list[tuple[object, ...]]:
-    """Path, line of the number, short name, contacts, then what `crmkit list` shows; a row a customer."""
+def values(view: View) -> list[Any]:
+    """First an empty number, the words, and what the questions made of all customers; then each customer.
+
+    A customer is the number, the places among all, path, line of the number, short name, contacts, and what
+    `crmkit list` shows, all from one reading, so that one answer serves a list, a name and a single standing.
+    """
     word = cache(partial(_word, view.policy))  # many customers, few words
-    return [_row(standing, word) for standing in view.standings.values()]
+    told = others(view)
+    words, *rows = rows_out(_row(standing, word) for standing in view.standings.values())
+    ranks = [[id, plain(places)] for id, places in told.ranks.items()]
+    return [["", words, plain(told.shared)], *([*rank, *row] for rank, row in zip(ranks, rows, strict=True))]
 
 
 def _row(standing: Standing, word: Callable[[str, Any], object]) -> tuple[object, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
-from crmkit.cli.lookup import chosen, listed, load_path
+from crmkit.cli.lookup import chosen, kept, listed, load_path
 from crmkit.cli.rim import Rim
-from crmkit.cli.typed import plain, reader
+from crmkit.cli.typed import reader
 from crmkit.load import Loaded
-from crmkit.view import Others, Standing, View, facts_of, needs_others, others, questions, view
+from crmkit.view import Others, Standing, View, facts_of, needs_others, questions, view
 
 
 def view_of(rim: Rim, loaded: Loaded) -> View:
@@ -30,7 +30,7 @@ def called(rim: Rim, word: str) -> tuple[Standing, View]:
 
 def _of_one(rim: Rim, id: str) -> Others:
     """What the whole book says about the customer with this number."""
-    (_, shared), *ranks = rim.answer("others", lambda: _values(others(rim.sweep().view)), of=("", id))
+    (_, _, shared), *customers = kept(rim, ("", id))
     kinds = {
         one.name: reader(get_type_hints(one.across)["return"])
         for one in questions()
@@ -38,10 +38,6 @@ def _of_one(rim: Rim, id: str) -> Others:
     }
     places = reader(dict[str, Decimal | None])
     return Others(
-        {name: kinds[name](value) for name, value in shared.items()}, {id: places(each) for id, each in ranks}
+        {name: kinds[name](value) for name, value in shared.items()},
+        {id: places(each) for id, each, *_ in customers},
     )
-
-
-def _values(told: Others) -> list[Any]:
-    """What all customers make together under an empty number, then each one's places."""
-    return [["", plain(told.shared)], *([id, plain(places)] for id, places in told.ranks.items())]

@@ -6,6 +6,7 @@ import os
 import stat
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from crmkit import cache as door
 from crmkit.cache import FOLDER, Cache
 from crmkit.cli.kept import findings_in, findings_out, rows_in, rows_out
+from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Diagnostic, Severity, Source, Splice
 from crmkit.folders import STATE
 from crmkit.table import Word
@@ -359,6 +361,18 @@ def test_warm_and_cold_say_the_same_after_any_edits(crm: Any, edits: list[tuple[
             cold = crm("--no-cache", *command)
             assert crm(*command) == cold
             assert crm(*command) == cold
+
+
+def test_what_was_read_before_an_answer_is_read_again_when_it_changed(crm: Any) -> None:
+    """Else the answer would be kept for procedures and files that it was not made from."""
+    rim = Rim(crm.book, date(2024, 6, 30), "en", "never")
+    assert rim.policy.book.currency == "CNY"
+    assert len(rim.snapshot) > 0
+    text = crm.read("sop/book.md")
+    crm.write("sop/book.md", text.replace("currency: CNY", "currency: EUR"))
+    crm.write("records/CRM-202401001.md", "new")
+    said = rim.answer(ASKED, lambda: [rim.policy.book.currency, "records/CRM-202401001.md" in rim.snapshot])
+    assert said == ["EUR", True]
 
 
 def test_without_the_cache_nothing_is_kept(crm: Any) -> None:

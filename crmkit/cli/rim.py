@@ -48,6 +48,7 @@ class Rim:
     lang: Lang
     color: str
     caching: bool = True
+    read_from: str = ""
 
     def _(self, message: str) -> str:
         """The message in the run's language."""
@@ -84,6 +85,7 @@ class Rim:
         """The procedures as read, and what is wrong with them."""
         from crmkit.load import load_policy
 
+        self.read_from = self._procedures()
         return load_policy(self.snapshot)
 
     @cached_property
@@ -141,10 +143,27 @@ class Rim:
 
         The values are JSON's, and in no language; with `of`, those lists that begin with such a text.
         """
+
+        def anew() -> Sequence[Any]:
+            self.look_again()
+            return find()
+
         if self.cache is not None:
-            return self.cache.answer(name, find, self.as_of.isoformat(), of)
+            return self.cache.answer(name, anew, self.as_of.isoformat(), of)
         found = self.found[name] if name in self.found else self.found.setdefault(name, find())
         return [each for each in found if of is None or each[0] in of]
+
+    def look_again(self) -> None:
+        """Let go what was read of files that may have changed since: what is kept must be as they are now."""
+        self.__dict__.pop("snapshot", None)
+        if "policy_and_findings" in self.__dict__ and self.read_from != self._procedures():
+            self.__dict__.pop("policy_and_findings")
+            self.__dict__.pop("policy", None)
+
+    def _procedures(self) -> str:
+        """The content of the procedures in one word."""
+        state = Cache(self.root, (POLICY,)).state("", 0)
+        return state.key if state else ""
 
     @cached_property
     def found(self) -> dict[str, Sequence[Any]]:

@@ -57,6 +57,7 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     def make() -> list[Any]:
         from crmkit.cli.readers import readers
 
+        rim.look_again()
         reader, spoken = readers(rim, audience, languages)
         made.append(_build(rim, out, commit, reader, spoken))
         return [[made[0].files, *reader.label, fingerprint(place)]]

@@ -141,7 +141,9 @@ def _ending(track: Track, seen: Seen) -> DueItem:
     earliest = before(before(seen.as_of, track.lasts, seen.calendar), Span(1, "day"), seen.calendar)
     if entered is not None and not seen.standing.tiering.hand:
         earliest = entered.date  # what rules decide does not last for years; what a hand set may
-    began = tier_since(seen.standing, seen.view, earliest=earliest)
+    began, back = tier_since(seen.standing, seen.view, earliest=earliest), seen.back()
+    if back is not None:
+        began = max(began, back.date)  # nobody was asked to call while they were gone
     end = max([after(began, track.lasts, seen.calendar), *_extended(track, seen)])
     item = _coming(track, seen, began)
     if seen.as_of <= end:

@@ -68,6 +68,17 @@ def test_what_was_left_out_or_put_off_before_the_return_is_asked_for_again() -> 
     assert found["guide"] == "2025-03-12"
 
 
+def test_recovery_of_who_came_back_lasts_its_month_from_the_return() -> None:
+    """Tier D since long before: nobody called while they were gone, so none decides on the first day."""
+    log = (
+        ORDER
+        + "2024-12-30 电话 抱怨\n- attitude: 2\n"
+        + (GONE + BACK).format(gone="休眠").replace("2024-09-02", "2025-01-02")
+    )
+    (item,) = (i for i in BY.items(BY.record(log), "2025-03-06", "standard") if i.key == "d_recovery")
+    assert (item.sort, item.due.isoformat()) == ("cadence", "2025-03-10")
+
+
 def test_nothing_counts_again_before_they_are_served_again() -> None:
     """Between the request and its approval, and while they are gone, there is no onboarding at all."""
     log = ORDER + (GONE + BACK).format(gone="流失")

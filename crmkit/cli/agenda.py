@@ -20,9 +20,11 @@ def item(rim: Rim, customer: str, word: str | None) -> tuple[str, DueItem]:
     standing = view.standings.get(found.id) if found else None
     planned = due_for(standing, view) if standing else ()
     fitting = [each for each in planned if word is None or _named(each, word)]
+    if not planned:
+        raise rim.fail("nothing is planned")
     if len(fitting) != 1:
         listed = "\n".join(f"  {each.key}  {each.due}  {each.about.said(rim.lang)}" for each in planned)
-        raise rim.fail("name one item of these:\n{listed}", listed=listed or "  —")
+        raise rim.fail("name one item of these:\n{listed}", listed=listed)
     return loaded.document.path, fitting[0]
 
 
@@ -36,14 +38,17 @@ def write(
     kind: str,
     due: DueItem,
     said: Sequence[tuple[str, str]],
+    reason: str,
     by: str | None,
     *,
     dry_run: bool,
 ) -> int:
-    """The entry of the kind about the item; a policy without that kind cannot say it."""
+    """The entry of the kind about the item; without that kind, or without a reason, nobody can say it."""
+    if not reason.strip():
+        raise rim.fail("say with --reason why")
     known = rim.policy.vocabulary.kinds.get(kind)
     if known is None:
         raise rim.fail("sop/vocabulary.md has no kind '{kind}'", kind=kind)
     heading = (moment(rim, None), known.label.said(rim.lang), due.about.said(rim.lang))
-    fields = [("by", (rim.person(by) if by else rim.author).id), ("item", due.key), *said]
+    fields = [("by", (rim.person(by) if by else rim.author).id), ("item", due.key), *said, ("reason", reason)]
     return append(rim, path, heading, fields, "", dry_run=dry_run)

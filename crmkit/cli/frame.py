@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,9 @@ EXAMPLES = (
 )
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _duty(path: Path) -> str:
     """The first line of a module's docstring, without compiling the module."""
     with open(path, encoding="utf-8") as file:
@@ -97,7 +101,7 @@ def _module_name(command: str) -> str:
 def read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     """A date as the records write it; anything else is wrong use."""
     try:
-        if value is not None and len(value) != len("2024-06-30"):
+        if value is not None and not _DAY.fullmatch(value):  # Python reads weeks such as 2024-W20-3 too
             raise ValueError
         return None if value is None else date.fromisoformat(value)
     except ValueError:

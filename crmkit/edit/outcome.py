@@ -43,8 +43,8 @@ def unwritable(document: Document, offset: int, text: str) -> Refused:
 
 
 def shown(text: str) -> str:
-    """A text as a finding may show it: control characters as escapes, not too long."""
-    return ascii(text)[1:-1] if not text.isprintable() else text
+    """A text as a finding may show it: control characters as escapes."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def checked_profile(document: Document, splices: Iterable[Splice], expected: object) -> Document:

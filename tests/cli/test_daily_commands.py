@@ -114,6 +114,36 @@ def test_skip_leaves_the_promise_out(one: Crm) -> None:
     assert len(rows(one, "due", as_of="2024-06-26")) == 1
 
 
+@pytest.mark.parametrize(
+    ("until", "reason", "told"),
+    [
+        ("2024-07-05", " ", "say with --reason why"),
+        ("2024-06-30", "x", "2024-06-30 is past: name a later day"),
+        ("2024-06-28", "x", "it is due on 2024-06-28"),
+        ("2024-W28-3", "x", "2024-W28-3 is no date"),
+    ],
+)
+def test_what_would_move_nothing_is_refused(until: str, reason: str, told: str, one: Crm) -> None:
+    """No reason, a day that is past, the day itself, a week: nothing is written."""
+    answer = one(
+        "snooze", "CRM-202405001", "发报价", "--until", until, "--reason", reason, "--by", "张伟",
+        as_of="2024-07-03",
+    )  # fmt: skip
+    assert answer.code == 2
+    assert told in answer.err
+    assert one.read("records/CRM-202405001.md") == RECORD
+
+
+def test_where_nothing_is_planned_nothing_can_be_left_out(crm: Crm) -> None:
+    crm.write("records/CRM-202405001.md", RECORD.replace("active", "lost"))
+    answer = crm("skip", "CRM-202405001", "--reason", "x", "--by", "张伟")
+    assert (answer.code, answer.err) == (2, "crmkit: nothing is planned\n")
+
+
+def test_no_day_lies_beyond_the_calendar(one: Crm) -> None:
+    assert rows(one, "due", "--days", "3660", as_of="9999-12-30") != []
+
+
 def test_a_decision_says_what_decides_it_and_cannot_be_left_out(crm: Crm) -> None:
     """D since 3 June, a month is over: back, extended or lost; one skip more would decide nothing (E2)."""
     text = RECORD.replace("tier: {value: A, reason: 示例, until: 2027-12-31}\n", "") + (

@@ -130,6 +130,11 @@ def test_a_heading_that_would_be_read_otherwise_is_refused(heading: str) -> None
     assert after is before
 
 
+def test_a_refused_heading_is_shown_as_it_was_typed_but_for_what_cannot_be_seen() -> None:
+    _, (finding,) = append_entry(document(RECORD), "2024-05-01 电话 确认\n方案", ())
+    assert dict(finding.arguments)["heading"] == "2024-05-01 电话 确认\\n方案"
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

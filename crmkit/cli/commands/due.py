@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import click
@@ -87,7 +87,8 @@ def _near(rim: Rim, row: Sequence[Any], days: int | None) -> bool:
         return True
     if days is None:
         return bool(row[WHEN].key != LATER)
-    return bool(row[DUE] <= (rim.as_of + timedelta(days=days)).isoformat())
+    ahead = min(days, (date.max - rim.as_of).days)
+    return bool(row[DUE] <= (rim.as_of + timedelta(days=ahead)).isoformat())
 
 
 def _of_one(rim: Rim, word: str, *, as_json: bool) -> int:

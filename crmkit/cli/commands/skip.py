@@ -27,4 +27,4 @@ def COMMAND(rim: Rim, customer: str, item: str | None, reason: str, by: str | No
     path, due = find(rim, customer, item)
     if due.sort is Sort.DECISION:
         raise rim.fail("a decision is taken, not left out: write an entry of the tier or the status")
-    return write(rim, path, "skip", due, [("reason", reason)], by, dry_run=dry_run)
+    return write(rim, path, "skip", due, [], reason, by, dry_run=dry_run)

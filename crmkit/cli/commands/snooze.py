@@ -32,5 +32,6 @@ def COMMAND(
     path, due = find(rim, customer, item)
     if until <= due.due:
         raise rim.fail("it is due on {due}: name a later day", due=due.due)
-    said = [("until", until.isoformat()), ("reason", reason)]
-    return write(rim, path, "snooze", due, said, by, dry_run=dry_run)
+    if until < rim.as_of:
+        raise rim.fail("{day} is past: name a later day", day=until)
+    return write(rim, path, "snooze", due, [("until", until.isoformat())], reason, by, dry_run=dry_run)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from crmkit.diagnostics import Findings, Severity, Source
 from crmkit.document import plain
 from crmkit.document.quote import scalar
-from crmkit.edit.outcome import NOT_KEPT, UNWRITABLE
+from crmkit.edit.outcome import NOT_KEPT, UNWRITABLE, shown
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.values import Said
 from crmkit.load import Loaded, load_record
@@ -22,7 +22,7 @@ def new_record(path: str, number: str, said: Sequence[Said], policy: Policy) -> 
     """The record without entries; refused when a text cannot be written or a field always asked lacks."""
     for one in said:
         if scalar(one.text) is None:
-            return Refusal(UNWRITABLE.at(Source(path), text=ascii(one.text)[1:-1]), one.target.origin.named())
+            return Refusal(UNWRITABLE.at(Source(path), text=shown(one.text)), one.target.origin.named())
     data = _data(number, said)
     text = "---\n" + "".join(f"{line}\n" for line in _lines(data, policy.schema.profile)) + "---\n"
     loaded = load_record(path, text.encode("utf-8"), policy)

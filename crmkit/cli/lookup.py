@@ -141,9 +141,11 @@ def kept(rim: Rim, of: Sequence[str] | None = None) -> Sequence[Any]:
 
 def one(rim: Rim, word: str) -> Loaded:
     """The one customer a word means, loaded."""
+    from crmkit.cli.found.by_text import by_text
+
     path = _by_number(rim, word)
     if path is None:
-        path = chosen(rim, word, [known for known, _ in listed(rim)]).path
+        path = chosen(rim, word, by_text(rim, word) or [known for known, _ in listed(rim)]).path
     return load_path(rim, path)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 # New objects between two looks for cycles. What a run reads holds none and lives to its end, so that Python's
 # own 700 made `due` spend a third of its time looking.
@@ -28,6 +30,7 @@ def _main(argv: Sequence[str] | None) -> int:
     from crmkit.cli.frame import crmkit
     from crmkit.cli.language import from_environment, teach_click
 
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A console that lacks a character shows its code instead of failing.
@@ -48,6 +51,11 @@ def _main(argv: Sequence[str] | None) -> int:
 
         print(f"crmkit: {safe(why)}", file=sys.stderr)
         return 3
+
+
+def _nowhere() -> TextIO:
+    """What stands in for a stream that was closed before we began; it takes the number that is free."""
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def run() -> None:

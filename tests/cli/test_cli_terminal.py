@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -358,6 +359,17 @@ def test_a_write_that_is_cut_short_changes_nothing(small: Any) -> None:
     assert (done.returncode, done.stdout) == (3, b"")
     assert b"Traceback" not in done.stderr
     assert small.read(PERSON) == before
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.skipif(os.name != "posix", reason="closes streams in a shell")
+def test_a_stream_that_was_closed_before_is_missed_by_nobody(closed: str, small: Any) -> None:
+    """`crmkit list >&-`: nothing to write to is no failure, and a writer still writes."""
+    for args in (("list",), ("list", "--json"), ("check", "-q"), LOG):
+        line = f"{shlex.join(command(small.book, *args))} {closed}"
+        done = subprocess.run(["sh", "-c", line], env=environment(), capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b""), args
+    assert "确认方案" in small.read(PERSON)
 
 
 # --- git ---

@@ -75,15 +75,15 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
         shorten=tuple(r for i in groups(c, "shorten") if (r := _shorten(i, may.choices))),
         caps=tuple(cap for i in groups(c, "caps") if (cap := read_cap(i, may))),
         exceed=more,
-        promotion=read_promotion(warnings) if warnings else None,
+        promotion=read_promotion(warnings, may) if warnings else None,
         warned=read_silence(warnings, may) if warnings else Silence(),
         respect=frozenset(listed_under(c, "respect", RESPECTED)),
-        silent_for=span(cleanup, "silent_for", required=True) if cleanup else None,
+        silent_for=span(cleanup, "silent_for", required=True, least=1) if cleanup else None,
     )
 
 
 def _shorten(c: Cursor, choices: Choices) -> Shorten | None:
     known(c, "when", "every")
     when, place = condition(c, "when", choices)
-    every = span(c, "every", required=True)
+    every = span(c, "every", required=True, least=1)
     return Shorten(when, every, place) if when is not None and every is not None else None

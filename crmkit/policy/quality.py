@@ -69,7 +69,7 @@ def read_quality(c: Cursor, kinds: tuple[str, ...], results: tuple[str, ...]) ->
         check_kind=one_of(check, "kind", kinds, "") if check else "",
         check_fine=one_of(check, "fine", results, "") if check else "",
         per_owner=integer(check, "per_owner", 0, required=True) if check else 0,
-        verify_every=span(verify, "every", required=True) if verify else None,
+        verify_every=span(verify, "every", required=True, least=1) if verify else None,
         verify_by=texts(verify, "by") if verify else (),
         verify_fields=texts(verify, "fields") if verify else (),
         largest=_bytes(inner),

@@ -142,12 +142,12 @@ def number(c: Cursor, key: str, *, percent: bool = False, required: bool = False
     return found
 
 
-def integer(c: Cursor, key: str, default: int, *, required: bool = False) -> int:
-    """A whole number under a key."""
+def integer(c: Cursor, key: str, default: int, *, required: bool = False, least: int = 0) -> int:
+    """A whole number under a key, none below the least."""
     found = number(c, key, required=required)
     if found is None:
         return default
-    if found != found.to_integral_value():
+    if found != found.to_integral_value() or found < least:
         c.report(WRONG_VALUE, c.node.get(key) or c.node, key=c.name(key), text=found, example="10")
         return default
     return int(found)
@@ -175,6 +175,8 @@ def scalars(c: Cursor, key: str, *, required: bool = False) -> tuple[Scalar, ...
     if not isinstance(node, SequenceNode):
         c.report(WRONG_SHAPE, node, key=c.name(key), wanted="list")
         return ()
+    if required and not node.items:
+        c.report(MISSING_KEY, node, key=c.name(key))
     found = []
     for index, item in enumerate(node.items):
         if isinstance(item, Scalar):

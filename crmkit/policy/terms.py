@@ -11,21 +11,25 @@ from crmkit.rules.parse import parse as parse_condition
 from crmkit.rules.tree import Condition
 
 
-def span(c: Cursor, key: str, *, required: bool = False) -> Span | None:
-    """A span under a key, as `2 weeks` or, to mark it as our choice, `{value: 2 weeks, chosen: true}`."""
+def span(c: Cursor, key: str, *, required: bool = False, least: int = 0) -> Span | None:
+    """A span under a key, as `2 weeks` or, to mark it as our choice, `{value: 2 weeks, chosen: true}`.
+
+    What comes back every so often takes a `least` of 1: nothing comes back every 0 days.
+    """
     node = c.node.get(key)
     if isinstance(node, MappingNode):
         inner = c.below(node, key)
         known(inner, "value")
-        return span(inner, "value", required=True)
+        return span(inner, "value", required=True, least=least)
     written = scalar(c, key, required=required)
     if written is None or not written.text:
         return None
     found = parse(written.text)
-    if found is None:
+    if found is None or found.number < least:
         c.report(
             WRONG_VALUE, written, key=c.name(key), text=written.text, example="2 weeks, 24 hours, 1 workday"
         )
+        return None
     return found
 
 

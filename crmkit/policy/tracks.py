@@ -71,21 +71,21 @@ def read_track(
 ) -> Track | None:
     """A track; None without its distance."""
     word = read_choice(c, seen, claims, *TRACK)
-    every = span(c, "every", required=True)
+    every = span(c, "every", required=True, least=1)
     one_of(c, "order", ("any", "first_preferred"), "any")
     track = Track(
         key=word.key,
         label=word.label,
         every=every or Span(1, "year"),
-        channels=listed_under(c, "channels", may.channels),
+        channels=listed_under(c, "channels", may.channels, required=True),
         tier=tier_named(c, may, required=False),
         stages=listed_under(c, "stages", STAGES) or stages,
         statuses=listed_under(c, "statuses", may.statuses),
-        times=integer(c, "times", 1),
-        lasts=span(c, "lasts"),
-        limit=span(c, "limit"),
+        times=integer(c, "times", 1, least=1),
+        lasts=span(c, "lasts", least=1),
+        limit=span(c, "limit", least=1),
         lead=span(c, "lead"),
-        purpose=text(c, "purpose"),
+        purpose=one_of(c, "purpose", may.purposes, "", required=c.node.get("needs_purpose") is not None),
         needs_purpose=flag(c, "needs_purpose"),
         automatic=flag(c, "automatic"),
         by_hand=flag(c, "by_hand"),
@@ -101,7 +101,8 @@ def read_step(c: Cursor, may: Known, seen: set[str], claims: Claims) -> Step | N
     trigger = one_of(c, "after", TRIGGERS, "", required=True)
     within = c.node.get("within") is not None
     distance = span(c, "within" if within else "on", required=True)
-    channels, first = listed_under(c, "channels", may.channels), listed_under(c, "first", may.tiers)
+    channels = listed_under(c, "channels", may.channels, required=True)
+    first = listed_under(c, "first", may.tiers)
     lead, letter = span(c, "lead"), text(c, "letter")
     if distance is None or not trigger:
         return None

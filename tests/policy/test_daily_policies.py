@@ -40,6 +40,37 @@ def test_every_pack_has_a_cadence_segments_and_a_calendar(pack: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "place"),
+    [
+        ("cadence", "every: 1 week", "every: 0 weeks", "8:12 CRM904"),
+        ("cadence", "channels: [phone, wechat]", "channels: []", "9:15 CRM902"),
+        ("cadence", "    channels: [phone, wechat]\n", "", "5:5 CRM902"),
+        ("cadence", "times: 2", "times: 0", "64:12 CRM904"),
+        ("cadence", "lasts: 1 month", "lasts: 0 months", "65:12 CRM904"),
+        ("cadence", "purpose: needs_survey", "purpose: needs_survy", "85:14 CRM906"),
+        ("cadence", "at_most: 2", "at_most: -2", "153:38 CRM904"),
+        ("cadence", "purpose: promotion", "purpose: promoting", "159:38 CRM906"),
+        ("kpis", "per_owner: 5", "per_owner: -5", "64:42 CRM904"),
+        ("kpis", "every: 6 months\n    by", "every: 0 months\n    by", "66:12 CRM904"),
+        (
+            "calendar",
+            "working_days: [monday, tuesday, wednesday, thursday, friday]",
+            "working_days: []",
+            "5:15 CRM902",
+        ),
+    ],
+)
+def test_a_number_that_means_nothing_is_told_at_its_place(
+    file: str, right: str, wrong: str, place: str
+) -> None:
+    """Every 0 days, by no channel, for a purpose that no entry can have; less than none (E2, E8, E11)."""
+    text = (ROOT / "sop" / f"{file}.md").read_text("utf-8")
+    assert right in text
+    _, found = read(**{file: text.replace(right, wrong, 1)})
+    assert found == [place]
+
+
 def test_mistakes_in_a_cadence_have_their_places() -> None:
     """No such tier, channel, stage, trigger and span; a condition on nothing; a key nobody knows."""
     _, found = read(

@@ -112,13 +112,13 @@ class Rim:
         if not self.caching or "policy_and_findings" in self.__dict__:
             return self.clock(self.policy_and_findings[0])
         procedures = Cache(self.root, (POLICY,))
-        (zone,) = procedures.answer("zone", lambda: [_zone_of(self.policy_and_findings[0])])
-        return datetime.now(_zone(zone))
+        (said,) = procedures.answer("zone", lambda: [_zone_of(self.policy_and_findings[0])])
+        return datetime.now(zone(said))
 
     @staticmethod
     def clock(policy: Policy | None) -> datetime:
         """The clock of any policy, asked anew each time."""
-        return datetime.now(_zone(_zone_of(policy)))
+        return datetime.now(zone(_zone_of(policy)))
 
     @property
     def as_of(self) -> date:
@@ -220,7 +220,7 @@ def _zone_of(policy: Policy | None) -> str:
     return policy.calendar.timezone if policy else ""
 
 
-def _zone(name: str) -> tzinfo | None:
+def zone(name: str) -> tzinfo | None:
     """The time zone that `calendar.md` names, or the machine's own."""
     from zoneinfo import ZoneInfo
 

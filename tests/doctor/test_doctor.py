@@ -109,6 +109,14 @@ def test_the_holiday_table_covers_this_year_and_the_next(doctor: Doctor, day: st
     assert doctor.ask("holidays", day)[0][0] == level
 
 
+@pytest.mark.parametrize(("zone", "level"), [("Asia/Shanghai", "ok"), ("Mars/Olympus", "fail")])
+def test_a_time_zone_that_nobody_knows_is_told(doctor: Doctor, zone: str, level: str) -> None:
+    """Else entries would bear the time of whatever machine writes them, and nobody would know (E11)."""
+    calendar = doctor.crm.read("sop/calendar.md")
+    doctor.crm.write("sop/calendar.md", calendar.replace("timezone: Asia/Shanghai", f"timezone: {zone}"))
+    assert [one for one, _, _ in doctor.ask("time-zone")] == [level]
+
+
 def test_names_that_collide_on_other_systems_are_told(doctor: Doctor) -> None:
     doctor.crm.write("records/a/x.md", RECORD)
     doctor.crm.write("records/A/x.md", RECORD)

@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows: a value per column, of text, number, boolean, `Word`, list, or None for unknown."""
+    """Columns and rows: per column text, a number, a boolean, `Word`, list of these, or None for unknown."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
@@ -44,9 +44,18 @@ class Table:
 
 
 def said(value: Any, lang: Lang) -> Any:
-    """A value as people read it: a word in their language, anything else as it is."""
+    """A value as people read it: a word in their language, yes or no, anything else as it is."""
+    if isinstance(value, bool):
+        return _FLAGS[lang][value]
+    if isinstance(value, list):
+        return [said(each, lang) for each in value]
     return value.said(lang) if isinstance(value, Word) else value
 
 
+_FLAGS: dict[Lang, tuple[str, str]] = {"zh": ("否", "是"), "en": ("no", "yes")}
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
     return value.key if isinstance(value, Word) else value

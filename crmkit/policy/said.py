@@ -29,6 +29,12 @@ def word(policy: Policy, path: str, key: object) -> Word | None:
     return Word(key, key, key)
 
 
+def field_word(policy: Policy, path: str) -> Word:
+    """What people call the profile's field at `path`; one that the policy does not know stands for itself."""
+    field = _field(policy, path)
+    return Word(path, field.label.zh, field.label.en) if field else Word(path, path, path)
+
+
 def _field(policy: Policy, path: str) -> Field | None:
     fields, field = policy.schema.profile, None
     for part in path.split("."):

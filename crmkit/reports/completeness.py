@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from decimal import Decimal
 
-from crmkit.policy.said import word
+from crmkit.policy.said import field_word, word
 from crmkit.reports import Report
 from crmkit.rules.percent import share
-from crmkit.table import Column, Table
+from crmkit.table import Column, Table, Word
 from crmkit.view import Standing, View
 
 COLUMNS = (
@@ -41,7 +41,9 @@ def _row(owner: str, standings: list[Standing], view: View) -> tuple[object, ...
     reached = share(required - lacking, required)
     missing = Counter(path for s in said for path in s.missing)
     often = [
-        f"{path} {count}" for path, count in sorted(missing.items(), key=lambda each: (-each[1], each[0]))
+        Word(f"{path} {count}", f"{field.zh} {count}", f"{field.en} {count}")
+        for path, count in sorted(missing.items(), key=lambda each: (-each[1], each[0]))
+        for field in [field_word(view.policy, path)]
     ]
     return (
         word(view.policy, "owner", owner), len(standings), required, lacking,

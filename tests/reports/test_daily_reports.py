@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 Crm = Any
 
 FULL = "---\nid: CRM-2024050{0:02}\nname: 客户{0}\ntype: business\nstatus: {1}\nowner: {2}\n{3}---\n{4}"
@@ -49,6 +51,23 @@ def test_the_weeks_sample_is_the_same_all_week_and_changes_with_it(crm: Crm) -> 
     assert [row["owner"] for row in monday] == ["li.na"] + ["zhang.wei"] * 5
     assert {row["week"] for row in monday} == {"2024-W26"}
     assert {row["id"] for row in monday} != {row["id"] for row in next_week}
+
+
+@pytest.mark.parametrize(("lang", "field", "flag"), [("zh", "联系人", "否"), ("en", "Contacts", "no")])
+@pytest.mark.parametrize("form", [(), ("--format", "md"), ("--format", "csv")])
+def test_people_read_fields_by_their_names_and_flags_in_words(
+    crm: Crm, lang: str, field: str, flag: str, form: tuple[str, ...]
+) -> None:
+    """C2, C3: nobody fills in `contacts` or is `True`; programs go on reading these."""
+    write(crm, 1)
+    answer = crm("report", "completeness", *form, lang=lang)
+    assert field in answer.out
+    assert flag in answer.out
+    assert "contacts" not in answer.out
+    assert field in crm("report", "spot-check", *form, lang=lang).out
+    (row,) = rows(crm, "completeness")
+    assert row["reached"] is False
+    assert "contacts 1" in row["missing"]
 
 
 def test_churn_lists_the_evidence_and_its_lines(crm: Crm) -> None:

@@ -33,7 +33,9 @@ def _square(at: int, level: int) -> str:
 
 
 def bars(chart: dict[str, Any]) -> Markup:
-    """A bar for each month: `marks: [{height: 0-100, label, name}]`."""
+    """A bar for each month: `marks: [{height: 0-100, label, name}]`; no frame around nothing."""
+    if not any(mark["height"] for mark in chart["marks"]):
+        return _figure("", chart, "", "")
     marks = [f'<path class="axis" d="M0 78.5H{len(chart["marks"]) * MONTH}"/>']
     for at, mark in enumerate(chart["marks"]):
         tall = mark["height"] * 7 / 10
@@ -69,12 +71,15 @@ def bar(percent: int, tone: str = "info") -> Markup:
 
 
 def _figure(kind: str, chart: dict[str, Any], size: str, marks: str) -> Markup:
+    """Title and summary, the drawing unless there is nothing to draw, and the data."""
     id, title, summary = chart["id"], escape(chart["title"]), escape(chart["summary"])
-    return Markup(
-        f'<figure class="chart"><figcaption><b>{title}</b> <span>{summary}</span></figcaption>\n'
+    drawn = (
         f'<svg class="{kind}" viewBox="0 0 {size}" role="img" aria-labelledby="{id}-t {id}-d">'
         f'<title id="{id}-t">{title}</title><desc id="{id}-d">{summary}</desc>\n{marks}</svg>\n'
-        f"{_table(chart)}</figure>"
+    )
+    return Markup(
+        f'<figure class="chart"><figcaption><b>{title}</b> <span>{summary}</span></figcaption>\n'
+        f"{drawn if marks else ''}{_table(chart)}</figure>"
     )
 
 

@@ -304,8 +304,6 @@
       if (order) state.set("sort", order);
       var text = String(state);
       try { history.replaceState(null, "", text ? "#" + text : location.pathname + location.search); } catch (refused) { location.hash = text; }
-      var other = one(".tools a[hreflang]");
-      if (other) other.href = other.getAttribute("href").split("#")[0] + (text ? "#" + text : "");
     }
     function read() {
       var text = location.hash.slice(1), state = new URLSearchParams(text);
@@ -393,7 +391,7 @@
       var button = event.target.closest("[data-card]");
       if (!button) return;
       var contact = button.closest(".contact"), name = button.dataset.card, title = one(".who > .muted", contact);
-      var card = ["BEGIN:VCARD", "VERSION:3.0", "N:" + said(name) + ";;;;", "FN:" + said(name), "ORG:" + said(one("h1").firstChild.data)];
+      var card = ["BEGIN:VCARD", "VERSION:3.0", "N:" + said(name) + ";;;;", "FN:" + said(name), "ORG:" + said(one("h1 bdi").textContent)];
       if (title) card.push("TITLE:" + said(title.textContent));
       all("a[href^='tel:'],a[href^='mailto:']", contact).forEach(function (link) {
         card.push((link.protocol === "tel:" ? "TEL:" : "EMAIL:") + said(link.textContent));
@@ -424,6 +422,13 @@
     if (print) print.addEventListener("click", function () { window.print(); });
   }
 
+  /* The other language opens at the same place: filters and entries stand behind the #. */
+  function startLanguages() {
+    all(".tools a[hreflang]").forEach(function (link) {
+      link.addEventListener("click", function () { link.href = link.getAttribute("href").split("#")[0] + location.hash; });
+    });
+  }
+
   /* A command goes to the clipboard; where the browser refuses, it is shown to be copied by hand. */
   function startCopy() {
     document.addEventListener("click", function (event) {
@@ -451,7 +456,7 @@
   function startKeys() {
     var help = one("#help"), waiting = false, timer = 0;
     function step(by) {
-      var stops = all("#list tbody .c-name a, .entry").filter(function (each) {
+      var stops = all(".list tbody .c-name > a:first-child, .entry").filter(function (each) {
         return each.offsetParent !== null && !each.closest("details:not([open])");
       });
       if (!stops.length) return;
@@ -482,6 +487,6 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    startSearch(); startList(); startTimeline(); startCopy(); startCards(); startPopovers(); startKeys();
+    startSearch(); startList(); startTimeline(); startLanguages(); startCopy(); startCards(); startPopovers(); startKeys();
   });
 }());

@@ -94,7 +94,7 @@ PAYLOADS = (
 ELEMENTS = words(
     "html head meta title link script body a header span div label input kbd p button nav ul li main footer "
     "code dialog h1 h2 h3 h4 dl dt dd form time ol section b details summary table caption thead tbody tr th "
-    "td fieldset legend figure figcaption template noscript strong em del blockquote pre br hr"
+    "td fieldset legend figure figcaption template noscript strong em del blockquote pre br hr bdi"
 )
 DRAWN = {SVG + name for name in ("svg", "path", "circle", "rect", "text", "title", "desc")}
 ATTRIBUTES = words(

@@ -56,6 +56,14 @@ source: {channel: 展会, referred_by: CRM-202405001}
 ## 2023-01-09 拜访 Averyveryverylongwordwithoutanyspaceinitthatmustnotpushthepagesidewaysonaphone
 - by: li.na
 """
+TURNED = """---
+id: CRM-202405003
+name: "\\u202e<b>abc</b> 孙记"
+type: individual
+status: lost
+owner: sun.jing
+---
+"""
 LIST, PROFILE, TODAY = "customers.html", "customers/CRM-202405001.html", "today.html"
 PAGES = (
     LIST, PROFILE, "customers/CRM-202405002.html", "404.html", "en/" + LIST, "en/" + PROFILE,
@@ -66,13 +74,13 @@ ON_LIST = "document.querySelectorAll('#list tbody tr:not([hidden])').length"
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site for the team, built by the command from two records and the shipped procedures."""
+    """A site for the team, built by the command from three records and the shipped procedures."""
     book = tmp_path_factory.mktemp("book")
     pack = resources.pack(resources.DEFAULT_PACK)
     assert pack is not None
     shutil.copytree(pack, book / "sop")
     (book / "records").mkdir()
-    for text in (ZENG, STAR):
+    for text in (ZENG, STAR, TURNED):
         number = re.search(r"CRM-\d+", text)
         assert number is not None
         (book / "records" / f"{number[0]}.md").write_text(text, "utf-8", newline="\n")
@@ -317,6 +325,43 @@ def test_switching_the_language_keeps_the_page(chromium: Any, site: Path) -> Non
         visit.page.click(".tools a[hreflang=en]")
         visit.page.wait_for_url("**/en/" + PROFILE)
         assert visit.page.get_attribute("html", "lang") == "en"
+
+
+def test_a_link_with_filters_opens_the_other_language_with_them(chromium: Any, site: Path) -> None:
+    """K2: filters came with the address and nobody touched one."""
+    with Visit(chromium, site, LIST + "#owner=li.na&status=lead") as visit:
+        visit.page.click(".tools a[hreflang=en]")
+        visit.page.wait_for_url("**/en/" + LIST + "#owner=li.na&status=lead")
+        assert visit.page.locator("input:checked").count() == 2
+
+
+def test_what_is_folded_is_printed_too(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site, TODAY) as visit:
+        folded = visit.page.locator("details.bucket:not([open]) tbody tr").first
+        assert not folded.is_visible()
+        visit.page.emulate_media(media="print")
+        assert folded.is_visible()
+
+
+@pytest.mark.parametrize("name", [TODAY, LIST, PROFILE, "tiers.html", "quality.html"])
+def test_paper_begins_with_the_day_it_shows(chromium: Any, site: Path, name: str) -> None:
+    with Visit(chromium, site, name) as visit:
+        visit.page.emulate_media(media="print")
+        assert "截至 2024-06-01" in visit.page.inner_text("main")[:40]
+
+
+def test_a_name_that_turns_the_writing_turns_nothing_beside_it(chromium: Any, site: Path) -> None:
+    """J4: U+202E in a name leaves the tier on its right; the goal of a step leaves its channel there."""
+    with Visit(chromium, site, "customers/CRM-202405003.html") as visit:
+        place = "document.querySelector('h1 %s').getBoundingClientRect().%s"
+        assert visit.page.evaluate(place % ("bdi", "right")) <= visit.page.evaluate(place % (".pill", "left"))
+
+
+def test_a_profile_without_a_word_leaves_no_empty_box(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site, "customers/CRM-202405003.html") as visit:
+        assert not visit.page.locator(".profile").is_visible()
+        visit.page.emulate_media(media="print")
+        assert visit.page.locator(".profile").is_visible()
 
 
 def test_the_timeline_shows_one_class_and_a_link_brings_back_the_rest(chromium: Any, site: Path) -> None:

@@ -61,3 +61,20 @@ def test_the_command_of_a_finding_is_there_without_javascript(chromium: Any, sit
     page.goto((site / "quality.html").as_uri())
     assert page.locator("code:visible", has_text="crmkit check records/1.md").count() >= 1
     context.close()
+
+
+def test_the_keys_walk_through_the_tables_and_nothing_covers_where_they_stand(
+    chromium: Any, site: Path
+) -> None:
+    seen = """(() => {
+        const at = document.activeElement, box = at.getClientRects()[0];
+        return at.closest('tr') && document.elementFromPoint(box.x + 2, box.y + box.height / 2) === at;
+    })()"""
+    context = chromium.new_context(viewport={"width": 1366, "height": 320}, reduced_motion="reduce")
+    page = context.new_page()
+    for name in ("tiers.html", "quality.html"):
+        page.goto((site / name).as_uri())
+        for key in "jjjjkkkk":
+            page.keyboard.press(key)
+            assert page.evaluate(seen), (name, key)
+    context.close()

@@ -44,7 +44,8 @@ def profile(customer: Customer, standing: Standing, policy: Policy, words: Words
     strange = {key: value for key, value in customer.profile.items() if key not in known}
     found += rows(strange, type(policy.schema.profile)(), policy, words)
     if found:
-        groups.append({"label": words.tr("Profile"), "rows": found})
+        form = all(row.only == "form" for row in found)
+        groups.append({"label": words.tr("Profile"), "rows": found, "form": form})
     return groups
 
 

@@ -128,6 +128,7 @@ def team(people: list[tuple[str, str, Queue]], words: Words) -> list[Context]:
         counts = Counter(item.bucket for item in queue.items)
         late, today = counts[Bucket.OVERDUE], counts[Bucket.TODAY]
         week = sum(counts[bucket] for bucket in SOON)
+        customers = words.count("%(num)s customer", "%(num)s customers", len(queue.standings))
         found.append({"name": name, "href": href, "late": late, "today": today, "week": week,
-                      "idle": len(queue.idle), "customers": len(queue.standings)})  # fmt: skip
+                      "idle": len(queue.idle), "customers": customers})  # fmt: skip
     return found

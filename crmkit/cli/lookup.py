@@ -94,6 +94,9 @@ def chosen(rim: Rim, word: str, book: Iterable[N]) -> N:
     customers = list(book)
     found = matching(word, customers)
     if not found:
+        for path in rim.missed:
+            if PurePosixPath(path).stem.casefold() == word.strip().casefold():
+                raise rim.fail("{path} cannot be read: see 'crmkit check'", path=path)
         raise rim.nearest("no customer is called '{word}'", word, _near(word, customers))
     if len(found) > 1:
         listed = "\n".join(f"  {one_line(c.id)}  {one_line(c.name)}" for c in found[:_LISTED])

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from crmkit.sweep import Swept
 
 
+_MISSED = "!"
+_SHOWN = 5  # records that cannot be read, by path
+
+
 class Failure(click.ClickException):
     """The run cannot go on: wrong use or configuration, said in one line."""
 
@@ -49,6 +53,7 @@ class Rim:
     color: str
     caching: bool = True
     read_from: str = ""
+    missed: list[str] = field(default_factory=list)
 
     def _(self, message: str) -> str:
         """The message in the run's language."""
@@ -127,9 +132,21 @@ class Rim:
 
     def sweep(self, *, check: bool = False) -> Swept:
         """All records as of the day."""
+        from crmkit.load import record_paths
         from crmkit.sweep import sweep
 
-        return sweep(self.snapshot, self.policy, as_of=self.as_of, workers=processors(), check=check)
+        swept = sweep(self.snapshot, self.policy, as_of=self.as_of, workers=processors(), check=check)
+        self.missed = sorted(set(record_paths(self.snapshot)) - {facts.path for facts in swept.facts})
+        return swept
+
+    def whole(self) -> int:
+        """0 where every record was read; else say on stderr which are missing in what was shown, and 1."""
+        for path in self.missed[:_SHOWN]:
+            said = self._("{path} cannot be read and is missing here: see 'crmkit check'")
+            click.echo(f"crmkit: {safe(said.format(path=path))}", err=True)
+        if len(self.missed) > _SHOWN:
+            click.echo(f"  … {len(self.missed) - _SHOWN}", err=True)
+        return 1 if self.missed else 0
 
     @cached_property
     def cache(self) -> Cache | None:
@@ -146,11 +163,14 @@ class Rim:
 
         def anew() -> Sequence[Any]:
             self.look_again()
-            return find()
+            found = find()
+            return [[_MISSED, self.missed], *found]
 
         if self.cache is not None:
-            return self.cache.answer(name, anew, self.as_of.isoformat(), of)
-        found = self.found[name] if name in self.found else self.found.setdefault(name, find())
+            wanted = None if of is None else (_MISSED, *of)
+            (_, self.missed), *found = self.cache.answer(name, anew, self.as_of.isoformat(), wanted)
+            return found
+        found = self.found[name] if name in self.found else self.found.setdefault(name, list(find()))
         return [each for each in found if of is None or each[0] in of]
 
     def look_again(self) -> None:
@@ -166,7 +186,7 @@ class Rim:
         return state.key if state else ""
 
     @cached_property
-    def found(self) -> dict[str, Sequence[Any]]:
+    def found(self) -> dict[str, list[Any]]:
         """What this run found, where nothing is kept for the next."""
         return {}
 

@@ -144,6 +144,24 @@ def test_no_day_lies_beyond_the_calendar(one: Crm) -> None:
     assert rows(one, "due", "--days", "3660", as_of="9999-12-30") != []
 
 
+@pytest.mark.parametrize("kept", [(), ("--no-cache",)])
+@pytest.mark.parametrize(
+    "args", [("due",), ("list",), ("tiers",), ("segments",), ("report", "owners"), ("due", "--json")]
+)
+def test_what_cannot_be_read_is_missed_aloud(kept: tuple[str, ...], args: tuple[str, ...], one: Crm) -> None:
+    """A customer saved as GBK vanishes from no list in silence, today and when asked again (P4)."""
+    one.write("records/CRM-202405002.md", RECORD.encode("gbk"))
+    for _ in range(2):
+        answer = one(*kept, *args, as_of="2024-06-27")
+        assert answer.code == 1
+        assert answer.err == (
+            "crmkit: records/CRM-202405002.md cannot be read and is missing here: see 'crmkit check'\n"
+        )
+    answer = one(*kept, "due", "CRM-202405002")
+    assert (answer.code, "CRM-202405002.md cannot be read" in answer.err) == (2, True)
+    assert one(*kept, "due", "CRM-202405001", as_of="2024-06-27").code == 0
+
+
 def test_a_decision_says_what_decides_it_and_cannot_be_left_out(crm: Crm) -> None:
     """D since 3 June, a month is over: back, extended or lost; one skip more would decide nothing (E2)."""
     text = RECORD.replace("tier: {value: A, reason: 示例, until: 2027-12-31}\n", "") + (

@@ -72,7 +72,7 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
         print_table_json(Table(COLUMNS, tuple(row[: len(COLUMNS)] for row in rows)), as_of=rim.as_of)
     else:
         print_queue(rim, Table((*COLUMNS, LIMIT), tuple(rows)))
-    return 0
+    return rim.whole()
 
 
 def _kept(rim: Rim) -> list[Any]:

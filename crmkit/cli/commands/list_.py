@@ -67,7 +67,7 @@ def COMMAND(
         print_table_json(table, as_of=rim.as_of)
     else:
         print_table(table, rim.lang, rim.room)
-    return 0
+    return rim.whole()
 
 
 def _known(rim: Rim, otherwise: str, word: str | None, names: Callable[[], Names]) -> str | None:

@@ -41,7 +41,7 @@ def COMMAND(rim: Rim, name: str | None, form: str, as_json: bool) -> int:
     table = chosen.table(rim.sweep().view)
     if form == "text" and not as_json:
         print_table(table, rim.lang, rim.room)
-        return 0
+        return rim.whole()
     about = About(chosen.zh if rim.lang == "zh" else chosen.en, rim.as_of, rim.lang)
     click.echo(exports()["json" if as_json else form].write(table, about), nl=False)
-    return 0
+    return rim.whole()

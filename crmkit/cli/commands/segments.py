@@ -48,7 +48,7 @@ def COMMAND(rim: Rim, segment: str | None, owner: str | None, as_json: bool) -> 
         print_table_json(Table(COLUMNS, rows), as_of=rim.as_of)
     else:
         print_table(Table(COLUMNS[:-1], tuple(row[:-1] for row in rows)), rim.lang, rim.room)
-    return 0
+    return rim.whole()
 
 
 def _wanted(rim: Rim, word: str) -> str:

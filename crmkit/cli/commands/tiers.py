@@ -52,7 +52,7 @@ def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
         print_table_json(table, as_of=rim.as_of)
     else:
         print_table(table, rim.lang, rim.room)
-    return 0
+    return rim.whole()
 
 
 def _kept(rim: Rim) -> list[Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.language import Lang
+from crmkit.rules import metric
 from crmkit.view import View
 
 GUESSED = Code("CRM601", "tier-guessed", Severity.NOTICE)
@@ -18,7 +20,19 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
         tiering = standing.tiering
         if tiering.guessed and tiering.key == tiering.computed:
             unknown = dict.fromkeys(reason.metric for reason in tiering.reasons if reason.held is None)
-            yield GUESSED.at(standing.facts.source(0), tier=tiering.key, unknown=", ".join(unknown))
+            tier = view.policy.tiers.find(tiering.key)
+            zh, en = tier.label if tier else (tiering.key, tiering.key)
+            yield GUESSED.at(
+                standing.facts.source(0), tier=tiering.key, tier_zh=zh, tier_en=en,
+                unknown=", ".join(unknown), unknown_zh="、".join(_called(unknown, "zh")),
+                unknown_en=", ".join(_called(unknown, "en")),
+            )  # fmt: skip
+
+
+def _called(names: Iterable[str], lang: Lang) -> list[str]:
+    """What the metrics are called."""
+    known = [(name, metric(name)) for name in names]
+    return [str(getattr(found.label, lang)) if found else name for name, found in known]
 
 
 CHECK = Check("guessed tier", book=book)

@@ -28,7 +28,9 @@ def _past_limit(standing: Standing, view: View) -> Iterator[Diagnostic]:
     for item in due_for(standing, view):
         if item.limit is not None and item.limit < view.as_of:
             line = item.reset_by.line if item.reset_by else 0
-            yield SILENT.at(standing.facts.source(line), item=item.key, limit=item.limit)
+            zh, en = item.about
+            place = standing.facts.source(line)
+            yield SILENT.at(place, item=item.key, item_zh=zh, item_en=en, limit=item.limit)
 
 
 def _too_long(standing: Standing, view: View) -> Iterator[Diagnostic]:

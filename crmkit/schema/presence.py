@@ -76,7 +76,7 @@ def check_presence(
         start = lack.node.start if lack.node is not None else document.profile.start
         zh, en = lack.field.label
         place = document.source(start)
-        found.append(code.at(place, field=lack.path, zh=zh, en=en, status=status))
+        found.append(code.at(place, field=lack.path, label_zh=zh, label_en=en, status=status))
     for one in fields:
         if one.for_types and one.key in values and not _for(one, type):
             place = document.source(_key_place(document.profile, values[one.key].node))

@@ -53,7 +53,8 @@ def read_entry(
         if one.key not in values and one.key not in given:
             zh, en = one.label
             place = document.source(entry.start)
-            reading.findings.append(MISSING_FIELD.at(place, field=one.key, zh=zh, en=en, status=""))
+            lack = MISSING_FIELD.at(place, field=one.key, label_zh=zh, label_en=en, status="")
+            reading.findings.append(lack)
     return values, tuple(reading.findings)
 
 

@@ -134,6 +134,6 @@ def test_silence_past_the_limit(told: Told) -> None:
     hand = "tier: {value: key, reason: 示例, until: 2026-12-31}\n"
     text = record("\n## 2024-05-20 电话\n", hand)
     (finding,) = told(silence.CHECK, text, on=date(2024, 6, 21), under=theirs)
-    assert dict(finding.arguments) == {"item": "key_weekly", "limit": "2024-06-20"}
+    assert {("item", "key_weekly"), ("limit", "2024-06-20")} <= set(finding.arguments)
     assert told(silence.CHECK, text, on=date(2024, 6, 20), under=theirs) == ()
     assert told(silence.CHECK, text, on=date(2024, 6, 21)) == ()

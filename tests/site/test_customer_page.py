@@ -103,3 +103,14 @@ def test_a_long_log_shows_its_newest_months_and_folds_the_years_before(
     assert len(re.findall(r"Older: \d{4}", text)) == folded
     shown = text.split("Older: ")[0]
     assert min(entries, 40) <= shown.count('<li class="entry') <= 51
+
+
+def test_the_timeline_calls_tracks_and_fields_as_the_procedures_do(crm: Any) -> None:
+    """K2: no key of a file is left among people's words."""
+    log = (
+        "\n## 2024-06-19 跳过 不打扰\n- item: b_newsletter\n- reason: 月底忙\n"
+        "\n## 2024-06-20 变更 换人\n- field: contacts.name\n- from: 甲\n- to: 乙\n- reason: 离职\n"
+    )
+    text = re.sub(r"<[^>]+>|\s+", " ", page(crm, LOG + log))
+    assert "b_newsletter" not in text
+    assert "contacts.name" not in text

@@ -26,15 +26,16 @@ def next_step(
     items = words.plan(customer.id)
     if not items:
         idle = served(standing, policy)
-        return _said(words.tr("Nothing planned"), "warn", words.tr("no next step is known")) if idle else None
+        said = words.tr("agree on the next step and write it down")
+        return _said(words.tr("Nothing planned"), "warn", said) if idle else None
     item = next((each for each in items if Note.AUTOMATIC not in each.notes), items[0])
-    said = task(item, policy, words, as_of=as_of)
+    due = task(item, policy, words, as_of=as_of)
     whom = _whom(item, customer, policy, words, as_of=as_of)
-    parts = (said.channel, words.tr("with %(name)s", name=whom) if whom else "")
-    tone = said.tone if item.bucket in (Bucket.OVERDUE, Bucket.TODAY) else "info"
-    return _said(said.what, tone, " · ".join(filter(None, parts))) | {
-        "when": said.when,
-        "date": said.day,
+    parts = (due.channel, words.tr("with %(name)s", name=whom) if whom else "")
+    tone = due.tone if item.bucket in (Bucket.OVERDUE, Bucket.TODAY) else "info"
+    return _said(due.what, tone, " · ".join(filter(None, parts))) | {
+        "when": due.when,
+        "date": due.day,
         "weekday": _weekday(item.due, words),
         "more": len(items) - 1,
     }

@@ -12,6 +12,7 @@ from crmkit.compute import stands
 from crmkit.model import Customer, Event
 from crmkit.pages import MASK, Cell, Context, Row, Words, cells, closed, rows, status_cell, tier_cell
 from crmkit.policy import Policy
+from crmkit.policy.said import field_word
 from crmkit.schema.values import Value
 
 TONES = {
@@ -132,11 +133,24 @@ def _fields(event: Event, policy: Policy, words: Words) -> list[Row]:
     said, shown = event.fields, closed(fields, words)
     if shown is not None:
         said = {key: value for key, value in said.items() if key in shown}
+    if event.cls == "plan":
+        return _put_off(event, policy, words) + rows(said, fields, policy, words, ("amount", "item"))
     if event.cls != "change":
         return rows(said, fields, policy, words, ("amount",))
     return _change(event, policy, words) + rows(
         said, fields, policy, words, ("amount", "from", "to", "field")
     )
+
+
+def _put_off(event: Event, policy: Policy, words: Words) -> list[Row]:
+    """What waits or is left out, as the procedures call it; what they do not know is text as written."""
+    key, field = event.say("item"), policy.schema.entry_fields(event.cls).find("item")
+    called = {track.key: track.label for track in policy.cadence.tracks}
+    called |= {step.key: step.label for step in policy.cadence.steps}
+    said = words.label(called[key]) if key in called else key if words.reads_text else ""
+    if field is None or not said:
+        return []
+    return [Row(words.label(field.label), (Cell(said) if words.may_see(field.privacy) else MASK,))]
 
 
 def _change(event: Event, policy: Policy, words: Words) -> list[Row]:
@@ -146,7 +160,7 @@ def _change(event: Event, policy: Policy, words: Words) -> list[Row]:
     kinds = policy.vocabulary.kinds.get(event.kind)
     found = []
     if not (kinds and kinds.field) and "field" in event.fields and (field or words.reads_text):
-        found.append(Row(words.tr("Field"), (Cell(words.label(field.label) if field else name),)))
+        found.append(Row(words.tr("Field"), (Cell(field_word(policy, name).said(words.language)),)))
     for key, label in (("from", words.tr("From")), ("to", words.tr("To"))):
         value = event.fields.get(key)
         if value is not None:

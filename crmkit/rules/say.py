@@ -52,7 +52,7 @@ def _compared(reason: Reason, lang: Lang, currency: str, labels: Labels | None) 
     sign = reason.operator if reason.held else _OPPOSITE[reason.operator]
     if isinstance(reason.limit, Decimal) and isinstance(reason.value, Decimal):
         kind = known.type if known else MetricType.NUMBER
-        unit = " %" if kind is MetricType.PERCENT else ""
+        unit = "%" if kind is MetricType.PERCENT else ""
         behind = f" {currency}" if currency and kind is MetricType.MONEY else ""
         value = _number(_rounded(reason.value, reason.limit))
         return f"{name} {value}{unit} {_SIGNS[sign]} {_number(reason.limit)}{unit}{behind}"

@@ -67,8 +67,8 @@ def test_churn_risk_has_its_evidence(told: Told) -> None:
     log = "".join(f"\n## {day} 订单\n- amount: 1万\n" for day in ("2024-02-01", "2024-03-01", "2024-05-01"))
     (finding,) = told(churn.CHECK, record(log))
     said = dict(finding.arguments)
-    assert (said["segment"], said["evidence_en"]) == ("churn_risk", "3-month orders change −50 % < 0 %")
-    assert (said["label_zh"], said["evidence_zh"]) == ("流失风险", "近 3 个月订单数环比 −50 % < 0 %")
+    assert (said["segment"], said["evidence_en"]) == ("churn_risk", "3-month orders change −50% < 0%")
+    assert (said["label_zh"], said["evidence_zh"]) == ("流失风险", "近 3 个月订单数环比 −50% < 0%")
     assert finding.severity == "notice"
     (finding,) = told(churn.CHECK, record("\n## 2024-06-01 电话\n- attitude: 5\n"))
     assert finding.source.line == 9

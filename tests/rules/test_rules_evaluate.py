@@ -150,13 +150,13 @@ def test_every_boundary_is_swept_on_both_sides() -> None:
          "12-month amount 620,000 ≥ 500,000", "近 12 个月金额 620,000 ≥ 500,000"),
         ("amount_12m >= 50万", {"amount_12m": 420_000},
          "12-month amount 420,000 < 500,000", "近 12 个月金额 420,000 < 500,000"),
-        ("potential >= 30%", {"potential": 35}, "potential 35 % ≥ 30 %", "潜力 35 % ≥ 30 %"),
+        ("potential >= 30%", {"potential": 35}, "potential 35% ≥ 30%", "潜力 35% ≥ 30%"),
         ("amount_3m_change <= -50%", {"amount_3m_change": Decimal("-62.504")},
-         "3-month amount change −62.5 % ≤ −50 %", "近 3 个月金额环比 −62.5 % ≤ −50 %"),
+         "3-month amount change −62.5% ≤ −50%", "近 3 个月金额环比 −62.5% ≤ −50%"),
         ("potential >= 30%", {"potential": Decimal("29.999")},
-         "potential 29.999 % < 30 %", "潜力 29.999 % < 30 %"),
+         "potential 29.999% < 30%", "潜力 29.999% < 30%"),
         ("potential >= 29.998%", {"potential": Decimal("29.996")},
-         "potential 29.996 % < 29.998 %", "潜力 29.996 % < 29.998 %"),
+         "potential 29.996% < 29.998%", "潜力 29.996% < 29.998%"),
         ("amount_12m < 5", {"amount_12m": Decimal("Infinity")},
          "12-month amount Infinity ≥ 5", "近 12 个月金额 Infinity ≥ 5"),
         ("potential >= 30%", {}, "potential unknown", "潜力未知"),
@@ -177,13 +177,13 @@ def test_a_reason_is_said_as_a_true_statement_in_both_languages(
 
 def test_d6_a_tier_is_explained_in_one_sentence() -> None:
     reasons = decide(TIER_A, amount_12m=620_000, potential=35).reasons
-    assert say_all(reasons, "en") == "12-month amount 620,000 ≥ 500,000 and potential 35 % ≥ 30 %"
-    assert say_all(reasons, "zh") == "近 12 个月金额 620,000 ≥ 500,000，潜力 35 % ≥ 30 %"
+    assert say_all(reasons, "en") == "12-month amount 620,000 ≥ 500,000 and potential 35% ≥ 30%"
+    assert say_all(reasons, "zh") == "近 12 个月金额 620,000 ≥ 500,000，潜力 35% ≥ 30%"
 
 
 def test_currency_stands_behind_money_only_and_choices_by_their_label() -> None:
     amount, potential = decide(TIER_A, amount_12m=620_000, potential=35).reasons
     assert say(amount, "zh", "CNY") == "近 12 个月金额 620,000 ≥ 500,000 CNY"
-    assert say(potential, "zh", "CNY") == "潜力 35 % ≥ 30 %"
+    assert say(potential, "zh", "CNY") == "潜力 35% ≥ 30%"
     (status,) = decide("status = active", status="active").reasons
     assert say(status, "zh", labels={"status": {"active": "活跃"}}) == "状态：活跃"

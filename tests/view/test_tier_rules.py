@@ -108,9 +108,7 @@ def test_a_tier_is_explained_with_values_down_to_the_lines(standing: Stands) -> 
     """The example of D6: potential on line 7, the orders on lines 10 and 13."""
     log = orders(m2023_09="40万", m2024_05="22万")
     reasons = standing(log, profile="potential: 35%\n", on="2024-06-30").tiering.reasons
-    assert say_all(reasons, "en", "CNY") == (
-        "12-month amount 620,000 ≥ 500,000 CNY and potential 35 % ≥ 30 %"
-    )
+    assert say_all(reasons, "en", "CNY") == ("12-month amount 620,000 ≥ 500,000 CNY and potential 35% ≥ 30%")
     assert [[place.line for place in reason.sources] for reason in reasons] == [[10, 13], [7]]
 
 

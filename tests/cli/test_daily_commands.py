@@ -162,6 +162,20 @@ def test_what_cannot_be_read_is_missed_aloud(kept: tuple[str, ...], args: tuple[
     assert one(*kept, "due", "CRM-202405001", as_of="2024-06-27").code == 0
 
 
+def test_a_tier_set_by_hand_keeps_the_reason_that_was_given(one: Crm) -> None:
+    """D6: no tier by hand without a reason, and none that is given is dropped."""
+    bare = one("set", "CRM-202405001", "tier.value=B", "tier.until=2024-12-31", "--by", "张伟")
+    assert (bare.code, one.read("records/CRM-202405001.md")) == (2, RECORD)
+    assert one("set", "CRM-202405001", "tier=", "--reason", "重定", "--by", "张伟").code == 0
+    told = ("tier.value=B", "tier.until=2024-12-31", "--reason", "先按双周服务", "--by", "张伟")
+    assert one("set", "CRM-202405001", *told).code == 0
+    wanted = "tier:\n  value: B\n  until: 2024-12-31\n  reason: 先按双周服务\n"
+    assert wanted in one.read("records/CRM-202405001.md")
+    assert "CRM611" not in one("check", "--format", "concise").out
+    own = one("set", "CRM-202405001", "tier.value=C", "tier.reason=金额回落", "--by", "张伟")
+    assert (own.code, "reason: 金额回落" in one.read("records/CRM-202405001.md")) == (0, True)
+
+
 def test_a_decision_says_what_decides_it_and_cannot_be_left_out(crm: Crm) -> None:
     """D since 3 June, a month is over: back, extended or lost; one skip more would decide nothing (E2)."""
     text = RECORD.replace("tier: {value: A, reason: 示例, until: 2027-12-31}\n", "") + (

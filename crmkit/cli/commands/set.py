@@ -17,6 +17,7 @@ from crmkit.edit.place import identity
 from crmkit.schema.fields import LIST, Field, Fields
 from crmkit.schema.names import nearest
 
+REASON = "reason"
 Step = tuple[tuple[str | int, ...], Field, str, str]
 
 
@@ -51,7 +52,9 @@ def COMMAND(
     """
     steps = [_step(rim, change) for change in changes]
     loaded = one(rim, customer)
-    keys = [field.label.said(rim.lang) for _, field, _, _ in steps if field.reason]
+    groups = _unexplained(rim, steps)
+    facts = [*groups, *(field for _, field, _, _ in steps if field.reason)]
+    keys = [field.label.said(rim.lang) for field in facts]
     if keys and not (reason or "").strip():
         raise Failure(
             rim.many(
@@ -61,6 +64,9 @@ def COMMAND(
                 fields=rim._(", ").join(keys),
             )
         )
+    for group in groups:  # the reason of a group stands in the profile itself
+        if (inner := group.fields.find(REASON)) is not None:
+            steps.append(((group.key, inner.key), inner, "=", (reason or "").strip()))
     author = (rim.person(by) if by else rim.author).id if by or keys else ""
     when = moment(rim, on)
 
@@ -83,6 +89,17 @@ def COMMAND(
         return document, ()
 
     return change_record(rim, loaded.document.path, edit, dry_run=dry_run)
+
+
+def _unexplained(rim: Rim, steps: list[Step]) -> list[Field]:
+    """Groups that are key facts, such as the tier set by hand, that are written without their reason."""
+    written = {path[:2] for path, _, _, value in steps if value}
+    return [
+        group
+        for group in rim.policy.schema.profile
+        if group.reason and any((group.key, first.key) in written for first in list(group.fields)[:1])
+        if (group.key, REASON) not in written
+    ]
 
 
 def _step(rim: Rim, change: str) -> Step:

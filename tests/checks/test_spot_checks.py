@@ -6,7 +6,10 @@ import json
 from datetime import date
 from typing import Any
 
+import pytest
+
 from crmkit.checks import spot_checks
+from crmkit.words import say
 
 HEAD = (
     "---\nid: CRM-202405001\nname: 杭州星辰科技有限公司\ntype: business\nstatus: active\nowner: zhang.wei\n"
@@ -35,6 +38,14 @@ def test_a_name_that_is_no_field_is_told_with_the_nearest(told: Any) -> None:
     (unknown,) = told(spot_checks.CHECK, text, on=date(2024, 6, 27))
     assert (unknown.code, unknown.source.line) == ("CRM454", 11)
     assert dict(unknown.arguments)["field"] == "地扯"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_where_no_name_is_near_none_is_offered(lang: str, told: Any) -> None:
+    text = HEAD + LOG.replace("地址、行业", "老板爱喝什么茶")
+    (unknown,) = told(spot_checks.CHECK, text, on=date(2024, 6, 27))
+    assert dict(unknown.arguments)["near"] == ""
+    assert "``" not in say(unknown, lang)[1]
 
 
 def test_the_loop_by_commands(crm: Any) -> None:

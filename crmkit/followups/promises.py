@@ -16,6 +16,7 @@ from crmkit.language import Label
 
 PREFIX = "promise-"
 OVER = "ended"
+_NO_GOAL = Label("约好的联系", "Promised contact")
 
 
 def promises(seen: Seen) -> Iterator[DueItem]:
@@ -121,7 +122,7 @@ def _item(promise: Promise, seen: Seen) -> DueItem:
         tier=seen.standing.tiering.key,
         due=promise.due,
         bucket=place,
-        about=Label(promise.goal, promise.goal),
+        about=Label(promise.goal, promise.goal) if promise.goal else _NO_GOAL,
         channels=channels,
         rule=said,
         reset_by=said,

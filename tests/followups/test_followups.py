@@ -211,6 +211,14 @@ def test_no_cap_lets_a_late_promise_or_step_wait(due: Due) -> None:
     assert due(text, "2025-03-13")[:2] == ["promise-2025-03-10 2025-03-10", "guide 2025-03-12"]
 
 
+@pytest.mark.parametrize("said", ["2025-03-12", "2025-03-12 电话"])
+def test_a_promise_that_says_no_goal_is_called_something_all_the_same(said: str) -> None:
+    """So that the list of the morning and `skip` have a word for it (E6)."""
+    text = BY.record(f"2025-03-05 拜访\n2025-03-06 电话\n- next: {said}", A)
+    (item,) = (one for one in BY.items(text, "2025-03-11") if one.sort == "promise")
+    assert item.about == ("约好的联系", "Promised contact")
+
+
 def test_two_promises_of_one_day_are_left_out_one_by_one(due: Due) -> None:
     """Each has a name of its own, by the order in which they were made (E6)."""
     text = BY.record(

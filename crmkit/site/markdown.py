@@ -12,6 +12,12 @@ _IMAGE = re.compile(r"<img\b[^>]*?\bsrc=\"([^\"]*)\"[^>]*?\balt=\"([^\"]*)\"[^>]
 _ANCHOR = re.compile(r"<a href=\"([^\"]*)\"")
 _FOLLOWED = re.compile(r"(?:https?:|mailto:|tel:|#)", re.IGNORECASE)
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
+# Chinese has no blank between words, so a line that ends in it goes on in the next; code keeps its lines.
+_WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_INLINE = "(?:strong|em|del|code|a)"
+_WRAPPED = re.compile(
+    rf"(<pre.*?</pre>)|({_WIDE}(?:</{_INLINE}>)*)\n(?=(?:<{_INLINE}\b[^>]*>)*{_WIDE})", re.DOTALL
+)
 
 
 def markdown(text: str) -> Markup:
@@ -20,6 +26,7 @@ def markdown(text: str) -> Markup:
         return Markup("")
     render, extensions, options = _renderer()
     html: str = render(_shown(text), extensions, None, options)
+    html = _WRAPPED.sub(lambda found: found[1] or found[2], html)
     html = _IMAGE.sub(r'<a href="\1">\2</a>', html)
     html = _ANCHOR.sub(_link, html)
     # Headings of a record must not break into the page's own outline.

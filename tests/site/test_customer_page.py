@@ -114,3 +114,11 @@ def test_the_timeline_calls_tracks_and_fields_as_the_procedures_do(crm: Any) -> 
     text = re.sub(r"<[^>]+>|\s+", " ", page(crm, LOG + log))
     assert "b_newsletter" not in text
     assert "contacts.name" not in text
+
+
+def test_what_is_void_makes_no_touch(crm: Any) -> None:
+    """B4, K1: one call was noted twice, and one of the two is void."""
+    twice = (
+        "\n## 2024-06-19 电话 报价\n- id: dup\n\n## 2024-06-20 作废 记了两遍\n- voids: dup\n- reason: 重复\n"
+    )
+    assert "1 contact in 52 weeks, the last 12 days ago" in page(crm, LOG + twice)

@@ -357,6 +357,18 @@ def test_a_name_that_turns_the_writing_turns_nothing_beside_it(chromium: Any, si
         assert visit.page.evaluate(place % ("bdi", "right")) <= visit.page.evaluate(place % (".pill", "left"))
 
 
+@pytest.mark.parametrize("name", [LIST, "en/" + TODAY])
+@pytest.mark.parametrize("width", [1366, 375])
+def test_a_name_of_300_letters_takes_three_lines_of_a_list(
+    chromium: Any, site: Path, name: str, width: int
+) -> None:
+    with Visit(chromium, site, name, width=width) as visit:
+        link = visit.page.locator(".list .c-name a:visible").first
+        link.evaluate("link => { link.textContent = '很长的名称'.repeat(60); }")
+        assert link.evaluate("link => link.getBoundingClientRect().height") <= 3 * 24
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_profile_without_a_word_leaves_no_empty_box(chromium: Any, site: Path) -> None:
     with Visit(chromium, site, "customers/CRM-202405003.html") as visit:
         assert not visit.page.locator(".profile").is_visible()

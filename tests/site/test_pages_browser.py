@@ -203,7 +203,7 @@ def test_the_list_sorts_by_column(chromium: Any, site: Path) -> None:
 
 def test_a_page_reads_well_without_javascript(chromium: Any, site: Path) -> None:
     with Visit(chromium, site, LIST, java_script_enabled=False) as visit:
-        assert visit.page.locator("#list tbody tr").count() == 2
+        assert visit.page.locator("#list tbody tr").count() == 3
         assert not visit.page.locator("#q").is_visible()
         visit.page.click("text=曾国藩")
         assert visit.page.locator(".entry").count() == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from crmkit.calendar.span import after, before
+from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.compute import stands
 from crmkit.compute.contacts import Interaction, Promise
 from crmkit.diagnostics import Source
@@ -70,9 +70,10 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
 
 
 def _since(promise: Promise, seen: Seen) -> date:
-    """The first day on which a contact answers it."""
+    """The first day on which a contact answers it; never the day it was made, unless it was for that day."""
     lead = seen.cadence.promises.lead
-    return before(promise.due, lead, seen.calendar) if lead else promise.due
+    since = before(promise.due, lead, seen.calendar) if lead else promise.due
+    return max(since, min(promise.due, after(promise.made, Span(1, DAY), seen.calendar)))
 
 
 def _in_time(contact: Interaction, promise: Promise, seen: Seen) -> bool:

@@ -53,7 +53,9 @@ def promises(record: Record) -> list[Due]:
         for due, one, kind in made:
             later = (touch.day, touch.line) > (one.day, one.line)
             anew = agreed.get(touch.line)
-            if later and touch.day >= shift(due, said["lead"], -1) and answers(touch, kind, anew):
+            same_day = touch.day == one.day and due != one.day
+            in_time = touch.day >= shift(due, said["lead"], -1)
+            if later and not same_day and in_time and answers(touch, kind, anew):
                 made.remove((due, one, kind))
                 break
     return [

@@ -93,6 +93,16 @@ def test_a_contact_answers_one_promise_only_the_earliest(due: Due) -> None:
     assert [item for item in two if "promise" in item] == []
 
 
+def test_what_follows_on_the_day_of_a_promise_does_not_answer_it_unless_it_was_for_that_day(due: Due) -> None:
+    """E6: promised at ten for the day after tomorrow; a call minutes later kept nothing yet."""
+    for day, kept in (("2025-03-05", False), ("2025-03-03", True)):
+        made = f"2025-03-03 10:00 电话\n- next: {day} 电话 问结果\n2025-03-03 10:20 电话 补一句"
+        open_ = [item for item in due(BY.record(made, A), "2025-03-04") if "promise" in item]
+        assert (open_ == []) is kept
+        later = f"{made}\n2025-03-04 电话 问到了"
+        assert [item for item in due(BY.record(later, A), "2025-03-06") if "promise" in item] == []
+
+
 def test_the_entry_that_promises_does_not_answer_itself(due: Due) -> None:
     text = BY.record("2025-03-03 电话\n- next: 2025-03-04 电话 再问", A)
     assert "promise-2025-03-04 2025-03-04" in due(text, "2025-03-04")

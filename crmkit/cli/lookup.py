@@ -97,7 +97,10 @@ def chosen(rim: Rim, word: str, book: Iterable[N]) -> N:
         for path in rim.missed:
             if PurePosixPath(path).stem.casefold() == word.strip().casefold():
                 raise rim.fail("{path} cannot be read: see 'crmkit check'", path=path)
-        raise rim.nearest("no customer is called '{word}'", word, _near(word, customers))
+        near = _near(word, customers)
+        if rim.day is not None and not near:
+            raise rim.fail("no customer was called '{word}' on {day}", word=word, day=rim.day)
+        raise rim.nearest("no customer is called '{word}'", word, near)
     if len(found) > 1:
         listed = "\n".join(f"  {one_line(c.id)}  {one_line(c.name)}" for c in found[:_LISTED])
         more = "" if len(found) <= _LISTED else f"\n  … {len(found) - _LISTED}"

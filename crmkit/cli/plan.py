@@ -44,8 +44,6 @@ def _rows(rim: Rim, item: DueItem) -> Iterator[tuple[str, str]]:
     if item.reset_by:
         yield rim._("counted from"), _place(item.reset_by)
     yield rim._("fulfilled by"), _fulfilled(rim, item)
-    if item.letter:
-        yield rim._("letter"), item.letter
     if item.notes:
         yield rim._("note"), rim._(", ").join(note_said(rim, note) for note in item.notes)
     if item.sort is not Sort.DECISION:

@@ -64,9 +64,10 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
     cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")
     back = group(c, "reactivation")
     more = Exceed(listed_under(exceed, "tiers", may.tiers), text(exceed, "needs")) if exceed else Exceed()
+    tracks = groups(c, "tracks", required=True)
     return Cadence(
         stages=stages,
-        tracks=tuple(t for i in groups(c, "tracks") if (t := read_track(i, stages, may, seen, claims))),
+        tracks=tuple(t for i in tracks if (t := read_track(i, stages, may, seen, claims))),
         steps=tuple(s for i in groups(c, "onboarding") if (s := read_step(i, may, seen, claims))),
         lapses=span(lapses, "after", required=True) if lapses else None,
         reactivation=read_reactivation(back, may.statuses, TRIGGERS) if back else Reactivation(),

@@ -209,3 +209,7 @@ def test_segments_with_their_evidence(one: Crm) -> None:
     assert "silent" not in {row["segment"] for row in rows(one, "segments", as_of="2024-09-15")}
     assert rows(one, "segments", "Silent", as_of="2024-09-15") == []
     assert one("segments", "strange").code == 2
+
+
+def test_who_came_later_was_called_nothing_on_an_earlier_day(one: Crm) -> None:
+    assert "no customer was called '星辰' on 2020-01-01" in one("due", "星辰", as_of="2020-01-01").err

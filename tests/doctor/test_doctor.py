@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +155,18 @@ def test_a_state_folder_that_is_none_is_told(doctor: Doctor) -> None:
     assert level == "fail"
     assert ".crmkit cannot be written" in said
     assert remedy.startswith("rm '")
+
+
+def test_no_right_is_proposed_for_a_disk_that_cannot_be_written(
+    doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    [(level, said, remedy)] = doctor.ask("writable")
+    assert (level, remedy) == ("fail", "")
+    assert "Read-only file system" in said
 
 
 def test_asking_leaves_nothing_behind(doctor: Doctor) -> None:

@@ -118,10 +118,11 @@ def test_mistakes_in_segments_milestones_and_quality_have_their_places() -> None
 
 
 def test_mistakes_in_promises_warnings_and_reactivation_have_their_places() -> None:
-    """No such channel, purpose, status and beginning; a key nobody knows; silence without a measure."""
+    """No such channel, purpose, status, beginning; keys nobody knows; no tracks; silence unmeasured."""
     _, found = read(
         cadence="""---
 format: 1
+trucks: []
 promises:
   weights: [{channels: [visit, owl]}, {kinds: [phone]}]
   not_by: {automatic: perhaps, channels: [pigeon], purposes: [greetings], who: all}
@@ -131,8 +132,9 @@ warnings: {silence: {}}
 """
     )
     assert found == [
-        "4:32 CRM906", "4:40 CRM905", "5:23 CRM904", "5:43 CRM906", "5:63 CRM906", "5:75 CRM905",
-        "6:23 CRM906", "6:43 CRM906", "7:21 CRM902",
+        "2:1 CRM902", "3:1 CRM905",
+        "5:32 CRM906", "5:40 CRM905", "6:23 CRM904", "6:43 CRM906", "6:63 CRM906", "6:75 CRM905",
+        "7:23 CRM906", "7:43 CRM906", "8:21 CRM902",
     ]  # fmt: skip
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections.abc import Iterator
 
 from crmkit.cli.doctor import FAIL, OK, Answer, Probe
 from crmkit.cli.rim import Rim
 from crmkit.folders import STATE
+
+_NOT_OURS = (errno.EROFS, errno.ENOSPC, errno.EDQUOT)
+"""Troubles of the disk, which no right that we could give mends."""
 
 
 def ask(rim: Rim) -> Iterator[Answer]:
@@ -22,7 +26,8 @@ def ask(rim: Rim) -> Iterator[Answer]:
             said = rim._("{folder} cannot be written: {why}").format(
                 folder=shown, why=error.strerror or error
             )
-            yield Answer(FAIL, said, f"chmod u+rwx '{folder}'" if folder.is_dir() else f"rm '{folder}'")
+            mend = f"chmod u+rwx '{folder}'" if folder.is_dir() else f"rm '{folder}'"
+            yield Answer(FAIL, said, "" if error.errno in _NOT_OURS else mend)
             return
     yield Answer(OK, rim._("the tool can write its lock and its files"))
 

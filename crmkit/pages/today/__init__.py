@@ -51,7 +51,7 @@ def _file(owner: str) -> str:
 
 def _context(queue: Queue, line: Liner, view: View, policy: Policy, words: Words, *, owner: str) -> Context:
     as_of = view.as_of
-    near = [item for item in queue.items if item.due < as_of + timedelta(days=LOAD_DAYS)]
+    near = [item for item in queue.items if item.due - as_of < timedelta(days=LOAD_DAYS)]
     past = weeks_of(queue.standings, view, words)
     return {
         "any": bool(queue.standings),

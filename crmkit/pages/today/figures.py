@@ -90,7 +90,7 @@ def load(near: list[DueItem], words: Words, *, as_of: date) -> Context:
     """The contacts of each coming day; what is sent automatically is no work, a field to fill no contact."""
     work = [item for item in near if Note.AUTOMATIC not in item.notes and item.sort is not Sort.GAP]
     counts = Counter(item.due for item in work)
-    days = [as_of + timedelta(days=n) for n in range(LOAD_DAYS)]
+    days = [as_of + timedelta(days=n) for n in range(min(LOAD_DAYS, (date.max - as_of).days + 1))]
     most = max([counts[day] for day in days], default=0)
     marks = [
         {"height": round(counts[day] * 100 / most) if most else 0, "name": str(day.day),

@@ -1,63 +1,13 @@
-"""What tests of follow-ups share: what is due for one record under a pack, said shortly."""
+"""What is due for a record that a test shows, said shortly."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from functools import cache
 
 import pytest
+from by_hand import items, short
 
-from crmkit import resources
-from crmkit.followups import DueItem, due_for
-from crmkit.load import load_record
-from crmkit.policy import Policy, read_policy
-from crmkit.view import facts_of, view
-
-HEAD = """---
-id: CRM-202405001
-name: 杭州星辰科技有限公司
-type: business
-status: {status}
-owner: zhang.wei
-recorded: {{by: zhang.wei, date: {recorded}}}
-{more}---
-{log}"""
-
-
-@cache
-def pack(name: str) -> Policy:
-    """A pack that ships, read once."""
-    folder = resources.pack(name)
-    assert folder is not None
-    policy, findings = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
-    assert policy is not None
-    assert not findings
-    return policy
-
-
-def record(log: str = "", more: str = "", status: str = "active", recorded: str = "2023-01-04") -> str:
-    """A record with a log and more of a profile; a line of the log `2025-01-06 电话` is an entry."""
-    entries = "".join(
-        line + "\n" if line.startswith("-") else f"\n## {line}\n" for line in log.split("\n") if line.strip()
-    )
-    return HEAD.format(status=status, recorded=recorded, more=more, log=entries)
-
-
-def items(text: str, day: str, under: str | Policy = "standard") -> tuple[DueItem, ...]:
-    """Everything due for the record as of the day."""
-    policy = under if isinstance(under, Policy) else pack(under)
-    loaded = load_record("records/CRM-202405001.md", text.encode("utf-8"), policy)
-    assert loaded.customer is not None
-    seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, as_of=date.fromisoformat(day))
-    standing = seen.standings.get("CRM-202405001")  # nobody is there before the record begins
-    return due_for(standing, seen) if standing else ()
-
-
-def short(item: DueItem) -> str:
-    """`a_weekly 2025-01-13`, with what moved it behind."""
-    notes = [note.value for note in item.notes if note.value not in ("automatic", "first")]
-    return " ".join([item.key, item.due.isoformat(), *notes])
+from crmkit.policy import Policy
 
 
 @pytest.fixture

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib.util
-from pathlib import Path
-from types import ModuleType
 
+import by_hand
 import pytest
 
 from crmkit import resources
 from crmkit.policy.promises import Promises
-
-
-def shared() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("followups_shared", Path(__file__).parent / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BY = shared()
 
 # What was promised for 12 March | what came | whether the promise is kept
 CASES = """
@@ -62,8 +48,8 @@ def rows() -> list[tuple[str, str, bool, str]]:
 
 
 def is_open(promised: str, came: str, under: object) -> bool:
-    text = BY.record(f"2025-03-03 电话\n- next: 2025-03-12 {promised}\n{came}")
-    return "promise-2025-03-12" in {item.key for item in BY.items(text, "2025-03-14", under)}
+    text = by_hand.record(f"2025-03-03 电话\n- next: 2025-03-12 {promised}\n{came}")
+    return "promise-2025-03-12" in {item.key for item in by_hand.items(text, "2025-03-14", under)}
 
 
 @pytest.mark.parametrize("pack", resources.packs())
@@ -75,7 +61,7 @@ def test_a_promise_wants_a_contact_of_its_weight_and_to_this_customer(
 
 
 def test_a_policy_without_the_rule_lets_any_contact_answer() -> None:
-    policy = BY.pack("standard")
+    policy = by_hand.pack("standard")
     plain = dataclasses.replace(
         policy, cadence=policy.cadence._replace(promises=Promises(lead=policy.cadence.promises.lead))
     )
@@ -90,7 +76,7 @@ def test_an_open_promise_says_which_channels_would_answer_it() -> None:
     """E1: what would fulfil it; empty for any."""
     found = {}
     for promised in ("拜访 看现场", "电话 问结果", "微信 发报价"):
-        text = BY.record(f"2025-03-03 电话\n- next: 2025-03-12 {promised}")
-        (item,) = (one for one in BY.items(text, "2025-03-10") if one.sort == "promise")
+        text = by_hand.record(f"2025-03-03 电话\n- next: 2025-03-12 {promised}")
+        (item,) = (one for one in by_hand.items(text, "2025-03-10") if one.sort == "promise")
         found[promised[:2]] = item.fulfilled_by.channels
     assert found == {"拜访": ("visit", "video"), "电话": ("visit", "video", "phone"), "微信": ()}

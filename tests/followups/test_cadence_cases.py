@@ -7,30 +7,15 @@ A case is the log of a customer of the tier, the day it is looked at, and when t
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
-
+import by_hand
 import pytest
 
-
-def shared() -> ModuleType:
-    """The conftest beside this file, which builds records and reads packs."""
-    spec = importlib.util.spec_from_file_location("followups_shared", Path(__file__).parent / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BY = shared()
 BOTH = ("standard", "abcd")
 
 
 def planned(text: str, day: str, pack: str) -> dict[str, str]:
     """Due days by key."""
-    return {item.key: item.due.isoformat() for item in BY.items(text, day, pack)}
+    return {item.key: item.due.isoformat() for item in by_hand.items(text, day, pack)}
 
 
 CASES = """
@@ -89,7 +74,7 @@ def test_a_track_counts_from_the_last_contact_that_fits(
     pack: str, tier: str, key: str, entry: str, day: str, due: str, why: str
 ) -> None:
     hand = f"tier: {{value: {tier}, reason: 示例, until: 2027-12-31}}\n"
-    assert planned(BY.record(entry, hand), day, pack)[key] == due, why
+    assert planned(by_hand.record(entry, hand), day, pack)[key] == due, why
 
 
 STANDARD = """
@@ -106,9 +91,9 @@ def test_a_survey_of_needs_is_one_only_when_it_says_so(
     """`standard` alone: S2. A call about anything else is no survey."""
     hand = f"tier: {{value: {tier}, reason: 示例, until: 2027-12-31}}\n"
     log = f"{entry}\n- purpose: needs_survey"
-    assert planned(BY.record(log, hand), day, "standard")[key] == due, why
+    assert planned(by_hand.record(log, hand), day, "standard")[key] == due, why
     later = f"{log}\n{day} 电话 报价\n- purpose: proposal"
-    assert planned(BY.record(later, hand), day, "standard")[key] == due
+    assert planned(by_hand.record(later, hand), day, "standard")[key] == due
 
 
 @pytest.mark.parametrize(
@@ -121,7 +106,7 @@ def test_a_survey_of_needs_is_one_only_when_it_says_so(
 )
 def test_nurturing_is_monthly(entry: str, day: str, due: str) -> None:
     """`standard`, S1: whatever the tier, a customer that rests in nurturing has this track and no other."""
-    assert planned(BY.record(entry, status="nurturing"), day, "standard") == {"nurturing": due}
+    assert planned(by_hand.record(entry, status="nurturing"), day, "standard") == {"nurturing": due}
 
 
 RECOVERY = """
@@ -152,45 +137,47 @@ def recovery_rows() -> list[tuple[str, str, str, str]]:
 @pytest.mark.parametrize(("log", "day", "due", "why"), recovery_rows())
 def test_recovery_is_twice_a_week(pack: str, log: str, day: str, due: str, why: str) -> None:
     """The first contact's attitude of 2 makes the customer D on that day; weeks are Monday to Sunday."""
-    assert planned(BY.record(log), day, pack) == {"d_recovery": due}, why
+    assert planned(by_hand.record(log), day, pack) == {"d_recovery": due}, why
 
 
 @pytest.mark.parametrize("pack", BOTH)
 def test_recovery_ends_after_a_month_with_a_decision(pack: str) -> None:
     """D since 3 March: the last contact is due by 3 April; then it is decided: back, extend, or lost."""
-    text = BY.record("2025-03-03 电话 抱怨\n- attitude: 2\n2025-03-31 电话")
-    (last,) = BY.items(text, "2025-04-03", pack)
+    text = by_hand.record("2025-03-03 电话 抱怨\n- attitude: 2\n2025-03-31 电话")
+    (last,) = by_hand.items(text, "2025-04-03", pack)
     assert (last.key, last.sort, last.due.isoformat()) == ("d_recovery", "cadence", "2025-04-03")
-    (after,) = BY.items(text, "2025-04-07", pack)
+    (after,) = by_hand.items(text, "2025-04-07", pack)
     assert (after.sort, after.due.isoformat(), after.bucket) == ("decision", "2025-04-03", "overdue")
 
 
 @pytest.mark.parametrize("pack", BOTH)
 def test_a_decision_names_what_decides_it_waits_and_is_ended_by_no_contact(pack: str) -> None:
     """No call decides. It can be put off from its day on; calls put off before are another matter."""
-    text = BY.record(
+    text = by_hand.record(
         "2025-03-03 电话 抱怨\n- attitude: 2\n2025-03-31 延后\n- item: d_recovery\n- until: 2025-05-06"
     )
-    (item,) = BY.items(f"{text}\n## 2025-04-07 电话\n\n", "2025-04-07", pack)
+    (item,) = by_hand.items(f"{text}\n## 2025-04-07 电话\n\n", "2025-04-07", pack)
     assert (item.sort, item.due.isoformat()) == ("decision", "2025-04-03")
     assert (item.channels, item.fulfilled_by.channels) == ((), ())
     assert item.fulfilled_by.fields == ("tier", "status")
     assert item.about.en == "Tier D recovery: time to decide"
     wait = f"{text}\n## 2025-04-07 延后\n- item: d_recovery\n- until: 2025-04-10\n"
-    (item,) = BY.items(wait, "2025-04-08", pack)
+    (item,) = by_hand.items(wait, "2025-04-08", pack)
     assert (item.due.isoformat(), item.notes) == ("2025-04-10", ("snoozed",))
     lost = f"{text}\n## 2025-04-08 状态\n- from: 活跃\n- to: 流失\n- reason: 竞争对手替代\n"
-    assert BY.items(lost, "2025-04-08", pack) == ()
+    assert by_hand.items(lost, "2025-04-08", pack) == ()
 
 
 @pytest.mark.parametrize("pack", BOTH)
 def test_an_entry_extends_recovery_as_the_profile_does(pack: str) -> None:
     """D6: the lead writes `定级` with a later end; calls go on until then, and the decision waits."""
     longer = "- from: D\n- to: D\n- reason: 还在谈\n- until: 2025-05-08\n- approved_by: zhang.wei"
-    text = BY.record(f"2025-03-03 电话 抱怨\n- attitude: 2\n2025-03-31 电话\n2025-04-07 定级 延长\n{longer}")
-    (call,) = BY.items(text, "2025-04-08", pack)
+    text = by_hand.record(
+        f"2025-03-03 电话 抱怨\n- attitude: 2\n2025-03-31 电话\n2025-04-07 定级 延长\n{longer}"
+    )
+    (call,) = by_hand.items(text, "2025-04-08", pack)
     assert (call.sort, call.due.isoformat()) == ("cadence", "2025-04-03")
-    (decision,) = BY.items(text, "2025-05-09", pack)
+    (decision,) = by_hand.items(text, "2025-05-09", pack)
     assert (decision.sort, decision.due.isoformat()) == ("decision", "2025-05-08")
 
 
@@ -210,9 +197,9 @@ KEYS = ("thank_you", "first_call", "guide", "first_month")
 @pytest.mark.parametrize("line", STEPS.strip().split("\n"))
 def test_onboarding_counts_from_the_first_cooperation(pack: str, line: str) -> None:
     order, day, dues, why = (part.strip() for part in line.split("|"))
-    found = planned(BY.record(f"{order} 订单 首单\n- amount: 1万"), day, pack)
+    found = planned(by_hand.record(f"{order} 订单 首单\n- amount: 1万"), day, pack)
     assert [found[key] for key in KEYS] == dues.split(), why
-    stated = planned(BY.record("", f"first_cooperation: {order}\n"), day, pack)
+    stated = planned(by_hand.record("", f"first_cooperation: {order}\n"), day, pack)
     assert [stated[key] for key in KEYS] == dues.split()
 
 
@@ -229,7 +216,7 @@ def test_onboarding_counts_from_the_first_cooperation(pack: str, line: str) -> N
 )
 def test_visits_after_signing(pack: str, signed: str, day: str, week: str, month: str) -> None:
     """S4: within a week, and at one month, which waits for a working day."""
-    found = planned(BY.record("", f"signed: {signed}\n"), day, pack)
+    found = planned(by_hand.record("", f"signed: {signed}\n"), day, pack)
     assert (found["signed_week"], found["signed_month"]) == (week, month)
 
 
@@ -253,6 +240,6 @@ def test_the_other_packs_have_their_own_numbers(
 ) -> None:
     """No number is Python's: another pack, another cadence; `partnership` has a target and a limit."""
     hand = f"tier: {{value: {tier}, reason: 示例, until: 2027-12-31}}\n"
-    found = {item.key: item for item in BY.items(BY.record(log, hand), "2025-01-21", pack)}
+    found = {item.key: item for item in by_hand.items(by_hand.record(log, hand), "2025-01-21", pack)}
     assert found[key].due.isoformat() == due
     assert (found[key].limit.isoformat() if found[key].limit else None) == limit

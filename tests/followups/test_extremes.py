@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 from datetime import date, timedelta
-from pathlib import Path
-from types import ModuleType
 
+import by_hand
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmkit import resources
 
-
-def shared() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("followups_shared", Path(__file__).parent / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BY = shared()
 DAYS = ("0001-01-01", "1900-01-30", "2024-02-29", "2025-01-29", "9999-12-31")
 
 
 @pytest.mark.parametrize("pack", resources.packs())
 def test_the_ends_of_time(pack: str) -> None:
-    tiers = [tier.key for tier in BY.pack(pack).tiers.tiers]
+    tiers = [tier.key for tier in by_hand.pack(pack).tiers.tiers]
     for tier, (entry, day) in itertools.product(tiers, itertools.product(DAYS, DAYS)):
         log = f"{entry} 电话\n- next: {day} 微信 x\n- attitude: 1\n{entry} 订单\n- amount: 1\n"
         log += f"{entry} 延后\n- until: {day}\n{entry} 抽查\n- missing: 地址\n"
         log += f"{entry} 状态\n- from: 休眠\n- to: 活跃"
         more = f"signed: {entry}\ntier: {{value: {tier}, reason: x, until: {day}}}\nbirthday: 农历 闰06-30\n"
-        for item in BY.items(BY.record(log, more), day, pack):
+        for item in by_hand.items(by_hand.record(log, more), day, pack):
             assert isinstance(item.due, date)
 
 
@@ -64,12 +51,12 @@ def test_laws_of_any_log(entries: list[tuple[int, str, list[str]]], day: int, pa
         "\n".join([f"{first + timedelta(days=on)} {kind}", *fields]) for on, kind, fields in sorted(entries)
     ]
     as_of = first + timedelta(days=day)
-    text = BY.record("\n".join(lines))
-    found = BY.items(text, as_of.isoformat(), pack)
-    assert found == BY.items(text, as_of.isoformat(), pack)
+    text = by_hand.record("\n".join(lines))
+    found = by_hand.items(text, as_of.isoformat(), pack)
+    assert found == by_hand.items(text, as_of.isoformat(), pack)
     assert [item.due for item in found] == sorted(item.due for item in found)
     assert all((item.bucket == "overdue") == (item.due < as_of) for item in found)
-    later = BY.record("\n".join([*lines, f"{as_of + timedelta(days=1)} 电话 之后"]))
-    assert [(i.key, i.due) for i in BY.items(later, as_of.isoformat(), pack)] == [
+    later = by_hand.record("\n".join([*lines, f"{as_of + timedelta(days=1)} 电话 之后"]))
+    assert [(i.key, i.due) for i in by_hand.items(later, as_of.isoformat(), pack)] == [
         (i.key, i.due) for i in found
     ]

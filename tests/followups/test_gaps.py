@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib.util
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import by_hand
 import pytest
 
 from crmkit import resources
 from crmkit.calendar.span import Span
 
-
-def shared() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("followups_shared", Path(__file__).parent / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BY = shared()
 CHECK = "2025-03-07 10:00 抽查 三月第一周\n- by: wang.fang\n"
 NAMED = f"{CHECK}- result: 待补\n- missing: 行业、地址"
 
 
 def gaps(log: str, day: str, more: str = "", under: Any = "standard", status: str = "active") -> list[str]:
     """Key, day, bucket and fields of what is to be filled."""
-    found = [i for i in BY.items(BY.record(log, more, status), day, under) if i.sort == "gap"]
+    found = [i for i in by_hand.items(by_hand.record(log, more, status), day, under) if i.sort == "gap"]
     return [f"{i.key} {i.due} {i.bucket}: {' '.join(i.fulfilled_by.fields)}" for i in found]
 
 
@@ -44,7 +31,7 @@ def test_what_a_check_names_is_due_in_24_hours_in_every_pack(pack: str) -> None:
 
 def test_an_item_says_its_rule_and_the_check() -> None:
     """E1: rule = the policy's own line, counted from the entry, for the owner of the customer."""
-    item = next(i for i in BY.items(BY.record(NAMED), "2025-03-07") if i.sort == "gap")
+    item = next(i for i in by_hand.items(by_hand.record(NAMED), "2025-03-07") if i.sort == "gap")
     folder = resources.pack("standard")
     assert folder is not None
     line = (folder / "kpis.md").read_text("utf-8").split("\n")[item.rule.line - 1]
@@ -69,7 +56,7 @@ def test_an_item_says_its_rule_and_the_check() -> None:
 def test_the_clock_starts_with_the_entry_and_a_day_alone_with_its_end(
     when: str, hours: int, due: str
 ) -> None:
-    policy = BY.pack("standard")
+    policy = by_hand.pack("standard")
     quality = dataclasses.replace(policy.quality, fill_within=Span(hours, "hour"))
     log = f"{when} 抽查\n- missing: 地址"
     (said,) = gaps(log, "2025-03-03", under=dataclasses.replace(policy, quality=quality))
@@ -143,6 +130,6 @@ def test_two_checks_of_one_day_are_one_thing_to_do() -> None:
 
 
 def test_a_policy_that_names_no_kind_has_no_loop() -> None:
-    policy = BY.pack("standard")
+    policy = by_hand.pack("standard")
     none = dataclasses.replace(policy, quality=dataclasses.replace(policy.quality, check_kind=""))
     assert gaps(NAMED, "2025-03-08", under=none) == []

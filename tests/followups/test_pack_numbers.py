@@ -5,23 +5,9 @@ Each line: pack, tier, log, day; then the key, its target and, behind a slash, i
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
-
+import by_hand
 import pytest
 
-
-def shared() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("followups_shared", Path(__file__).parent / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BY = shared()
 OTHERS = ("lifecycle", "toolkit", "partnership", "service")
 
 # `lifecycle`: high weekly, potential every two weeks, ordinary monthly, nurturing monthly.
@@ -69,8 +55,8 @@ def test_a_number_of_a_source_is_a_day_in_the_list(
 ) -> None:
     """A contact by a channel that does not fit counts for nothing: the record of 2023 still does."""
     hand = "" if tier == key else f"tier: {{value: {tier}, reason: 示例, until: 2027-12-31}}\n"
-    text = BY.record(log, hand, status="nurturing" if tier == key else "active")
-    found = {item.key: item for item in BY.items(text, day, pack)}
+    text = by_hand.record(log, hand, status="nurturing" if tier == key else "active")
+    found = {item.key: item for item in by_hand.items(text, day, pack)}
     target, _, limit = due.partition("/")
     assert found[key].due.isoformat() == target
     assert (found[key].limit.isoformat() if found[key].limit else "") == limit
@@ -78,7 +64,7 @@ def test_a_number_of_a_source_is_a_day_in_the_list(
 
 @pytest.mark.parametrize("pack", OTHERS)
 def test_every_track_and_step_of_these_packs_is_in_the_table(pack: str) -> None:
-    cadence = BY.pack(pack).cadence
+    cadence = by_hand.pack(pack).cadence
     keys = {each.key for each in (*cadence.tracks, *cadence.steps)}
     assert keys == {key for name, _, _, _, key, _ in rows() if name == pack}
 
@@ -104,17 +90,19 @@ def test_urgency_and_the_stage_of_the_relationship_shorten_the_rhythm(line: str)
     who, more, log, due = (part.strip() for part in line.split("|"))
     pack, tier = who.split()
     hand = f"tier: {{value: {tier}, reason: 示例, until: 2027-12-31}}\n"
-    found = {item.key: item for item in BY.items(BY.record(log, f"{hand}{more}\n"), "2025-03-04", pack)}
+    found = {
+        item.key: item for item in by_hand.items(by_hand.record(log, f"{hand}{more}\n"), "2025-03-04", pack)
+    }
     key, day = due.split()
-    usual = {item.key: item for item in BY.items(BY.record(log, hand), "2025-03-04", pack)}[key].due
+    usual = {item.key: item for item in by_hand.items(by_hand.record(log, hand), "2025-03-04", pack)}[key].due
     assert found[key].due.isoformat() == day
     assert ("shortened" in found[key].notes) == (found[key].due < usual)
 
 
 def test_an_opportunity_shortens_the_rhythm_of_lifecycle() -> None:
     hand = "tier: {value: ordinary, reason: 示例, until: 2027-12-31}\n"
-    text = BY.record("2025-03-03 电话", hand, status="opportunity")
-    found = {item.key: item.due.isoformat() for item in BY.items(text, "2025-03-04", "lifecycle")}
+    text = by_hand.record("2025-03-03 电话", hand, status="opportunity")
+    found = {item.key: item.due.isoformat() for item in by_hand.items(text, "2025-03-04", "lifecycle")}
     assert found["ordinary_monthly"] == "2025-03-10"
 
 
@@ -136,10 +124,10 @@ service     ordinary   | 2025-03-03 邮件 | ordinary_quarterly | yes
 @pytest.mark.parametrize("line", BY_HAND.strip().split("\n"))
 def test_what_is_sent_automatically_is_no_contact_by_hand(line: str) -> None:
     """E2: C's call is by hand; a message that goes to everybody is nobody's weekly talk."""
-    who, log, key, by_hand = (part.strip() for part in line.split("|"))
+    who, log, key, manual = (part.strip() for part in line.split("|"))
     pack, tier = who.split()
     hand = f"tier: {{value: {tier}, reason: 示例, until: 2027-12-31}}\n"
-    sent = BY.items(BY.record(f"{log}\n- automatic: 是", hand), "2025-03-04", pack)
-    typed = BY.items(BY.record(log, hand), "2025-03-04", pack)
+    sent = by_hand.items(by_hand.record(f"{log}\n- automatic: 是", hand), "2025-03-04", pack)
+    typed = by_hand.items(by_hand.record(log, hand), "2025-03-04", pack)
     due = [next(item.due for item in found if item.key == key) for found in (sent, typed)]
-    assert (due[0] < due[1]) == (by_hand == "yes")
+    assert (due[0] < due[1]) == (manual == "yes")

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib.util
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import by_hand
 import pytest
 
 from crmkit import resources
 from crmkit.policy.reactivation import Reactivation
 
-
-def shared() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("followups_shared", Path(__file__).parent / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BY = shared()
 ORDER = "2024-01-08 订单 首单\n- amount: 1万\n2024-01-09 邮件 感谢信\n"
 GONE = "2024-09-02 状态 停用\n- from: 活跃\n- to: {gone}\n- reason: 合同未续签\n"
 BACK = (
@@ -34,7 +21,7 @@ BACK = (
 
 def onboarding(log: str, day: str, under: Any = "standard", more: str = "") -> dict[str, str]:
     """Steps and their days."""
-    found = BY.items(BY.record(log, more), day, under)
+    found = by_hand.items(by_hand.record(log, more), day, under)
     return {item.key: item.due.isoformat() for item in found if item.sort == "onboarding"}
 
 
@@ -46,8 +33,8 @@ def test_onboarding_counts_again_from_the_day_of_return(gone: str) -> None:
         "thank_you": "2025-03-06", "first_call": "2025-03-06",
         "guide": "2025-03-12", "first_month": "2025-04-07",
     }  # fmt: skip
-    item = next(i for i in BY.items(BY.record(log), "2025-03-05") if i.key == "guide")
-    line = BY.record(log).split("\n")[item.reset_by.line - 1]
+    item = next(i for i in by_hand.items(by_hand.record(log), "2025-03-05") if i.key == "guide")
+    line = by_hand.record(log).split("\n")[item.reset_by.line - 1]
     assert line == "## 2025-03-05 状态 审核通过"
 
 
@@ -75,7 +62,9 @@ def test_recovery_of_who_came_back_lasts_its_month_from_the_return() -> None:
         + "2024-12-30 电话 抱怨\n- attitude: 2\n"
         + (GONE + BACK).format(gone="休眠").replace("2024-09-02", "2025-01-02")
     )
-    (item,) = (i for i in BY.items(BY.record(log), "2025-03-06", "standard") if i.key == "d_recovery")
+    (item,) = (
+        i for i in by_hand.items(by_hand.record(log), "2025-03-06", "standard") if i.key == "d_recovery"
+    )
     assert (item.sort, item.due.isoformat()) == ("cadence", "2025-03-10")
 
 
@@ -117,7 +106,7 @@ def test_after_a_return_a_new_signing_counts_and_the_old_one_no_more(pack: str) 
 
 
 def test_a_policy_that_names_no_status_begins_nothing_anew() -> None:
-    policy = BY.pack("standard")
+    policy = by_hand.pack("standard")
     none = dataclasses.replace(policy, cadence=policy.cadence._replace(reactivation=Reactivation()))
     assert onboarding(ORDER + (GONE + BACK).format(gone="休眠"), "2025-03-06", none) == {}
 
@@ -125,7 +114,7 @@ def test_a_policy_that_names_no_status_begins_nothing_anew() -> None:
 @pytest.mark.parametrize("pack", resources.packs())
 def test_the_way_back_goes_through_review_and_the_way_out_needs_a_reason(pack: str) -> None:
     """S1: reactivation is checked like a new customer; nobody leaves without a word why."""
-    rules = BY.pack(pack).statuses
+    rules = by_hand.pack(pack).statuses
     for gone in ("dormant", "lost"):
         assert rules.move(gone, "pending") is not None
         assert not {"active", "opportunity", "signed"} & set(rules.onward(gone))

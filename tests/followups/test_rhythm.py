@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.util
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from types import ModuleType
+
+import by_hand
 
 from crmkit.followups import due_for
 from crmkit.followups.rhythm import Rhythm, rhythms
 from crmkit.load import load_record
 from crmkit.view import facts_of, view
 
-
-def shared() -> ModuleType:
-    """The conftest beside this file, which builds records and reads packs."""
-    spec = importlib.util.spec_from_file_location("rhythm_shared", Path(__file__).parent / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-BY = shared()
 BY_HAND = "tier: {value: A, reason: 重点, until: 2026-12-31}\n"
 
 
 def rhythm(*logs: str, day: str, track: str = "a_weekly", more: str = BY_HAND) -> Rhythm:
     """The track over customers with these logs, as of the day."""
-    policy = BY.pack("standard")
+    policy = by_hand.pack("standard")
     facts = []
     for number, log in enumerate(logs, 1):
-        text = BY.record(log, more).replace("CRM-202405001", f"CRM-2024050{number:02}")
+        text = by_hand.record(log, more).replace("CRM-202405001", f"CRM-2024050{number:02}")
         loaded = load_record(f"records/{number}.md", text.encode(), policy)
         assert loaded.customer is not None
         facts.append(facts_of(loaded.customer, policy, loaded.document))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
 import pytest
+from by_hand import pack as pack_named
 
 from crmkit.compute import Ask
 from crmkit.load import load_record
-from crmkit.policy import Policy, read_policy
-from crmkit.resources import pack
 from crmkit.rules import Quantity, metric
 from crmkit.view import facts_of, questions
 
@@ -26,19 +24,9 @@ owner: zhang.wei
 """
 
 
-@cache
-def policy_of(name: str) -> Policy:
-    folder = pack(name)
-    assert folder is not None
-    policy, findings = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
-    assert policy is not None
-    assert not findings
-    return policy
-
-
 def quantity(name: str, text: str, day: date, *others: str) -> Quantity:
     """Ask one metric of the first record; the others are in the book too."""
-    policy, one = policy_of("standard"), metric(name)
+    policy, one = pack_named("standard"), metric(name)
     assert one is not None
     question = next(each for each in questions() if (one.family or one.name) in each.metrics)
     book = {}

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 import pytest
+from by_hand import pack as pack_named
 
 from crmkit.compute import Facts
 from crmkit.load import load_record
-from crmkit.policy import Policy, read_policy
-from crmkit.resources import pack
+from crmkit.policy import Policy
 from crmkit.view import Standing, View, facts_of, view
 
 NUMBER = "CRM-202405001"
@@ -25,16 +24,6 @@ owner: zhang.wei
 """
 
 
-@cache
-def policy_of(name: str) -> Policy:
-    folder = pack(name)
-    assert folder is not None
-    policy, findings = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
-    assert policy is not None
-    assert not findings
-    return policy
-
-
 def facts(records: Mapping[str, str], policy: Policy) -> list[Facts]:
     loaded = [load_record(path, text.encode("utf-8"), policy) for path, text in records.items()]
     read = [facts_of(one.customer, policy, one.document) for one in loaded if one.customer is not None]
@@ -45,7 +34,7 @@ def facts(records: Mapping[str, str], policy: Policy) -> list[Facts]:
 @pytest.fixture
 def policy() -> Callable[[str], Policy]:
     """`policy("abcd")`: a pack, read once."""
-    return policy_of
+    return pack_named
 
 
 @pytest.fixture
@@ -53,7 +42,7 @@ def seen() -> Callable[..., View]:
     """`seen({path: text}, on=day)`: the view of these records."""
 
     def run(records: Mapping[str, str], *, on: str, pack: str = "standard") -> View:
-        rules = policy_of(pack)
+        rules = pack_named(pack)
         return view(facts(records, rules), rules, as_of=date.fromisoformat(on))
 
     return run

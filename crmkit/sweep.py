@@ -105,6 +105,7 @@ def _remember(shared: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     gc.disable()
+    gc.freeze()
 
 
 def end_with(parent: int) -> None:
@@ -141,11 +142,16 @@ def in_parts(
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Run without the cycle collector: records hold no cycles, and looking for them costs a tenth."""
+    """Run without the cycle collector: records hold no cycles, and looking for them costs a tenth.
+
+    Whoever makes some may collect them: what was there before is set aside and costs nothing then.
+    """
     was = gc.isenabled()
     gc.disable()
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         if was:
             gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +14,9 @@ from crmkit.site import generation
 from crmkit.site.render import START, Site, book_pages, customer_pages, known_due, words
 from crmkit.site.search import Row, row, shards
 from crmkit.sweep import in_parts
+
+_LET_GO_EVERY = 64
+"""Records between two collections."""
 
 INDEX = """<!doctype html>
 <html><head><meta charset="utf-8">
@@ -77,7 +81,10 @@ def _records(paths: Sequence[str], shared: Any) -> _Part:
     said = [(lang, words(site, lang)) for lang in site.languages]
     rows: list[Row] = []
     files = changed = 0
-    for path in paths:
+    for number, path in enumerate(paths):
+        if number % _LET_GO_EVERY == 0:
+            gc.collect()  # a macro of a template holds its page's data, and is held by it
+            gc.freeze()  # what is left stays until the end: no need to look again
         data = snapshot[path]
         customer = None if isinstance(data, Absent) else load_record(path, data, site.policy).customer
         if customer is None:
@@ -87,4 +94,6 @@ def _records(paths: Sequence[str], shared: Any) -> _Part:
             for name, page in customer_pages(site, lang, spoken, customer):
                 files += 1
                 changed += generation.write(new, out, site.folder(lang) + name, page)
-    return _Part(rows, files, changed, known_due(site))
+    due = dict(known_due(site))
+    known_due(site).clear()  # the next part answers for its own records only
+    return _Part(rows, files, changed, due)

@@ -179,6 +179,11 @@ def _payments(story: Story, beat: Beat, days: Days) -> list[tuple[date, Beat]]:
     return dated
 
 
+def _is_there(contact: Mapping[str, str], day: date) -> bool:
+    """Whether the contact is in office on the day."""
+    return contact.get("since", "") <= day.isoformat() < contact.get("left", "9999")
+
+
 def _play_one(story: Story, day: date, beat: Beat, anchors: Mapping[str, date], days: Days) -> None:
     fields = dict(beat.fields)
     by = fields.pop("by", "" if beat.kind in NO_OWNER else story.owner(day))
@@ -186,9 +191,11 @@ def _play_one(story: Story, day: date, beat: Beat, anchors: Mapping[str, date], 
     head = [("by", by if day >= joined else instead)] if by else []
     if beat.who:
         between = ", " if story.spec.get("lang") == "en" else "、"
-        # A story for two is told to one where there is only one.
-        known = [story.contacts[who - 1]["name"] for who in beat.who if who <= len(story.contacts)]
-        head.append(("with", between.join(known or [story.contacts[0]["name"]])))
+        # A story for two is told to one where there is only one, and to nobody who has left or is yet to come.
+        present = [one for one in story.contacts if _is_there(one, day)] or story.contacts
+        meant = [story.contacts[who - 1] for who in beat.who if who <= len(story.contacts)]
+        known = [one["name"] for one in meant if one in present]
+        head.append(("with", between.join(known or [present[0]["name"]])))
     if fields.get("ticket") == "last":
         fields["ticket"] = f"⟦T{len(story.tickets)}⟧"
     for key in sorted(PLANNED & fields.keys()):

@@ -191,7 +191,7 @@ def _play_one(story: Story, day: date, beat: Beat, anchors: Mapping[str, date], 
     head = [("by", by if day >= joined else instead)] if by else []
     if beat.who:
         between = ", " if story.spec.get("lang") == "en" else "、"
-        # A story for two is told to one where there is only one, and to nobody who has left or is yet to come.
+        # Told to one where there is only one, and to nobody who has left or is yet to come.
         present = [one for one in story.contacts if _is_there(one, day)] or story.contacts
         meant = [story.contacts[who - 1] for who in beat.who if who <= len(story.contacts)]
         known = [one["name"] for one in meant if one in present]

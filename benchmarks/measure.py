@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import threading
 import time
@@ -11,13 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-PAGE = resource.getpagesize()
-EVERY = 0.02
+EVERY = 0.1
 """Seconds between two looks at the processes."""
 
 
 class Run(NamedTuple):
-    """One run: wall seconds, peak bytes of resident memory, exit code, the end of what it said."""
+    """One run: wall seconds, peak bytes of memory, exit code, the end of what it said."""
 
     seconds: float
     peak: int
@@ -39,16 +37,20 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def resident(pid: int) -> int:
-    """Bytes that a process holds in memory now; 0 when it is gone. Pages that forks share count for each."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * PAGE
-    except (OSError, IndexError):
-        return 0
+def held(pid: int) -> int:
+    """Bytes that a process and all its children hold together; pages that they share count once."""
+    total = 0
+    for each in family(pid):
+        try:
+            said = Path(f"/proc/{each}/smaps_rollup").read_text("ascii")
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) * 1024 for line in said.split("\n") if line.startswith("Pss:"))
+    return total
 
 
 def measure(command: Sequence[str | Path], cwd: Path) -> Run:
-    """Run to the end. The peak is the family's sum; without /proc, that of its largest process."""
+    """Run to the end. The peak is what the family holds; without /proc, its largest process."""
     peak, done = 0, threading.Event()
     with (cwd / ".said").open("w+b") as out:
         before = time.perf_counter()
@@ -59,7 +61,7 @@ def measure(command: Sequence[str | Path], cwd: Path) -> Run:
         def watch() -> None:
             nonlocal peak
             while not done.wait(EVERY):
-                peak = max(peak, sum(map(resident, family(child.pid))))
+                peak = max(peak, held(child.pid))
 
         watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()
@@ -70,4 +72,4 @@ def measure(command: Sequence[str | Path], cwd: Path) -> Run:
         child.returncode = os.waitstatus_to_exitcode(status)
         out.seek(max(0, out.tell() - 2_000))
         said = out.read().decode("utf-8", "replace")
-    return Run(seconds, max(peak, usage.ru_maxrss * 1024), child.returncode, said)
+    return Run(seconds, peak or usage.ru_maxrss * 1024, child.returncode, said)

@@ -152,18 +152,6 @@ def save(port: int, what: Save, mark: str) -> float:
     return wait(port, what.address, mark, time.perf_counter())
 
 
-def held(pid: int) -> int:
-    """Bytes that a process and all its children hold together; pages that they share count once."""
-    total = 0
-    for each in measure.family(pid):
-        try:
-            said = Path(f"/proc/{each}/smaps_rollup").read_text("ascii")
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) * 1024 for line in said.split("\n") if line.startswith("Pss:"))
-    return total
-
-
 def worked(pid: int) -> int:
     """Ticks of the processor that a process and its children took so far."""
     total = 0
@@ -193,7 +181,7 @@ class Memory:
 
     def _watch(self) -> None:
         while not self._done.wait(LOOK):
-            self._peak = max(self._peak, held(self.pid))
+            self._peak = max(self._peak, measure.held(self.pid))
 
     def taken(self) -> int:
         peak, self._peak = self._peak, 0

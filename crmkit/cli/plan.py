@@ -10,7 +10,7 @@ from crmkit.cli.present import one_line
 from crmkit.cli.queue import late
 from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Source
-from crmkit.followups import DueItem, Note, Sort, preferences, see
+from crmkit.followups import NOTES, DueItem, Sort, preferences, see
 from crmkit.policy.said import word
 from crmkit.view import Standing, View
 
@@ -45,7 +45,7 @@ def _rows(rim: Rim, item: DueItem) -> Iterator[tuple[str, str]]:
         yield rim._("counted from"), _place(item.reset_by)
     yield rim._("fulfilled by"), _fulfilled(rim, item)
     if item.notes:
-        yield rim._("note"), rim._(", ").join(note_said(rim, note) for note in item.notes)
+        yield rim._("note"), rim._(", ").join(NOTES[note].said(rim.lang) for note in item.notes)
     if item.sort is not Sort.DECISION:
         yield rim._("leave out"), shlex.join(["crmkit", "skip", item.customer, item.key, "--reason", "…"])
 
@@ -66,20 +66,6 @@ def _fulfilled(rim: Rim, item: DueItem) -> str:
     choice = next((each for each in field.choices if each.key == wanted.purpose), None) if field else None
     purpose = choice.label.said(rim.lang) if choice else wanted.purpose
     return rim._("{contact}, purpose: {purpose}").format(contact=said, purpose=purpose)
-
-
-def note_said(rim: Rim, note: Note) -> str:
-    """A note in words."""
-    words = {
-        Note.AUTOMATIC: rim._("sent automatically"),
-        Note.CAPPED: rim._("moved behind the contact cap"),
-        Note.FIRST: rim._("these first"),
-        Note.REST_DAY: rim._("moved off a rest day"),
-        Note.SHORTENED: rim._("sooner than usual"),
-        Note.SKIPPED: rim._("left out last time"),
-        Note.SNOOZED: rim._("put off"),
-    }
-    return words[note]
 
 
 def _channels(rim: Rim, channels: tuple[str, ...]) -> str:

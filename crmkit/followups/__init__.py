@@ -8,7 +8,7 @@ from dataclasses import replace
 from crmkit.followups.caps import wait
 from crmkit.followups.gaps import gaps
 from crmkit.followups.idle import served
-from crmkit.followups.item import Bucket, DueItem, Fulfil, Note, Sort
+from crmkit.followups.item import NOTES, Bucket, DueItem, Fulfil, Note, Sort
 from crmkit.followups.promises import promises
 from crmkit.followups.seen import Seen, see
 from crmkit.followups.steps import steps
@@ -17,8 +17,8 @@ from crmkit.followups.wishes import Preference, preferences, preferred_first
 from crmkit.view import Standing, View
 
 __all__ = [
-    "Bucket", "DueItem", "Fulfil", "Note", "Preference", "Seen", "Sort", "due", "due_for", "in_order",
-    "preferences", "see", "served",
+    "NOTES", "Bucket", "DueItem", "Fulfil", "Note", "Preference", "Seen", "Sort", "due", "due_for",
+    "in_order", "preferences", "see", "served",
 ]  # fmt: skip
 
 

@@ -43,6 +43,18 @@ class Note(StrEnum):
     SNOOZED = "snoozed"
 
 
+NOTES = {
+    Note.AUTOMATIC: Label("自动发送", "sent automatically"),
+    Note.CAPPED: Label("因联系上限顺延", "moved behind the contact cap"),
+    Note.FIRST: Label("优先安排", "these first"),
+    Note.REST_DAY: Label("遇休息日顺延", "moved off a rest day"),
+    Note.SHORTENED: Label("比平常提前", "sooner than usual"),
+    Note.SKIPPED: Label("上次免跟进", "left out last time"),
+    Note.SNOOZED: Label("已延后", "put off"),
+}
+"""How each note is said, on the terminal and on pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fulfil:
     """What would fulfil it: a contact by one of the channels (empty: any) from a day on, for a purpose.

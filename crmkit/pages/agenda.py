@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from crmkit.followups import Bucket, DueItem, Note, Sort
+from crmkit.followups import NOTES, Bucket, DueItem, Note, Sort
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 from crmkit.rules import Reason, say
@@ -61,7 +61,7 @@ def task(item: DueItem, policy: Policy, words: Speaks, *, as_of: date) -> Task:
         day=item.due.isoformat(),
         when=_when(item.due, words, as_of=as_of),
         tone=TONES.get(item.bucket, "none"),
-        notes=tuple(_note(note, words) for note in item.notes) + _latest(item, words),
+        notes=tuple(words.label(NOTES[note]) for note in item.notes) + _latest(item, words),
         command=shlex.join(_command(item, policy, words)),
     )
 
@@ -98,19 +98,6 @@ def _when(due: date, words: Speaks, *, as_of: date) -> str:
 
 def _latest(item: DueItem, words: Speaks) -> tuple[str, ...]:
     return (words.tr("at the latest on %(day)s", day=item.limit),) if item.limit else ()
-
-
-def _note(note: Note, words: Speaks) -> str:
-    said = {
-        Note.AUTOMATIC: words.tr("sent automatically"),
-        Note.CAPPED: words.tr("moved behind the contact cap"),
-        Note.FIRST: words.tr("these first"),
-        Note.REST_DAY: words.tr("moved off a rest day"),
-        Note.SHORTENED: words.tr("sooner than usual"),
-        Note.SKIPPED: words.tr("left out last time"),
-        Note.SNOOZED: words.tr("put off"),
-    }
-    return said[note]
 
 
 def evidence(reasons: Iterable[Reason], policy: Policy, words: Speaks) -> list[str]:

@@ -23,7 +23,7 @@ from crmkit.policy.reading import (
 )
 from crmkit.policy.terms import span
 
-COMPLETENESS = "completeness"
+COMPLETENESS, TIER_REVIEW = "completeness", "tier_review"
 _SIZE = re.compile(r"([0-9]{1,6}) ?(kB|MB)", re.IGNORECASE)
 _UNITS = {"KB": 1000, "MB": 1000 * 1000}
 
@@ -34,7 +34,8 @@ class Quality:
 
     `check_kind` is the kind of the entry that records a spot check, `check_fine` the result that finds
     nothing missing; what it finds is filled within `fill_within`, a rule that stands at `fill_source`.
-    `largest` is the size in bytes that a file beside a record may have, 0 for any.
+    `largest` is the size in bytes that a file beside a record may have, 0 for any. `tier_review` is how often
+    tiers are reviewed, None where nobody asks for it.
     """
 
     target: Decimal | None = None
@@ -48,13 +49,14 @@ class Quality:
     check_kind: str = ""
     check_fine: str = ""
     fill_source: Source = field(default_factory=lambda: Source(""))
+    tier_review: Span | None = None
 
 
 def read_quality(c: Cursor, kinds: tuple[str, ...], results: tuple[str, ...]) -> Quality:
     """The group `quality`, and the target of completeness; entries have these `kinds` and `results`."""
-    inner = group(c, "quality")
+    inner, review = group(c, "quality"), _review(c)
     if inner is None:
-        return Quality(_target(c))
+        return Quality(_target(c), tier_review=review)
     known(inner, "fill_within", "spot_check", "verification", "cleaning", "attachment")
     check, verify = group(inner, "spot_check"), group(inner, "verification")
     if check:
@@ -74,6 +76,7 @@ def read_quality(c: Cursor, kinds: tuple[str, ...], results: tuple[str, ...]) ->
         verify_fields=texts(verify, "fields") if verify else (),
         largest=_bytes(inner),
         verify_source=verify.document.source(verify.node.start) if verify else Source(""),
+        tier_review=review,
     )
 
 
@@ -83,6 +86,13 @@ def _target(c: Cursor) -> Decimal | None:
         if target is not None:
             return number(target, "at_least", percent=True)
     return None
+
+
+def _review(c: Cursor) -> Span | None:
+    """How often the report `tier_review` is asked for; the first one of the name counts."""
+    asked = (item for item in groups(c, "reports") if text(item, "key") == TIER_REVIEW)
+    item = next(asked, None)
+    return span(item, "every", required=True, least=1) if item else None
 
 
 def _bytes(c: Cursor) -> int:

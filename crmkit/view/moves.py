@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmkit.calendar.months import quarter
-from crmkit.calendar.span import QUARTER, Span, after
+from crmkit.calendar.span import after
 from crmkit.compute import stands
 from crmkit.compute.tier_entries import Entry
 from crmkit.policy.tiers import TierPolicy
@@ -15,9 +15,6 @@ from crmkit.rules import names
 from crmkit.view.since import tier_since
 from crmkit.view.tier import decide
 from crmkit.view.view import TOP, Standing, View, metrics_of, named, questions_for, view, with_past
-
-# Tiers are reviewed each quarter.
-_AHEAD = Span(1, QUARTER)
 
 
 class Move(NamedTuple):
@@ -77,8 +74,9 @@ def newest(moved: Iterable[Move], seen: View) -> list[tuple[Move, date | None]]:
 
 
 def pending(seen: View) -> list[Pending]:
-    """Due for another tier: recorded as one and computed as another, or held by a hand not for long."""
-    limit = after(seen.as_of, _AHEAD, seen.policy.calendar)
+    """Due for another tier: recorded as one and computed as another, or held by a hand to the next review."""
+    every = seen.policy.quality.tier_review
+    limit = after(seen.as_of, every, seen.policy.calendar) if every is not None else seen.as_of
     found = []
     for standing in seen.standings.values():
         tiering, entry, hand = standing.tiering, recorded(standing), standing.facts.hand_tier

@@ -105,3 +105,12 @@ def test_due_for_review_is_a_hand_whose_time_ends_before_another_quarter_is_over
     assert [(r["id"], r["held"], r["computed"], r["until"]) for r in rows(crm, "tier-review")] == [
         ("CRM-202405001", "A", "C", "2024-09-30")
     ]
+
+
+def test_how_often_tiers_are_reviewed_is_the_procedures_to_say(crm: Crm) -> None:
+    """D6: reviewed each month, a tier set by hand until the end of September waits for a later one."""
+    write(crm, 1, "", "tier: {value: A, reason: 谈判中, until: 2024-09-30}\n")
+    path = crm.book / "sop" / "kpis.md"
+    before, rule, after = path.read_text("utf-8").partition("  - key: tier_review\n")
+    path.write_text(before + rule + after.replace("every: 1 quarter", "every: 1 month", 1), "utf-8")
+    assert rows(crm, "tier-review") == []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
+from built_site import built, said
 
 from crmkit import sweep
 from crmkit.checks import Check, checks
@@ -34,19 +34,6 @@ contacts:
 """
 PLAIN = "---\nid: CRM-2024050{0:02}\nname: {1}\ntype: business\nstatus: active\nowner: {2}\n{3}---\n{4}"
 BIRDS = [f"金丝雀{number}" for number in "一二三四五六七八九"]
-
-
-def built(crm: Any, audience: str = "team") -> Path:
-    out = crm.book.parent / f"site-{audience}"
-    done = crm("build", "--out", str(out), "--audience", audience, "--languages", "en,zh")
-    assert done.code == 0, done
-    return Path(out)
-
-
-def said(path: Path) -> str:
-    """The words of a page's main part."""
-    main = path.read_text("utf-8").split('<main id="main"')[1].split("</main>")[0]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
 
 
 def test_findings_stand_in_groups_with_place_message_and_the_command(crm: Any) -> None:

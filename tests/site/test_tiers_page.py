@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
+from built_site import built, said
 
 from crmkit import resources
 from crmkit.pages.tiers import moved
@@ -22,19 +22,6 @@ CALLS = "\n## 2024-06-{} 电话\n- by: zhang.wei\n"
 
 def write(crm: Any, number: int, name: str, profile: str = OLD, log: str = "") -> None:
     crm.write(f"records/{number}.md", HEAD.format(number, name, profile, log))
-
-
-def built(crm: Any, audience: str = "team") -> Path:
-    out = crm.book.parent / f"site-{audience}"
-    done = crm("build", "--out", str(out), "--audience", audience, "--languages", "en,zh")
-    assert done.code == 0, done
-    return Path(out)
-
-
-def said(path: Path) -> str:
-    """The words of a page's main part."""
-    main = path.read_text("utf-8").split('<main id="main"')[1].split("</main>")[0]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
 
 
 def test_the_promised_rhythm_stands_beside_the_actual_one(crm: Any) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
+from built_site import built, said
 
 SUN = """---
 id: CRM-202405007
@@ -29,19 +29,6 @@ owner: li.na
 recorded: {by: li.na, date: 2024-01-02}
 ---
 """
-
-
-def built(crm: Any, audience: str = "team") -> Path:
-    out = crm.book.parent / f"site-{audience}"
-    done = crm("build", "--out", str(out), "--audience", audience, "--languages", "en,zh")
-    assert done.code == 0, done
-    return Path(out)
-
-
-def said(path: Path) -> str:
-    """The words of a page's main part."""
-    main = path.read_text("utf-8").split('<main id="main"')[1].split("</main>")[0]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
 
 
 def test_a_promise_five_days_late_is_overdue_with_goal_place_and_command(crm: Any) -> None:

@@ -42,14 +42,27 @@ def say(diagnostic: Diagnostic, lang: str) -> tuple[str, str]:
     An argument that is said in both languages comes as two, `about_zh` and `about_en`: both fill `{about}`.
     """
     words = _words(diagnostic.code)
-    arguments = dict(diagnostic.arguments)
+    told = words.help.get(lang, "") if words is not None and lang in words.message else ""
+    return message(diagnostic, lang), _fill(told, _arguments(diagnostic, words, lang)) if told else ""
+
+
+def message(diagnostic: Diagnostic, lang: str) -> str:
+    """The message alone, where nobody shows the help: a file can have very many findings."""
+    words = _words(diagnostic.code)
     if words is None or lang not in words.message:
-        shown = ", ".join(f"{key}={visible(value)}" for key, value in arguments.items())
-        return (f"{diagnostic.name} ({shown})" if shown else diagnostic.name), ""
+        shown = ", ".join(f"{key}={visible(value)}" for key, value in diagnostic.arguments)
+        return f"{diagnostic.name} ({shown})" if shown else diagnostic.name
+    return _fill(words.message[lang], _arguments(diagnostic, words, lang))
+
+
+def _arguments(diagnostic: Diagnostic, words: Words | None, lang: str) -> dict[str, str]:
+    """What fills the places: arguments in the language, those that are words themselves translated."""
+    arguments = dict(diagnostic.arguments)
     arguments |= {key[: -len(lang) - 1]: said for key, said in arguments.items() if key.endswith(f"_{lang}")}
-    for key, value in arguments.items():
-        arguments[key] = words.values.get((key, value, lang), value)
-    return _fill(words.message[lang], arguments), _fill(words.help.get(lang, ""), arguments)
+    if words is not None and words.values:
+        for key, value in arguments.items():
+            arguments[key] = words.values.get((key, value, lang), value)
+    return arguments
 
 
 def meaning(number: str, lang: str) -> str:
@@ -80,6 +93,8 @@ def codes() -> tuple[tuple[str, str], ...]:
 
 def visible(text: str) -> str:
     """A value on one line, cut to size; what a terminal would obey or hide is spelt out, as `\\x1b`."""
+    if len(text) <= SHOWN and text.isprintable():
+        return text
     # Escapes are longer than what they stand for, so a cut before escaping only bounds the work.
     shown = _UNSEEN.sub(_escape, text[: SHOWN + 1])
     return shown if len(text) <= SHOWN and len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"

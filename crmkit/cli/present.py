@@ -29,6 +29,8 @@ _COMMAND = re.compile(r"(?m)^([ \t]*):(?=:)|#(?=#\[)")
 
 def safe(text: str) -> str:
     """Text of a record as a terminal or a CI log may show it: what would steer them is written out."""
+    if text.isprintable() and "::" not in text and "##[" not in text:
+        return text
     plain = _UNSEEN.sub(_written_out, text)
     return _COMMAND.sub(lambda match: f"{match[1]}\\x3a" if match[1] is not None else "\\x23", plain)
 

@@ -34,11 +34,25 @@ class Given(NamedTuple):
 
 @command()
 @click.argument("file", type=FILE)
-@click.option("--map", "map_file", type=FILE, required=True, help="Which column goes into which field.")
-@click.option("--orders", "order_files", type=FILE, multiple=True, help="A table of orders; may come again.")
+@click.option(
+    "--map", "map_file", type=FILE, metavar="FILE", required=True, help="Which column goes into which field."
+)
+@click.option(
+    "--orders",
+    "order_files",
+    type=FILE,
+    metavar="FILE",
+    multiple=True,
+    help="A table of orders; may come again.",
+)
 @click.option("--apply", "--yes", "apply", is_flag=True, help="Write; without it nothing is changed.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing, --apply or not.")
-@click.option("--rejected", type=FILE, help="Where refused rows go; else FILE.rejected.csv, with --apply.")
+@click.option(
+    "--rejected",
+    type=FILE,
+    metavar="FILE",
+    help="Where refused rows go; else FILE.rejected.csv, with --apply.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Counts and refused rows as JSON.")
 @pass_rim
 def COMMAND(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.cli.present import place, print_lines, safe
 from crmkit.diagnostics import Findings
-from crmkit.words import say
+from crmkit.words import message
 
 if TYPE_CHECKING:
     from crmkit.cli.rim import Rim
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def write(findings: Findings, rim: Rim) -> None:
     """`path:line:column: CODE name: message`."""
-    print_lines(f"{place(f.source)}: {f.code} {f.name}: {safe(say(f, rim.lang)[0])}" for f in findings)
+    print_lines(f"{place(f.source)}: {f.code} {f.name}: {safe(message(f, rim.lang))}" for f in findings)
 
 
 FORMAT = ("concise", write)

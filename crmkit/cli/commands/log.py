@@ -7,10 +7,10 @@ import sys
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.days import moment
 from crmkit.cli.entry import append
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.writing import moment
 from crmkit.schema.names import nearest
 
 

@@ -7,9 +7,10 @@ import re
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.days import moment
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Failure, Rim, pass_rim
-from crmkit.cli.writing import change_record, moment
+from crmkit.cli.writing import change_record
 from crmkit.diagnostics import Findings
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.edit import add_item, append_entry, remove_item, remove_value, set_value

@@ -14,6 +14,9 @@ from crmkit.schema.values import Value
 
 FIELD_OF_OTHER_KIND = Code("CRM306", "field-of-other-kind", Severity.WARNING)
 
+NEXT = "next"
+"""The field of the next step: a talk often ends with several, each on a line of its own."""
+
 
 def read_entry(
     entry: Entry,
@@ -40,7 +43,9 @@ def read_entry(
         one, node = step.field, Scalar(text, value_start, end)
         if kind_class and one.classes and kind_class not in one.classes:
             reading.report(FIELD_OF_OTHER_KIND, _name(written), field=one.key, kind=entry.kind)
-        if one.key in values and one.type != LIST:
+        if one.key in values and one.key == NEXT and one.type != LIST:
+            values[NEXT] = _one_more(values[NEXT], text, node)
+        elif one.key in values and one.type != LIST:
             reading.report(FIELD_TWICE, _name(written), field=key, key=one.key)
         elif text and step.scalar:
             data = step.read(text, one, context)
@@ -56,6 +61,14 @@ def read_entry(
             lack = MISSING_FIELD.at(place, field=one.key, label_zh=zh, label_en=en, status="")
             reading.findings.append(lack)
     return values, tuple(reading.findings)
+
+
+def _one_more(before: Value, text: str, node: Scalar) -> Value:
+    """The next steps so far and one more, as a list of texts, each with its own place."""
+    if not text:
+        return before
+    several = before.data if type(before.data) is tuple else (before,)
+    return Value((*several, Value(text, node)), before.node)
 
 
 def _name(written: EntryField) -> Scalar:

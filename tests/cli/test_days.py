@@ -77,3 +77,36 @@ def test_as_of_takes_a_day_as_people_say_it(one: Crm) -> None:
     assert one("due", as_of="昨天").code == 0
     refused = one("due", as_of="下周")
     assert (refused.code, "no single day" in refused.err) == (2, True)
+
+
+def test_each_next_step_that_is_given_is_written_with_its_date(one: Crm) -> None:
+    answer = one(
+        "log", "CRM-202405001", "电话", "--by", "张伟",
+        "--next", "下周三 电话 报价", "--next", "+3d 拜访 看样", as_of=AS_OF,
+    )  # fmt: skip
+    assert answer.code == 0, answer.err
+    assert "- next: 2024-05-22 电话 报价\n- next: 2024-05-18 拜访 看样\n" in one.read(RECORD)
+    due = one("due", "--days", "30", as_of=AS_OF).out
+    assert "报价" in due
+    assert "看样" in due
+
+
+@pytest.mark.parametrize("option", ["--next", "--field"])
+@pytest.mark.parametrize("step", ["电话 报价", "下周 电话", "5/6/24 电话", "", "无"])
+def test_a_next_step_without_a_day_is_refused(step: str, option: str, one: Crm) -> None:
+    before = one.read(RECORD)
+    value = step if option == "--next" else f"下一步={step}"
+    answer = one("log", "CRM-202405001", "电话", "--by", "张伟", option, value, as_of=AS_OF)
+    assert answer.code == 2
+    assert "--next" in answer.err
+    assert one.read(RECORD) == before
+
+
+def test_snooze_takes_the_day_as_people_say_it(one: Crm) -> None:
+    said = ("--by", "张伟")
+    one("log", "CRM-202405001", "电话", *said, "--next", "明天 电话 报价", as_of=AS_OF)
+    answer = one(
+        "snooze", "CRM-202405001", "报价", "--until", "下周五", "--reason", "出差", *said, as_of=AS_OF
+    )
+    assert answer.code == 0, answer.err
+    assert "- until: 2024-05-24\n" in one.read(RECORD)

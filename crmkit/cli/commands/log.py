@@ -7,11 +7,13 @@ import sys
 import click
 
 from crmkit.cli.command import command
-from crmkit.cli.days import moment
+from crmkit.cli.days import Why, moment, wanted
 from crmkit.cli.entry import append
 from crmkit.cli.lookup import one
-from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.rim import Failure, Rim, pass_rim
+from crmkit.load.next_steps import as_dated, spelled
 from crmkit.schema.names import nearest
+from crmkit.schema.read_entry import NEXT
 
 
 @command()
@@ -21,7 +23,9 @@ from crmkit.schema.names import nearest
 @click.option("--by", metavar="PERSON", help="Who of ours; else git's user.")
 @click.option("--with", "contact", metavar="CONTACT", help="Which contact of theirs.")
 @click.option("--on", "when", metavar="DATE[ TIME]", help="When it happened; else now.")
-@click.option("--next", "step", metavar='"DATE KIND GOAL"', help="The next step promised.")
+@click.option(
+    "--next", "steps", multiple=True, metavar='"DATE KIND GOAL"', help="The next step promised; repeatable."
+)
 @click.option(
     "--field", "fields", multiple=True, metavar="KEY=VALUE", help="A further field of the entry; repeatable."
 )
@@ -30,7 +34,7 @@ from crmkit.schema.names import nearest
 @pass_rim
 def COMMAND(
     rim: Rim, customer: str, kind: str, subject: str, by: str | None, contact: str | None,
-    when: str | None, step: str | None, fields: tuple[str, ...], text: str | None, dry_run: bool,
+    when: str | None, steps: tuple[str, ...], fields: tuple[str, ...], text: str | None, dry_run: bool,
 ) -> int:  # fmt: skip
     """Write down what happened with a customer, as a dated entry.
 
@@ -52,14 +56,30 @@ def COMMAND(
         fields_of_kind = rim.policy.schema.entry_fields(known.cls)
         if not equals:
             raise rim.fail("--field wants KEY=VALUE: {pair}", pair=pair)
-        if fields_of_kind.find(key) is None:
+        field = fields_of_kind.find(key)
+        if field is None:
             near = nearest(key, fields_of_kind.words())
             raise rim.nearest("entries of this kind have no field '{word}'", key, near)
-        said.append((key.strip(), value.strip()))
-    said += [("next", step)] if step else []
+        if field.key == NEXT:
+            said += [(key.strip(), each) for each in _promised(rim, value)]
+        else:
+            said.append((key.strip(), value.strip()))
+    said += [(NEXT, each) for step in steps for each in _promised(rim, step)]
     free = _stdin(rim) if text == "-" else text or ""
     heading = (moment(rim, when), kind, subject)
     return append(rim, loaded.document.path, heading, said, free, dry_run=dry_run)
+
+
+def _promised(rim: Rim, text: str) -> list[str]:
+    """Each next step of the text with its date; without a day nobody could be reminded."""
+    steps = spelled(text, rim.policy.vocabulary, rim.as_of)
+    for step in steps:
+        if isinstance(step.day, Why) and step.day is not Why.UNREAD:
+            raise Failure("--next: " + wanted(rim._, text[step.start : step.day_end], step.day))
+    if not steps or any(step.day is Why.UNREAD for step in steps):
+        raise rim.fail("--next begins with its day, as in '下周三 电话 报价': {text}", text=text.strip())
+    # One that is dated already stays as it was typed, blanks included: whoever writes it judges them.
+    return [text] if len(steps) == 1 and steps[0].dated else [as_dated(text, step) for step in steps]
 
 
 def _stdin(rim: Rim) -> str:

@@ -17,16 +17,13 @@ FUTURE = Code("CRM410", "entry-in-the-future", Severity.WARNING)
 VERY_OLD = Code("CRM411", "entry-very-old", Severity.WARNING)
 END_FIRST = Code("CRM412", "ends-before-start")
 TIMES_REVERSED = Code("CRM413", "times-reversed", Severity.WARNING)
-PROFILE_FUTURE = Code("CRM414", "date-in-the-future", Severity.WARNING)
 BIRTHDAY = Code("CRM415", "birthday-in-the-future", Severity.WARNING)
 
-PAST = ("recorded", "verified", "confirmed", "source", "arrived")
-"""Groups that say when something was done: their `date` cannot lie ahead."""
 SPANS = (("contracts", "start", "end"), ("contacts", "since", "left"))
 
 
 def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
-    """Dates of entries, then those of the profile."""
+    """Dates of entries, then spans and birthdays of the profile."""
     customer = loaded.customer
     if customer is None:
         return
@@ -45,7 +42,7 @@ def _entry(loaded: Loaded, index: int, at: Places, policy: Policy, day: date) ->
     entry = loaded.document.entries[index]
     written = entry.date.isoformat()
     text = loaded.document.text
-    place = at(text.index(written, entry.start))
+    place = at(max(text.find(written, entry.start, entry.heading_end), entry.start))
     if entry.date > day:
         yield FUTURE.at(place, length=len(written), date=written, today=day)
     if entry.date < policy.book.earliest:
@@ -56,13 +53,6 @@ def _entry(loaded: Loaded, index: int, at: Places, policy: Policy, day: date) ->
 
 def _profile(customer: Customer, at: Places, day: date) -> Iterator[Diagnostic]:
     profile = customer.profile
-    for key in PAST:
-        group = profile.get(key)
-        value = group.data.get("date") if group is not None and isinstance(group.data, dict) else None
-        if value is not None and isinstance(value.data, date) and value.data > day:
-            length = value.node.end - value.node.start
-            place, name = at(value.node.start), f"{key}.date"
-            yield PROFILE_FUTURE.at(place, length=length, field=name, date=value.data, today=day)
     for key, start, end in SPANS:
         for inner in _groups(profile, key):
             if end in inner:

@@ -47,11 +47,6 @@ def test_a_contact_who_left_before_they_came(found: Any) -> None:
     assert found(CHECK, record) == ["3:41 CRM412 ends-before-start"]
 
 
-def test_what_was_done_was_not_done_tomorrow(found: Any) -> None:
-    record = "---\nrecorded:\n  by: zhang.wei\n  date: 2024-07-01\nverified: {date: 2024-06-30}\n---\n"
-    assert found(CHECK, record) == ["4:9 CRM414 date-in-the-future"]
-
-
 def test_a_birthday_of_somebody_not_yet_born(found: Any) -> None:
     record = """---
 type: individual

@@ -14,7 +14,7 @@ from crmkit.rules import Quantity
 from crmkit.schema.values import Value
 
 CONTACT, PLAN, ORDER = "contact", "plan", "order"
-SIGN, INBOUND, ANSWER = "sign", "in", "answer"
+SIGN, SNOOZE, INBOUND, ANSWER = "sign", "snooze", "in", "answer"
 
 
 class Interaction(NamedTuple):
@@ -101,7 +101,7 @@ def facts(customer: Customer, policy: Policy) -> Contacts:
     return Contacts(
         interactions=tuple(sorted(interactions, key=lambda i: (i.date, i.time, i.line))),
         promises=_counted([one for event in events if event.steps for one in promises(event)]),
-        put_off=tuple(sorted((_put_off(e) for e in events if e.cls == PLAN), key=lambda p: (p.date, p.line))),
+        put_off=tuple(sorted((_put_off(e) for e in events if _moves(e)), key=lambda p: (p.date, p.line))),
         began={
             "first_cooperation": _began(customer, "first_cooperation", lambda e: e.cls == ORDER),
             "signed": _began(customer, "signed", lambda e: e.kind == SIGN),
@@ -140,6 +140,12 @@ def _counted(promises: list[Promise]) -> tuple[Promise, ...]:
         so_far[one.due] += 1
         found.append(one._replace(nth=so_far[one.due]))
     return tuple(found)
+
+
+def _moves(event: Event) -> bool:
+    """Whether the entry puts off or leaves out; to put off takes a day, else nothing is moved."""
+    dated = isinstance(event.get("until"), datetime.date)
+    return event.cls == PLAN and (dated or event.kind != SNOOZE)
 
 
 def _put_off(event: Event) -> PutOff:

@@ -54,7 +54,7 @@ def _words(customer: Customer, policy: Policy) -> dict[str, str]:
 
 
 def _unknown(event: Event, item: str, words: dict[str, str], at: Places, *, compare: bool) -> Diagnostic:
-    """The nearest is sought among few words for the first few: comparing thousands with thousands takes long."""
+    """The nearest is sought among few words and for the first few: thousands with thousands take long."""
     few = compare and len(words) < LONGEST * LONGEST
     near = words.get(item) or (words.get(nearest(item, words), "") if few else "")
     node = event.fields["item"].node

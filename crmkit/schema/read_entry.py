@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmkit.diagnostics import Code, Findings, Severity
-from crmkit.document import Document, Entry, Scalar
+from crmkit.document import Document, Entry, Node, Scalar, SequenceNode
 from crmkit.document import Field as EntryField
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Fields, Schema, Step
@@ -68,7 +68,13 @@ def _one_more(before: Value, text: str, node: Scalar) -> Value:
     if not text:
         return before
     several = before.data if type(before.data) is tuple else (before,)
-    return Value((*several, Value(text, node)), before.node)
+    return Value((*several, Value(text, node)), _lines(before.node, node))
+
+
+def _lines(before: Node, node: Scalar) -> SequenceNode:
+    """What stands on several lines under one key, as the list it is."""
+    items = before.items if isinstance(before, SequenceNode) else (before,)
+    return SequenceNode((*items, node), before.start, node.end)
 
 
 def _name(written: EntryField) -> Scalar:
@@ -90,7 +96,8 @@ def _structure(step: Step, node: Scalar, before: Value | None, reading: Reading)
     if one.type != LIST or one.fields:
         return Value(node.text, node)
     items = before.data if before and isinstance(before.data, tuple) else ()
-    return Value((*items, *_split(step, node, reading)), before.node if before else node)
+    said = (*items, *_split(step, node, reading))
+    return Value(said, _lines(before.node, node) if before else node)
 
 
 def _split(step: Step, node: Scalar, reading: Reading) -> tuple[Value, ...]:

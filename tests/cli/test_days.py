@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -110,3 +111,22 @@ def test_snooze_takes_the_day_as_people_say_it(one: Crm) -> None:
     )
     assert answer.code == 0, answer.err
     assert "- until: 2024-05-24\n" in one.read(RECORD)
+
+
+def test_show_says_every_next_step_of_an_entry(one: Crm) -> None:
+    steps = "- next: 2024-05-22 电话 报价\n- next: 2024-05-23 拜访 看样\n"
+    one.write(RECORD, one.read(RECORD) + f"\n## 2024-05-15 电话 约\n- by: zhang.wei\n{steps}")
+    said = one("show", "CRM-202405001", as_of="2024-05-15")
+    assert "2024-05-22 电话 报价, 2024-05-23 拜访 看样" in said.out
+    told = json.loads(one("show", "CRM-202405001", "--json", as_of="2024-05-15").out)
+    assert told["entries"][0]["fields"]["next"] == ["2024-05-22 电话 报价", "2024-05-23 拜访 看样"]
+
+
+def test_show_says_every_line_of_a_list(one: Crm) -> None:
+    fields = one.read("sop/fields.md")
+    one.write(
+        "sop/fields.md", fields.replace("aliases: [协作部门, 协助], type: text", "type: list, of: text")
+    )
+    one.write(RECORD, one.read(RECORD) + "\n## 2024-05-15 电话 约\n- help: 产品、客服\n- help: 财务\n")
+    assert "产品" in (said := one("show", "CRM-202405001", as_of="2024-05-15").out)
+    assert "财务" in said

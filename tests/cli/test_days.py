@@ -113,6 +113,16 @@ def test_snooze_takes_the_day_as_people_say_it(one: Crm) -> None:
     assert "- until: 2024-05-24\n" in one.read(RECORD)
 
 
+def test_an_item_is_named_by_its_day_as_people_say_it(one: Crm) -> None:
+    said = ("--by", "张伟", "--reason", "出差")
+    steps = ("--next", "明天 电话 报价", "--next", "下周三 拜访 看样")
+    one("log", "CRM-202405001", "电话", "--by", "张伟", *steps, as_of=AS_OF)
+    answer = one("skip", "CRM-202405001", "下周三", *said, as_of=AS_OF)
+    assert answer.code == 0, answer.err
+    assert "- item: promise-2024-05-22\n" in one.read(RECORD)
+    assert one("skip", "CRM-202405001", "昨天", *said, as_of=AS_OF).code == 2
+
+
 def test_show_says_every_next_step_of_an_entry(one: Crm) -> None:
     steps = "- next: 2024-05-22 电话 报价\n- next: 2024-05-23 拜访 看样\n"
     one.write(RECORD, one.read(RECORD) + f"\n## 2024-05-15 电话 约\n- by: zhang.wei\n{steps}")

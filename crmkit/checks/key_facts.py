@@ -12,6 +12,7 @@ from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.schema.field_type import Problem
+from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.fields import Field, Fields, Step
 from crmkit.schema.read import MASK, shown
 
@@ -52,12 +53,9 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
 
 
 def _field(name: str, fields: Fields) -> Field | None:
-    """The field that a change names: of the profile, or within a group, as in `contacts.phone`."""
-    if not name:
-        return None
-    outer, dot, inner = name.partition(".")
-    found = fields.find(outer.partition("[")[0])
-    return _field(inner, found.fields) if found and dot else found
+    """The field that a change names: of the profile, or within a group, as in `contacts[李雷].phone`."""
+    path = read_path(name, fields)
+    return None if isinstance(path, Wrong) else path[-1].field
 
 
 def _present(customer: Customer, key: str, event: Event, policy: Policy, at: Places) -> Iterator[Diagnostic]:

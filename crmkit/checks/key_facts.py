@@ -11,8 +11,8 @@ from crmkit.document.decode import Places
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.schema.field_type import Problem
 from crmkit.schema.field_path import Wrong, read_path
+from crmkit.schema.field_type import Problem
 from crmkit.schema.fields import Field, Fields, Step
 from crmkit.schema.read import MASK, shown
 

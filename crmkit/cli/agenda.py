@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmkit.cli.days import moment
 from crmkit.cli.entry import append
 from crmkit.cli.found.others import view_of
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Rim
-from crmkit.cli.writing import moment
 from crmkit.followups import DueItem, due_for
 
 

@@ -32,7 +32,7 @@ def parts(docstring: str) -> Help:
 
 
 def refuse_twice(command: click.Command, ctx: click.Context, args: list[str]) -> None:
-    """Misuse when an option that holds one value is given twice: click would drop the first without a word."""
+    """Misuse when an option that holds one value is given twice: click drops the first without a word."""
     _, _, order = command.make_parser(ctx).parse_args(list(args))
     for param in order:
         once = isinstance(param, click.Option) and not (param.is_flag or param.multiple or param.count)

@@ -1,4 +1,4 @@
-"""Read FIELD=VALUE, FIELD+=VALUE, FIELD-=VALUE and FIELD= as people type them, or say why they mean nothing."""
+"""Read FIELD=VALUE, FIELD+=VALUE, FIELD-=VALUE and FIELD= as people type them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from crmkit.cli.days import Why, day_in, wanted
 from crmkit.cli.rim import Failure, Rim
 from crmkit.document import Document, SequenceNode
 from crmkit.document.identity import identity
 from crmkit.edit.change import ADD, PUT, Change, items_of, standing
 from crmkit.edit.spelling import Spelling
 from crmkit.schema.field_path import Fault, FieldPath, Part, Wrong, read_path, said
-from crmkit.schema.fields import GROUP, LIST
+from crmkit.schema.fields import GROUP, LIST, Field
 from crmkit.schema.names import nearest
 
+DATE = "date"
 _SIGN = re.compile(r"(?:[^\[=]|\[[^\[\]]*\])+?(?P<sign>[+-]?=)")
 # Letters that show nothing, which Unicode does not count among the blanks.
 _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
@@ -63,9 +65,21 @@ def _change(rim: Rim, typed: str) -> Change:
         raise _wrong(rim, path, name)
     if value and blank(value):
         raise rim.fail("{name}: the value is blank; {name}= alone removes the field", name=name)
-    change = Change(path, sign, value)
+    change = Change(path, sign, value_of(rim, path[-1].field, value, name))
     _fitting(rim, change, name)
     return change
+
+
+def value_of(rim: Rim, field: Field, value: str, name: str) -> str:
+    """The value as a record holds it: a day as people say it becomes its date; all else stays as typed."""
+    if field.type != DATE or not value:
+        return value
+    day = day_in(value, rim.as_of, past=None)
+    if not isinstance(day, Why):
+        return day.isoformat()
+    if day in (Why.UNREAD, Why.MISSING):  # no day at all: what reads the record says what is wrong with it
+        return value
+    raise Failure(f"{name}: {wanted(rim._, value, day)}")
 
 
 def _wrong(rim: Rim, wrong: Wrong, name: str) -> Failure:
@@ -90,8 +104,8 @@ def _fitting(rim: Rim, change: Change, name: str) -> None:
     elif change.value and item:
         raise rim.fail("{name} is an item of a list: name the field inside it that changes", name=name)
     elif change.value and field.type == GROUP and field.fields.all:
-        inner = next(iter(field.fields)).key
-        raise rim.fail("{name} is a group: name a field of it, such as {name}.{inner}", name=name, inner=inner)
+        inner = f"{name}.{next(iter(field.fields)).key}"
+        raise rim.fail("{name} is a group: name a field of it, such as {inner}", name=name, inner=inner)
     elif change.value and field.type == LIST and field.fields.all:
         raise rim.fail("{name} is a list: {name}+={value} adds to it", name=name, value=change.value)
     texts = field.type == LIST and not field.fields.all and change.value

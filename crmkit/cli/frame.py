@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +83,6 @@ EXAMPLES = (
 )
 
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
 def _duty(path: Path) -> str:
     """The first line of a module's docstring, without compiling the module."""
     with open(path, encoding="utf-8") as file:
@@ -101,17 +96,6 @@ def _command_name(path: Path) -> str:
 def _module_name(command: str) -> str:
     plain = command.replace("-", "_")
     return plain if (COMMANDS / f"{plain}.py").exists() else f"{plain}_"
-
-
-def read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    """A date as the records write it; anything else is wrong use."""
-    try:
-        if value is not None and not _DAY.fullmatch(value):  # Python reads weeks such as 2024-W20-3 too
-            raise ValueError
-        return None if value is None else date.fromisoformat(value)
-    except ValueError:
-        said = spoken(ctx, "{value} is no date: write YYYY-MM-DD").format(value=value)
-        raise click.BadParameter(said, ctx, param) from None
 
 
 def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lang | None:
@@ -130,9 +114,7 @@ def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lan
     metavar="DIR",
     help="Run as if started in DIR.",
 )
-@click.option(
-    "--as-of", "day", callback=read_day, metavar="DATE", help="Compute for this day instead of today."
-)
+@click.option("--as-of", "day", metavar="DATE", help="Compute for this day instead of today.")
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), is_eager=True, callback=_speak, help="Language of the output."
 )
@@ -143,9 +125,13 @@ def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lan
 @click.version_option(__version__, prog_name="crmkit", help="Show the version.")
 @click.pass_context
 def crmkit(
-    ctx: click.Context, folder: Path, day: date | None, lang: Lang | None, color: str, no_cache: bool
+    ctx: click.Context, folder: Path, day: str | None, lang: Lang | None, color: str, no_cache: bool
 ) -> None:
     """Keep customers as text in Git; compute tiers, checks and a site from it."""
     from crmkit.cli.rim import Rim
 
-    ctx.obj = Rim(folder, day, lang or from_environment(), color, not no_cache)
+    ctx.obj = rim = Rim(folder, None, lang or from_environment(), color, not no_cache)
+    if day is not None:
+        from crmkit.cli.days import as_of
+
+        rim.day = as_of(rim, day)

@@ -63,7 +63,7 @@ def label_of(fact: Fact) -> Label:
 
 
 def own_reason(fact: Fact, given: Sequence[Given]) -> str | None:
-    """The reason that the command says as a field of the fact's own group, None when it has no place there."""
+    """The reason that the command says as a field of the fact's group; None when it has no place there."""
     group = _of_group(fact.given.change.path)
     if group is None or group.fields.find(REASON) is None:
         return None
@@ -99,7 +99,12 @@ def with_reasons(given: Sequence[Given], reason: str) -> list[Given]:
 
 
 def explained(
-    rim: Rim, document: Document, facts: Sequence[Fact], reason: str, about: tuple[str, str], spelling: Spelling
+    rim: Rim,
+    document: Document,
+    facts: Sequence[Fact],
+    reason: str,
+    about: tuple[str, str],
+    spelling: Spelling,
 ) -> tuple[Document, Findings, Given | None]:
     """The document with an entry for each fact, in their order; when one is refused, why, and for which."""
     for fact in facts:

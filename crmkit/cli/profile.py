@@ -10,7 +10,14 @@ import click
 
 from crmkit.cli.fields import Given, settled
 from crmkit.cli.key_facts import (
-    Fact, explained, fact_of, is_key_fact, label_of, own_reason, wants_reason, with_reasons,
+    Fact,
+    explained,
+    fact_of,
+    is_key_fact,
+    label_of,
+    own_reason,
+    wants_reason,
+    with_reasons,
 )
 from crmkit.cli.present import safe
 from crmkit.cli.rim import Failure, Rim

@@ -10,7 +10,7 @@ _MARK = "\ufeff"
 
 
 def given_text(rim: Rim, text: str) -> str:
-    """The text, or with `-` what stdin says in UTF-8; line ends are LF, without the mark of an editor before it.
+    """The text, or with `-` what stdin says in UTF-8; line ends are LF, no byte order mark before.
 
     Other encodings are misuse, and the one that the bytes look like is named.
     """
@@ -27,11 +27,15 @@ def _stdin(rim: Rim) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         guess = _guess(data)
-        raise rim.fail(
-            "stdin is no text in UTF-8 but looks like {encoding}: convert it first, such as by "
-            "iconv -f {encoding} -t UTF-8",
-            encoding=guess,
-        ) if guess else rim.fail("stdin is no text in UTF-8") from None
+        raise (
+            rim.fail(
+                "stdin is no text in UTF-8 but looks like {encoding}: convert it first, such as by "
+                "iconv -f {encoding} -t UTF-8",
+                encoding=guess,
+            )
+            if guess
+            else rim.fail("stdin is no text in UTF-8")
+        ) from None
 
 
 def _guess(data: bytes) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date
 
 import click
 
@@ -19,8 +17,6 @@ from crmkit.document import Document, encode, read
 from crmkit.load import load_record
 from crmkit.tree import FileChanged, locked, rewrite
 from crmkit.words import say
-
-_WHEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?:-\d\d:\d\d)?))?")
 
 Edit = Callable[[Document], tuple[Document, Findings]]
 
@@ -122,17 +118,3 @@ def _diff(path: str, before: str, after: str) -> list[str]:
     """The changed lines, as git would show them, without context."""
     lines = difflib.unified_diff(before.split("\n"), after.split("\n"), path, path, lineterm="", n=0)
     return [safe(line.rstrip("\r")) for line in lines if line[:3] not in ("---", "+++") and line[:2] != "@@"]
-
-
-def moment(rim: Rim, when: str | None) -> str:
-    """Date and time of an entry; today with the time, so that two real contacts never look like one."""
-    if when is None:
-        return f"{rim.day} {rim.now:%H:%M}" if rim.day else f"{rim.now:%Y-%m-%d %H:%M}"
-    match = _WHEN.fullmatch(when.strip())
-    try:
-        if match is None:
-            raise ValueError
-        date.fromisoformat(match[1])
-    except ValueError:
-        raise rim.fail("--on wants YYYY-MM-DD or 'YYYY-MM-DD HH:MM': {when}", when=when) from None
-    return f"{match[1]} {match[2]}" if match[2] else match[1]

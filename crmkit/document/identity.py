@@ -14,7 +14,7 @@ IDENTITY = (
     ("field", "字段"),
     ("text", "need", "需求内容", "内容"),
 )
-"""Closed, part of the format: the keys that name an item, the first that it has, each in every shipped spelling."""
+"""Closed, of the format: the keys that name an item, the first that it has, in every shipped spelling."""
 
 _RANK = {word: rank for rank, words in enumerate(IDENTITY) for word in words}
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crmkit.diagnostics import Code
+from crmkit.diagnostics import Code, Diagnostic
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.document.identity import rank
-from crmkit.edit.lists import add_item, add_mapping, remove_item, set_items
+from crmkit.edit.items import set_items
+from crmkit.edit.lists import add_item, add_mapping, remove_item
 from crmkit.edit.outcome import ALREADY, NO_PLACE, Edited, shown
 from crmkit.edit.place import called, said
 from crmkit.edit.spelling import Spelling
@@ -24,7 +25,7 @@ ADD, TAKE, PUT = "+=", "-=", "="
 
 
 class Change(NamedTuple):
-    """What is asked: a path, a sign, a value. `inside` are the fields of a group that is added, with theirs."""
+    """What is asked: a path, a sign, a value. `inside` are fields of a group that is added, with theirs."""
 
     path: FieldPath
     sign: str
@@ -76,10 +77,11 @@ def _texts(
             return set_items(document, path, [*old, *(item for item in items if item not in old)])
         if len(left) < len(old):
             return set_items(document, path, left) if left else remove_value(document, path)
-    notes = []
+    notes: list[Diagnostic] = []
     for item in items:
-        edit = add_item(document, path, item, order=order) if sign == ADD else remove_item(document, path, item)
-        document, found = edit
+        adds = sign == ADD
+        edited = add_item(document, path, item, order=order) if adds else remove_item(document, path, item)
+        document, found = edited
         notes += found
     return document, tuple(notes)
 
@@ -97,9 +99,8 @@ def _with_group(
     if isinstance(there, SequenceNode) and called(there, change.value):
         code = NAMESAKE if change.inside else ALREADY
         return document, (code.at(document.source(there.start), path=said(path), text=shown(change.value)),)
-    pairs = [
-        (spelling.key((*outer, field)), given[field.key]) for field in change.field.fields if field.key in given
-    ]
+    inner = [field for field in change.field.fields if field.key in given]
+    pairs = [(spelling.key((*outer, field)), given[field.key]) for field in inner]
     return add_mapping(document, path, pairs, order=order)
 
 
@@ -173,7 +174,7 @@ def spelled(document: Document, path: FieldPath, spelling: Spelling, fields: Fie
 
 
 def text_of(node: Node | None, field: Field) -> str:
-    """What stands in a place as one text: the items of a list, the first field of a group; empty for nothing."""
+    """What stands in a place as one text: a list's items, the first field of a group; empty for nothing."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, SequenceNode):

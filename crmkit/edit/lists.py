@@ -1,17 +1,22 @@
-"""Write, add to and remove from the lists of the front-matter: texts such as tags, groups such as contacts."""
+"""Add to and remove from the lists of the front-matter: texts such as tags, groups such as contacts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from crmkit.diagnostics import Splice
-from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode, plain
-from crmkit.edit.layout import (
-    Written, behind, column, lead, line_start, lines_at, newline_before, node_end, quoted,
-)
+from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
+from crmkit.edit.layout import Written, behind, column, lead, lines_at, node_end, quoted
 from crmkit.edit.outcome import (
-    ALREADY, AMBIGUOUS, NO_PLACE, NOT_KEPT, WRONG_SHAPE, Edited, Refused, checked_profile, editable,
-)
+    ALREADY,
+    AMBIGUOUS,
+    NO_PLACE,
+    WRONG_SHAPE,
+    Edited,
+    Refused,
+    checked_profile,
+    editable,
+)  # fmt: skip
 from crmkit.edit.place import Path, Spot, called, find, said, with_item, with_value
 from crmkit.edit.value import STEP, added, remove_value
 
@@ -54,44 +59,6 @@ def remove_item(document: Document, path: Path, text: str) -> Edited:
         return remove_value(document, [*path, found[0]])
     code = AMBIGUOUS if found else NO_PLACE
     return document, (code.at(document.source(spot.node.start), path=said([*path, text])),)
-
-
-def set_items(document: Document, path: Path, texts: Sequence[str], *, order: Sequence[str] = ()) -> Edited:
-    """The document whose list at `path` is `texts`, at least one, in the style that the list has.
-
-    A single text that stands there instead becomes a list. A comment inside the list is never written over.
-    """
-    try:
-        editable(document)
-        spot = find(document, path)
-        node = spot.node
-        flow = [quoted(document, node.start, text, flow=True) for text in texts]
-        value = Written(f"[{', '.join(flow)}]")
-        expected = with_value(document, spot.steps, spot.missing, list(texts))
-        if spot.missing:
-            return checked_profile(document, added(document, spot, value, order), expected), ()
-        if plain(node) == list(texts):
-            return document, ()
-        return checked_profile(document, [_rewritten(document, spot, texts, value)], expected), ()
-    except Refused as refused:
-        return document, (refused.finding,)
-
-
-def _rewritten(document: Document, spot: Spot, texts: Sequence[str], value: Written) -> Splice:
-    """The characters of a list, or of the text in its place, replaced by those of the new list."""
-    text, node = document.text, spot.node
-    if isinstance(node, Scalar) and spot.parents and isinstance(spot.parents[-1], MappingNode):
-        return Splice(node.start, node_end(text, node), lead(text, node) + value.inline)
-    if not isinstance(node, SequenceNode) or not all(isinstance(item, Scalar) for item in node.items):
-        raise Refused(WRONG_SHAPE.at(document.source(node.start), path=said(spot.steps)))
-    end = node_end(text, node)
-    edges = zip([node.start, *(i.end for i in node.items)], [*(i.start for i in node.items), end], strict=True)
-    if any("#" in text[begin:stop] for begin, stop in edges):
-        raise Refused(NOT_KEPT.at(document.source(node.start)))
-    if _in_flow(spot):
-        return Splice(node.start, end, value.inline)
-    gap = newline_before(text, line_start(text, node.start)) + " " * column(text, node.start) + "- "
-    return Splice(node.start, end, "- " + gap.join(quoted(document, node.start, t, leads=True) for t in texts))
 
 
 def add_mapping(

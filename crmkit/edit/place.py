@@ -65,7 +65,7 @@ def _index(document: Document, node: SequenceNode, step: str | int) -> int:
 
 
 def called(node: SequenceNode, step: str | int) -> list[int]:
-    """The places of the items that a step means: by index, identity, another name, or `NAME#2` of namesakes."""
+    """The places of the items that a step means: by index, identity, other name, or `NAME#2` of namesakes."""
     if isinstance(step, int):
         return [step] if 0 <= step < len(node.items) else []
     names = [names_of(item) for item in node.items]

@@ -1,4 +1,4 @@
-"""Read a path to a field, such as `contacts[李雷].phone` or `联系人.李雷.电话`, by the names of the fields."""
+"""Read a path to a field, such as `contacts[李雷].phone` or `联系人.李雷.电话`, by the fields' names."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def test_skip_leaves_the_promise_out(one: Crm) -> None:
         ("2024-07-05", " ", "say with --reason why"),
         ("2024-06-30", "x", "2024-06-30 is past: name a later day"),
         ("2024-06-28", "x", "it is due on 2024-06-28"),
-        ("2024-W28-3", "x", "2024-W28-3 is no date"),
+        ("2024-W28-3", "x", "2024-W28-3 is no day"),
     ],
 )
 def test_what_would_move_nothing_is_refused(until: str, reason: str, told: str, one: Crm) -> None:

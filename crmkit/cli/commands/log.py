@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.days import moment
 from crmkit.cli.entry import append
+from crmkit.cli.fields import blank, value_of
 from crmkit.cli.lookup import one
-from crmkit.cli.fields import blank
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.cli.stdin import given_text
-from crmkit.cli.writing import moment
 from crmkit.policy.vocabulary import Kind
 from crmkit.schema.names import nearest
 
@@ -68,4 +68,4 @@ def _field(rim: Rim, kind: Kind, pair: str) -> tuple[str, str]:
         raise rim.nearest("entries of this kind have no field '{word}'", name, nearest(name, fields.words()))
     if value and blank(value):
         raise rim.fail("{name}: the value is blank", name=name)
-    return found.key, value
+    return found.key, value_of(rim, found, value, name)

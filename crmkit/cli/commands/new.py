@@ -122,23 +122,23 @@ def _word(rim: Rim, key: str, said: str, spelling: Spelling) -> str:
             raise rim.fail("a record begins as one of: {statuses}", statuses=", ".join(first))
         status = rim.policy.statuses.statuses[begin]
         return spelling.value(status.key, status.label)
-    choice = next((one for one in field.choices if one.key == field.names.find(said)), None) if field else None
+    known = field.names.find(said) if field else None
+    choice = next((one for one in field.choices if one.key == known), None) if field else None
     return spelling.value(choice.key, choice.label) if choice else said
 
 
-def _record(
-    rim: Rim, given: Sequence[Given], spelling: Spelling
-) -> tuple[str, Document, Findings, Work]:
+def _record(rim: Rim, given: Sequence[Given], spelling: Spelling) -> tuple[str, Document, Findings, Work]:
     """Number, text and errors of the new record; numbers are read now, another writer may have made one."""
     taken = _taken(rim)
     number = rim.policy.book.number.next(taken, rim.as_of)
     path = f"{RECORDS}{number}.md"
-    work = Work(rim, path, [each for each in given], "", "", "")
+    work = Work(rim, path, given, "", "", "")
     id_field = rim.policy.schema.profile.find("id")
     key = spelling.key((id_field,)) if id_field else "id"
     document, _ = read(path, f"---\n{key}: {number}\n---\n".encode())
     document, _, findings = work.apply(document, given, spelling)
-    return number, document, findings or errors_in(rim, path, encode(document.text, document.decoded.bom)), work
+    errors = findings or errors_in(rim, path, encode(document.text, document.decoded.bom))
+    return number, document, errors, work
 
 
 _ID = re.compile(rb"^id:[ \t]*['\"]?([A-Za-z0-9_-]+)", re.M)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.days import moment
 from crmkit.cli.fields import blank, read_changes
 from crmkit.cli.lookup import one
 from crmkit.cli.profile import Work
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.writing import change_record, moment
+from crmkit.cli.writing import change_record
 
 
 @command()

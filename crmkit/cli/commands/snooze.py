@@ -9,14 +9,14 @@ import click
 from crmkit.cli.agenda import item as find
 from crmkit.cli.agenda import write
 from crmkit.cli.command import command
-from crmkit.cli.frame import read_day
+from crmkit.cli.days import ahead
 from crmkit.cli.rim import Rim, pass_rim
 
 
 @command()
 @click.argument("customer")
 @click.argument("item", required=False)
-@click.option("--until", callback=read_day, required=True, metavar="DATE", help="The new day.")
+@click.option("--until", callback=ahead, required=True, metavar="DATE", help="The new day.")
 @click.option("--reason", required=True, metavar="TEXT", help="Why.")
 @click.option("--by", metavar="PERSON", help="Who of ours; else git's user.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written and change nothing.")

@@ -1,0 +1,117 @@
+"""Read what people type for a day or a moment, seen from the day of the run.
+
+`day_in` and `moment_in` are pure: a text and `today` in, a day or `Why` out; `wanted` says in words why a
+text is none. `ahead` is the callback of options that name a day to come, `as_of` reads the option before the
+commands, `moment` the date and time of an entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import NamedTuple
+
+import click
+
+from crmkit.calendar.clock import clock
+from crmkit.calendar.spoken import Why, begins
+from crmkit.calendar.spoken import day as day_in
+from crmkit.cli.language import spoken
+from crmkit.cli.rim import Failure, Rim
+
+__all__ = ["Moment", "Why", "ahead", "as_of", "day_in", "moment", "moment_in", "wanted"]
+
+_BETWEEN = re.compile(r"(?:[ \t\u3000\u00a0]*(?:[Tt](?=[0-9])|[,，]|at\b)?[ \t\u3000\u00a0]*)")
+
+
+class Moment(NamedTuple):
+    """A day, and `HH:MM` or `HH:MM-HH:MM`, empty when no time was said."""
+
+    day: date
+    time: str
+
+    @property
+    def written(self) -> str:
+        """As the heading of an entry says it."""
+        return f"{self.day} {self.time}".rstrip()
+
+
+def moment_in(text: str, today: date, *, past: bool | None) -> Moment | Why:
+    """The moment that a text says, such as `昨天下午3点`, `2024-05-20 14:30` or `9:30`, or why it says none.
+
+    `past` is that of `day_in`; a time alone is today's.
+    """
+    whole = text.strip()
+    said = begins(whole, today, past=past)
+    if said is None:
+        time = clock(whole)
+        if time is None or time.end < len(whole):
+            return Why.UNREAD
+        return Moment(today, time.written) if time.start else Why.HOUR
+    if said.end < len(whole):
+        between = _BETWEEN.match(whole, said.end)
+        time = clock(whole, between.end() if between else said.end)
+        if time is None or time.end < len(whole):
+            return Why.UNREAD
+        if not time.start:
+            return Why.HOUR
+    else:
+        time = None
+    return Moment(said.day, time.written if time else "") if isinstance(said.day, date) else said.day
+
+
+def wanted(_: Callable[[str], str], text: str, why: Why) -> str:
+    """Why a text is no day and what to write instead, in the language of `_`."""
+    said = {
+        Why.UNREAD: _("{value} is no day: write 2024-05-18, 5月18日, tomorrow, next wed or +3d"),
+        Why.AMBIGUOUS: _("{value} may be several days: write it as 2024-05-18"),
+        Why.STRETCH: _("{value} is no single day: name one, such as 下周三, next wed or 2024-05-18"),
+        Why.MISSING: _("{value} is no day of the calendar"),
+        Why.HOUR: _("{value} leaves the hour open: write it as 15:00 or 下午3点"),
+    }
+    return said[why].format(value=text.strip())
+
+
+def ahead(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """An option that names a day to come: 周三 is the next one, today included."""
+    if value is None:
+        return None
+    rim = ctx.find_object(Rim)
+    day = day_in(value, rim.as_of if rim else datetime.now().date(), past=False)
+    if isinstance(day, Why):
+        raise click.BadParameter(wanted(lambda message: spoken(ctx, message), value, day), ctx, param)
+    return day
+
+
+def as_of(rim: Rim, said: str) -> date:
+    """The day of the run that `--as-of` names, seen from the real today; 周三 is the last one."""
+    try:
+        return (
+            date.fromisoformat(said)
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said)
+            else _past(rim, said)
+        )
+    except ValueError:
+        raise Failure(wanted(rim._, said, Why.MISSING)) from None
+
+
+def _past(rim: Rim, said: str) -> date:
+    try:
+        today = rim.now.date()
+    except Failure:  # outside a book: the day of the machine
+        today = datetime.now().date()
+    day = day_in(said, today, past=True)
+    if isinstance(day, Why):
+        raise Failure(wanted(rim._, said, day))
+    return day
+
+
+def moment(rim: Rim, when: str | None) -> str:
+    """Date and time of an entry; today with the time, so that two real contacts never look like one."""
+    if when is None:
+        return f"{rim.day} {rim.now:%H:%M}" if rim.day else f"{rim.now:%Y-%m-%d %H:%M}"
+    said = moment_in(when, rim.as_of, past=True)
+    if isinstance(said, Why):
+        raise Failure("--on: " + wanted(rim._, when, said))
+    return said.written

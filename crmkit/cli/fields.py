@@ -18,7 +18,7 @@ from crmkit.schema.fields import GROUP, LIST, Field
 from crmkit.schema.names import nearest
 
 DATE = "date"
-_SIGN = re.compile(r"(?:[^\[=]|\[[^\[\]]*\])+?(?P<sign>[+-]?=)")
+_SIGN = re.compile(r"(?:[^\[=]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])+?(?P<sign>[+-]?=)")
 # Letters that show nothing, which Unicode does not count among the blanks.
 _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
 

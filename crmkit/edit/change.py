@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crmkit.diagnostics import Code, Diagnostic
+from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.document.identity import rank
 from crmkit.edit.items import set_items
@@ -77,13 +77,14 @@ def _texts(
             return set_items(document, path, [*old, *(item for item in items if item not in old)])
         if len(left) < len(old):
             return set_items(document, path, left) if left else remove_value(document, path)
-    notes: list[Diagnostic] = []
+    after, notes = document, list[Diagnostic]()
     for item in items:
         adds = sign == ADD
-        edited = add_item(document, path, item, order=order) if adds else remove_item(document, path, item)
-        document, found = edited
+        after, found = add_item(after, path, item, order=order) if adds else remove_item(after, path, item)
         notes += found
-    return document, tuple(notes)
+        if any(finding.severity is Severity.ERROR for finding in found):
+            return document, found
+    return after, tuple(notes)
 
 
 def _with_group(

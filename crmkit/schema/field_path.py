@@ -10,7 +10,7 @@ from typing import NamedTuple
 from crmkit.schema.fields import LIST, Field, Fields
 
 _SIGN = re.compile(r"[.\[\]]")
-_ITEM = re.compile(r"\[(.*?)\](?=\.|$)", re.S)
+_ITEM = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?=\.|$)")
 
 
 class Part(NamedTuple):

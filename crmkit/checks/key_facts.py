@@ -22,7 +22,9 @@ NO_VALUE = Code("CRM432", "change-without-value", Severity.WARNING)
 
 STATUS = "status"
 """The status has moves, and a check of its own that knows which of them want a reason."""
-FOLLOWED = ("owner", "potential", "tier")
+TIER = "tier"
+"""Whether a tier set by hand wants a reason is said in `sop/tiers.md` (D5, D6)."""
+FOLLOWED = ("owner", "potential", TIER)
 """Fields whose past is read from change entries, so that the last of these must agree with the profile."""
 
 
@@ -41,9 +43,12 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             continue
         entry = loaded.document.entries[event.number - 1]
         place = Source(customer.path, event.line, entry.kind_start - entry.start + 1)
-        if not event.say("to") and field.key in (STATUS, *FOLLOWED):
+        # With what it was and nothing after, the value was taken away; a customer always has a status.
+        taken = field.key != STATUS and event.say("from")
+        if not event.say("to") and not taken and field.key in (STATUS, *FOLLOWED):
             yield NO_VALUE.at(place, length=len(event.word), field=field.key)
-        if field.reason and field.key != STATUS and not event.say("reason"):
+        asked = field.reason and (field.key != TIER or policy.tiers.hand_reason)
+        if asked and field.key != STATUS and not event.say("reason"):
             yield NO_REASON.at(place, length=len(event.word), field=field.key)
         if field.key in FOLLOWED and event.say("to"):
             best = last.setdefault(field.key, event)

@@ -1,4 +1,4 @@
-"""FIELD=VALUE on the command line: what is meant is written, what is not clear is refused (A4, B4, C7, P3)."""
+"""FIELD=VALUE on the command line: what is meant is written, what is unclear refused (A4, B4, C7, P3)."""
 
 from __future__ import annotations
 
@@ -48,10 +48,11 @@ def chinese(crm: Any) -> Any:
     "change",
     [
         "contacts[李雷]phone=1", "contacts[李雷=1", "contacts]李雷[=1", "contacts[]=1", "contacts[ ].phone=1",
-        "[李雷].phone=1", "contacts..phone=1", ".phone=1", "phone.=1", "contacts[李雷].=1", "=1", " =1", "phone",
-        "contacts[李雷][2].phone=1", "contacts[李雷].phone.x=1", "phone[1]=1", "source=展会", "contacts=李雷",
-        "contacts[李雷]=王芳", "contacts.李雷=王芳", "contacts[李雷]+=x", "phone+=1", "phone-=1", "source+=x", "tags+=",
-        "tags-=", "tags=,", "tags=、 ，", "nmae=x", "contacts.李雷.fone=1", "region＝杭州",
+        "[李雷].phone=1", "contacts..phone=1", ".phone=1", "phone.=1", "contacts[李雷].=1", "=1", " =1",
+        "phone", "contacts[李雷][2].phone=1", "contacts[李雷].phone.x=1", "phone[1]=1", "source=展会",
+        "contacts=李雷", "contacts[李雷]=王芳", "contacts.李雷=王芳", "contacts[李雷]+=x", "phone+=1",
+        "phone-=1", "source+=x", "tags+=", "tags-=", "tags=,", "tags=、 ，", "nmae=x",
+        "contacts.李雷.fone=1", "region＝杭州",
     ],
 )  # fmt: skip
 def test_a_path_that_means_nothing_is_misuse_and_writes_nothing(change: str, small: Any) -> None:
@@ -62,7 +63,9 @@ def test_a_path_that_means_nothing_is_misuse_and_writes_nothing(change: str, sma
     assert small("new", "某公司", change, "--by", "张伟", "--dry-run").code == 2
 
 
-@pytest.mark.parametrize("value", [" ", "　", "\u00a0", "\u200b", "\n", "\t ", "\r\n", "\ufeff", "\u2060", "\u3164", "\u2028"])
+@pytest.mark.parametrize(
+    "value", [" ", "　", "\u00a0", "\u200b", "\n", "\t ", "\r\n", "\ufeff", "\u2060", "\u3164", "\u2028"]
+)
 def test_a_blank_value_removes_nothing(value: str, small: Any) -> None:
     small("set", "星辰", "special=周末不接电话", "--by", "张伟")
     before = small.read(COMPANY)
@@ -78,7 +81,9 @@ def test_a_blank_value_removes_nothing(value: str, small: Any) -> None:
     assert "special" not in small.read(COMPANY)
 
 
-@pytest.mark.parametrize("value", [" x", "x ", "　x", "x\u00a0", "x\r", "\tx", "x\n", "\u200bx", "a\nb", "x\x85"])
+@pytest.mark.parametrize(
+    "value", [" x", "x ", "　x", "x\u00a0", "x\r", "\tx", "x\n", "\u200bx", "a\nb", "x\x85"]
+)
 def test_blanks_at_the_ends_are_kept_or_refused(value: str, small: Any) -> None:
     from crmkit.document import Scalar, read
 
@@ -88,7 +93,9 @@ def test_blanks_at_the_ends_are_kept_or_refused(value: str, small: Any) -> None:
         node = read("", (small.book / COMPANY).read_bytes())[0].profile.get("special")
         assert isinstance(node, Scalar)
         assert node.text == value
-    logged = small("log", "星辰", "电话", "--field", f"feedback={value}", "--by", "张伟", "--on", "2024-06-29")
+    logged = small(
+        "log", "星辰", "电话", "--field", f"feedback={value}", "--by", "张伟", "--on", "2024-06-29"
+    )
     assert logged.code in (0, 1)
     if logged.code == 0:
         assert f"- feedback: {value}\n" in small.read(COMPANY)
@@ -110,7 +117,12 @@ def test_a_field_that_is_given_twice_is_refused(changes: tuple[str, ...], small:
 
 
 def test_what_new_takes_as_an_option_is_not_given_as_a_field_too(crm: Any) -> None:
-    for twice in (("--type", "企业", "type=个人"), ("--owner", "李娜", "owner=zhang.wei"), ("name=乙公司",), ("id=CRM-1",)):
+    for twice in (
+        ("--type", "企业", "type=个人"),
+        ("--owner", "李娜", "owner=zhang.wei"),
+        ("name=乙公司",),
+        ("id=CRM-1",),
+    ):
         assert crm("new", "甲公司", *twice, "--by", "张伟", "--dry-run").code == 2
     done = crm("new", "甲公司", "type=个人", "客户经理=li.na", "--by", "张伟", "--dry-run")
     assert (done.code, done.out.count("个人"), done.out.count("客户经理: li.na")) == (0, 1, 1)
@@ -137,7 +149,10 @@ def test_the_only_contact_is_meant_without_a_name_and_one_of_several_is_not(smal
 def test_a_list_is_written_as_a_list_whatever_it_was(small: Any) -> None:
     small.write(COMPANY, small.read(COMPANY).replace("tags: [民企, 增效]", "tags: 民企"))
     assert small("set", "星辰", "tags+=增效", "--by", "张伟").out == "-tags: 民企\n+tags: [民企, 增效]\n"
-    assert small("set", "星辰", "标签=降本、增效", "--by", "张伟").out == "-tags: [民企, 增效]\n+tags: [降本, 增效]\n"
+    assert (
+        small("set", "星辰", "标签=降本、增效", "--by", "张伟").out
+        == "-tags: [民企, 增效]\n+tags: [降本, 增效]\n"
+    )
     assert small("set", "星辰", "tags=降本", "--by", "张伟").out == "-tags: [降本, 增效]\n+tags: [降本]\n"
     assert small("set", "星辰", "tags-=降本", "--by", "张伟").out == "-tags: [降本]\n"
 
@@ -157,9 +172,20 @@ def test_days_are_said_as_people_say_them_and_written_as_dates(small: Any) -> No
 
 def test_a_first_value_is_no_change_and_wants_no_reason(small: Any) -> None:
     small.write(COMPANY, small.read(COMPANY).replace("potential: 35%\n", "potential:\n"))
-    done = small("set", "星辰", "potential=40%", "strategic=是", "contacts+=王芳", "contacts.王芳.title=出纳", "--by", "张伟")
+    done = small(
+        "set",
+        "星辰",
+        "potential=40%",
+        "strategic=是",
+        "contacts+=王芳",
+        "contacts.王芳.title=出纳",
+        "--by",
+        "张伟",
+    )
     assert (done.code, "##" in done.out) == (0, False)
-    assert small("set", "星辰", "potential=40%", "--by", "张伟").code == 0, "the same again is no change either"
+    assert small("set", "星辰", "potential=40%", "--by", "张伟").code == 0, (
+        "the same again is no change either"
+    )
     assert small("set", "星辰", "potential=45%", "--by", "张伟").code == 2
     assert small("set", "星辰", "potential=", "--by", "张伟").code == 2
 
@@ -170,15 +196,22 @@ def test_what_a_key_fact_was_is_kept_however_it_was_written(old: str, chinese: A
     chinese.write(path, CHINESE.replace("增长潜力: 35%", f"增长潜力: {old}"))
     done = chinese("set", "海潮", "potential=40%", "--reason", "二期", "--by", "张伟", "--on", "2024-06-29")
     assert done.code == 0, done
-    assert "## 2024-06-29 潜力\n- 跟进人: zhang.wei\n- 原值: 35%\n- 新值: 40%\n- 原因: 二期\n" in chinese.read(path)
+    assert (
+        "## 2024-06-29 潜力\n- 跟进人: zhang.wei\n- 原值: 35%\n- 新值: 40%\n- 原因: 二期\n"
+        in chinese.read(path)
+    )
 
 
 def test_a_title_in_a_list_keeps_what_it_was_and_counts_as_news(chinese: Any) -> None:
     """A change of a contact's title is news of the customer: the silence ends with it."""
     silent = chinese("list", "--json", as_of="2024-09-01").out
-    done = chinese("set", "海潮", "联系人.李雷.职务=总监", "--reason", "升职", "--by", "张伟", "--on", "2024-08-30")
+    done = chinese(
+        "set", "海潮", "联系人.李雷.职务=总监", "--reason", "升职", "--by", "张伟", "--on", "2024-08-30"
+    )
     assert done.code == 0, done
-    assert "- 变更字段: 联系人[李雷].职务\n- 原值: 采购经理\n- 新值: 总监\n" in chinese.read("records/CRM-202405009.md")
+    assert "- 变更字段: 联系人[李雷].职务\n- 原值: 采购经理\n- 新值: 总监\n" in chinese.read(
+        "records/CRM-202405009.md"
+    )
     assert silent.count('"last_touch": "2024-08-30"') == 0
     assert "2024-08-30" in chinese("list", "--json", as_of="2024-09-01").out
 
@@ -196,12 +229,17 @@ def test_a_long_old_value_is_kept_in_the_entry_word_for_word(small: Any) -> None
 
 def test_several_key_facts_make_their_entries_in_order(chinese: Any) -> None:
     done = chinese(
-        "set", "海潮", "客户经理=li.na", "联系人.李雷.职务=总监", "potential=40%", "--reason", "调整", "--by", "张伟",
-        "--on", "2024-06-29",
+        "set", "海潮", "客户经理=li.na", "联系人.李雷.职务=总监", "potential=40%", "--reason", "调整",
+        "--by", "张伟", "--on", "2024-06-29",
     )  # fmt: skip
     assert done.code == 0, done
     heads = [line for line in chinese.read("records/CRM-202405009.md").split("\n") if line.startswith("## ")]
-    assert heads == ["## 2024-05-15 电话 确认", "## 2024-06-29 交接", "## 2024-06-29 变更", "## 2024-06-29 潜力"]
+    assert heads == [
+        "## 2024-05-15 电话 确认",
+        "## 2024-06-29 交接",
+        "## 2024-06-29 变更",
+        "## 2024-06-29 潜力",
+    ]
 
 
 def test_a_reason_that_is_given_is_kept_for_any_field(small: Any) -> None:
@@ -227,10 +265,14 @@ def test_the_part_of_a_command_that_is_wrong_is_named(small: Any) -> None:
 def test_all_that_is_written_into_a_chinese_record_is_chinese(chinese: Any) -> None:
     path = "records/CRM-202405009.md"
     commands = (
-        ("set", "海潮", "contacts+=王芳", "contacts.王芳.phone=12600138000", "contracts+=HT-1", "contracts.HT-1.start=2024-05-01"),
-        ("set", "海潮", "needs+=盘点", "needs.盘点.state=明确", "opportunities+=二期", "opportunities.二期.stage=初步接触"),
-        ("set", "海潮", "contacts.韩梅梅.left=2024-06-01", "source.channel=展会", "recorded.by=zhang.wei", "tags-=民企"),
-        ("log", "海潮", "phone", "报价", "--with", "李雷", "--field", "feedback=好", "--next", "2024-07-05 电话 再谈"),
+        ("set", "海潮", "contacts+=王芳", "contacts.王芳.phone=12600138000", "contracts+=HT-1",
+         "contracts.HT-1.start=2024-05-01"),
+        ("set", "海潮", "needs+=盘点", "needs.盘点.state=明确", "opportunities+=二期",
+         "opportunities.二期.stage=初步接触"),
+        ("set", "海潮", "contacts.韩梅梅.left=2024-06-01", "source.channel=展会", "recorded.by=zhang.wei",
+         "tags-=民企"),
+        ("log", "海潮", "phone", "报价", "--with", "李雷", "--field", "feedback=好",
+         "--next", "2024-07-05 电话 再谈"),
         ("log", "海潮", "order", "--field", "amount=16万"),
         ("skip", "海潮", "promise-2024-07-05", "--reason", "当面给了"),
     )  # fmt: skip
@@ -345,7 +387,9 @@ def test_an_option_of_one_value_is_never_given_twice(small: Any) -> None:
 
 def test_contacts_that_are_given_twice_are_both_written(small: Any) -> None:
     small("set", "星辰", "contacts+=王芳", "--by", "张伟")
-    done = small("log", "星辰", "拜访", "--with", "李雷", "--with", "王芳", "--by", "张伟", "--on", "2024-06-29")
+    done = small(
+        "log", "星辰", "拜访", "--with", "李雷", "--with", "王芳", "--by", "张伟", "--on", "2024-06-29"
+    )
     assert (done.code, done.err) == (0, "")
     assert "- with: 李雷、王芳\n" in small.read(COMPANY)
 
@@ -369,3 +413,28 @@ def test_the_encoding_of_notes_is_told(small: Any) -> None:
         done = small("log", "星辰", "备注", "--text", "-", "--by", "张伟", input=notes)
         assert (done.code, told in done.err) == (2, True)
     assert small.read(COMPANY) == before
+
+
+def test_a_tier_that_changes_keeps_both_in_its_entry(small: Any) -> None:
+    """D6: the tier before and behind, its reason and who changed it; taking it away is no warning."""
+    told = ("--by", "张伟", "--on", "2024-06-29")
+    first = small("set", "星辰", "tier.value=A", "tier.until=2024-12-31", "--reason", "标杆", *told)
+    assert (first.code, "##" in first.out) == (0, False), "nothing was there: the profile keeps the reason"
+    then = small("set", "星辰", "tier.value=B", "--reason", "回落", *told)
+    assert "+## 2024-06-29 定级\n+- by: zhang.wei\n+- from: A\n+- to: B\n+- reason: 回落\n" in then.out
+    assert "+  reason: 回落\n" in then.out
+    gone = small("set", "星辰", "tier=", "--reason", "改为按规则", *told)
+    assert "+- from: B\n+- reason: 改为按规则\n" in gone.out
+    assert (gone.code, gone.err) == (0, "")
+
+
+def test_a_tier_ticked_by_hand_wants_a_reason_only_where_the_pack_says_so(crm: Any, book: Path) -> None:
+    """D5: the pack `service` asks for neither reason nor end."""
+    shutil.rmtree(book / "sop")
+    folder = resources.pack("service")
+    assert folder is not None
+    shutil.copytree(folder, book / "sop")
+    assert crm("new", "杭州云杉", "tier.value=vip", "--by", "张伟").code == 0
+    second = policy_of(book).tiers.tiers[1].key
+    done = crm("set", "云杉", f"等级.级别={second}", "--by", "张伟")
+    assert (done.code, done.err) == (0, "")

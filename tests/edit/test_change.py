@@ -84,7 +84,9 @@ FLOW = """\
 ---
 """
 
-SCALAR_LIST = "---\nid: CRM-1\ntags: 民企、增效 # two\nname: x\ncontacts:\n  - {name: 李雷}\n  - {name: J. Li}\n---\n"
+SCALAR_LIST = (
+    "---\nid: CRM-1\ntags: 民企、增效 # two\nname: x\ncontacts:\n  - {name: 李雷}\n  - {name: J. Li}\n---\n"
+)
 
 RECORDS = {"english": ENGLISH, "chinese": CHINESE, "flow": FLOW, "a text for a list": SCALAR_LIST}
 FORMS = {
@@ -133,7 +135,13 @@ def lines(before: Document, after: Document) -> list[str]:
         (CHINESE, "contacts[李雷].wechat", "=", "lilei", ["+    微信: lilei"]),
         (CHINESE, "contacts[李雷].phone", "=", "1", ["-    手机: 126-0013-8000", "+    手机: 1"]),
         (CHINESE, "contacts[J. Li].phone", "=", "1", ["+    手机: 1"]),
-        (CHINESE, "source.detail", "=", "杭州", ["-来源: {渠道: 展会}", "+来源: {渠道: 展会, 来源说明: 杭州}"]),
+        (
+            CHINESE,
+            "source.detail",
+            "=",
+            "杭州",
+            ["-来源: {渠道: 展会}", "+来源: {渠道: 展会, 来源说明: 杭州}"],
+        ),
         (CHINESE, "arrived.date", "=", "2024-05-01", ["+线索到达:", "+  日期: 2024-05-01"]),
         (CHINESE, "potential", "=", "40%", ['-增长潜力: "35%"', '+增长潜力: "40%"']),
         (CHINESE, "special", "=", "x", ["-特殊要求:", "+特殊要求: x"]),
@@ -216,7 +224,11 @@ def test_every_list_of_groups_has_a_field_that_names_its_items(pack: str) -> Non
     for outer in policy(pack).schema.profile:
         if outer.type != LIST or not outer.fields.all:
             continue
-        naming = {field.key: {rank(word) for word in field.words} for field in outer.fields if rank(field.key) is not None}
+        naming = {
+            field.key: {rank(word) for word in field.words}
+            for field in outer.fields
+            if rank(field.key) is not None
+        }
         assert naming, outer.key
         assert all(None not in ranks and len(ranks) == 1 for ranks in naming.values()), (outer.key, naming)
 
@@ -240,8 +252,10 @@ def test_every_label_is_read_back_as_its_field(pack: str) -> None:
 @pytest.mark.parametrize(
     ("item", "name"),
     [
-        ("{ID: n1, name: x}", "n1"), ("{姓名: 李雷, 电话: '1'}", "李雷"), ("{名称: 合同, 文件: a.pdf}", "a.pdf"),
-        ("{需求内容: 盘点}", "盘点"), ("{需求内容: 盘点, 需求编号: n1}", "n1"), ("{title: x}", None), ("x", "x"),
+        ("{ID: n1, name: x}", "n1"), ("{姓名: 李雷, 电话: '1'}", "李雷"), 
+        ("{名称: 合同, 文件: a.pdf}", "a.pdf"),
+        ("{需求内容: 盘点}", "盘点"), ("{需求内容: 盘点, 需求编号: n1}", "n1"), 
+        ("{title: x}", None), ("x", "x"),
     ],
 )  # fmt: skip
 def test_an_item_is_called_by_the_first_key_that_names_it(item: str, name: str | None) -> None:
@@ -263,17 +277,19 @@ def test_a_namesake_is_meant_by_its_number() -> None:
 
 HOSTILE = st.sampled_from(
     [
-        "\r", "\n", "\r\n", "\x85", "\u2028", "\u2029", "\u00a0", "\u3000", "\u200b", "\ufeff", "\t", " ", "  ",
-        "'", '"', "#", " #", ": ", ":", "：", "- ", "-", "---", "...", "[", "]", "{", "}", ",", "、", "&a", "*a", "!",
-        "|", ">", "%", "@", "`", "?", "=", "~", "null", "\\", "\\n", "🙂", "\ud800", "\x1b", "\x00", "李雷", "a", "0",
+        "\r", "\n", "\r\n", "\x85", "\u2028", "\u2029", "\u00a0", "\u3000", "\u200b", "\ufeff", "\t",
+        " ", "  ", "'", '"', "#", " #", ": ", ":", "：", "- ", "-", "---", "...", "[", "]", "{", "}",
+        ",", "、", "&a", "*a", "!", "|", ">", "%", "@", "`", "?", "=", "~", "null", "\\", "\\n",
+        "🙂", "\ud800", "\x1b", "\x00", "李雷", "a", "0",
     ]
 )  # fmt: skip
 TEXT = st.lists(HOSTILE, min_size=1, max_size=6).map("".join) | st.text(
     st.characters(exclude_categories=[]), min_size=1, max_size=12
 )
 NAMES = (
-    "name", "special", "source.channel", "source.detail", "region", "contacts[李雷].phone", "联系人[李雷].职务",
-    "contacts.李雷.notes", "contacts[J. Li].notes", "goal", "tags", "categories", "products",
+    "name", "special", "source.channel", "source.detail", "region", "contacts[李雷].phone",
+    "联系人[李雷].职务", "contacts.李雷.notes", "contacts[J. Li].notes", "goal",
+    "tags", "categories", "products",
 )  # fmt: skip
 
 
@@ -283,7 +299,7 @@ def without(data: Any, path: tuple[str | int, ...]) -> Any:
     holders = [data]
     for step in path[:-1]:
         holder = holders[-1]
-        if not (isinstance(holder, dict) and step in holder or isinstance(holder, list)):
+        if not ((isinstance(holder, dict) and step in holder) or isinstance(holder, list)):
             return data
         holders.append(holder[step])
     if isinstance(holders[-1], dict):

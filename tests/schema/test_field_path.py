@@ -10,12 +10,20 @@ from crmkit.language import Label
 from crmkit.schema.field_path import Fault, Wrong, read_path, said
 from crmkit.schema.fields import Field, Fields
 
-CONTACT = Fields((Field("name", Label("姓名", "Name")), Field("phone", Label("电话", "Phone"), aliases=("手机",))))
+CONTACT = Fields(
+    (Field("name", Label("姓名", "Name")), Field("phone", Label("电话", "Phone"), aliases=("手机",)))
+)
+SOURCE = Fields((Field("date", Label("日期", "Date")),))
 PROFILE = Fields(
     (
         Field("special", Label("特殊要求", "Special")),
         Field("contacts", Label("联系人", "Contacts"), type="list", fields=CONTACT),
-        Field("source", Label("来源", "Source"), type="group", fields=Fields((Field("date", Label("日期", "Date")),))),
+        Field(
+            "source",
+            Label("来源", "Source"),
+            type="group",
+            fields=Fields((Field("date", Label("日期", "Date")),)),
+        ),
         Field("tags", Label("标签", "Tags"), type="list", of="tag"),
     )
 )
@@ -47,7 +55,8 @@ def test_a_path_names_fields_and_items(text: str, path: list[tuple[str, str]]) -
 @pytest.mark.parametrize(
     ("text", "fault", "word"),
     [
-        ("", Fault.SHAPE, ""), ("a..b", Fault.SHAPE, "a..b"), ("contacts[李雷]phone", Fault.SHAPE, "contacts[李雷]phone"),
+        ("", Fault.SHAPE, ""), ("a..b", Fault.SHAPE, "a..b"),
+        ("contacts[李雷]phone", Fault.SHAPE, "contacts[李雷]phone"),
         ("contacts[李雷", Fault.SHAPE, "contacts[李雷"), ("contacts[]", Fault.SHAPE, "contacts[]"),
         ("contacts[a][b]", Fault.SHAPE, "contacts[a][b]"), ("contacts.", Fault.SHAPE, "contacts."),
         ("contacts.李雷.fone", Fault.UNKNOWN, "fone"), ("fone", Fault.UNKNOWN, "fone"),
@@ -71,4 +80,6 @@ def test_a_path_in_brackets_reads_back_whatever_an_item_is_called(item: str) -> 
 @given(st.text(st.sampled_from("[].a人#=+- "), max_size=30))
 def test_any_text_is_a_path_or_is_not(text: str) -> None:
     found = read_path(text, PROFILE)
-    assert isinstance(found, Wrong) or all(part.field in (*PROFILE, *CONTACT, *PROFILE.all[2].fields) for part in found)
+    assert isinstance(found, Wrong) or all(
+        part.field in (*PROFILE, *CONTACT, *PROFILE.all[2].fields) for part in found
+    )

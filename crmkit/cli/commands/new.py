@@ -52,13 +52,13 @@ def COMMAND(
     spelling = _spelling(rim)
     own = _own(rim, given, spelling, {"name": name, "type": kind, "status": status, "owner": owner}, by)
     if dry_run:
-        number, document, findings, work = _record(rim, [*own, *given], spelling)
+        number, document, findings, work = _record(rim, own, given, spelling)
         if findings:
             return _refuse(rim, findings, work)
         click.echo(safe(document.text), nl=False)
         return 0
     with locked(rim.root):
-        number, document, findings, work = _record(rim, [*own, *given], spelling)
+        number, document, findings, work = _record(rim, own, given, spelling)
         if findings:
             return _refuse(rim, findings, work)
         create(rim.root, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
@@ -127,7 +127,9 @@ def _word(rim: Rim, key: str, said: str, spelling: Spelling) -> str:
     return spelling.value(choice.key, choice.label) if choice else said
 
 
-def _record(rim: Rim, given: Sequence[Given], spelling: Spelling) -> tuple[str, Document, Findings, Work]:
+def _record(
+    rim: Rim, own: Sequence[Given], given: Sequence[Given], spelling: Spelling
+) -> tuple[str, Document, Findings, Work]:
     """Number, text and errors of the new record; numbers are read now, another writer may have made one."""
     taken = _taken(rim)
     number = rim.policy.book.number.next(taken, rim.as_of)
@@ -136,7 +138,7 @@ def _record(rim: Rim, given: Sequence[Given], spelling: Spelling) -> tuple[str, 
     id_field = rim.policy.schema.profile.find("id")
     key = spelling.key((id_field,)) if id_field else "id"
     document, _ = read(path, f"---\n{key}: {number}\n---\n".encode())
-    document, _, findings = work.apply(document, given, spelling)
+    document, _, findings = work.apply(document, [*own, *given], spelling)
     errors = findings or errors_in(rim, path, encode(document.text, document.decoded.bom))
     return number, document, errors, work
 

@@ -11,6 +11,7 @@ from crmkit.document.decode import Places
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.field_type import Problem
 from crmkit.schema.fields import Field, Fields, Step
 from crmkit.schema.read import MASK, shown
@@ -21,7 +22,9 @@ NO_VALUE = Code("CRM432", "change-without-value", Severity.WARNING)
 
 STATUS = "status"
 """The status has moves, and a check of its own that knows which of them want a reason."""
-FOLLOWED = ("owner", "potential", "tier")
+TIER = "tier"
+"""Whether a tier set by hand wants a reason is said in `sop/tiers.md` (D5, D6)."""
+FOLLOWED = ("owner", "potential", TIER)
 """Fields whose past is read from change entries, so that the last of these must agree with the profile."""
 
 
@@ -40,9 +43,12 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             continue
         entry = loaded.document.entries[event.number - 1]
         place = Source(customer.path, event.line, entry.kind_start - entry.start + 1)
-        if not event.say("to") and field.key in (STATUS, *FOLLOWED):
+        # With what it was and nothing after, the value was taken away; a customer always has a status.
+        taken = field.key != STATUS and event.say("from")
+        if not event.say("to") and not taken and field.key in (STATUS, *FOLLOWED):
             yield NO_VALUE.at(place, length=len(event.word), field=field.key)
-        if field.reason and field.key != STATUS and not event.say("reason"):
+        asked = field.reason and (field.key != TIER or policy.tiers.hand_reason)
+        if asked and field.key != STATUS and not event.say("reason"):
             yield NO_REASON.at(place, length=len(event.word), field=field.key)
         if field.key in FOLLOWED and event.say("to"):
             best = last.setdefault(field.key, event)
@@ -52,12 +58,9 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
 
 
 def _field(name: str, fields: Fields) -> Field | None:
-    """The field that a change names: of the profile, or within a group, as in `contacts.phone`."""
-    if not name:
-        return None
-    outer, dot, inner = name.partition(".")
-    found = fields.find(outer.partition("[")[0])
-    return _field(inner, found.fields) if found and dot else found
+    """The field that a change names: of the profile, or within a group, as in `contacts[李雷].phone`."""
+    path = read_path(name, fields)
+    return None if isinstance(path, Wrong) else path[-1].field
 
 
 def _present(customer: Customer, key: str, event: Event, policy: Policy, at: Places) -> Iterator[Diagnostic]:

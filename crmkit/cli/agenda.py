@@ -58,6 +58,6 @@ def write(
     known = rim.policy.vocabulary.kinds.get(kind)
     if known is None:
         raise rim.fail("sop/vocabulary.md has no kind '{kind}'", kind=kind)
-    heading = (moment(rim, None), known.label.said(rim.lang), due.about.said(rim.lang))
+    heading = (moment(rim, None), known, due.about)
     fields = [("by", (rim.person(by) if by else rim.author).id), ("item", due.key), *said, ("reason", reason)]
     return append(rim, path, heading, fields, "", dry_run=dry_run)

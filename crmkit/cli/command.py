@@ -31,8 +31,23 @@ def parts(docstring: str) -> Help:
     return Help(texts[0], tuple(examples), tuple(texts[1:]))
 
 
+def refuse_twice(command: click.Command, ctx: click.Context, args: list[str]) -> None:
+    """Misuse when an option that holds one value is given twice: click drops the first without a word."""
+    _, _, order = command.make_parser(ctx).parse_args(list(args))
+    for param in order:
+        once = isinstance(param, click.Option) and not (param.is_flag or param.multiple or param.count)
+        if once and order.count(param) > 1:
+            said = spoken(ctx, "{option} is given twice: say it once").format(option=max(param.opts, key=len))
+            raise click.UsageError(said, ctx)
+
+
 class Command(click.Command):
     """A command whose help is the docstring of its function."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, after a look for options that are given twice."""
+        refuse_twice(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Duty, examples, usage, what else there is to know, options."""

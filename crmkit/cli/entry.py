@@ -1,4 +1,4 @@
-"""Write an entry of the log for a command."""
+"""Write an entry of the log for a command, in the words that the record is spelled with."""
 
 from __future__ import annotations
 
@@ -6,14 +6,45 @@ from collections.abc import Sequence
 
 from crmkit.cli.rim import Rim
 from crmkit.cli.writing import change_record
+from crmkit.diagnostics import Findings
+from crmkit.document import Document
 from crmkit.edit import append_entry
+from crmkit.edit.spelling import PROFILE, Spelling, spelling_of
+from crmkit.language import Label
+from crmkit.policy.vocabulary import Kind
 
 
 def append(
-    rim: Rim, path: str, heading: Sequence[str], said: Sequence[tuple[str, str]], text: str, *, dry_run: bool
+    rim: Rim,
+    path: str,
+    heading: tuple[str, Kind | str, Label | str],
+    said: Sequence[tuple[str, str]],
+    text: str,
+    *,
+    dry_run: bool,
 ) -> int:
-    """Append an entry to a record, the empty parts of its heading left out; the exit code."""
-    line = " ".join(part.strip() for part in heading if part.strip())
-    return change_record(
-        rim, path, lambda document: append_entry(document, line, list(said), text), dry_run=dry_run
-    )
+    """Append an entry to a record; the exit code.
+
+    `heading` is the moment, a kind or a word for one, and the subject, empty for none. `said` are fields by
+    key. What the tool chooses is said in the record's language, what a person typed is kept.
+    """
+
+    def edit(document: Document) -> tuple[Document, Findings]:
+        spelling = spelling_of([document], rim.policy)
+        when, kind, subject = heading
+        known = kind if isinstance(kind, Kind) else rim.policy.vocabulary.kind(kind)
+        fields = rim.policy.schema.entry_fields(known.cls if known else "")
+        words = {key: spelling.entry_key(one, fields) for key, _ in said if (one := fields.find(key))}
+        about = subject.said(spelling.headings) if isinstance(subject, Label) else subject
+        line = " ".join(part for part in (when, _word(kind, known, spelling), about) if part)
+        return append_entry(document, line, [(words.get(key, key), value) for key, value in said], text)
+
+    return change_record(rim, path, edit, dry_run=dry_run)
+
+
+def _word(kind: Kind | str, known: Kind | None, spelling: Spelling) -> str:
+    """The word of the heading: a profile in Chinese has no entry in English."""
+    if isinstance(kind, Kind):
+        return spelling.kind(kind)
+    chinese = known is not None and kind.isascii() and spelling.language(PROFILE) == "zh"
+    return spelling.kind(known) if known is not None and chinese else kind

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from crmkit import __version__
-from crmkit.cli.command import columns_of, in_columns, options, write
+from crmkit.cli.command import columns_of, in_columns, options, refuse_twice, write
 from crmkit.cli.language import from_environment, spoken, teach_click
 from crmkit.cli.layout import wrapped
 from crmkit.cli.pipe import until_closed
@@ -44,6 +44,11 @@ class Commands(click.Group):
             said = spoken(ctx, "no command is called '{name}': did you mean '{near}'?")
             raise click.UsageError(said.format(name=args[0], near=near[0]), ctx)
         raise click.UsageError(spoken(ctx, "no command is called '{name}'").format(name=args[0]), ctx)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, after a look for options that are given twice."""
+        refuse_twice(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a reader of its output that leaves early is no failure."""

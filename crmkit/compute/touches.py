@@ -14,6 +14,7 @@ from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
 from crmkit.rules.percent import change
+from crmkit.schema.field_path import Wrong, read_path
 
 CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
 
@@ -40,15 +41,10 @@ def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
     return tuple(found)
 
 
-def _key_fact(path: str, policy: Policy) -> bool:
-    """Whether a change of this field, such as `owner` or `contacts.title`, carries a reason."""
-    fields, reason = policy.schema.profile, False
-    for name in path.split("."):
-        field = fields.find(name.partition("[")[0])
-        if field is None:
-            return False
-        fields, reason = field.fields, field.reason
-    return reason
+def _key_fact(name: str, policy: Policy) -> bool:
+    """Whether a change of this field, such as `owner` or `contacts[李雷].title`, carries a reason."""
+    path = read_path(name, policy.schema.profile)
+    return not isinstance(path, Wrong) and path[-1].field.reason
 
 
 def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:

@@ -85,11 +85,16 @@ def _says_itself(heading: str, match: re.Match[str]) -> bool:
 
 def _field(document: Document, key: str, value: str) -> str:
     """A field's line, which the reader of entries must take apart into the same key and value."""
+    if not fits_field(key, value):
+        raise Refused(BAD_FIELD.at(document.source(document.body_start), key=shown(key), value=shown(value)))
+    return f"- {key}: {value}".rstrip()
+
+
+def fits_field(key: str, value: str) -> bool:
+    """Whether a field of an entry can hold the value on its line."""
     line = f"- {key}: {value}".rstrip()
     match = FIELD.fullmatch(line)
-    if match is None or (match["key"], match["value"]) != (key, value) or _HIDDEN.search(line):
-        raise Refused(BAD_FIELD.at(document.source(document.body_start), key=shown(key), value=shown(value)))
-    return line
+    return bool(match and (match["key"], match["value"]) == (key, value) and not _HIDDEN.search(line))
 
 
 def _text_lines(document: Document, text: str) -> list[str]:

@@ -7,8 +7,17 @@ from collections.abc import Sequence
 from crmkit.diagnostics import Splice
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.edit.layout import Written, behind, column, lead, lines_at, node_end, quoted
-from crmkit.edit.outcome import ALREADY, NO_PLACE, WRONG_SHAPE, Edited, Refused, checked_profile, editable
-from crmkit.edit.place import Path, Spot, find, said, with_item, with_value
+from crmkit.edit.outcome import (
+    ALREADY,
+    AMBIGUOUS,
+    NO_PLACE,
+    WRONG_SHAPE,
+    Edited,
+    Refused,
+    checked_profile,
+    editable,
+)  # fmt: skip
+from crmkit.edit.place import Path, Spot, called, find, said, with_item, with_value
 from crmkit.edit.value import STEP, added, remove_value
 
 
@@ -34,18 +43,22 @@ def add_item(document: Document, path: Path, text: str, *, order: Sequence[str] 
 
 
 def remove_item(document: Document, path: Path, text: str) -> Edited:
-    """The document whose list at `path` has no item `text`; a list left empty goes with its key."""
-    spot: Spot | None = None
+    """The document whose list at `path` has no item `text`; a list left empty goes with its key.
+
+    A group goes with all that stands in it; one of several that are called so is not picked.
+    """
     try:
         editable(document)
         spot = find(document, path)
     except Refused as refused:
         return document, (refused.finding,)
-    items = spot.node.items if isinstance(spot.node, SequenceNode) and not spot.missing else ()
-    for index, item in enumerate(items):
-        if isinstance(item, Scalar) and item.text == text:
-            return remove_value(document, [*path, index])
-    return document, (NO_PLACE.at(document.source(spot.node.start), path=said([*path, text])),)
+    there = spot.node if isinstance(spot.node, SequenceNode) and not spot.missing else None
+    found = called(there, text) if there else []
+    texts = all(isinstance(item, Scalar) for item in there.items) if there else False
+    if len(found) == 1 or (found and texts):
+        return remove_value(document, [*path, found[0]])
+    code = AMBIGUOUS if found else NO_PLACE
+    return document, (code.at(document.source(spot.node.start), path=said([*path, text])),)
 
 
 def add_mapping(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode, plain
+from crmkit.document import Document, MappingNode, Node, SequenceNode, plain
+from crmkit.document.identity import names_of
 from crmkit.edit.outcome import AMBIGUOUS, NO_PLACE, WRONG_SHAPE, Refused, shown
 
 Path = Sequence[str | int]
 
-# What names an item of a list, the first that it has: fixed in the format, so merging needs no policy.
-IDENTITY = ("id", "name")
+_NUMBERED = re.compile(r"(.+)#([1-9][0-9]{0,3})", re.S)
 
 
 class Spot(NamedTuple):
@@ -56,26 +57,22 @@ def find(document: Document, path: Path) -> Spot:
 
 
 def _index(document: Document, node: SequenceNode, step: str | int) -> int:
-    if isinstance(step, int):
-        found = [step] if 0 <= step < len(node.items) else []
-    else:
-        found = [index for index, item in enumerate(node.items) if identity(item) == step]
+    found = called(node, step)
     if len(found) == 1:
         return found[0]
     code = AMBIGUOUS if found else NO_PLACE
     raise Refused(code.at(document.source(node.start), path=said([step])))
 
 
-def identity(node: Node) -> str | None:
-    """What a path calls an item of a list: its `id`, else its `name`; a text by itself."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, MappingNode):
-        for key in IDENTITY:
-            value = node.get(key)
-            if isinstance(value, Scalar) and value.text:
-                return value.text
-    return None
+def called(node: SequenceNode, step: str | int) -> list[int]:
+    """The places of the items that a step means: by index, identity, other name, or `NAME#2` of namesakes."""
+    if isinstance(step, int):
+        return [step] if 0 <= step < len(node.items) else []
+    names = [names_of(item) for item in node.items]
+    first = [index for index, own in enumerate(names) if own[:1] == (step,)]
+    found = first or [index for index, own in enumerate(names) if step in own]
+    match = None if found else _NUMBERED.fullmatch(step)
+    return called(node, match[1])[int(match[2]) - 1 :][:1] if match else found
 
 
 def said(path: Path) -> str:

@@ -15,7 +15,7 @@ from crmkit.edit.removal import removed
 def set_value(document: Document, path: Path, text: str, *, order: Sequence[str] = ()) -> Edited:
     """The document whose value at `path` is `text`, the key and its parents added where they are missing.
 
-    A path's element is a key, or in a list the index, `id` or `name` of an item. A new key stands behind the
+    A path's element is a key, or in a list the index or what an item is called. A new key stands behind the
     nearest key that comes before it in `order` and is there, else behind all others.
     """
     try:

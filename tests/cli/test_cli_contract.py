@@ -239,7 +239,7 @@ def test_a_wrong_name_offers_the_nearest(command: tuple[str, ...], near: str, sm
 def test_a_key_fact_without_a_reason_is_refused(reason: tuple[str, ...], small: Any) -> None:
     """Status, owner and potential are remembered with why they changed (C7)."""
     before = files(small.book)
-    done = small("set", "zgf", "potential=40%", "--by", "刘洋", *reason)
+    done = small("set", "星辰", "potential=40%", "--by", "张伟", *reason)
     assert (done.code, "--reason" in done.err) == (2, True)
     assert files(small.book) == before
 

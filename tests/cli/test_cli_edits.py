@@ -138,7 +138,7 @@ def test_what_was_personal_is_not_told_in_an_entry(crm: Any) -> None:
     done = crm("set", "CRM-202405001", "contacts[李雷].phone=12600138001", "--reason", "换号", "--by", "张伟")
     assert done.code == 0, done
     record = crm.read("records/CRM-202405001.md")
-    assert "- field: contacts.李雷.phone\n- reason: 换号\n" in record
+    assert "- field: contacts[李雷].phone\n- reason: 换号\n" in record
     assert (record.count("12600138001"), record.count("126-0013-8000")) == (1, 0)
 
 

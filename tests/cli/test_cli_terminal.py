@@ -248,8 +248,8 @@ def test_head_reads_the_first_line(small: Any) -> None:
 READING = """
 import sys
 from crmkit.cli import main
-from crmkit.cli.commands import log
-log._stdin = lambda rim: print("reading", file=sys.stderr, flush=True) or sys.stdin.read()
+from crmkit.cli import stdin
+stdin._stdin = lambda rim: print("reading", file=sys.stderr, flush=True) or sys.stdin.read()
 sys.exit(main())
 """
 

@@ -169,7 +169,7 @@ def test_a_tier_set_by_hand_keeps_the_reason_that_was_given(one: Crm) -> None:
     assert one("set", "CRM-202405001", "tier=", "--reason", "重定", "--by", "张伟").code == 0
     told = ("tier.value=B", "tier.until=2024-12-31", "--reason", "先按双周服务", "--by", "张伟")
     assert one("set", "CRM-202405001", *told).code == 0
-    wanted = "tier:\n  value: B\n  until: 2024-12-31\n  reason: 先按双周服务\n"
+    wanted = "tier:\n  value: B\n  reason: 先按双周服务\n  until: 2024-12-31\n"
     assert wanted in one.read("records/CRM-202405001.md")
     assert "CRM611" not in one("check", "--format", "concise").out
     own = one("set", "CRM-202405001", "tier.value=C", "tier.reason=金额回落", "--by", "张伟")

@@ -214,6 +214,8 @@ def test_a_group_is_added_in_block_style_where_it_can_be(before: str, after: str
         (set_value(RECORD_DOCUMENT, ("potential", 1), "x"), "CRM253"),
         (set_value(RECORD_DOCUMENT, ("contacts", "王五", "phone"), "x"), "CRM251"),
         (set_value(RECORD_DOCUMENT, ("contacts", 7), "x"), "CRM251"),
+        (set_value(RECORD_DOCUMENT, ("contacts", -1, "phone"), "x"), "CRM251"),
+        (remove_value(RECORD_DOCUMENT, ("tags", -1)), "CRM251"),
         (set_value(RECORD_DOCUMENT, (), "x"), "CRM253"),
         (set_value(RECORD_DOCUMENT, ("potential",), "\x1b[31m"), "CRM254"),
         (set_value(RECORD_DOCUMENT, ("\0",), "x"), "CRM254"),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from crmkit.cli.command import command
 from crmkit.cli.days import Why, moment, wanted
 from crmkit.cli.entry import append
+from crmkit.cli.fields import blank, value_of
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Failure, Rim, pass_rim
+from crmkit.cli.stdin import given_text
 from crmkit.load.next_steps import as_dated, spelled
+from crmkit.policy.vocabulary import Kind
 from crmkit.schema.names import nearest
 from crmkit.schema.read_entry import NEXT
 
@@ -21,7 +22,9 @@ from crmkit.schema.read_entry import NEXT
 @click.argument("kind")
 @click.argument("subject", default="")
 @click.option("--by", metavar="PERSON", help="Who of ours; else git's user.")
-@click.option("--with", "contact", metavar="CONTACT", help="Which contact of theirs.")
+@click.option(
+    "--with", "contacts", multiple=True, metavar="CONTACT", help="Which contact of theirs; repeatable."
+)
 @click.option("--on", "when", metavar="DATE[ TIME]", help="When it happened; else now.")
 @click.option(
     "--next", "steps", multiple=True, metavar='"DATE KIND GOAL"', help="The next step promised; repeatable."
@@ -33,13 +36,14 @@ from crmkit.schema.read_entry import NEXT
 @click.option("--dry-run", is_flag=True, help="Show what would be written and change nothing.")
 @pass_rim
 def COMMAND(
-    rim: Rim, customer: str, kind: str, subject: str, by: str | None, contact: str | None,
+    rim: Rim, customer: str, kind: str, subject: str, by: str | None, contacts: tuple[str, ...],
     when: str | None, steps: tuple[str, ...], fields: tuple[str, ...], text: str | None, dry_run: bool,
 ) -> int:  # fmt: skip
     """Write down what happened with a customer, as a dated entry.
 
     crmkit log 曾国藩 电话 确认方案 --with 曾国藩 --next "2024-06-05 微信 发送报价"
     crmkit log CRM-202405001 order 首期实施 --field amount=16万 --on 2024-05-20
+    crmkit log zgf 拜访 --with 李雷 --with 王芳 --field 客户反馈=年内签
     crmkit log zgf 备注 --text - < notes.md
 
     CUSTOMER is a number, part of a name, or pinyin; KIND a word of sop/vocabulary.md.
@@ -50,24 +54,27 @@ def COMMAND(
         near = rim.policy.vocabulary.near_kind(kind)
         raise rim.nearest("no kind of entry is called '{word}'", kind, near)
     said = [("by", (rim.person(by) if by else rim.author).id)]
-    said += [("with", contact)] if contact else []
-    for pair in fields:
-        key, equals, value = pair.partition("=")
-        fields_of_kind = rim.policy.schema.entry_fields(known.cls)
-        if not equals:
-            raise rim.fail("--field wants KEY=VALUE: {pair}", pair=pair)
-        field = fields_of_kind.find(key)
-        if field is None:
-            near = nearest(key, fields_of_kind.words())
-            raise rim.nearest("entries of this kind have no field '{word}'", key, near)
-        if field.key == NEXT:
-            said += [(key.strip(), each) for each in _promised(rim, value)]
-        else:
-            said.append((key.strip(), value.strip()))
+    said += [("with", "、".join(contacts))] if contacts else []
+    said += [each for pair in fields for each in _field(rim, known, pair)]
     said += [(NEXT, each) for step in steps for each in _promised(rim, step)]
-    free = _stdin(rim) if text == "-" else text or ""
-    heading = (moment(rim, when), kind, subject)
-    return append(rim, loaded.document.path, heading, said, free, dry_run=dry_run)
+    free = given_text(rim, text or "")
+    return append(rim, loaded.document.path, (moment(rim, when), kind, subject), said, free, dry_run=dry_run)
+
+
+def _field(rim: Rim, kind: Kind, pair: str) -> list[tuple[str, str]]:
+    """The key and the value of a `--field`, the value as it was typed; of several next steps one each."""
+    name, equals, value = pair.partition("=")
+    fields = rim.policy.schema.entry_fields(kind.cls)
+    found = fields.find(name)
+    if not equals:
+        raise rim.fail("--field wants KEY=VALUE: {pair}", pair=pair)
+    if found is None:
+        raise rim.nearest("entries of this kind have no field '{word}'", name, nearest(name, fields.words()))
+    if value and blank(value):
+        raise rim.fail("{name}: the value is blank", name=name)
+    if found.key == NEXT:
+        return [(NEXT, each) for each in _promised(rim, value)]
+    return [(found.key, value_of(rim, found, value, name))]
 
 
 def _promised(rim: Rim, text: str) -> list[str]:
@@ -80,10 +87,3 @@ def _promised(rim: Rim, text: str) -> list[str]:
         raise rim.fail("--next begins with its day, as in '下周三 电话 报价': {text}", text=text.strip())
     # One that is dated already stays as it was typed, blanks included: whoever writes it judges them.
     return [text] if len(steps) == 1 and steps[0].dated else [as_dated(text, step) for step in steps]
-
-
-def _stdin(rim: Rim) -> str:
-    try:
-        return sys.stdin.read()
-    except UnicodeDecodeError as error:
-        raise rim.fail("stdin is no text in {encoding}", encoding=error.encoding) from None

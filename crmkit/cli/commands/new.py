@@ -3,97 +3,144 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.fields import Given, blank, read_changes
 from crmkit.cli.present import safe
+from crmkit.cli.profile import Work
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.cli.writing import errors_in, refuse
 from crmkit.diagnostics import Findings
 from crmkit.document import Document, encode, read
-from crmkit.edit import set_value
+from crmkit.edit.change import PUT, Change
+from crmkit.edit.spelling import Spelling, spelling_of
 from crmkit.load import RECORDS, Absent, record_paths
-from crmkit.schema.names import nearest
+from crmkit.schema.field_path import Wrong, read_path
 from crmkit.tree import create, locked, snapshot
 
-EMPTY = b"---\nid: NEW\n---\n"
+# How many of the newest records are looked at for how the book is spelled: a bound on the work, no policy.
+_LOOKED_AT = 20
 
 
 @command()
 @click.argument("name")
 @click.argument("fields", nargs=-1, metavar="[FIELD=VALUE…]")
-@click.option("--type", "kind", default="business", help="business or individual, in any language.")
+@click.option("--type", "kind", help="business, which is meant without it, or individual, in any language.")
 @click.option("--status", help="One that a record may begin with; else the first of sop/status.md.")
 @click.option("--owner", metavar="PERSON", help="The account manager; else git's user.")
 @click.option("--by", metavar="PERSON", help="Who records it; else git's user.")
 @click.option("--dry-run", is_flag=True, help="Show the record and write nothing.")
 @pass_rim
 def COMMAND(
-    rim: Rim, name: str, fields: tuple[str, ...], kind: str, status: str | None, owner: str | None,
+    rim: Rim, name: str, fields: tuple[str, ...], kind: str | None, status: str | None, owner: str | None,
     by: str | None, dry_run: bool,
 ) -> int:  # fmt: skip
     """Make the record of a new customer, with the next free number.
 
     crmkit new 杭州云杉科技有限公司 source.channel=展会 first_need=办公协同
+    crmkit new 杭州云杉科技有限公司 联系人+=李雷 联系人.李雷.电话=12600138000 标签=价格敏感、技术关注
     crmkit new 曾国藩 --type individual --owner 张伟
+
+    The record is spelled as the newest ones of the book are, the first one in the language of sop/book.md.
+    FIELD=VALUE is read as crmkit set reads it.
     """
-    first = rim.policy.statuses.initial
-    recorder = rim.person(by) if by else rim.author
-    manager = rim.person(owner) if owner else recorder
-    begin = rim.policy.statuses.names.find(status) if status else (first[0] if first else "")
-    if begin not in first:
-        raise rim.fail("a record begins as one of: {statuses}", statuses=", ".join(first))
-    said = [("name", name), ("type", kind), ("status", begin or ""), ("owner", manager.id)]
-    said += [("recorded.by", recorder.id), ("recorded.date", rim.as_of.isoformat())]
-    for pair in fields:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise rim.fail("write FIELD=VALUE: {change}", change=pair)
-        said.append((_key(rim, key.strip()), value.strip()))
+    given = read_changes(rim, fields)
+    spelling = _spelling(rim)
+    own = _own(rim, given, spelling, {"name": name, "type": kind, "status": status, "owner": owner}, by)
     if dry_run:
-        number, document, findings = _record(rim, said)
+        number, document, findings, work = _record(rim, own, given, spelling)
         if findings:
-            refuse(rim, findings)
-            return 1
+            return _refuse(rim, findings, work)
         click.echo(safe(document.text), nl=False)
         return 0
     with locked(rim.root):
-        number, document, findings = _record(rim, said)
+        number, document, findings, work = _record(rim, own, given, spelling)
         if findings:
-            refuse(rim, findings)
-            return 1
+            return _refuse(rim, findings, work)
         create(rim.root, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
     click.echo(f"{RECORDS}{number}.md")
     return 0
 
 
-def _key(rim: Rim, name: str) -> str:
-    """The path with its names as keys."""
-    fields, path = rim.policy.schema.profile, []
-    for part in name.split("."):
-        field = fields.find(part)
-        if field is None:
-            raise rim.nearest("no field is called '{word}'", part, nearest(part, fields.words()))
-        path.append(field.key)
-        fields = field.fields
-    return ".".join(path)
+def _refuse(rim: Rim, findings: Findings, work: Work) -> int:
+    refuse(rim, findings)
+    work.tell(1)
+    return 1
 
 
-def _record(rim: Rim, said: list[tuple[str, str]]) -> tuple[str, Document, Findings]:
+def _spelling(rim: Rim) -> Spelling:
+    """How the newest records of the book are spelled."""
+    newest = sorted(record_paths(rim.snapshot), key=lambda path: PurePosixPath(path).name)[-_LOOKED_AT:]
+    found = (rim.snapshot[path] for path in newest)
+    return spelling_of([read("", data)[0] for data in found if not isinstance(data, Absent)], rim.policy)
+
+
+def _own(
+    rim: Rim, given: Sequence[Given], spelling: Spelling, options: dict[str, str | None], by: str | None
+) -> list[Given]:
+    """What every record begins with, from the options or by itself, unless a FIELD=VALUE says it."""
+    said = {each.name: each.change.value for each in given}
+    if "id" in said:
+        raise rim.fail("the number of a new customer is the next free one: leave {name}= out", name="id")
+    twice = next((key for key, value in options.items() if value is not None and key in said), None)
+    if twice is not None:
+        raise rim.fail("{name} is given twice: say it once", name=twice)
+    if blank(options["name"] or ""):
+        raise rim.fail("say the customer's name")
+    recorder = rim.person(by) if by else None if {"recorded.by", "owner"} <= set(said) else rim.author
+    owner = options["owner"]
+    manager = rim.person(owner) if owner else recorder
+    values = {
+        "name": options["name"],
+        "type": _word(rim, "type", options["type"] or "business", spelling),
+        "status": _word(rim, "status", options["status"] or said.get("status", ""), spelling),
+        "owner": manager.id if manager else None,
+        "recorded.by": recorder.id if recorder else None,
+        "recorded.date": rim.as_of.isoformat(),
+    }
+    chosen = {key: value for key, value in values.items() if value and key not in said}
+    return [_given(rim, key, value) for key, value in chosen.items()]
+
+
+def _given(rim: Rim, key: str, value: str) -> Given:
+    path = read_path(key, rim.policy.schema.profile)
+    assert not isinstance(path, Wrong)
+    return Given(f"{key}={value}", Change(path, PUT, value))
+
+
+def _word(rim: Rim, key: str, said: str, spelling: Spelling) -> str:
+    """The status that a record may begin with, or the type, in the book's language."""
+    field = rim.policy.schema.profile.find(key)
+    if key == "status":
+        first = rim.policy.statuses.initial
+        begin = rim.policy.statuses.names.find(said) if said else (first[0] if first else "")
+        if begin not in first:
+            raise rim.fail("a record begins as one of: {statuses}", statuses=", ".join(first))
+        status = rim.policy.statuses.statuses[begin]
+        return spelling.value(status.key, status.label)
+    known = field.names.find(said) if field else None
+    choice = next((one for one in field.choices if one.key == known), None) if field else None
+    return spelling.value(choice.key, choice.label) if choice else said
+
+
+def _record(
+    rim: Rim, own: Sequence[Given], given: Sequence[Given], spelling: Spelling
+) -> tuple[str, Document, Findings, Work]:
     """Number, text and errors of the new record; numbers are read now, another writer may have made one."""
     taken = _taken(rim)
     number = rim.policy.book.number.next(taken, rim.as_of)
-    document, _ = read("", EMPTY)
-    order = [field.key for field in rim.policy.schema.profile]
-    for path, text in (("id", number), *said):
-        if text:
-            document, findings = set_value(document, tuple(path.split(".")), text, order=order)
-            if findings:
-                return number, document, findings
-    errors = errors_in(rim, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
-    return number, document, errors
+    path = f"{RECORDS}{number}.md"
+    work = Work(rim, path, given, "", "", "")
+    id_field = rim.policy.schema.profile.find("id")
+    key = spelling.key((id_field,)) if id_field else "id"
+    document, _ = read(path, f"---\n{key}: {number}\n---\n".encode())
+    document, _, findings = work.apply(document, [*own, *given], spelling)
+    errors = findings or errors_in(rim, path, encode(document.text, document.decoded.bom))
+    return number, document, errors, work
 
 
 _ID = re.compile(rb"^id:[ \t]*['\"]?([A-Za-z0-9_-]+)", re.M)

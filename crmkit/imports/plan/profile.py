@@ -14,6 +14,7 @@ from crmkit.imports.plan.result import Alteration, Refusal
 from crmkit.imports.plan.values import Said, same
 from crmkit.load import Loaded, load_record
 from crmkit.policy import Policy
+from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.fields import LIST, Field, Fields
 from crmkit.schema.presence import MISSING_FIELD
 from crmkit.schema.values import SEALED
@@ -76,11 +77,9 @@ def _told(loaded: Loaded, fields: Fields) -> frozenset[str]:
     events = loaded.customer.events if loaded.customer else ()
     for event in events:
         if event.cls == "change" and event.voided_on is None:
-            outer, _, inner = event.say("field").partition(".")
-            field = fields.find(outer.partition("[")[0])
-            below = field.fields.find(inner) if field and inner else None
-            if field is not None:
-                paths.add(f"{field.key}.{below.key}" if below else field.key)
+            path = read_path(event.say("field"), fields)
+            if not isinstance(path, Wrong):
+                paths.add(".".join(part.field.key for part in path))
     return frozenset(paths)
 
 

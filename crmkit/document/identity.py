@@ -1,0 +1,46 @@
+"""Say what an item of a list is called, so that an edit and a merge find the same one without a policy."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from crmkit.document.nodes import MappingNode, Node, Scalar
+
+IDENTITY = (
+    ("id", "编号", "需求编号", "合同编号", "商机编号"),
+    ("path", "文件", "路径"),
+    ("name", "姓名", "联系人姓名", "商机名称", "名称"),
+    ("field", "字段"),
+    ("text", "need", "需求内容", "内容"),
+)
+"""Closed, of the format: the keys that name an item, the first that it has, in every shipped spelling."""
+
+_RANK = {word: rank for rank, words in enumerate(IDENTITY) for word in words}
+
+
+def rank(key: str) -> int | None:
+    """How early a key names an item, 0 before all others; None for one that names nothing."""
+    found = _RANK.get(key)
+    return _RANK.get(unicodedata.normalize("NFKC", key).strip().casefold()) if found is None else found
+
+
+def names_of(node: Node) -> tuple[str, ...]:
+    """What an item may be called, its identity first: a text by itself, a group by each key that names it."""
+    if isinstance(node, Scalar):
+        return (node.text,)
+    if not isinstance(node, MappingNode):
+        return ()
+    return tuple(text for _, text in sorted(_ranked(node), key=lambda pair: pair[0]))
+
+
+def _ranked(node: MappingNode) -> Iterator[tuple[int, str]]:
+    for key, value in node.items:
+        place = rank(key.text)
+        if place is not None and isinstance(value, Scalar) and value.text:
+            yield place, value.text
+
+
+def identity(node: Node) -> str | None:
+    """What an item of a list is called, such as a contact by its name; None when nothing names it."""
+    return next(iter(names_of(node)), None)

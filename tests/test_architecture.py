@@ -29,6 +29,7 @@ LAYERS = (
     ("compute",),
     ("view",),
     ("followups",),
+    ("state", "disk"),
     (*PLUG_IN_ROOMS, "tree", "git", "seal", "cache"),
     ("sweep",),
     ("site",),

@@ -135,7 +135,7 @@ def ask_everything(root: Path) -> None:
 def test_no_setting_of_a_repository_names_a_program_that_runs(
     root: Path, spy: tuple[str, Path], settings: dict[str, str], how: str
 ) -> None:
-    """J4: as it stands in the repository's own configuration, in a file included there, or in a worktree's."""
+    """J4: as it stands in its configuration, in a file included there, or in that of a worktree."""
     program, mark = spy
     (root / ".gitattributes").write_bytes(b"*.md filter=spy diff=spy\n")
     if "filter.a=b.clean" in settings:
@@ -167,7 +167,8 @@ def test_a_folder_of_a_clone_that_looks_like_a_repository_is_none(
         (posing / folder).mkdir(parents=True)
     (posing / "HEAD").write_bytes(b"ref: refs/heads/main\n")
     (posing / "config").write_text(
-        f"[core]\n\tbare = false\n\tworktree = ..\n\tfsmonitor = {program}\n[user]\n\temail = boss@crm.example\n",
+        f"[core]\n\tbare = false\n\tworktree = ..\n\tfsmonitor = {program}\n"
+        "[user]\n\temail = boss@crm.example\n",
         "utf-8",
     )
     git.head(posing)

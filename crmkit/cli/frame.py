@@ -16,6 +16,7 @@ from crmkit.cli.language import from_environment, spoken, teach_click
 from crmkit.cli.layout import wrapped
 from crmkit.cli.pipe import until_closed
 from crmkit.language import LANGUAGES, Lang
+from crmkit.state import tell
 
 COMMANDS = Path(__file__).parent / "commands"
 
@@ -144,3 +145,4 @@ def crmkit(
     from crmkit.cli.rim import Rim
 
     ctx.obj = Rim(folder, day, lang or from_environment(), color, not no_cache)
+    tell(lambda: click.echo(spoken(ctx, "waiting for another command that is writing …"), err=True))

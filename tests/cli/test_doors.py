@@ -1,0 +1,223 @@
+"""What comes with a clone or fails in the world stops no command badly: nothing runs, leaves or is lost (P4, P7)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+from contextlib import contextmanager
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmkit import tree
+from crmkit.sweep import WorkerLost
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORD = "records/CRM-202406002.md"
+MENDABLE = "---\nid: CRM-202406009\nname: 甲\ntype: business\nstatus: lead\n---\n\n## 2024/5/1 电话 一\n- by: li.na\n"
+CONFLICTED = MENDABLE + "\n<<<<<<< HEAD\n我方\n=======\n他方\n>>>>>>> theirs\n"
+READERS = (
+    ("check",),
+    ("list",),
+    ("due",),
+    ("tiers",),
+    ("report", "owners"),
+    ("segments",),
+    ("find", "星辰"),
+    ("doctor",),
+)
+
+
+# --- fixes --------------------------------------------------------------------------------------------------
+
+
+def test_a_fix_is_found_again_in_what_was_saved_since(small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor saves between the check and the lock: its text stays, and only what is wrong now is mended."""
+    path = small.write("records/CRM-202406009.md", MENDABLE)
+    real = tree.locked
+
+    @contextmanager
+    def locked(root: Path) -> Iterator[None]:
+        path.write_text(
+            MENDABLE.replace("## 2024/5/1", "编辑器刚刚保存的一段。\n\n## 2024/5/1"), "utf-8", newline="\n"
+        )
+        with real(root):
+            yield
+
+    monkeypatch.setattr(tree, "locked", locked)
+    small("check", "--fix")
+    said = path.read_text("utf-8")
+    assert said == MENDABLE.replace("## 2024/5/1", "编辑器刚刚保存的一段。\n\n## 2024-05-01")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [CONFLICTED, MENDABLE + "\x07\n", MENDABLE.replace("甲", "甲\r乙")],
+    ids=["conflict", "bell", "bare CR"],
+)
+@pytest.mark.parametrize("options", [("--fix",), ("--fix", "--dry-run")])
+def test_a_file_that_no_edit_may_touch_is_mended_by_none(
+    small: Any, text: str, options: tuple[str, ...]
+) -> None:
+    path = small.write("records/CRM-202406009.md", text)
+    done = small("check", *options)
+    assert (path.read_bytes(), done.code) == (text.encode(), 1)
+    assert "mended" not in done.err
+    assert "records/CRM-202406009.md: left as it is" in done.err
+
+
+def test_a_record_that_cannot_be_mended_hides_no_other(small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (
+        small.write(f"records/CRM-20240600{n}.md", MENDABLE.replace("009", f"00{n}")) for n in (8, 9)
+    )
+    real = tree.rewrite
+
+    def rewrite(root: Path, path: str, change: Any) -> None:
+        if path.endswith("8.md"):
+            raise tree.FileChanged("an editor keeps saving")
+        real(root, path, change)
+
+    monkeypatch.setattr(tree, "rewrite", rewrite)
+    done = small("check", "--fix")
+    assert b"2024/5/1" in first.read_bytes()
+    assert b"2024-05-01" in second.read_bytes()
+    assert "records/CRM-202406008.md: somebody else" in done.err
+
+
+# --- what cannot be read ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", READERS)
+def test_records_that_are_a_link_are_told_by_every_command(small: Any, command: tuple[str, ...]) -> None:
+    """Customers never vanish without a word."""
+    (small.book / "records").rename(small.book / "elsewhere")
+    (small.book / "records").symlink_to(small.book / "elsewhere")
+    done = small(*command)
+    assert done.code == 1
+    assert "records/" in done.out + done.err
+
+
+def test_procedures_that_are_a_link_are_told(small: Any) -> None:
+    (small.book / "sop").rename(small.book / "elsewhere")
+    (small.book / "sop").symlink_to(small.book / "elsewhere")
+    done = small("check", "--format", "concise")
+    assert (done.code, "sop/:1:1: CRM010" in done.out) == (1, True)
+    assert small("list").code == 2
+
+
+def test_a_folder_that_may_not_be_read_hides_no_other_customer(
+    small: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small.book / "records/closed").mkdir()
+    real = os.scandir
+
+    def scandir(place: Any) -> Any:
+        if str(place).endswith("closed"):
+            raise PermissionError(errno.EACCES, "EACCES", place)
+        return real(place)
+
+    whole = small("list").out
+    monkeypatch.setattr(os, "scandir", scandir)
+    listed = small("list")
+    assert (listed.out, listed.code) == (whole, 1)
+    assert "records/closed/ cannot be read" in listed.err
+    assert "records/closed/:1:1: CRM013" in small("check", "--format", "concise").out
+    assert small("log", "zgf", "备注", "一", "--by", "刘洋").code == 0
+
+
+# --- the world fails ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "there is not enough memory"),
+        (RecursionError("maximum"), "something is nested too deeply"),
+        (WorkerLost(), "the system ended a process"),
+        (OSError(errno.EIO, "I/O error", "a\x1b[31m\n::error::b"), "a\\x1b[31m"),
+    ],
+)
+def test_what_stops_a_run_is_one_line(
+    small: Any, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("crmkit.sweep.sweep", stop)
+    done = small("check")
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith(f"crmkit: {said}")
+    assert done.err.count("\n") == 1
+
+
+def test_a_fault_of_our_own_is_one_line_with_its_place(small: Any) -> None:
+    command = (
+        "import crmkit.sweep, crmkit.cli as c\ncrmkit.sweep.view = lambda *a, **k: {}['nothing']\nc.run()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", command, "-C", str(small.book), "--no-cache", "list"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "CRMKIT_LANG": "en"}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert (
+        done.stderr
+        == b"crmkit: a fault of crmkit itself, please report it: KeyError: 'nothing' (<string>:2)\n"
+    )
+
+
+def test_a_record_that_stands_but_is_not_confirmed_is_said_to_be_written(
+    small: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last call of the disk fails: whoever repeats the command would have the customer twice."""
+    real = os.fsync
+
+    def only_files(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, "I/O error")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", only_files)
+    done = small("new", "新客户", "--by", "刘洋", "source.channel=展会")
+    assert done.code == 3
+    assert (
+        "CRM-202406005.md is written, but the disk does not confirm" in done.err or "is written" in done.err
+    )
+    assert small("find", "新客户").out
+
+
+@pytest.mark.parametrize("closed", ["0", "1", "2", "01", "012"])
+@pytest.mark.parametrize(
+    "command", [("list",), ("log", "zgf", "备注", "x", "--by", "刘洋", "--text", "-"), ("check",)]
+)
+def test_closed_streams_end_no_command_badly(small: Any, closed: str, command: tuple[str, ...]) -> None:
+    """Nothing is not an empty text: what wants to read a closed stdin says so and writes nothing."""
+    before = small.read(RECORD)
+    shut = " ".join(f"{number}{'<' if number == '0' else '>'}&-" for number in closed)
+    line = " ".join(
+        f"'{word}'"
+        for word in [sys.executable, "-m", "crmkit", *small.arguments(command, "2024-06-30", "en")]
+    )
+    done = subprocess.run(
+        ["sh", "-c", f"{line} {shut}"], env={**os.environ, "PYTHONPATH": str(ROOT)}, input=b"",
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert b"Traceback" not in done.stderr + done.stdout
+    reads = command[0] == "log" and "0" in closed
+    assert done.returncode == (3 if reads else 0)
+    assert (small.read(RECORD) == before) == (command[0] != "log" or reads)
+    if reads and "2" not in closed:
+        assert done.stderr == b"crmkit: stdin: closed\n"
+
+
+def test_a_full_disk_behind_stdout_is_told_once(small: Any) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "crmkit", *small.arguments(("list",), "2024-06-30", "en")],
+            env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (3, b"crmkit: No space left on device\n")

@@ -22,9 +22,12 @@ def _why(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return _("something is nested too deeply to be read")
     if isinstance(error, OSError):
+        from crmkit.site.generation import Busy
         from crmkit.sweep import WorkerLost
         from crmkit.tree import Unconfirmed
 
+        if isinstance(error, Busy):
+            return _("another build is at work on {folder}").format(folder=error.filename)
         if isinstance(error, WorkerLost):
             return _("the system ended a process of this run, most often for want of memory")
         if isinstance(error, Unconfirmed):

@@ -1,4 +1,4 @@
-"""What comes with a clone or fails in the world stops no command badly: nothing runs, leaves or is lost (P4, P7)."""
+"""What comes with a clone or fails in the world stops no command badly, and nothing is lost (P4, P7)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import os
 import stat
 import subprocess
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ READERS = (
 
 
 def test_a_fix_is_found_again_in_what_was_saved_since(small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An editor saves between the check and the lock: its text stays, and only what is wrong now is mended."""
+    """An editor saves between the check and the lock: its text stays, what is wrong now is mended."""
     path = small.write("records/CRM-202406009.md", MENDABLE)
     real = tree.locked
 
@@ -130,6 +130,17 @@ def test_a_folder_that_may_not_be_read_hides_no_other_customer(
     assert small("log", "zgf", "备注", "一", "--by", "刘洋").code == 0
 
 
+def test_a_build_names_the_records_that_are_not_in_it(small: Any) -> None:
+    """Also where nothing changed since, and the site is not made again."""
+    small.write("records/CRM-202406009.md", "---\nid: [[[\n---\n")
+    for _ in range(3):
+        done = small("build")
+        assert (done.code, "records/CRM-202406009.md cannot be read" in done.err) == (1, True)
+    assert (small.book / "site/index.html").is_file()
+    (small.book / "records/CRM-202406009.md").unlink()
+    assert small("build").code == 0
+
+
 # --- the world fails ----------------------------------------------------------------------------------------
 
 
@@ -188,6 +199,28 @@ def test_a_record_that_stands_but_is_not_confirmed_is_said_to_be_written(
         "CRM-202406005.md is written, but the disk does not confirm" in done.err or "is written" in done.err
     )
     assert small("find", "新客户").out
+
+
+def test_a_worker_that_the_system_ends_is_one_line(small: Any) -> None:
+    """It kills the largest process when memory runs out."""
+    command = (
+        "import os, signal, crmkit.sweep, crmkit.cli as c\n"
+        "import crmkit.cli.rim as rim\n"
+        "crmkit.sweep._WORTH_A_PROCESS, rim.processors = 1, lambda: 2\n"
+        "part, me = crmkit.sweep._part, os.getpid()\n"
+        "def killed(*given):\n"
+        "    if os.getpid() != me: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return part(*given)\n"
+        "crmkit.sweep._part = killed\n"
+        "c.run()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", command, "-C", str(small.book), "--no-cache", "list"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "CRMKIT_LANG": "en"}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr.startswith(b"crmkit: the system ended a process")
+    assert done.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize("closed", ["0", "1", "2", "01", "012"])

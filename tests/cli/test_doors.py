@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -19,7 +20,16 @@ from crmkit.sweep import WorkerLost
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = "records/CRM-202406002.md"
-MENDABLE = "---\nid: CRM-202406009\nname: 甲\ntype: business\nstatus: lead\n---\n\n## 2024/5/1 电话 一\n- by: li.na\n"
+MENDABLE = """---
+id: CRM-202406009
+name: 甲
+type: business
+status: lead
+---
+
+## 2024/5/1 电话 一
+- by: li.na
+"""
 CONFLICTED = MENDABLE + "\n<<<<<<< HEAD\n我方\n=======\n他方\n>>>>>>> theirs\n"
 READERS = (
     ("check",),
@@ -139,6 +149,97 @@ def test_a_build_names_the_records_that_are_not_in_it(small: Any) -> None:
     assert (small.book / "site/index.html").is_file()
     (small.book / "records/CRM-202406009.md").unlink()
     assert small("build").code == 0
+
+
+# --- what a terminal or the log of a CI would obey ---------------------------------------------------------
+
+PAYLOADS = (
+    "\\e]0;title\\a", "\\e[31m", "\\x9b2J", "\\u202e", "\\u2066", "\\n::error::own", "\\n\\u3000::set-env",
+    "##[error]own", "##vso[task.x]own", "##teamcity[own]",
+)  # fmt: skip
+OBEYED = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|^\s*::|##\w*\[", re.M
+)
+
+
+@pytest.fixture
+def hostile(small: Any) -> Any:
+    """A customer whose every text is a payload, and a file with one in its name."""
+    quoted = "::error::own" + "".join(PAYLOADS)
+    plain = "##[error]x ##vso[own] ::error::own"
+    small.write(
+        "records/CRM-202406008.md",
+        f"""---
+id: CRM-202406008
+name: "{quoted}"
+short_name: "::error::own"
+type: business
+status: signed
+owner: "{quoted}"
+region: "{quoted}"
+first_need: "{quoted}"
+source: {{channel: 展会, detail: "{quoted}"}}
+contacts:
+  - {{name: "{quoted}", phone: "{quoted}"}}
+tags: ["{quoted}", "::error::own"]
+---
+
+::error::own
+##[error]own
+
+## 2024-06-03 电话 {plain}
+- by: {plain}
+- with: {plain}
+- feedback: ::error::own
+- next: 2024-06-10 微信 {plain}
+
+::error::own
+
+## 2024-06-04 订单 ::error::own
+- amount: {plain}
+""",
+    )
+    small.write("records/a\n::error::own\x1b[31m.md", "---\nid: x\n---\n")
+    return small
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *READERS,
+        *((*command, "--json") for command in READERS),
+        ("check", "--format", "concise"), ("check", "--strict"),
+        *(("report", name, "--format", form) for name in ("sources", "owners") for form in ("csv", "md")),
+        ("report", "sources"), ("report", "cleanup", "--format", "csv"),
+        ("show", "CRM-202406008"), ("show", "CRM-202406008", "--json"),
+        ("tiers", "--explain", "CRM-202406008"),
+        ("find", "own"), ("find", "error", "--json"), ("list", "own"), ("due", "--days", "90"),
+        ("log", "CRM-202406008", "备注", "::error::own", "--by", "刘洋", "--dry-run"),
+        ("set", "CRM-202406008", "region=::error::own", "--by", "刘洋", "--dry-run"),
+        ("new", "::error::own", "first_need=##[error]own", "--by", "刘洋", "--dry-run"),
+        ("list", "--owner", "::error::own"), ("show", "\n::error::own\x1b[31m"),
+        ("nothing\x1b[31m\n::error::own",),
+        ("check", "records/\x1b[31m\n::error::own"), ("build", "--audience", "\n::error::own\x1b[31m"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_nothing_that_is_printed_is_obeyed(hostile: Any, command: tuple[str, ...]) -> None:
+    """J4: in no format, on neither stream, from neither a record, a file's name nor an option."""
+    done = hostile(*command)
+    assert done.out + done.err
+    out = done.out.removeprefix("\ufeff").replace("\r\n", "\n")  # CSV begins and ends lines so
+    assert not OBEYED.search(out), ascii(OBEYED.search(out))
+    assert not OBEYED.search(done.err), ascii(OBEYED.search(done.err))
+
+
+def test_the_annotations_of_a_forge_are_ours_alone(hostile: Any) -> None:
+    """Each line of that format is a command, and a record writes none."""
+    done = hostile("check", "--format", "github")
+    assert all(
+        line.startswith(("::error file=", "::warning file=", "::notice file="))
+        for line in done.out.splitlines()
+    )
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]|##\w*\[", done.out)
 
 
 # --- the world fails ----------------------------------------------------------------------------------------

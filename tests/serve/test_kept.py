@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crmkit import resources, tree
+from crmkit import disk, resources, tree
 from crmkit.diagnostics import Diagnostic
 from crmkit.language import Lang
 from crmkit.policy import Policy

@@ -24,6 +24,7 @@ __all__ = [
 SCHEMA_VERSION = 1
 _GAP, _NARROWEST = "  ", 12
 
+
 def place(source: Source) -> str:
     """`path:line:column` on one line."""
     path = safe(source.path).replace("\n", "\\x0a").replace("\t", "\\x09")

@@ -108,7 +108,8 @@ def _mend(rim: Rim, findings: Findings, dry_run: bool) -> None:
 def _would_mend(rim: Rim, path: str) -> str:
     data = rim.snapshot[path]
     _, count = _fixed(rim, path, data if isinstance(data, bytes) else b"")
-    one, many = "{path}: would mend 1 finding", "{path}: would mend {count} findings"
+    one = "{path}: would mend 1 finding"
+    many = "{path}: would mend {count} findings"
     return rim.many(one, many, count, path=safe(path)) if count else _left(rim, path)
 
 
@@ -125,7 +126,8 @@ def _mended(rim: Rim, path: str) -> str:
 
     with locked(rim.root):
         rewrite(rim.root, path, change)
-    one, many = "{path}: mended 1 finding", "{path}: mended {count} findings"
+    one = "{path}: mended 1 finding"
+    many = "{path}: mended {count} findings"
     return rim.many(one, many, counts[-1], path=safe(path)) if counts[-1] else _left(rim, path)
 
 

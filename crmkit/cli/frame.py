@@ -82,6 +82,8 @@ EXAMPLES = (
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Limit of the format, not of a team's policy: what reaches back from a day needs days before it.
+_EARLIEST = date(1000, 1, 1)
 
 
 def _duty(path: Path) -> str:
@@ -104,10 +106,14 @@ def read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> d
     try:
         if value is not None and not _DAY.fullmatch(value):  # Python reads weeks such as 2024-W20-3 too
             raise ValueError
-        return None if value is None else date.fromisoformat(value)
+        day = None if value is None else date.fromisoformat(value)
     except ValueError:
         said = spoken(ctx, "{value} is no date: write YYYY-MM-DD").format(value=value)
         raise click.BadParameter(said, ctx, param) from None
+    if day is not None and day < _EARLIEST:
+        said = spoken(ctx, "{value} is out of range: no day before {earliest}")
+        raise click.BadParameter(said.format(value=value, earliest=_EARLIEST), ctx, param)
+    return day
 
 
 def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lang | None:

@@ -355,3 +355,118 @@ def test_a_full_disk_behind_stdout_is_told_once(small: Any) -> None:
             env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=full, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (3, b"crmkit: No space left on device\n")
+
+
+# --- days at the ends of the calendar -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [*READERS, ("build",), ("log", "zgf", "备注", "x", "--by", "刘洋")])
+def test_a_day_before_all_reckoning_is_refused_in_words(small: Any, command: tuple[str, ...]) -> None:
+    done = small(*command, as_of="0001-01-01")
+    assert (done.code, done.out) == (2, "")
+    assert "0001-01-01 is out of range" in done.err
+
+
+@pytest.mark.parametrize("day", ["1000-01-01", "9999-12-31"])
+@pytest.mark.parametrize("command", [*READERS, ("build", "--audience", "team"), ("show", "CRM-202406008")])
+def test_the_first_and_the_last_day_end_no_command_badly(
+    small: Any, command: tuple[str, ...], day: str
+) -> None:
+    """With records whose own dates stand at the ends too."""
+    for number, (first, last) in enumerate((("0001-01-01", "9999-12-31"), ("9999-12-31", "0001-01-01")), 7):
+        small.write(
+            f"records/CRM-20240600{number}.md",
+            f"""---
+id: CRM-20240600{number}
+name: 甲{number}
+type: business
+status: signed
+owner: li.na
+anniversary: {first}
+confirmed: {{date: {first}}}
+contacts:
+  - {{name: 李, birthday: {first}, left: {last}}}
+contracts:
+  - {{id: h, start: {first}, end: {last}, amount: 1}}
+---
+
+## {first} 电话 一
+- next: {last} 微信 二
+## {first} 订单 三
+- amount: 100
+## {first} 等级
+- to: D
+- until: {last}
+- reason: x
+## {last} 订单 四
+- amount: 100
+""",
+        )
+    assert small(*command, as_of=day).code in (0, 1, 2)
+
+
+# --- what a record may not excuse in itself -----------------------------------------------------------------
+
+
+def test_no_record_allows_itself_what_makes_others_unsure(small: Any) -> None:
+    """A conflict, a number twice, a folder of git's: the change that brings it would bring its excuse."""
+    allowed = "crmkit: allow conflict-marker number-twice not-utf8 control-character case-collision"
+    small.write(
+        "records/CRM-202406009.md",
+        f"---\nid: CRM-202405001 # {allowed} name-differs\nname: 甲\ntype: business\nstatus: lead\n---\n\n"
+        f"<<<<<<< HEAD <!-- {allowed} -->\n一\n=======\n二\n>>>>>>> x\n\n\x07 <!-- {allowed} -->\n",
+    )
+    small.write(
+        "records/CRM-202406010.md",
+        f"---\nid: CRM-202406010 # {allowed}\nname: 甲\xff\n---\n".encode("latin-1", "replace"),
+    )
+    small.write("records/crm-202405001.md", f"<!-- {allowed} -->\n" + small.read("records/CRM-202405001.md"))
+    said = small("check", "--format", "concise").out
+    for code in ("CRM001", "CRM002", "CRM005", "CRM020", "CRM400"):
+        assert f" {code} " in said, code
+    assert " CRM401 " not in said, "what concerns the record alone may be allowed"
+
+
+# --- numbers in use -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("records/odd.md", "---\n客户编号: {}\nname: x\n---\n"),
+        ("records/odd.md", '---\n"id": {}\n---\n'),
+        ("records/odd.md", "---\nname: x\nID:    '{}'\n---\n"),
+        ("records/odd.md", "---\n{{id: {}, name: x}}\n---\n"),
+        ("records/odd.md", '---\nid: "CRM\\u002D202406007"\n---\n'),
+        ("records/odd.md", "---\r\n编号： {}\r\n---\r\n"),
+        ("records/odd.md", "---\n? id\n: {}\n---\n"),
+        ("records/odd.md", "---\nid: ＣＲＭ-２０２４０６００７\n---\n"),
+        ("records/{}.md.txt", ""),
+        ("records/files/{}.md", ""),
+        ("records/Files/{}.pdf", ""),
+        ("records/gbk.md", "---\n编号: {}\n---\n"),
+        ("records/wide.md", "---\nid: {}\n---\n"),
+    ],
+)
+def test_new_gives_no_number_that_anything_has(small: Any, path: str, text: str) -> None:
+    """However its key is written, in whatever encoding, whether the file is read as a record or not (A1)."""
+    number = "CRM-202406007"
+    encoding = {"records/gbk.md": "gbk", "records/wide.md": "utf-16"}.get(path, "utf-8")
+    small.write(path.format(number), text.format(number).encode(encoding))
+    done = small("new", "新客户", "source.channel=展会", "--by", "刘洋")
+    assert "CRM-202406008" in done.out
+    assert (small.book / "records/CRM-202406008.md").is_file()
+
+
+# --- what belongs to one machine ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", [".crmkit", ".site.1a2b.new"])
+def test_what_is_committed_of_our_own_folders_is_told(small: Any, git_repo: Any, folder: str) -> None:
+    assert "CRM017" not in small("check", "--format", "concise").out
+    (small.book / folder).mkdir(exist_ok=True)
+    (small.book / folder / "notes").write_bytes(b"")
+    git_repo("add", "--force", folder)
+    assert f"{folder}:1:1: CRM017" in small("check", "--format", "concise").out
+    assert f"git rm -r --cached '{folder}'" in small("doctor").out
+    assert small("check").code == 1

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.committed import committed
 from crmkit.cli.formats import formats
 from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.pipe import until_closed
@@ -51,10 +52,10 @@ def COMMAND(
         if not dry_run:
             rim.__dict__.pop("snapshot", None)
             rim.__dict__.pop("policy_and_findings", None)
-            findings = _selected(rim, _findings(rim), paths)
+            findings = _selected(rim, in_order([*_findings(rim), *committed(rim.root)]), paths)
     else:
         kept = rim.answer("findings", lambda: findings_out(_findings(rim)))
-        findings = _selected(rim, findings_in(kept), paths)
+        findings = _selected(rim, in_order([*findings_in(kept), *committed(rim.root)]), paths)
     shown = [f for f in findings if not (quiet and f.severity is Severity.NOTICE)]
     with until_closed():  # whoever asks for the exit code gets it, also behind `| head -1`
         formats()["json" if as_json else form](tuple(shown), rim)

@@ -11,7 +11,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple
 from crmkit import __version__
 from crmkit.folders import POLICY, RECORDS, STATE
 from crmkit.resources import HERE, templates
+from crmkit.state import Folder, opened
 
 FOLDER = "cache"
 _FORMAT = "crmkit-cache 1"
@@ -110,35 +110,32 @@ class Cache:
     def size(self) -> int:
         """Bytes that the answers take on the disk."""
         try:
-            return sum(about.st_size for _, about in _files(str(self.root / STATE), (FOLDER,)))
+            with opened(self.root, FOLDER, make=False) as folder:
+                return sum(about.st_size for _, about in folder.files())
         except OSError:
             return 0
 
     def _kept(self, name: str) -> _Kept | None:
         """What an earlier run kept, when every bit of it is as it was written."""
-        data = b"" if self._astray() else _read(self.folder / name, _MOST_KEPT)
+        try:
+            with opened(self.root, FOLDER, make=False) as folder:
+                data = _read(folder.place(name), _MOST_KEPT, folder.handle)
+        except OSError:
+            return None
         head = _HEAD.match(data)
         body = data[head.end() :] if head else b""
         if head is None or sha256(body).hexdigest().encode() != head[3]:
             return None
         return _Kept(int(head[1]), head[2].decode(), body)
 
-    def _astray(self) -> bool:
-        """Whether a link, which a branch could have brought, stands where the folder should."""
-        return self.folder.is_symlink() or self.folder.parent.is_symlink()
-
     def _now(self) -> int | None:
         """The time by the clock of the file system; None where nothing can be written."""
-        if self._astray():
-            return None
         try:
-            state = self.folder.parent
-            for folder in (state, self.folder):
-                folder.mkdir(mode=0o700, exist_ok=True)
-            if not (state / ".gitignore").exists():
-                (state / ".gitignore").write_bytes(b"*\n")
-            with tempfile.TemporaryFile(dir=self.folder) as file:
-                return os.fstat(file.fileno()).st_mtime_ns
+            with opened(self.root, FOLDER) as folder:
+                name, handle = folder.fresh()
+                with open(handle, "wb"):
+                    folder.drop(name)
+                    return os.fstat(handle).st_mtime_ns
         except OSError:
             return None
 
@@ -152,18 +149,26 @@ class Cache:
     def _keep(self, name: str, kept: _Kept) -> None:
         """Write the file beside the old one and exchange the two; a disk that is full goes without."""
         head = f"{_FORMAT} {kept.made} {kept.key} {sha256(kept.body).hexdigest()}\n".encode()
-        beside = ""
         try:
-            handle, beside = tempfile.mkstemp(prefix=".", dir=self.folder)
-            with open(handle, "wb") as file:
-                file.write(head + kept.body)
-            os.replace(beside, self.folder / name)
-            for path, about in _files(str(self.root / STATE), (FOLDER,)):  # what killed runs left
-                if path.startswith(f"{FOLDER}/.") and about.st_mtime_ns < kept.made - _HOUR:
-                    os.unlink(self.folder.parent / path)
+            with opened(self.root, FOLDER) as folder:
+                beside, handle = folder.fresh()
+                try:
+                    with open(handle, "wb") as file:
+                        file.write(head + kept.body)
+                    at = folder.handle
+                    os.replace(folder.place(beside), folder.place(name), src_dir_fd=at, dst_dir_fd=at)
+                finally:
+                    folder.drop(beside)
+                _clear(folder, kept.made - _HOUR)
         except OSError:
-            if beside and os.path.exists(beside):
-                os.unlink(beside)
+            pass
+
+
+def _clear(folder: Folder, before: int) -> None:
+    """Drop what runs that were killed before this time left."""
+    for name, about in folder.files():
+        if name.startswith(".") and about.st_mtime_ns < before:
+            folder.drop(name)
 
 
 def _lines(values: Iterable[Any]) -> bytes:
@@ -205,17 +210,24 @@ def maker() -> str:
 
 def _files(root: str, folders: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
     """Whatever is no folder in some folders, by path from the root; links are listed, not followed."""
-    for folder in sorted(folder.rstrip("/") for folder in folders):
-        if os.path.islink(f"{root}/{folder}") or not os.path.isdir(f"{root}/{folder}"):
+    below = sorted((folder.rstrip("/") for folder in folders), reverse=True)
+    while below:
+        folder = below.pop()
+        try:
+            about = os.lstat(f"{root}/{folder}")
+        except FileNotFoundError:
+            continue
+        if not stat.S_ISDIR(about.st_mode):
+            yield folder, about
             continue
         with os.scandir(f"{root}/{folder}") as entries:
-            below = []
+            inner = []
             for entry in sorted(entries, key=lambda entry: entry.name):
                 if entry.is_dir(follow_symlinks=False):
-                    below.append(f"{folder}/{entry.name}")
+                    inner.append(f"{folder}/{entry.name}")
                 else:
                     yield f"{folder}/{entry.name}", entry.stat(follow_symlinks=False)
-        yield from _files(root, below)
+        below += reversed(inner)
 
 
 def _row(path: str, about: os.stat_result) -> str:
@@ -225,11 +237,14 @@ def _row(path: str, about: os.stat_result) -> str:
     )
 
 
-def _read(path: Path | str, most: int) -> bytes:
-    """The bytes of a regular file, up to so many; none when there is none or a link stands there."""
+def _read(path: Path | str, most: int, folder: int | None = None) -> bytes:
+    """The bytes of a regular file, up to so many; none when there is none or a link stands there.
+
+    With `folder` the path is looked up from that open folder.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
+        handle = os.open(path, flags | getattr(os, "O_BINARY", 0), dir_fd=folder)
     except OSError:
         return b""
     with open(handle, "rb", buffering=0) as file:

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -30,6 +31,10 @@ _WORTH_A_PROCESS = 400
 _CHUNKS_PER_PROCESS = 4
 # Seconds between two looks whether the process that started this one is there.
 _LOOK = 1.0
+
+
+class WorkerLost(OSError):
+    """The system ended one of the processes that share the work, most often for want of memory."""
 
 
 class Swept(NamedTuple):
@@ -138,6 +143,8 @@ def in_parts(
             for child in set(active_children()) - others:
                 child.terminate()
             raise
+        except BrokenProcessPool as error:
+            raise WorkerLost from error
 
 
 @contextmanager

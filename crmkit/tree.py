@@ -1,19 +1,22 @@
-"""Read and write the files of a repository: never through a link, never half, one writer at a time."""
+"""Write the files of a repository: never through a link, never half, one writer at a time."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from crmkit.document.decode import MAX_BYTES
-from crmkit.folders import POLICY, RECORDS, STATE
+from crmkit.disk import DiskSnapshot, read_file, snapshot
 from crmkit.load import Absent
+from crmkit.state import Folder, LinkInside, alone, opened
+
+__all__ = [
+    "DiskSnapshot", "FileChanged", "LinkInside", "Unconfirmed", "create", "locked", "put", "read_file",
+    "rewrite", "snapshot",
+]  # fmt: skip
 
 PENDING = "pending"
 _PASTE = 3  # an editor that keeps saving wins after so many tries
@@ -23,113 +26,17 @@ class FileChanged(OSError):
     """Somebody else changed a file while it was being edited, again and again."""
 
 
-@dataclass(frozen=True, slots=True)
-class DiskSnapshot(Mapping[str, "bytes | Absent"]):
-    """The files below `records/` and `sop/`, listed once and read when asked for."""
-
-    root: Path
-    paths: tuple[str, ...]
-    known: frozenset[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "known", frozenset(self.paths))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.paths)
-
-    def __len__(self) -> int:
-        return len(self.paths)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self.known
-
-    def __getitem__(self, path: str) -> bytes | Absent:
-        if path not in self.known:
-            raise KeyError(path)
-        return read_file(self.root / path)
-
-    def size(self, path: str) -> int | None:
-        """The size in bytes, None when there is no regular file at the path."""
-        try:
-            about = os.lstat(self.root / path)
-        except (OSError, ValueError):
-            return None
-        return about.st_size if stat.S_ISREG(about.st_mode) else None
-
-
-def snapshot(root: Path, folders: tuple[str, ...] = (RECORDS, POLICY)) -> DiskSnapshot:
-    """The files of a repository as they are now; links are listed, not followed."""
-    paths: list[str] = []
-    for folder in folders:
-        if (root / folder).is_dir() and not (root / folder.rstrip("/")).is_symlink():
-            _list(root / folder, folder.rstrip("/"), paths)
-    return DiskSnapshot(root, tuple(sorted(paths)))
-
-
-def _list(folder: Path | str, prefix: str, paths: list[str]) -> None:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            name = f"{prefix}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name != ".git":
-                    _list(entry.path, name, paths)
-            elif entry.is_symlink() and os.path.isdir(entry.path):
-                paths.append(name + "/")  # listed so that it is reported; nothing behind it is read
-            else:
-                paths.append(name)
-
-
-def read_file(path: Path | str) -> bytes | Absent:
-    """The bytes of a regular file, or why there are none."""
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    )
-    try:
-        if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):
-            return Absent.LINK
-        handle = os.open(path, flags)
-    except FileNotFoundError:
-        return Absent.VANISHED
-    except OSError:
-        return Absent.LINK if os.path.islink(path) else Absent.UNREADABLE
-    try:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode):
-            return Absent.IRREGULAR
-        if about.st_size > MAX_BYTES:
-            return Absent.TOO_LARGE
-        return _read_all(handle, about.st_size)
-    except OSError:
-        return Absent.UNREADABLE
-    finally:
-        os.close(handle)
-
-
-def _read_all(handle: int, size: int) -> bytes:
-    """Every byte; a short read, as on some network file systems, is continued."""
-    data = os.read(handle, size + 1)
-    while len(data) < size and (more := os.read(handle, size + 1 - len(data))):
-        data += more
-    return data
+class Unconfirmed(OSError):
+    """The new text stands in the file, but the disk would not say that it lasts."""
 
 
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
     """Hold the repository's write lock; what an interrupted writer left behind is cleared."""
-    from filelock import FileLock
-
-    state = root / STATE
-    pending = state / PENDING
-    _no_links(root, pending)  # one that came with a branch would have files cleared elsewhere
-    state.mkdir(mode=0o700, exist_ok=True)
-    ignore = state / ".gitignore"
-    if not ignore.exists():
-        ignore.write_bytes(b"*\n")
-    with FileLock(state / "lock", mode=0o600):
-        pending.mkdir(mode=0o700, exist_ok=True)
-        for left in pending.iterdir():
-            if not left.is_dir() or left.is_symlink():
-                left.unlink()
+    with opened(root) as state, alone(state):
+        with opened(root, PENDING) as pending:
+            for name, _ in pending.files():
+                pending.drop(name)
         yield
 
 
@@ -147,11 +54,11 @@ def rewrite(root: Path, path: str, change: Callable[[bytes], bytes]) -> None:
         new = change(old)
         if new == old:
             return
-        prepared = _prepare(root, new, like=target)
-        if read_file(target) == old:
-            _exchange(prepared, target)
-            return
-        os.unlink(prepared)
+        with _prepared(root, new, like=target) as (pending, name):
+            if read_file(target) == old:
+                os.replace(pending.place(name), target, src_dir_fd=pending.handle)
+                _sync_folder(target)
+                return
     raise FileChanged(f"{path}: changed by somebody else while it was edited")
 
 
@@ -159,12 +66,27 @@ def create(root: Path, path: str, data: bytes) -> None:
     """Write a new file; FileExistsError when something stands there already."""
     target = _target(root, path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    prepared = _prepare(root, data, like=None)
-    try:
-        os.link(prepared, target)
-    finally:
-        os.unlink(prepared)
-    _sync_folder(target.parent)
+    with _prepared(root, data, like=None) as (pending, name):
+        try:
+            os.link(pending.place(name), target, src_dir_fd=pending.handle)
+        except OSError as error:
+            if error.errno not in _NO_HARD_LINKS:
+                raise
+            _write_anew(target, data)
+    _sync_folder(target)
+
+
+def _write_anew(target: Path, data: bytes) -> None:
+    """Write a file where nothing stands, for file systems without hard links; half of one is taken away."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with open(os.open(target, flags, 0o666), "wb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            target.unlink()
+            raise
 
 
 def put(root: Path, path: str, data: bytes) -> bool:
@@ -194,50 +116,70 @@ def _no_links(root: Path, folder: Path) -> None:
         if part == root:
             return
         if part.is_symlink():
-            raise FileChanged(f"{part.relative_to(root).as_posix()}: a link is not followed")
+            raise LinkInside(errno.ELOOP, "a link is not followed", str(part))
 
 
-def _prepare(root: Path, data: bytes, like: Path | None) -> str:
-    """A complete, synced file beside the records, with the mode and owner of the one it replaces."""
-    handle, name = tempfile.mkstemp(dir=root / STATE / PENDING)
+@contextmanager
+def _prepared(root: Path, data: bytes, like: Path | None) -> Iterator[tuple[Folder, str]]:
+    """A complete, synced file beside the records, with the mode and owner of the one it replaces.
+
+    What is left of it afterwards is dropped; where that fails the next writer does it.
+    """
+    with opened(root, PENDING) as pending:
+        name, handle = pending.fresh()
+        try:
+            with open(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(handle)
+                _dress(handle, like)
+            yield pending, name
+        finally:
+            with suppress(OSError):
+                pending.drop(name)
+
+
+def _dress(handle: int, like: Path | None) -> None:
+    """Give an open file the mode and owner of another, or those of any new file."""
+    if like is None:
+        umask = os.umask(0)
+        os.umask(umask)
+        _allow(handle, 0o666 & ~umask)
+        return
+    about = os.stat(like)
+    if hasattr(os, "fchown") and (about.st_uid, about.st_gid) != (os.getuid(), os.getgid()):
+        os.fchown(handle, about.st_uid, about.st_gid)
+    _allow(handle, stat.S_IMODE(about.st_mode))  # behind the owner, whose change drops some of it
+
+
+def _allow(handle: int, mode: int) -> None:
+    if not hasattr(os, "fchmod"):
+        return
     try:
-        with open(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if like is None:
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(name, 0o666 & ~umask)
-        else:
-            about = os.stat(like)
-            os.chmod(name, stat.S_IMODE(about.st_mode))
-            if hasattr(os, "chown") and (about.st_uid, about.st_gid) != (os.getuid(), os.getgid()):
-                os.chown(name, about.st_uid, about.st_gid)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return name
+        os.fchmod(handle, mode)
+    except OSError as error:
+        if error.errno not in _NO_MODES:
+            raise
 
 
-def _exchange(prepared: str, target: Path) -> None:
-    os.replace(prepared, target)
-    _sync_folder(target.parent)
+def _sync_folder(target: Path) -> None:
+    """Make a rename last; not every system lets a folder be opened for it.
 
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last; not every system lets a folder be opened for it."""
+    A disk that fails here may lose the rename, so that there is no exit 0; but what was written stands.
+    """
     try:
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(target.parent, os.O_RDONLY)
     except OSError:
         return
     try:
         os.fsync(handle)
     except OSError as error:
         if error.errno not in _NOT_FOR_FOLDERS:
-            raise  # a disk that fails here may lose the rename: no exit 0
+            raise Unconfirmed(error.errno, error.strerror, str(target)) from error
     finally:
         os.close(handle)
 
 
 _NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)
+_NO_MODES = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+_NO_HARD_LINKS = (*_NO_MODES, errno.EMLINK, errno.EXDEV, errno.EACCES)

@@ -20,7 +20,7 @@ PLUG_IN_ROOMS = ("checks", "changes", "reports", "pages", "imports", "exports", 
 # `policy` and `model` are made of schema, rules, calendar and words, which know nothing of them.
 LAYERS = (
     ("__init__",),
-    ("language", "folders"),
+    ("language", "folders", "plain"),
     ("diagnostics", "table", "resources"),
     ("document", "allowance"),
     ("schema", "rules", "calendar", "words", "pinyin"),
@@ -29,6 +29,7 @@ LAYERS = (
     ("compute",),
     ("view",),
     ("followups",),
+    ("state", "disk"),
     (*PLUG_IN_ROOMS, "tree", "git", "seal", "cache"),
     ("sweep",),
     ("site",),

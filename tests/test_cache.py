@@ -108,7 +108,9 @@ def test_files_that_have_aged_are_not_read_again(root: Path, monkeypatch: pytest
     first = kept(root).read_bytes()
     opened: list[str] = []
     read = door._read
-    monkeypatch.setattr(door, "_read", lambda path, most: opened.append(str(path)) or read(path, most))
+    monkeypatch.setattr(
+        door, "_read", lambda path, most, *folder: opened.append(str(path)) or read(path, most, *folder)
+    )
     monkeypatch.setattr(door, "_GRAIN", 2 * 10**9)
     Cache(root).answer(ASKED, answerer)
     assert len(opened) > 3, "all are young, and read"
@@ -116,8 +118,27 @@ def test_files_that_have_aged_are_not_read_again(root: Path, monkeypatch: pytest
     Cache(root)._renew(ASKED, "", first.split(b"\n", 1)[1])
     opened.clear()
     Cache(root).answer(ASKED, answerer)
-    assert opened == [str(kept(root))]
+    assert opened == [ASKED]
     assert answerer.times == 1
+
+
+def test_an_edit_between_the_proof_of_an_answer_and_its_renewal_is_seen(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock went on since, though by less than the coarsest one can tell."""
+    answerer = warm(root)
+    real = Cache._now
+
+    def late(cache: Cache) -> int | None:
+        (root / "records/a.md").write_text("ONE")
+        now = real(cache)
+        return None if now is None else now + 10**9
+
+    with monkeypatch.context() as patched:
+        patched.setattr(door, "_MANY", 0)
+        patched.setattr(Cache, "_now", late)
+        assert Cache(root).recall(ASKED) is not None
+    assert Cache(root).answer(ASKED, answerer) == Answerer(root)()
 
 
 def test_an_answer_found_while_files_changed_is_not_kept(root: Path) -> None:
@@ -245,18 +266,22 @@ def test_where_nothing_can_be_written_there_is_no_cache(root: Path) -> None:
     assert (root / STATE).read_text() == "a file"
 
 
-@pytest.mark.parametrize("call", ["mkstemp", "TemporaryFile"])
-def test_a_full_disk_goes_without(root: Path, call: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
+@pytest.mark.parametrize("files", [0, 1], ids=["for the time", "for the answer"])
+def test_a_full_disk_goes_without(root: Path, files: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, made = door.Folder.fresh, iter(range(9))
 
-    monkeypatch.setattr(door.tempfile, call, full)
+    def full(folder: door.Folder) -> tuple[str, int]:
+        if next(made) >= files:
+            raise OSError(28, "No space left on device")
+        return real(folder)
+
+    monkeypatch.setattr(door.Folder, "fresh", full)
     assert Cache(root).answer(ASKED, Answerer(root)) == Answerer(root)()
     assert not kept(root).exists()
 
 
 def test_a_failed_exchange_leaves_no_litter(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(*_: object) -> None:
+    def failing(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(door.os, "replace", failing)

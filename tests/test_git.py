@@ -89,3 +89,128 @@ def test_without_git_there_is_no_answer(tmp_path: Path, monkeypatch: pytest.Monk
     assert git.run(tmp_path, "version") is None
     assert git.author(tmp_path) == ("", "")
     assert not git.init(tmp_path)
+
+
+# --- nothing of a clone runs --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def spy(tmp_path: Path) -> tuple[str, Path]:
+    """A program that leaves a mark when it runs, and the mark."""
+    program, mark = tmp_path / "spy", tmp_path / "ran"
+    program.write_text(f"#!/bin/sh\necho ran >> '{mark}'\ncat\n", "utf-8")
+    program.chmod(0o755)
+    return str(program), mark
+
+
+def ask_everything(root: Path) -> None:
+    """Whatever the tool asks git, of a record that was touched since it was committed."""
+    (root / "records" / "客户.md").write_bytes(b"two\n")
+    git.head(root)
+    os.utime(root / "records" / "客户.md", (1, 1))
+    git.head(root)
+    git.author(root)
+    git.setting(root, "core.quotePath")
+    git.tracked(root, "site/**")
+    git.run(root, "check-ignore", "-q", "--no-index", "--", "site/index.html")
+    git.run(root, "check-attr", "-z", "text", "--", "records/a.md")
+    git.init(root)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"core.fsmonitor": "{}"},
+        {"core.hooksPath": "hooks"},
+        {"filter.spy.clean": "{}"},
+        {"filter.spy.process": "{}", "filter.spy.required": "true"},
+        {"filter.a=b.clean": "{}"},
+        {"diff.external": "{}", "diff.spy.textconv": "{}", "diff.spy.command": "{}"},
+        {"core.pager": "{}", "pager.status": "{}", "core.editor": "{}", "core.sshCommand": "{}"},
+        {"alias.status": "!{}", "alias.rev-parse": "!{}", "credential.helper": "!{}"},
+    ],
+    ids=lambda settings: next(iter(settings)),
+)
+@pytest.mark.parametrize("how", ["local", "included", "worktree"])
+def test_no_setting_of_a_repository_names_a_program_that_runs(
+    root: Path, spy: tuple[str, Path], settings: dict[str, str], how: str
+) -> None:
+    """J4: as it stands in its configuration, in a file included there, or in that of a worktree."""
+    program, mark = spy
+    (root / ".gitattributes").write_bytes(b"*.md filter=spy diff=spy\n")
+    if "filter.a=b.clean" in settings:
+        (root / ".gitattributes").write_bytes(b"*.md filter=a=b\n")
+    (root / "hooks").mkdir()
+    for name in ("post-index-change", "fsmonitor-watchman", "reference-transaction"):
+        (root / "hooks" / name).write_bytes(Path(program).read_bytes())
+        (root / "hooks" / name).chmod(0o755)
+    target = ["--file", str(root / "extra")] if how == "included" else [f"--{how}"]
+    if how == "included":
+        git.run(root, "config", "include.path", "../extra")
+    if how == "worktree":
+        git.run(root, "config", "extensions.worktreeConfig", "true")
+    for key, value in settings.items():
+        assert git.run(root, "config", *target, key, value.format(program)) is not None
+    ask_everything(root)
+    assert not mark.exists()
+    assert git.head(root).endswith("+")
+
+
+def test_a_folder_of_a_clone_that_looks_like_a_repository_is_none(
+    root: Path, spy: tuple[str, Path], tmp_path: Path
+) -> None:
+    """Its configuration came with the clone: neither its programs nor who it says is writing are believed."""
+    program, mark = spy
+    posing = root / "sub"
+    (posing / "records").mkdir(parents=True)
+    for folder in ("objects", "refs/heads", "info"):
+        (posing / folder).mkdir(parents=True)
+    (posing / "HEAD").write_bytes(b"ref: refs/heads/main\n")
+    (posing / "config").write_text(
+        f"[core]\n\tbare = false\n\tworktree = ..\n\tfsmonitor = {program}\n"
+        "[user]\n\temail = boss@crm.example\n",
+        "utf-8",
+    )
+    git.head(posing)
+    assert git.author(posing).email != "boss@crm.example"
+    assert git.setting(posing, "core.fsmonitor") == ""
+    assert not mark.exists()
+
+
+def test_missing_objects_are_asked_of_no_host(root: Path, spy: tuple[str, Path]) -> None:
+    """A partial clone names where the rest is to be had, and by which program."""
+    program, mark = spy
+    for key, value in {
+        "remote.far.url": f"ext::{program}", "remote.far.promisor": "true", "remote.far.uploadpack": program,
+        "extensions.partialClone": "far", "protocol.ext.allow": "always",
+    }.items():  # fmt: skip
+        git.run(root, "config", key, value)
+    tree = (git.run(root, "rev-parse", "HEAD:records") or "").strip()
+    (root / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    git.head(root)
+    assert not mark.exists()
+
+
+def test_asking_never_writes_the_index(root: Path) -> None:
+    """A commit under way holds its lock; asking waits for nobody and stands in nobody's way."""
+    index = root / ".git" / "index"
+    os.utime(root / "records" / "客户.md", (1, 1))
+    before = (index.stat().st_mtime_ns, index.stat().st_ino)
+    git.head(root)
+    assert (index.stat().st_mtime_ns, index.stat().st_ino) == before
+
+
+def test_a_git_that_does_not_come_back_is_no_answer(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe stands where git reads what to ignore."""
+    (root / "records" / ".gitignore").unlink(missing_ok=True)
+    os.mkfifo(root / "records" / ".gitignore")
+    monkeypatch.setattr(git, "_PATIENCE", 0.3)
+    assert git.head(root).endswith("+")
+
+
+def test_what_is_tracked_is_named_by_pattern(root: Path) -> None:
+    (root / ".crmkit").mkdir()
+    (root / ".crmkit" / "notes").write_bytes(b"")
+    git.run(root, "add", "--force", ".crmkit")
+    assert git.tracked(root, ".crmkit/**") == (".crmkit/notes",)
+    assert git.tracked(root, "site/**") == ()

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from crmkit import tree
+from crmkit import disk, state, tree
+from crmkit.cache import Cache
 from crmkit.document.decode import MAX_BYTES
 from crmkit.folders import STATE
 from crmkit.load import Absent
-from crmkit.tree import FileChanged, create, locked, put, read_file, rewrite, snapshot
+from crmkit.state import LOCK
+from crmkit.tree import (
+    FileChanged,
+    LinkInside,
+    Unconfirmed,
+    create,
+    locked,
+    put,
+    read_file,
+    rewrite,
+    snapshot,
+)
 
 PATH = "records/CRM-202405001.md"
 
@@ -61,9 +75,9 @@ def test_links_are_listed_and_never_followed(root: Path, tmp_path_factory: pytes
     (root / "records/nowhere.md").symlink_to(outside / "nothing")
     (root / "sop").symlink_to(outside)
     seen = snapshot(root)
-    assert list(seen) == [PATH, "records/file.md", "records/folder/", "records/nowhere.md"]
+    assert list(seen) == [PATH, "records/file.md", "records/folder/", "records/nowhere.md", "sop/"]
     assert seen["records/file.md"] == seen["records/nowhere.md"] == Absent.LINK
-    assert isinstance(seen["records/folder/"], Absent)
+    assert seen["records/folder/"] == seen["sop/"] == Absent.LINK
 
 
 def test_what_is_no_regular_file_says_so_without_waiting(root: Path) -> None:
@@ -105,6 +119,60 @@ def test_without_the_flag_a_link_is_looked_for(root: Path, monkeypatch: pytest.M
     (root / "records/file.md").symlink_to(root / PATH)
     assert read_file(root / "records/file.md") is Absent.LINK
     assert read_file(root / PATH) == b"one\n"
+
+
+@pytest.mark.parametrize("instead", ["link", "file", "pipe"])
+@pytest.mark.parametrize("folder", ["records", "sop"])
+def test_what_stands_in_the_place_of_a_folder_is_listed(root: Path, folder: str, instead: str) -> None:
+    """Else all customers would vanish without a word."""
+    (root / "records").rename(root / "elsewhere")
+    {
+        "link": lambda: (root / folder).symlink_to(root / "elsewhere"),
+        "file": lambda: (root / folder).write_bytes(b""),
+        "pipe": lambda: os.mkfifo(root / folder),
+    }[instead]()
+    seen = snapshot(root)
+    assert list(seen) == [f"{folder}/"]
+    assert seen[f"{folder}/"] is (Absent.LINK if instead == "link" else Absent.IRREGULAR)
+
+
+def test_a_folder_that_cannot_be_listed_is_named_and_hides_no_other(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "records/closed").mkdir()
+    (root / "records/open").mkdir()
+    (root / "records/open/a.md").write_bytes(b"a")
+    real = os.scandir
+
+    def scandir(place: str) -> object:
+        if str(place).endswith("closed"):
+            raise PermissionError(13, "EACCES", place)
+        return real(place)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    seen = snapshot(root)
+    assert list(seen) == [PATH, "records/closed/", "records/open/a.md"]
+    assert seen["records/closed/"] is Absent.UNREADABLE
+
+
+@pytest.mark.parametrize("depth", [disk.MOST_DEEP + 1, 1_040, 5_000])
+def test_folders_in_folders_are_followed_so_far_and_then_named(root: Path, depth: int) -> None:
+    """Deeper than Python recurses, and deeper than a path can be long."""
+    here = os.getcwd()
+    os.chdir(root / "records")
+    try:
+        for _ in range(depth):
+            os.mkdir("a")
+            os.chdir("a")
+    finally:
+        os.chdir(here)
+    try:
+        seen = snapshot(root)
+    finally:
+        subprocess.run(["rm", "-rf", str(root / "records/a")], check=True)  # deeper than shutil goes
+    deep = "records/" + "a/" * disk.MOST_DEEP
+    assert list(seen) == [PATH, deep]
+    assert seen[deep] is Absent.TOO_DEEP
 
 
 # --- writing ------------------------------------------------------------------------------------------------
@@ -169,7 +237,7 @@ def test_a_link_is_never_written_through(root: Path, write: Callable[[Path, str]
     (root / "records/a.md").symlink_to(outside / "a.md")
     (root / "records/folder").symlink_to(outside)
     for path in ("records/a.md", "records/folder/a.md"):
-        with locked(root), pytest.raises(FileChanged):
+        with locked(root), pytest.raises((FileChanged, LinkInside)):
             write(root, path)
     assert (outside / "a.md").read_bytes() == b"keep"
     assert [path.name for path in outside.iterdir()] == ["a.md"]
@@ -221,7 +289,7 @@ def test_when_the_disk_fails_the_old_file_stands_whole(
 ) -> None:
     """What was prepared is cleared at the latest by the next writer."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(28, "no space")
 
     with locked(root):
@@ -248,17 +316,89 @@ def test_a_folder_that_cannot_be_synced_is_no_failure(root: Path, monkeypatch: p
         rewrite(root, PATH, appended)
     assert (root / PATH).read_bytes() == b"one\nmore\n"
     monkeypatch.setattr(os, "open", lambda *_: (_ for _ in ()).throw(OSError(13, "EACCES")))
-    tree._sync_folder(root)
+    tree._sync_folder(root / PATH)
 
 
 def test_an_owner_other_than_us_is_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[tuple[int, int]] = []
     about = (root / PATH).stat()
     monkeypatch.setattr(os, "getuid", lambda: about.st_uid + 1)
-    monkeypatch.setattr(os, "chown", lambda _, user, group: given.append((user, group)))
+    monkeypatch.setattr(os, "fchown", lambda _, user, group: given.append((user, group)))
     with locked(root):
         rewrite(root, PATH, appended)
     assert given == [(about.st_uid, about.st_gid)]
+
+
+@pytest.mark.parametrize("error", [errno.EPERM, errno.ENOTSUP, errno.ENOSYS])
+def test_a_disk_without_hard_links_or_modes_takes_records_all_the_same(
+    root: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    """A memory card, a share of another system; what stands there already is kept all the same."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(os, "fchmod", refuse)
+    with locked(root):
+        create(root, "records/a.md", b"new")
+        rewrite(root, PATH, appended)
+        with pytest.raises(FileExistsError):
+            create(root, PATH, b"new")
+    assert (root / "records/a.md").read_bytes() == b"new"
+    assert (root / PATH).read_bytes() == b"one\nmore\n"
+
+
+def test_without_hard_links_half_a_record_is_taken_away(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "EPERM")
+
+    real, calls = os.fsync, iter(range(9))
+
+    def full(handle: int) -> None:
+        if next(calls):
+            raise OSError(errno.ENOSPC, "no space")
+        real(handle)
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(os, "fsync", full)
+    with locked(root), pytest.raises(OSError, match="no space"):
+        create(root, "records/a.md", b"new")
+    assert not (root / "records/a.md").exists()
+
+
+@pytest.mark.parametrize("write", [create, lambda r, p, data: rewrite(r, PATH, lambda _: data)])
+def test_what_stands_but_is_not_confirmed_says_so(
+    root: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path, str, bytes], None]
+) -> None:
+    """The last call of the disk fails when the new text is there already."""
+    real = os.fsync
+
+    def only_files(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, "EIO")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", only_files)
+    with locked(root), pytest.raises(Unconfirmed) as caught:
+        write(root, "records/a.md", b"new")
+    assert Path(caught.value.filename).read_bytes() == b"new"
+
+
+def test_what_cannot_be_cleared_fails_nothing_that_is_written(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "EIO")
+
+    with locked(root):
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "unlink", fail)
+            create(root, "records/a.md", b"new")
+        assert pending(root) != []
+    with locked(root):
+        assert pending(root) == []
+    assert (root / "records/a.md").read_bytes() == b"new"
 
 
 # --- the lock -----------------------------------------------------------------------------------------------
@@ -284,7 +424,7 @@ def test_a_planted_state_folder_clears_nothing_elsewhere(root: Path, planted: st
     (yours / "pending" / "keep").write_bytes(b"")
     (root / planted).parent.mkdir(exist_ok=True)
     (root / planted).symlink_to(yours)
-    with pytest.raises(FileChanged, match="a link is not followed"), locked(root):
+    with pytest.raises(LinkInside, match="a link is not followed"), locked(root):
         pass
     assert (yours / "keep").exists()
     assert (yours / "pending" / "keep").exists()
@@ -306,3 +446,66 @@ def test_four_writers_with_twenty_five_lines_each_make_a_hundred(root: Path) -> 
         writer.join()
     lines = (root / PATH).read_bytes().split(b"\n")
     assert len(set(lines)) == len(lines) == 102
+
+
+@pytest.mark.parametrize("planted", ["lock", ".gitignore", "pending", "cache", ""])
+@pytest.mark.parametrize("exists", [True, False], ids=["to a file", "to nowhere"])
+def test_a_link_anywhere_in_our_folder_reaches_nothing(root: Path, planted: str, exists: bool) -> None:
+    """A branch could bring any of them: nothing is made, emptied or cleared where it leads."""
+    outside = root / "outside"
+    outside.mkdir()
+    victim = outside / "victim"
+    if exists:
+        victim.write_bytes(b"precious")
+    link = root / STATE / planted
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(victim)
+    try:
+        with locked(root):
+            rewrite(root, PATH, appended)
+    except LinkInside:
+        pass
+    Cache(root).answer("asked", lambda: [1])
+    assert [path.name for path in outside.iterdir()] == (["victim"] if exists else [])
+    assert not exists or victim.read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("planted", [LOCK, "pending", ""])
+def test_a_pipe_in_the_place_of_ours_is_refused_without_waiting(root: Path, planted: str) -> None:
+    (root / STATE / planted).parent.mkdir(exist_ok=True)
+    os.mkfifo(root / STATE / planted)
+    with pytest.raises(LinkInside, match="neither a folder nor a file of ours"), locked(root):
+        pass
+
+
+def test_whoever_waits_for_another_writer_is_told_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = threading.Event()
+    monkeypatch.setattr(state, "_WAIT", 0.0)
+    monkeypatch.setattr(state, "_told", told.set)
+
+    def write() -> None:
+        with locked(root):
+            rewrite(root, PATH, appended)
+
+    with locked(root):
+        other = threading.Thread(target=write)
+        other.start()
+        assert told.wait(30)
+        assert (root / PATH).read_bytes() == b"one\n"
+    other.join()
+    assert (root / PATH).read_bytes() == b"one\nmore\n"
+
+
+def test_without_handles_of_folders_links_are_looked_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where a name is looked up by its whole path."""
+    monkeypatch.setattr(state, "_BY_HANDLE", False)
+    with locked(root):
+        rewrite(root, PATH, appended)
+        create(root, "records/a.md", b"new")
+    assert (root / PATH).read_bytes() == b"one\nmore\n"
+    (root / STATE / LOCK).unlink()
+    (root / STATE / LOCK).symlink_to(root / "victim")
+    monkeypatch.delattr(os, "O_NOFOLLOW")
+    with pytest.raises(LinkInside), locked(root):
+        pass
+    assert not (root / "victim").exists()

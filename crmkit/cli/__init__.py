@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
-from typing import TextIO
 
 # New objects between two looks for cycles. What a run reads holds none and lives to its end, so that Python's
 # own 700 made `due` spend a third of its time looking.
@@ -29,8 +27,11 @@ def _main(argv: Sequence[str] | None) -> int:
 
     from crmkit.cli.frame import crmkit
     from crmkit.cli.language import from_environment, teach_click
+    from crmkit.cli.streams import Closed, nowhere
 
-    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
+    # In the order of their numbers: what is opened first takes the lowest that is free.
+    sys.stdin = sys.stdin or Closed(nowhere("r"))
+    sys.stdout, sys.stderr = sys.stdout or nowhere("w"), sys.stderr or nowhere("w")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A console that lacks a character shows its code instead of failing.
@@ -41,24 +42,33 @@ def _main(argv: Sequence[str] | None) -> int:
         answer = crmkit.main(args=arguments, prog_name="crmkit", standalone_mode=False)
         return answer if isinstance(answer, int) else 0
     except click.ClickException as error:
+        from crmkit.cli.present import safe
+
+        error.__dict__["message"] = safe(error.message)  # it may quote a file of the book
         error.show()
         return error.exit_code
     except click.Abort:
         return 130
-    except OSError as error:
-        why = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
-        from crmkit.cli.present import safe
-
-        print(f"crmkit: {safe(why)}", file=sys.stderr)
-        return 3
+    except (OSError, MemoryError, RecursionError) as error:
+        return _stopped(error)
 
 
-def _nowhere() -> TextIO:
-    """What stands in for a stream that was closed before we began; it takes the number that is free."""
-    return open(os.devnull, "w", encoding="utf-8")
+def _stopped(error: Exception) -> int:
+    """Say what stopped the run; 3."""
+    from crmkit.cli.stopped import why
+
+    print(f"crmkit: {why(error)}", file=sys.stderr)
+    return 3
 
 
 def run() -> None:
-    """The console script."""
+    """The console script: whatever happens is said in one line."""
     gc.set_threshold(_LOOK_EVERY)
-    sys.exit(main())
+    try:
+        code = main()
+    except Exception as error:  # a fault of our own
+        code = _stopped(error)
+    from crmkit.cli.streams import let_go
+
+    let_go()
+    sys.exit(code)

@@ -23,6 +23,9 @@ from crmkit.cli.rim import Failure, Rim
 __all__ = ["Moment", "Why", "ahead", "as_of", "day_in", "moment", "moment_in", "wanted"]
 
 _BETWEEN = re.compile(r"(?:[ \t\u3000\u00a0]*(?:[Tt](?=[0-9])|[,，]|at\b)?[ \t\u3000\u00a0]*)")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Limit of the format, not of a team's policy: what reaches back from a day needs days before it.
+_EARLIEST = date(1000, 1, 1)
 
 
 class Moment(NamedTuple):
@@ -87,13 +90,12 @@ def ahead(ctx: click.Context, param: click.Parameter, value: str | None) -> date
 def as_of(rim: Rim, said: str) -> date:
     """The day of the run that `--as-of` names, seen from the real today; 周三 is the last one."""
     try:
-        return (
-            date.fromisoformat(said)
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said)
-            else _past(rim, said)
-        )
+        day = date.fromisoformat(said) if _ISO.fullmatch(said) else _past(rim, said)
     except ValueError:
         raise Failure(wanted(rim._, said, Why.MISSING)) from None
+    if day < _EARLIEST:
+        raise rim.fail("{value} is out of range: no day before {earliest}", value=said, earliest=_EARLIEST)
+    return day
 
 
 def _past(rim: Rim, said: str) -> date:

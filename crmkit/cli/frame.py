@@ -14,6 +14,7 @@ from crmkit.cli.language import from_environment, spoken, teach_click
 from crmkit.cli.layout import wrapped
 from crmkit.cli.pipe import until_closed
 from crmkit.language import LANGUAGES, Lang
+from crmkit.state import tell
 
 COMMANDS = Path(__file__).parent / "commands"
 
@@ -135,3 +136,4 @@ def crmkit(
         from crmkit.cli.days import as_of
 
         rim.day = as_of(rim, day)
+    tell(lambda: click.echo(spoken(ctx, "waiting for another command that is writing …"), err=True))

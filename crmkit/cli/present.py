@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,34 +13,16 @@ import click
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.diagnostics import Source
 from crmkit.language import Lang
+from crmkit.plain import json_text, one_line, safe
 from crmkit.table import Table, said
+
+__all__ = [
+    "one_line", "place", "print_json", "print_lines", "print_plain_json", "print_table", "print_table_json",
+    "safe",
+]  # fmt: skip
 
 SCHEMA_VERSION = 1
 _GAP, _NARROWEST = "  ", 12
-# What a terminal obeys or hides: controls, separators, marks that turn or hide text, halves of characters.
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
-# What a CI log obeys: a line that begins with `::`, after any blanks, and `##[` anywhere.
-_COMMAND = re.compile(r"(?m)^([ \t]*):(?=:)|#(?=#\[)")
-
-
-def safe(text: str) -> str:
-    """Text of a record as a terminal or a CI log may show it: what would steer them is written out."""
-    if text.isprintable() and "::" not in text and "##[" not in text:
-        return text
-    plain = _UNSEEN.sub(_written_out, text)
-    return _COMMAND.sub(lambda match: f"{match[1]}\\x3a" if match[1] is not None else "\\x23", plain)
-
-
-def _written_out(match: re.Match[str]) -> str:
-    point = ord(match.group())
-    return f"\\x{point:02x}" if point < 256 else f"\\u{point:04x}"
-
-
-def one_line(text: str) -> str:
-    """The same on one line."""
-    return safe(text).replace("\n", " ").replace("\t", " ")
 
 
 def place(source: Source) -> str:
@@ -111,9 +91,7 @@ def print_json(said: Mapping[str, Any]) -> None:
 def print_plain_json(document: Mapping[str, Any]) -> None:
     """JSON that any console takes: escapes for what it would obey, or could not write."""
     narrow = "utf" not in (getattr(sys.stdout, "encoding", "") or "").lower()
-    text = json.dumps(document, ensure_ascii=narrow, indent=2, default=str)
-    plain = text.replace("##[", "\\u0023#[")
-    click.echo(_UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", plain))
+    click.echo(json_text(document, narrow=narrow))
 
 
 def print_lines(lines: Iterable[str], color: bool | None = None) -> None:

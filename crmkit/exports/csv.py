@@ -1,4 +1,4 @@
-"""Write a table as CSV that Excel opens in Chinese, with no cell that it would take for a formula."""
+"""Write a table as CSV that Excel opens in Chinese, with no cell that it, or a terminal, would obey."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import re
 
 from crmkit.exports import About, Export, cell, heads
+from crmkit.plain import safe
 from crmkit.table import Table
 
 BOM = "\ufeff"
@@ -19,7 +20,7 @@ def write(table: Table, about: About) -> str:
     out.write(BOM)
     writer = csv.writer(out)
     writer.writerow(heads(table, about.lang))
-    writer.writerows([_harmless(cell(value, about.lang)) for value in row] for row in table.rows)
+    writer.writerows([_harmless(safe(cell(value, about.lang))) for value in row] for row in table.rows)
     return out.getvalue()
 
 

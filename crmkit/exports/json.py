@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from crmkit.exports import About, Export
+from crmkit.plain import json_text
 from crmkit.table import Table
 
 SCHEMA_VERSION = 1
@@ -18,7 +17,7 @@ def write(table: Table, about: About) -> str:
         "columns": [column.key for column in table.columns],
         "rows": table.records(),
     }
-    return json.dumps(said, ensure_ascii=False, indent=2, default=str) + "\n"
+    return json_text(said) + "\n"
 
 
 EXPORT = Export("json", write)

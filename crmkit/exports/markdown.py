@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crmkit.exports import About, Export, cell, heads
+from crmkit.plain import safe
 from crmkit.table import Table
 
 _ACTS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
@@ -20,7 +21,7 @@ def write(table: Table, about: About) -> str:
 
 
 def _plain(text: str) -> str:
-    return _ACTS.sub(r"\\\1", " ".join(text.split()))
+    return _ACTS.sub(r"\\\1", safe(" ".join(text.split())))
 
 
 EXPORT = Export("md", write)

@@ -21,7 +21,7 @@ class LoadedBook(NamedTuple):
 
 def load_policy(snapshot: Snapshot) -> tuple[Policy | None, Findings]:
     """The policy in `sop/` and the findings about it."""
-    paths = sorted(path for path in snapshot if path.startswith(POLICY) and path.endswith(".md"))
+    paths = sorted(path for path in snapshot if path.startswith(POLICY) and path.endswith((".md", "/")))
     found: list[Diagnostic] = []
     files: dict[str, bytes] = {}
     for path in paths:

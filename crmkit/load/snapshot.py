@@ -19,6 +19,7 @@ LINK = Code("CRM010", "link-not-followed")
 IRREGULAR = Code("CRM011", "not-a-regular-file")
 VANISHED = Code("CRM012", "file-vanished", Severity.WARNING)
 UNREADABLE = Code("CRM013", "file-unreadable")
+TOO_DEEP = Code("CRM014", "folder-too-deep")
 
 
 class Absent(StrEnum):
@@ -29,6 +30,7 @@ class Absent(StrEnum):
     TOO_LARGE = "too large"
     VANISHED = "vanished"
     UNREADABLE = "unreadable"
+    TOO_DEEP = "too deep"
 
 
 Snapshot = Mapping[str, "bytes | Absent"]
@@ -39,6 +41,7 @@ _CODES = {
     Absent.IRREGULAR: IRREGULAR,
     Absent.VANISHED: VANISHED,
     Absent.UNREADABLE: UNREADABLE,
+    Absent.TOO_DEEP: TOO_DEEP,
 }
 
 
@@ -73,7 +76,7 @@ def record_paths(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_record(path: str) -> bool:
-    # A path that ends in a slash is a link to a folder: nothing behind it is read, and that is reported.
+    # A path that ends in a slash is a folder that nobody looked into, or a link to one; that is reported.
     if not path.startswith(RECORDS) or not path.lower().endswith((".md", "/")):
         return False
     parts = path.rstrip("/").split("/")

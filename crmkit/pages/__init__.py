@@ -15,16 +15,16 @@ from crmkit.document import Scalar
 from crmkit.followups import DueItem
 from crmkit.language import Label, Lang
 from crmkit.pages.agenda import Task, evidence, segment_pills, task
-from crmkit.pages.relations import relations
+from crmkit.pages.relations import relations, somebody
 from crmkit.pages.text import address, money, number, script
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field, Fields
 from crmkit.schema.values import Day, Money, Sealed, Value
 
 __all__ = [
-    "FOLDER", "MASK", "Cell", "Context", "Page", "Row", "Task", "Words", "address", "ago", "cells", "closed",
-    "day_text", "evidence", "later", "money", "number", "person", "reference", "relations", "rows", "script",
-    "seen_tags", "segment_pills", "status_cell", "task", "tier_cell", "unlisted",
+    "FOLDER", "HIDDEN", "MASK", "Cell", "Context", "Page", "Row", "Task", "Words", "address", "ago", "cells",
+    "closed", "day_text", "evidence", "later", "money", "number", "person", "reference", "relations", "rows",
+    "script", "seen_tags", "segment_pills", "somebody", "status_cell", "task", "tier_cell", "unlisted",
 ]  # fmt: skip
 
 FOLDER = "customers/"
@@ -37,7 +37,11 @@ _CLOSED = frozenset((
     "choice", "date", "day", "email", "flag", "integer", "kind", "money", "number", "percent", "person",
     "phone", "reference", "status", "tag", "tier", "time",
 ))  # fmt: skip
+# Values that stand in a list of the policy, or are shown as a name of ours or of a customer.
+_LISTED = frozenset(("choice", "kind", "person", "reference", "status", "tag", "tier"))
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+# A number to dial, with what leads to an extension; more is a text, and might say whom to ask for.
+_DIALLED = re.compile(r"(?:[-+0-9 \t()（）./,;、，；]|转|分机|ext\.?|x)*", re.IGNORECASE)
 
 
 class Cell(NamedTuple):
@@ -66,7 +70,8 @@ class Words:
     """How pages speak, and to whom: made once per language and audience.
 
     `sees` are the privacy classes the audience may see, `reads_text` whether it sees free text; `spell`
-    gives a name's readings in pinyin, pairs of whole and initials; `names` are all customers' names by
+    gives a name's readings in pinyin, pairs of whole and initials; `private` tells whether a text names a
+    person whom the audience may not know; `names` are all customers' names by
     number, as far as the audience may see them, `brought` the numbers of those whom each referred.
     `plan` answers what is due for a customer's number; `once(name, find)` finds what a page asks of the whole
     book once in a build; `findings` are those of the book, None where nobody looked. `layouts` keeps what
@@ -84,6 +89,7 @@ class Words:
     plan: Callable[[str], tuple[DueItem, ...]] = lambda _: ()
     once: Callable[[str, Callable[[], Any]], Any] = lambda _, find: find()
     findings: Findings | None = None
+    private: Callable[[str], bool] = lambda _: False
     layouts: dict[int, tuple[Fields, Layout]] = field(default_factory=dict, compare=False)
 
     def tr(self, message: str, /, **values: object) -> str:
@@ -112,6 +118,10 @@ class Words:
                 return self.may_see(HIDDEN) and self.reads_text
             fields = of.fields
         return of is not None and self.may_see(of.privacy)
+
+    def text(self, text: str) -> Cell:
+        """A text as shown: masked whole where it names a person whom the audience may not know."""
+        return MASK if text and self.private(text) else Cell(text)
 
     def layout(self, fields: Fields) -> Layout:
         """Place, label and field by key; of two fields for one key the first, which fits."""
@@ -251,6 +261,8 @@ def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
     """One scalar, as its type asks."""
     kind = (of.of or of.type) if of else "text"
     if isinstance(data, str):
+        if kind not in _LISTED and _personal(data, kind, words):
+            return MASK
         return Cell(data) if kind == "text" else _text_cell(data, kind, of, policy, words)
     if isinstance(data, bool):
         return Cell(words.tr("yes") if data else words.tr("no"))
@@ -261,6 +273,12 @@ def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
     if isinstance(data, Day):
         return Cell(day_text(data, words))
     return Cell(data.isoformat() if isinstance(data, date) else str(data))
+
+
+def _personal(text: str, kind: str, words: Words) -> bool:
+    if kind == "phone" and not words.may_see(HIDDEN) and not _DIALLED.fullmatch(text):
+        return True
+    return words.private(text)
 
 
 def _text_cell(text: str, kind: str, of: Field | None, policy: Policy, words: Words) -> Cell:

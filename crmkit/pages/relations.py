@@ -1,8 +1,13 @@
-"""Say what pages know of all customers at once: their names, and who brought whom."""
+"""Say what pages know of all customers at once: their names, who brought whom, and who their people are."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from crmkit.schema.personal import personal
 from crmkit.view import View
+
+_SHORTEST = 2  # letters: every other text holds a shorter name somewhere
 
 
 def relations(view: View, sees_name: bool) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
@@ -14,3 +19,36 @@ def relations(view: View, sees_name: bool) -> tuple[dict[str, str], dict[str, tu
         if by is not None:
             brought[by[0]] = (*brought.get(by[0], ()), id)
     return names, brought
+
+
+def somebody(view: View) -> Callable[[str], bool]:
+    """Tells whether a text names a contact of any customer, or holds a number or address of a person.
+
+    People write such into fields of any kind: who signed, who knows whom, what a file is called.
+    """
+    by_start: dict[str, set[str]] = {}
+    for standing in view.standings.values():
+        for name in standing.facts.people:
+            plain = " ".join(name.casefold().split())
+            if len(plain) >= _SHORTEST:
+                by_start.setdefault(plain[:_SHORTEST], set()).add(plain)
+
+    def names(text: str) -> bool:
+        plain = " ".join(text.casefold().split())
+        for at in range(len(plain) - 1):
+            for name in by_start.get(plain[at : at + _SHORTEST], ()):
+                if plain.startswith(name, at) and _whole(plain, at, at + len(name)):
+                    return True
+        return next(personal(text), None) is not None
+
+    return names
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a name in letters with blanks between words ends where it does: Li is not in Likely."""
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+    return not (_joined(before, text[start]) or _joined(text[end - 1], after))
+
+
+def _joined(one: str, other: str) -> bool:
+    return one.isascii() and one.isalnum() and other.isascii() and other.isalnum()

@@ -116,16 +116,15 @@ def _customers(change: Change, ids: Iterable[str]) -> Iterator[Customer]:
 def _write(change: Change, plan: Plan, pages: Mapping[str, bytes], shown: Screen) -> None:
     """A generation of the files made anew, of who moved in rank, and of the old pages of all others."""
     site = change.kept.site
-    new = generation.begin(plan.out)
-    for folder in map(site.folder, site.languages):
-        for id in site.view.standings:
-            name = folder + FOLDER + address(id)
-            if name not in pages and id not in change.moved:
-                generation.keep(new, plan.out, name)
-    for name, data in pages.items():
-        generation.write(new, plan.out, name, data)
-    for _, made in _made(change, change.moved):  # written one by one: they may be thousands
-        for name, data in made.items():
+    with generation.renewed(plan.out) as new:
+        for folder in map(site.folder, site.languages):
+            for id in site.view.standings:
+                name = folder + FOLDER + address(id)
+                if name not in pages and id not in change.moved:
+                    generation.keep(new, plan.out, name)
+        for name, data in pages.items():
             generation.write(new, plan.out, name, data)
-    generation.finish(new, plan.out)
+        for _, made in _made(change, change.moved):  # written one by one: they may be thousands
+            for name, data in made.items():
+                generation.write(new, plan.out, name, data)
     shown.settle()

@@ -27,11 +27,15 @@ INDEX = """<!doctype html>
 
 
 class Built(NamedTuple):
-    """What a build did: files in the site, how many are new or changed, and the rows of the search."""
+    """What a build did: files in the site, how many are new or changed, and the rows of the search.
+
+    `unread` are records that vanished or broke since the view was made.
+    """
 
     files: int
     changed: int
     rows: list[Row]
+    unread: tuple[str, ...]
 
 
 class _Part(NamedTuple):
@@ -41,21 +45,24 @@ class _Part(NamedTuple):
     files: int
     changed: int
     due: dict[str, tuple[DueItem, ...]]
+    unread: list[str]
 
 
 def build(snapshot: Snapshot, site: Site, out: Path, *, workers: int = 1) -> Built:
     """Render every page into `out`. The old site stays whole until the new one is complete."""
-    new = generation.begin(out)
-    paths = [standing.facts.path for standing in site.view.standings.values()]
-    parts = in_parts(_records, paths, (snapshot, site, new, out), workers)
-    rows = [each for part in parts for each in part.rows]
-    for part in parts:
-        known_due(site).update(part.due)
-    files = whole_files(site, rows)
-    changed = sum(generation.write(new, out, name, data) for name, data in files)
-    generation.finish(new, out)
+    with generation.renewed(out) as new:
+        paths = [standing.facts.path for standing in site.view.standings.values()]
+        parts = in_parts(_records, paths, (snapshot, site, new, out), workers)
+        rows = [each for part in parts for each in part.rows]
+        for part in parts:
+            known_due(site).update(part.due)
+        files = whole_files(site, rows)
+        changed = sum(generation.write(new, out, name, data) for name, data in files)
     return Built(
-        len(files) + sum(part.files for part in parts), changed + sum(part.changed for part in parts), rows
+        len(files) + sum(part.files for part in parts),
+        changed + sum(part.changed for part in parts),
+        rows,
+        tuple(path for part in parts for path in part.unread),
     )
 
 
@@ -80,6 +87,7 @@ def _records(paths: Sequence[str], shared: Any) -> _Part:
     snapshot, site, new, out = shared
     said = [(lang, words(site, lang)) for lang in site.languages]
     rows: list[Row] = []
+    unread: list[str] = []
     files = changed = 0
     for number, path in enumerate(paths):
         if number % _LET_GO_EVERY == 0:
@@ -88,7 +96,8 @@ def _records(paths: Sequence[str], shared: Any) -> _Part:
         data = snapshot[path]
         customer = None if isinstance(data, Absent) else load_record(path, data, site.policy).customer
         if customer is None:
-            continue  # it vanished or broke since the sweep, which has reported it
+            unread.append(path)
+            continue
         rows.append(row(customer, site.policy, said[0][1]))
         for lang, spoken in said:
             for name, page in customer_pages(site, lang, spoken, customer):
@@ -96,4 +105,4 @@ def _records(paths: Sequence[str], shared: Any) -> _Part:
                 changed += generation.write(new, out, site.folder(lang) + name, page)
     due = dict(known_due(site))
     known_due(site).clear()  # the next part answers for its own records only
-    return _Part(rows, files, changed, due)
+    return _Part(rows, files, changed, due, unread)

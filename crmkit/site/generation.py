@@ -3,32 +3,95 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MARK = ".crmkit-site"
 """Lies in every folder that a build made; a folder without it is somebody else's and is never replaced."""
+NEW, OLD = "new", "old"
+IGNORE = ".gitignore"
+"""Lies in a generation until it is complete: what a killed build leaves must not be committed."""
 
 
 class NotOurs(OSError):
     """The folder to build into holds something that no build made."""
 
 
-def begin(out: Path) -> Path:
-    """An empty folder for the new generation, beside `out`; what an interrupted build left is cleared."""
+class Busy(OSError):
+    """Another build is at work on the same folder."""
+
+
+@contextmanager
+def renewed(out: Path) -> Iterator[Path]:
+    """An empty folder beside `out`, to be filled, that takes its place when the block ends well.
+
+    When it does not, `out` stays as it was. What killed builds left is cleared. NotOurs and Busy before
+    anything was touched.
+    """
+    _ours(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(out):
+        _mend(out)
+        new = _beside(out, f"{os.urandom(4).hex()}.{NEW}")
+        new.mkdir()
+        try:
+            (new / MARK).write_bytes(b"1\n")
+            (new / IGNORE).write_bytes(b"*\n")
+            yield new
+            (new / IGNORE).unlink()
+            finish(new, out)
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            _mend(out)
+            raise
+
+
+def _ours(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise NotOurs(f"{out}: not a folder")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
         raise NotOurs(f"{out}: holds files that no build made; name another folder")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    _mend(out)
-    new = _beside(out, "new")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
-    (new / MARK).write_bytes(b"1\n")
-    return new
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Hold the lock of a folder's builds, a file beside it while one is at work; Busy when another does."""
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, lockf
+    except ImportError:  # a system that exchanges no folder in which a file is open
+        yield
+        return
+    place = _beside(out, "lock")
+    while True:
+        handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            lockf(handle, LOCK_EX | LOCK_NB)  # of this process alone: its workers may outlive it by a moment
+        except (BlockingIOError, PermissionError):
+            os.close(handle)
+            raise Busy(errno.EBUSY, os.strerror(errno.EBUSY), str(out)) from None
+        except OSError:
+            pass  # a file system that locks nothing
+        if _stands(handle, place):
+            break
+        os.close(handle)  # its holder has taken the file away since we opened it
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            place.unlink()
+        os.close(handle)
+
+
+def _stands(handle: int, place: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), os.lstat(place))
+    except FileNotFoundError:
+        return False
 
 
 def write(new: Path, old: Path, name: str, data: bytes) -> bool:
@@ -45,7 +108,7 @@ def write(new: Path, old: Path, name: str, data: bytes) -> bool:
 def _same(path: str, data: bytes) -> bool:
     """Whether the old generation has a file with these bytes."""
     try:
-        if os.stat(path).st_size != len(data):
+        if os.lstat(path).st_size != len(data) or os.path.islink(path):
             return False
         with open(path, "rb", buffering=0) as file:
             return file.read() == data
@@ -87,18 +150,30 @@ def finish(new: Path, out: Path) -> None:
     elif _exchange(new, out):
         shutil.rmtree(new)
     else:
-        old = _beside(out, "old")
-        shutil.rmtree(old, ignore_errors=True)
+        old = new.with_suffix(f".{OLD}")
         os.rename(out, old)
         os.rename(new, out)
         shutil.rmtree(old)
 
 
 def _mend(out: Path) -> None:
-    """Bring back the old generation when a build stopped between the two renames."""
-    old = _beside(out, "old")
-    if old.is_dir() and not out.exists():
-        os.rename(old, out)
+    """Bring the old generation back when a build stopped between the two renames; clear what else is left."""
+    for left in _left(out, OLD):
+        if not out.exists():
+            os.rename(left, out)
+    for left in (*_left(out, NEW), *_left(out, OLD)):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _left(out: Path, what: str) -> list[Path]:
+    """Generations beside a folder that no build is at work on any more."""
+    named = (out.with_name(name) for name in sorted(os.listdir(out.parent)))
+    return [
+        each
+        for each in named
+        if each.name.startswith(f".{out.name}.") and each.suffix == f".{what}"
+        if not each.is_symlink() and (each / MARK).is_file()
+    ]
 
 
 def _beside(out: Path, what: str) -> Path:

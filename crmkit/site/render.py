@@ -14,7 +14,7 @@ from crmkit.diagnostics import Findings
 from crmkit.followups import DueItem, due_for
 from crmkit.language import Lang
 from crmkit.model import Customer
-from crmkit.pages import FOLDER, Context, Page, Words, address, later, relations
+from crmkit.pages import FOLDER, HIDDEN, Context, Page, Words, address, later, relations, somebody
 from crmkit.pinyin import readings
 from crmkit.policy import Policy
 from crmkit.policy.book import Audience
@@ -66,8 +66,16 @@ def words(site: Site, lang: Lang) -> Words:
     names, brought = relations(site.view, sees_name is not None and sees_name.privacy in site.audience.sees)
     return Words(
         lang, said.gettext, said.ngettext, site.audience.sees, readings, site.audience.text, names, brought,
-        plan(site), once(site), site.findings,
+        plan(site), once(site), site.findings, _private(site),
     )  # fmt: skip
+
+
+def _private(site: Site) -> Callable[[str], bool]:
+    """Whether a text names a person; who may know them all is asked nothing."""
+    if HIDDEN in site.audience.sees:
+        return lambda _: False
+    names: Callable[[str], bool] = once(site)("somebody", lambda: somebody(site.view))
+    return names
 
 
 @lru_cache(maxsize=2)

@@ -19,7 +19,7 @@ from crmkit.document import read
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = "records/CRM-202406002.md"
-CALLS = ("open", "fsync", "replace", "rename", "link", "unlink", "chmod", "mkdir")
+CALLS = ("open", "fsync", "replace", "rename", "link", "unlink", "fchmod", "mkdir")
 """What the tool asks of the system when it writes; the write itself is cut in `test_cli_terminal`."""
 
 
@@ -239,7 +239,7 @@ def test_an_editor_that_saves_in_between_keeps_what_it_saved(
     """The file is compared again just before the exchange; the entry is then added to the new text."""
     from crmkit import tree
 
-    prepare, saved = tree._prepare, []
+    prepare, saved = tree._dress, []
 
     def editor_saves_first(*args: Any, **more: Any) -> str:
         prepared = prepare(*args, **more)
@@ -248,7 +248,7 @@ def test_an_editor_that_saves_in_between_keeps_what_it_saved(
             small.write(RECORD, small.read(RECORD).replace("想先试用", "想先试用一个月"))
         return prepared
 
-    monkeypatch.setattr(tree, "_prepare", editor_saves_first)
+    monkeypatch.setattr(tree, "_dress", editor_saves_first)
     assert log(small.book, "note") == 0
     assert "想先试用一个月" in small.read(RECORD)
     assert notes(small.book) == ["note"]
@@ -257,14 +257,14 @@ def test_an_editor_that_saves_in_between_keeps_what_it_saved(
 def test_an_editor_that_never_stops_saving_wins(small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from crmkit import tree
 
-    prepare = tree._prepare
+    prepare = tree._dress
 
     def editor_saves(*args: Any, **more: Any) -> str:
         prepared = prepare(*args, **more)
         small.write(RECORD, small.read(RECORD) + "\nmore\n")
         return prepared
 
-    monkeypatch.setattr(tree, "_prepare", editor_saves)
+    monkeypatch.setattr(tree, "_dress", editor_saves)
     done = small("log", "zgf", "备注", "note", "--by", "刘洋")
     assert (done.code, done.out) == (3, "")
     assert notes(small.book) == []

@@ -14,7 +14,7 @@ import pytest
 from crmkit.cli.doctor import probes
 
 ATTRIBUTES = "records/** -text\n"
-IGNORED = "/site/\n/.crmkit/\n"
+IGNORED = "/site/\n/.site.*\n/.crmkit/\n"
 ENVIRONMENT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 RECORD = "---\nid: CRM-001\nname: 杭州星辰\n---\n"
 DAY = "2025-06-30"
@@ -131,6 +131,7 @@ def test_what_is_not_ignored_is_told_with_the_rule(doctor: Doctor) -> None:
     doctor.crm.write(".gitignore", "")
     assert {(level, remedy) for level, _, remedy in doctor.ask("ignored")} == {
         ("fail", "echo '/site/' >> .gitignore"),
+        ("warn", "echo '/.site.*' >> .gitignore"),
         ("warn", "echo '/.crmkit/' >> .gitignore"),
     }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crmkit import resources, tree
+from crmkit import disk, resources, tree
 from crmkit.diagnostics import Diagnostic
 from crmkit.language import Lang
 from crmkit.policy import Policy
@@ -181,8 +181,8 @@ def test_only_the_changed_record_and_those_that_name_it_are_read_again(
     )
     preview.turn()
     read: list[str] = []
-    real = tree.read_file
-    monkeypatch.setattr(tree, "read_file", lambda path: read.append(Path(path).name) or real(path))
+    real = disk.read_file
+    monkeypatch.setattr(disk, "read_file", lambda path: read.append(Path(path).name) or real(path))
     preview.write("records/CRM-202405001.md", ZENG.replace("老客户", "熟客"))
     preview.turn()
     assert [name for name in read if name.startswith("CRM-")] == ["CRM-202405001.md", "CRM-202405002.md"]

@@ -178,9 +178,101 @@ def test_between_two_renames_the_old_site_comes_back_with_the_next_build(book: P
     out = tmp_path / "site"
     make(book, out)
     before = prints(out)
-    out.rename(tmp_path / ".site.old")
-    generation.begin(out)
+    out.rename(tmp_path / ".site.1a2b.old")
+    with pytest.raises(KeyboardInterrupt), generation.renewed(out):
+        raise KeyboardInterrupt
     assert prints(out) == before
+    assert beside(out) == []
+
+
+def test_what_a_killed_build_leaves_is_ignored_and_cleared_by_the_next(
+    book: Path, tmp_path: Path, git_repo: Any
+) -> None:
+    """P9: half a site shows what it shows of people; git takes none of it, wherever the site is to go."""
+    write(book, 1, "杭州星辰")
+    git_repo.commit()
+    out = book / "public"
+    child = os.fork()
+    if child == 0:
+        with generation.renewed(out) as new:
+            (new / "customers").mkdir()
+            (new / "customers/a.html").write_bytes(b"126")
+            os._exit(0)
+    os.waitpid(child, 0)
+    assert len(beside(out)) == 2
+    assert git_repo("status", "--porcelain", "--untracked-files=all") in ("", "?? .public.lock\n")
+    make(book, out)
+    assert beside(out) == []
+    assert not (out / generation.IGNORE).exists()
+
+
+def test_of_two_builds_into_one_folder_the_second_leaves_it_to_the_first(book: Path, tmp_path: Path) -> None:
+    write(book, 1, "杭州星辰")
+    out = tmp_path / "site"
+    make(book, out)
+    before = prints(out)
+    with generation.renewed(out) as new:
+        (new / "index.html").write_bytes(b"first")
+        command = [sys.executable, "-c", BUILD, str(book), str(out), "1"]
+        done = subprocess.run(
+            command, check=False, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+        assert b"Busy" in done.stderr
+        assert prints(out) == before
+    assert (out / "index.html").read_bytes() == b"first"
+    assert beside(out) == []
+    make(book, out)
+    assert prints(out) == before
+
+
+def test_a_folder_beside_the_site_that_no_build_made_is_left_alone(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    for name in (".site.mine.new", ".site.new", ".site.mine.old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "notes.md").write_bytes(b"mine")
+    make(book, out)
+    assert len(beside(out)) == 3
+
+
+def test_a_link_in_the_old_site_is_not_taken_over(book: Path, tmp_path: Path) -> None:
+    """A clone may hold a site; what its links lead to is no page of ours, whatever it says."""
+    write(book, 1, "杭州星辰")
+    out = tmp_path / "site"
+    make(book, out)
+    page = out / "customers/CRM-202405001.html"
+    page.rename(tmp_path / "elsewhere.html")
+    page.symlink_to(tmp_path / "elsewhere.html")
+    make(book, out)
+    assert not page.is_symlink()
+    assert page.stat().st_nlink == 1
+
+
+@pytest.mark.parametrize("what", ["link", "file", "pipe"])
+def test_a_site_that_is_no_folder_is_not_touched(book: Path, tmp_path: Path, what: str) -> None:
+    out = tmp_path / "site"
+    (tmp_path / "yours").mkdir()
+    {
+        "link": lambda: out.symlink_to("yours"),
+        "file": lambda: out.write_bytes(b""),
+        "pipe": lambda: os.mkfifo(out),
+    }[what]()
+    with pytest.raises(generation.NotOurs):
+        make(book, out)
+    assert list((tmp_path / "yours").iterdir()) == []
+
+
+def test_records_that_break_while_they_are_rendered_are_named(book: Path, tmp_path: Path) -> None:
+    write(book, 1, "杭州星辰")
+    write(book, 2, "Acme")
+    files = snapshot(book)
+    policy, _ = load_policy(files)
+    assert policy is not None
+    seen = sweep(files, policy, as_of=date(2024, 6, 30)).view
+    (book / "records/CRM-202405002.md").unlink()
+    audience = policy.book.audience("team")
+    assert audience is not None
+    made = build(files, Site(seen, audience, ("zh",), ""), tmp_path / "site")
+    assert made.unread == ("records/CRM-202405002.md",)
 
 
 @pytest.mark.parametrize("exchange", [True, False])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,11 +13,12 @@ from urllib.parse import quote
 
 import pytest
 
-from crmkit.load import load_policy
+from crmkit.load import load, load_policy
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field
 from crmkit.tree import snapshot
 
+ROOT = Path(__file__).resolve().parents[2]
 NUMBER = "CRM-202405001"
 PROFILE = f"customers/{NUMBER}.html"
 TEXTS = ("text", "url", "path", "phone", "email")
@@ -166,3 +168,81 @@ def test_a_mask_says_nothing_of_what_it_hides(caged: tuple[Any, Cage]) -> None:
     page = (site(crm, "office") / PROFILE).read_text("utf-8")
     masks = set(re.findall(r'<span class="mask".*?</span></span>', page))
     assert len(masks) == 1
+
+
+# --- names in fields of any kind ----------------------------------------------------------------------------
+
+NAMED = """---
+id: CRM-202405009
+name: 甲公司
+type: business
+status: signed
+owner: li.na
+region: 杭州，麦子航办公室
+phone: 0571-88880000 找麦子航
+fax: 13912345678
+source: {channel: 转介绍, detail: 麦子航介绍, referred_by: 麦子航}
+organisation: 麦子航管采购
+special: 周末找  麦 子航不在时打 139 1234 5678
+confirmed: {date: 2024-05-20, by: 麦子航, file: files/麦子航.pdf}
+product_use: sent to mai@hidden.example
+competitors: Ask MAI ZIHANG-LI; Priya Raman knows
+strategy_aims: Ramanujan 数学
+products: [麦子航版]
+needs:
+  - {id: n1, text: 麦子航要的报表, state: 跟进中, source: 麦子航}
+contacts:
+  - {name: 麦子航, title: 麦子航自己, phone: 139-1234-5678, prefers: 找麦子航}
+  - {name: Priya Raman, email: mai@hidden.example}
+  - {name: Raman}
+contracts:
+  - {id: HT-麦子航, product: 麦子航专用, start: 2024-05-20, end: 2025-05-19}
+opportunities:
+  - {id: o1, name: 麦子航的项目}
+attachments:
+  - {path: files/麦子航.pdf, title: 名片}
+  - {path: files/b.pdf, title: 麦子航名片}
+tags: [麦子航]
+---
+
+## 2024-05-20 订单 麦子航签收
+- amount: 100
+- product: 麦子航专用
+"""
+OTHER = NAMED.replace("202405009", "202405010").replace("甲公司", "乙公司").split("contacts:")[0] + "---\n"
+
+
+@pytest.mark.parametrize("audience", ["office", "nobody"])
+def test_no_field_of_any_kind_names_a_contact_to_who_may_know_none(
+    crm: Any, audience: str, caged: tuple[Any, Cage]
+) -> None:
+    """Who signed, who knows whom, a switchboard that says whom to ask for; on another customer's page too."""
+    crm.write("records/CRM-202405009.md", NAMED)
+    crm.write("records/CRM-202405010.md", OTHER)
+    data = bytes_of(site(crm, audience)).decode("utf-8").casefold()
+    for secret in ("麦子航", "priya raman", "mai@hidden", "12345678", "1234-5678", "1234 5678"):
+        assert secret not in data, secret
+
+
+def test_what_only_looks_like_a_name_is_shown(crm: Any, caged: tuple[Any, Cage]) -> None:
+    """Raman is a contact, Ramanujan is none; a switchboard with an extension is a number."""
+    crm.write("records/CRM-202405009.md", NAMED.replace("找麦子航", "转 8012"))
+    page = (site(crm, "office") / "customers/CRM-202405009.html").read_text("utf-8")
+    assert "Ramanujan" in page
+    assert "0571-88880000 转 8012" in page
+    team = (site(crm, "team") / "customers/CRM-202405009.html").read_text("utf-8")
+    assert team.count("麦子航") > 10
+
+
+def test_nobody_of_the_demo_book_stands_in_the_default_site(crm: Any) -> None:
+    """Names, phones and addresses of contacts, but for a person who is the customer and is called so."""
+    shutil.copytree(ROOT / "records", crm.book / "records", dirs_exist_ok=True)
+    found = load(snapshot(crm.book))
+    out = crm.book / "site"
+    crm("build", "--languages", "zh,en", as_of="2025-12-31")
+    data = bytes_of(out).decode("utf-8")
+    called = " ".join(customer.name for customer in found.book.customers.values())
+    people = [each for customer in found.book.customers.values() for each in customer.contacts]
+    secrets = {text for each in people for text in (each.name, each.phone, each.email) if text}
+    assert len(secrets) > 200
+    assert sorted(text for text in secrets if text in data and text not in called) == []

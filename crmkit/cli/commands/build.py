@@ -45,12 +45,14 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
 
     crmkit build
     crmkit build --out public --audience team --languages zh,en
+
+    Exit code 0: every record is in it; 1: some cannot be read and are missing; 2: wrong use.
     """
     place, commit = (rim.folder / out).absolute(), git.head(rim.root)
     asked = "\0".join((rim.as_of.isoformat(), rim.lang, audience, languages, str(place), commit))
     kept = rim.cache.recall("site", asked) if rim.cache else None
     if kept and kept[0][-1] == fingerprint(place):
-        files, zh, en, _ = kept[0]
+        files, zh, en, rim.missed, _ = kept[0]
         return _say(rim, place, Word("", zh, en), files, 0)
     made: list[Built] = []
 
@@ -60,9 +62,10 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
         rim.look_again()
         reader, spoken = readers(rim, audience, languages)
         made.append(_build(rim, out, commit, reader, spoken))
-        return [[made[0].files, *reader.label, fingerprint(place)]]
+        rim.missed = sorted({*rim.missed, *made[0].unread})
+        return [[made[0].files, *reader.label, rim.missed, fingerprint(place)]]
 
-    ((files, zh, en, _),) = rim.cache.find("site", make, asked) if rim.cache else make()
+    ((files, zh, en, _, _),) = rim.cache.find("site", make, asked) if rim.cache else make()
     return _say(rim, place, Word("", zh, en), files, made[0].changed)
 
 
@@ -82,7 +85,7 @@ def _say(rim: Rim, place: Path, audience: Word, files: int, changed: int) -> int
     said = rim._("{files} files, {changed} new or changed, for the audience '{audience}'")
     click.echo(said.format(files=files, changed=changed, audience=audience.said(rim.lang)), err=True)
     click.echo((place / "index.html").resolve())
-    return 0
+    return rim.whole()
 
 
 def _looked(rim: Rim) -> tuple[View, Findings]:

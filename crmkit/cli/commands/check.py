@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.committed import committed
 from crmkit.cli.formats import formats
 from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.pipe import until_closed
 from crmkit.cli.present import safe
 from crmkit.cli.rim import Rim, pass_rim, processors
-from crmkit.diagnostics import Diagnostic, Findings, Severity, in_order
+from crmkit.diagnostics import Findings, Severity, in_order
+from crmkit.folders import POLICY
 
 
 @command()
@@ -51,10 +52,10 @@ def COMMAND(
         if not dry_run:
             rim.__dict__.pop("snapshot", None)
             rim.__dict__.pop("policy_and_findings", None)
-            findings = _selected(rim, _findings(rim), paths)
+            findings = _selected(rim, in_order([*_findings(rim), *committed(rim.root)]), paths)
     else:
         kept = rim.answer("findings", lambda: findings_out(_findings(rim)))
-        findings = _selected(rim, findings_in(kept), paths)
+        findings = _selected(rim, in_order([*findings_in(kept), *committed(rim.root)]), paths)
     shown = [f for f in findings if not (quiet and f.severity is Severity.NOTICE)]
     with until_closed():  # whoever asks for the exit code gets it, also behind `| head -1`
         formats()["json" if as_json else form](tuple(shown), rim)
@@ -93,26 +94,62 @@ def _within(path: str, folder: str) -> bool:
 
 
 def _mend(rim: Rim, findings: Findings, dry_run: bool) -> None:
-    """Apply the safe fixes file by file, under the lock; say what was done on stderr."""
-    from crmkit.load import Absent
+    """Mend file by file what can be mended safely; say what was done on stderr."""
+    from crmkit import tree
+
+    for path in sorted({finding.source.path for finding in findings if finding.fix}):
+        try:
+            said = _would_mend(rim, path) if dry_run else _mended(rim, path)
+        except tree.FileChanged:
+            said = rim._("{path}: somebody else changes it all the time; nothing was changed")
+            said = said.format(path=safe(path))
+        click.echo(said, err=True)
+
+
+def _would_mend(rim: Rim, path: str) -> str:
+    data = rim.snapshot[path]
+    _, count = _fixed(rim, path, data if isinstance(data, bytes) else b"")
+    one = "{path}: would mend 1 finding"
+    many = "{path}: would mend {count} findings"
+    return rim.many(one, many, count, path=safe(path)) if count else _left(rim, path)
+
+
+def _mended(rim: Rim, path: str) -> str:
+    """Mend one file under the lock: it is read again, and what is wrong found again in what it holds now."""
     from crmkit.tree import locked, rewrite
 
-    by_path: dict[str, list[Diagnostic]] = {}
-    for finding in findings:
-        if finding.fix:
-            by_path.setdefault(finding.source.path, []).append(finding)
-    for path, fixable in sorted(by_path.items()):
-        if not dry_run and not isinstance(rim.snapshot[path], Absent):
-            with locked(rim.root):
-                rewrite(rim.root, path, partial(_fixed, path, fixable))
-        one = "{path}: would mend 1 finding" if dry_run else "{path}: mended 1 finding"
-        many = "{path}: would mend {count} findings" if dry_run else "{path}: mended {count} findings"
-        click.echo(rim.many(one, many, len(fixable), path=safe(path)), err=True)
+    counts: list[int] = []
+
+    def change(data: bytes) -> bytes:
+        new, count = _fixed(rim, path, data)
+        counts.append(count)
+        return new
+
+    with locked(rim.root):
+        rewrite(rim.root, path, change)
+    one = "{path}: mended 1 finding"
+    many = "{path}: mended {count} findings"
+    return rim.many(one, many, counts[-1], path=safe(path)) if counts[-1] else _left(rim, path)
 
 
-def _fixed(path: str, findings: Sequence[Diagnostic], data: bytes) -> bytes:
+def _left(rim: Rim, path: str) -> str:
+    return rim._("{path}: left as it is").format(path=safe(path))
+
+
+def _fixed(rim: Rim, path: str, data: bytes) -> tuple[bytes, int]:
+    """The bytes with what can be mended mended, and how many findings that were.
+
+    None in a text that no edit may touch, such as one with conflict markers.
+    """
     from crmkit.document import encode, read
     from crmkit.edit import apply_fixes
+    from crmkit.sweep import sweep
 
-    document, _ = read(path, data)
-    return encode(apply_fixes(document.text, findings), document.decoded.bom)
+    document, shape = read(path, data)
+    policy = rim.policy_and_findings[0]
+    if not path.startswith(POLICY) and policy is not None:
+        shape = sweep({path: data}, policy, as_of=rim.as_of).findings
+    fixable = [finding for finding in shape if finding.fix and finding.source.path == path]
+    if not document.decoded.sound or not fixable:
+        return data, 0
+    return encode(apply_fixes(document.text, fixable), document.decoded.bom), len(fixable)

@@ -7,7 +7,7 @@ import click
 from crmkit.cli.command import command
 from crmkit.cli.doctor import FAIL, OK, WARN, Answer, probes
 from crmkit.cli.layout import fit, width
-from crmkit.cli.present import print_json
+from crmkit.cli.present import one_line, print_json
 from crmkit.cli.rim import Rim, pass_rim
 
 _COLORS = {OK: "green", WARN: "yellow", FAIL: "red"}
@@ -24,7 +24,8 @@ def COMMAND(rim: Rim, as_json: bool) -> int:
 
     Exit code 0: nothing fails; 1: something does.
     """
-    answers = [(probe.name, answer) for probe in probes() for answer in probe.ask(rim)]
+    asked = [(probe.name, answer) for probe in probes() for answer in probe.ask(rim)]
+    answers = [(name, Answer(it.level, one_line(it.said), one_line(it.remedy))) for name, it in asked]
     if as_json:
         lines = [
             {"probe": name, "level": answer.level, "said": answer.said, "remedy": answer.remedy}

@@ -44,7 +44,7 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
         print_table_json(table, as_of=rim.as_of)
     else:
         print_table(table, rim.lang, rim.room)
-    return 0
+    return rim.whole()
 
 
 def _lines(path: str, data: object, text: str) -> list[tuple[int, str]]:

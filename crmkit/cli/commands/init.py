@@ -11,7 +11,7 @@ from crmkit.cli.command import command
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.tree import create, locked
 
-GITIGNORE = b"/site/\n/.crmkit/\n"
+GITIGNORE = b"/site/\n/.site.*\n/.crmkit/\n"
 ATTRIBUTES = b"# Records keep their bytes; Git converts nothing.\nrecords/** -text\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -10,6 +9,7 @@ import click
 
 from crmkit.cli.command import command
 from crmkit.cli.fields import Given, blank, read_changes
+from crmkit.cli.numbers import taken
 from crmkit.cli.present import safe
 from crmkit.cli.profile import Work
 from crmkit.cli.rim import Rim, pass_rim
@@ -20,7 +20,7 @@ from crmkit.edit.change import PUT, Change
 from crmkit.edit.spelling import Spelling, spelling_of
 from crmkit.load import RECORDS, Absent, record_paths
 from crmkit.schema.field_path import Wrong, read_path
-from crmkit.tree import create, locked, snapshot
+from crmkit.tree import create, locked
 
 # How many of the newest records are looked at for how the book is spelled: a bound on the work, no policy.
 _LOOKED_AT = 20
@@ -131,8 +131,7 @@ def _record(
     rim: Rim, own: Sequence[Given], given: Sequence[Given], spelling: Spelling
 ) -> tuple[str, Document, Findings, Work]:
     """Number, text and errors of the new record; numbers are read now, another writer may have made one."""
-    taken = _taken(rim)
-    number = rim.policy.book.number.next(taken, rim.as_of)
+    number = rim.policy.book.number.next(taken(rim), rim.as_of)
     path = f"{RECORDS}{number}.md"
     work = Work(rim, path, given, "", "", "")
     id_field = rim.policy.schema.profile.find("id")
@@ -141,19 +140,3 @@ def _record(
     document, _, findings = work.apply(document, [*own, *given], spelling)
     errors = findings or errors_in(rim, path, encode(document.text, document.decoded.bom))
     return number, document, errors, work
-
-
-_ID = re.compile(rb"^id:[ \t]*['\"]?([A-Za-z0-9_-]+)", re.M)
-
-
-def _taken(rim: Rim) -> list[str]:
-    """Every number in use, by the name of a file or by what its front-matter says."""
-    files = snapshot(rim.root)
-    taken = []
-    for path in record_paths(files):
-        taken.append(PurePosixPath(path).stem)
-        data = files[path]
-        match = None if isinstance(data, Absent) else _ID.search(data)
-        if match:
-            taken.append(match[1].decode("ascii"))
-    return taken

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmkit import git
+from crmkit.cli.committed import committed
 from crmkit.cli.doctor import FAIL, OK, WARN, Answer, Probe
 from crmkit.cli.rim import Rim
 
 # A file below each, since a rule for a folder fits only what is known to be one.
-_MADE = {"site/index.html": (FAIL, "/site/"), ".crmkit/lock": (WARN, "/.crmkit/")}
+_MADE = {
+    "site/index.html": (FAIL, "/site/"),
+    ".site.1a2b.new/index.html": (WARN, "/.site.*"),  # what a killed build leaves
+    ".crmkit/lock": (WARN, "/.crmkit/"),
+}
 
 
 def ask(rim: Rim) -> Iterator[Answer]:
@@ -27,6 +32,11 @@ def ask(rim: Rim) -> Iterator[Answer]:
         yield Answer(
             FAIL, rim._("the site is committed, with what it shows of people"), "git rm -r --cached site"
         )
+    for finding in committed(rim.root):
+        sound = False
+        path = finding.source.path
+        said = rim._("{path} is committed, though it belongs to one machine only").format(path=path)
+        yield Answer(FAIL, said, f"git rm -r --cached '{path}'")
     if sound:
         yield Answer(OK, rim._("git ignores the site and the tool's own folder"))
 

@@ -23,14 +23,14 @@ def write(findings: Findings, rim: Rim) -> None:
 def _line(finding: Diagnostic, lang: str) -> str:
     message, help = say(finding, lang)
     place = finding.source
-    about = f"file={_property(safe(place.path))},line={place.line},col={place.column}"
+    about = f"file={_property(place.path)},line={place.line},col={place.column}"
     title = _property(f"{finding.code} {finding.name}")
     text = f"{message} ({help})" if help else message
     return f"::{finding.severity} {about},title={title}::{_data(text)}"
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return safe(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -43,7 +43,11 @@ def touches(events: list[Event], words: Words, *, as_of: date) -> Context:
 @lru_cache(maxsize=4)
 def _weeks(*, as_of: date) -> tuple[list[date], list[tuple[int, str]]]:
     """The first day of each week, and the weeks in which every other month begins with its name."""
-    starts = [as_of - timedelta(days=DAYS_A_WEEK * back + DAYS_A_WEEK - 1) for back in reversed(range(WEEKS))]
+    today = as_of.toordinal()
+    starts = [
+        date.fromordinal(max(today - DAYS_A_WEEK * back - DAYS_A_WEEK + 1, 1))  # no day is before the first
+        for back in reversed(range(WEEKS))
+    ]
     ticks = [
         (at, f"{start:%Y-%m}")
         for at, start in enumerate(starts)

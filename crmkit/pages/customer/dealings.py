@@ -94,7 +94,8 @@ def _attachments(customer: Customer, policy: Policy, words: Words) -> list[Conte
         href = f"{forge}{folder}/{each.path}" if forge and each.path else ""
         period = each.date.isoformat() if each.date else ""
         head = _head("attachments", (("title", each.title), ("path", each.path)), policy, words)
-        if not head.masked and words.sees_field(policy.schema.profile, "attachments", "path"):
+        seen = words.sees_field(policy.schema.profile, "attachments", "path") and not words.private(each.path)
+        if seen and not head.masked:
             head = head._replace(href=href, title=each.path)
         found.append(_entry(head, period=period, left=[]))
     return found
@@ -104,7 +105,7 @@ def _head(key: str, said: tuple[tuple[str, str], ...], policy: Policy, words: Wo
     """What an item is called: the first of some fields that says something and may be seen."""
     fields = policy.schema.profile
     seen = [text for inner, text in said if text and words.sees_field(fields, key, inner)]
-    return Cell(seen[0]) if seen else MASK if any(text for _, text in said) else Cell()
+    return words.text(seen[0]) if seen else MASK if any(text for _, text in said) else Cell()
 
 
 def _referrals(customer: Customer, policy: Policy, words: Words) -> list[Context]:

@@ -28,7 +28,7 @@ def contacts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -
         found.append(
             {
                 "name": _sees(fields, "name", words) and contact.name,
-                "title": _sees(fields, "title", words) and contact.title,
+                "title": _sees(fields, "title", words) and words.text(contact.title).text,
                 "masked": not _sees(fields, "name", words),
                 "role": _sees(fields, "role", words) and _role(contact, role, words),
                 "tone": _tone(contact, role),
@@ -158,7 +158,11 @@ def important_dates(
         found.append(_yearly(Day(False, None, began.month, began.day), label, kept, words, as_of=as_of))
     for contract in customer.contracts:
         if contract.end is not None and contract.end >= as_of:
-            id = contract.id if words.sees_field(policy.schema.profile, "contracts", "id") else ""
+            id = (
+                words.text(contract.id).text
+                if words.sees_field(policy.schema.profile, "contracts", "id")
+                else ""
+            )
             label = words.tr("end of contract %(id)s", id=id)
             found.append(_dated(contract.end, contract.end.isoformat(), label, words, as_of=as_of))
     return sorted(found, key=lambda each: each["far"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmkit.model import Customer
-from crmkit.pages import MASK, Cell, Context, Row, Words, cells, rows, seen_tags
+from crmkit.pages import MASK, Context, Row, Words, cells, rows, seen_tags
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field
 from crmkit.schema.values import Value
@@ -66,7 +66,7 @@ def needs(customer: Customer, policy: Policy, words: Words) -> list[Context]:
         label = words.label(states.choices[place].label) if states and place >= 0 else noun.state
         inner = field.fields if field else type(policy.schema.profile)()
         left = rows(item, inner, policy, words, ("id", "text", "state"))
-        text = Cell(noun.text) if words.sees_field(inner, "text") else MASK
+        text = words.text(noun.text) if words.sees_field(inner, "text") else MASK
         state = label if words.sees_field(inner, "state") else ""
         found.append({"text": text, "state": state, "tone": tone, "rows": left})
     return found

@@ -160,7 +160,7 @@ def _profile(text: str, span: tuple[int, int], at: Place, found: list[Diagnostic
 _FOLLOWS_FROM_A_LINE = {code.number for code in (NOT_YAML, REFUSED, KEY_NOT_TEXT, FLOW_KEY)}
 _BREAKS_YAML = {UNCLOSED.number, NUL_BYTE.number, CONFLICT.number}
 
-_SECOND = re.compile(r"---[ \t]*\r?\n(?:[\w-]+:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n)+---[ \t]*\r?(?:\n|$)")
+_SECOND = re.compile(r"---[ \t]*\r?\n(?:[\w-]++:[^\n]*+\n|[ \t][^\n]*+\n|- [^\n]*+\n)++---[ \t]*\r?(?:\n|$)")
 
 
 def _second_document(text: str, end: int, at: Place, found: list[Diagnostic]) -> None:

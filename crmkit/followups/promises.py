@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections import deque
 from collections.abc import Iterator
 from datetime import date
 
@@ -16,6 +18,9 @@ from crmkit.language import Label
 
 PREFIX = "promise-"
 OVER = "ended"
+# A contact is too early only for promises of its own day. So many of these are looked at, so that a hostile
+# day of thousands stays linear (P8); no day of work has as many.
+_LOOKED = 100
 _NO_GOAL = Label("约好的联系", "Promised contact")
 
 
@@ -51,22 +56,26 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
     if not made:
         return []
     made.sort(key=lambda p: (p.due, p.made, p.line))
-    undone = [(_since(p, seen), p) for p in made]
-    agreed, days = {p.line: p for p in made}, dict[Promise, date]()
+    agreed, days = {p.line: p for p in made}, dict[int, date]()
+    coming = deque(sorted((max(_since(p, seen), p.made), at) for at, p in enumerate(made)))
+    waiting: dict[str, list[int]] = {}  # by kind, since all of a kind are answered by the same contacts
     for contact in seen.interactions:
+        while coming and coming[0][0] <= contact.date:
+            _, at = coming.popleft()
+            insort(waiting.setdefault(made[at].kind, []), at)
         anew = agreed.get(contact.line)
-        met = next(
-            (
-                (since, p)
-                for since, p in undone
-                if contact.date >= since and _in_time(contact, p, seen) and _answers(contact, p, anew, seen)
-            ),
-            None,
-        )
+        fitting = (open for kind, open in waiting.items() if _answers(contact, kind, anew, seen))
+        met = min((at for open in fitting for at in _first(contact, open, made, seen)), default=None)
         if met is not None:
-            undone.remove(met)
-            days[met[1]] = contact.date
-    return [(p, days.get(p)) for p in made]
+            open = waiting[made[met].kind]
+            del open[bisect_left(open, met)]
+            days[met] = contact.date
+    return [(p, days.get(at)) for at, p in enumerate(made)]
+
+
+def _first(contact: Interaction, open: list[int], made: list[Promise], seen: Seen) -> list[int]:
+    """The first of the open promises that a contact is in time for, as a list of one, or nothing."""
+    return next(([at] for at in open[:_LOOKED] if _in_time(contact, made[at], seen)), [])
 
 
 def _since(promise: Promise, seen: Seen) -> date:
@@ -84,17 +93,17 @@ def _in_time(contact: Interaction, promise: Promise, seen: Seen) -> bool:
     return not (contact.date == promise.made and contact.line < promise.line)
 
 
-def _answers(contact: Interaction, promise: Promise, anew: Promise | None, seen: Seen) -> bool:
+def _answers(contact: Interaction, kind: str, anew: Promise | None, seen: Seen) -> bool:
     """What is sent to everybody answers nobody, a message no promised talk, unless it agrees on a new one."""
     rules = seen.cadence.promises
     if rules.automatic and contact.automatic:
         return False
     if seen.cadence.promises.same_channel:
-        return contact.kind == promise.kind
-    weight, wanted = rules.weight.get(contact.kind, 0), rules.weight.get(promise.kind, 0)
+        return contact.kind == kind
+    weight, wanted = rules.weight.get(contact.kind, 0), rules.weight.get(kind, 0)
     if rules.by_promise and anew is not None and rules.weight.get(anew.kind, 0) >= wanted:
         return True
-    if contact.kind in rules.one_way and contact.kind != promise.kind:
+    if contact.kind in rules.one_way and contact.kind != kind:
         return False
     return weight >= wanted and (weight > 0 or contact.purpose not in rules.purposes)
 

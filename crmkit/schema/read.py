@@ -20,7 +20,7 @@ WRONG_SHAPE = Code("CRM302", "wrong-shape")
 OUT_OF_RANGE = Code("CRM328", "out-of-range")
 
 BETWEEN = re.compile(r"(?:(?<!\s)\s++)?[,，、;；]\s*+")
-"""What people put between the items of a list on one line; blanks are looked at once, from where they begin."""
+"""What people put between the items of a list on one line; a run of blanks is looked at once."""
 PLAIN_SAFE = re.compile(r"[0-9A-Za-z+][0-9A-Za-z.,:%+-]*")
 """Texts that mean themselves in YAML without quotes: only these are written by a fix."""
 SHOWN = 60

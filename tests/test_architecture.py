@@ -22,7 +22,7 @@ LAYERS = (
     ("__init__",),
     ("language", "folders"),
     ("diagnostics", "table", "resources"),
-    ("document", "excess"),
+    ("document", "excess", "prose"),
     ("allowance",),
     ("schema", "rules", "calendar", "words", "pinyin"),
     ("policy", "model"),

@@ -10,7 +10,7 @@ from datetime import date
 from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.compute import stands
 from crmkit.compute.contacts import Interaction, Promise
-from crmkit.diagnostics import Source
+from crmkit.diagnostics import MOST_SHOWN, Source
 from crmkit.followups.item import Bucket, DueItem, Fulfil, Sort, bucket
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen
@@ -18,9 +18,6 @@ from crmkit.language import Label
 
 PREFIX = "promise-"
 OVER = "ended"
-# A contact is too early only for promises of its own day. So many of these are looked at, so that a hostile
-# day of thousands stays linear (P8); no day of work has as many.
-_LOOKED = 100
 _NO_GOAL = Label("约好的联系", "Promised contact")
 
 
@@ -74,8 +71,12 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
 
 
 def _first(contact: Interaction, open: list[int], made: list[Promise], seen: Seen) -> list[int]:
-    """The first of the open promises that a contact is in time for, as a list of one, or nothing."""
-    return next(([at] for at in open[:_LOOKED] if _in_time(contact, made[at], seen)), [])
+    """The first of the open promises that a contact is in time for, as a list of one, or nothing.
+
+    A contact is too early only for promises of its own day, and no day of work has as many as are looked at:
+    a hostile one of thousands stays linear (P8).
+    """
+    return next(([at] for at in open[:MOST_SHOWN] if _in_time(contact, made[at], seen)), [])
 
 
 def _since(promise: Promise, seen: Seen) -> date:

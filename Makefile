@@ -5,9 +5,11 @@ JOBS   ?= 2
 # The demo book's last day: built as of it, the pages look alive in any year.
 LAST_DAY = $(shell cat examples/demo/last_day)
 RUN     = $(VENV)/bin/python
+# An environment beside the first, with the lowest versions of what pyproject.toml says crmkit needs.
+LOWEST  = .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench soak clean
+.PHONY: help setup demo test lint format bench soak lowest versions clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -33,6 +35,12 @@ $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(RUN) -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ $(VENV)/.runtime
 
+$(LOWEST)/.dev: pyproject.toml tools/lowest.py | $(VENV)/bin/python
+	$(RUN) -m venv --clear $(LOWEST)
+	$(RUN) tools/lowest.py > $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check -c $(LOWEST)/constraints.txt -e '.[dev]'
+	@touch $@
+
 setup: $(VENV)/.dev  ## make .venv with all that developing needs
 
 demo: $(VENV)/.runtime  ## build the site of the demo customers in records/
@@ -54,9 +62,17 @@ format: $(VENV)/.dev  ## mend what ruff can mend
 bench: $(VENV)/.dev  ## time check, due, build and saves under serve against Hugo
 	$(RUN) benchmarks/run.py $(BENCH)
 
-soak: $(VENV)/.dev  ## the long runs: fuzzing, kill -9, many writers
+versions: $(VENV)/.dev  ## say which Python and libraries are in use
+	@$(RUN) tools/versions.py
+
+lowest: $(LOWEST)/.dev  ## run all tests with the lowest versions that pyproject.toml allows
+	$(LOWEST)/bin/python tools/versions.py
+	$(LOWEST)/bin/python -m pytest -n $(JOBS) --dist worksteal
+
+soak: $(VENV)/.dev lowest  ## the long runs: lowest versions, fuzzing, kill -9, many writers, formatters (needs npm)
+	@command -v npm >/dev/null || { echo "make soak needs npm: it runs prettier and markdownlint." >&2; exit 1; }
 	CRMKIT_SOAK=1 $(RUN) -m pytest -m soak -n $(JOBS)
 
 clean:  ## remove what the targets above made
-	rm -rf $(VENV) site dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
+	rm -rf $(VENV) $(LOWEST) site dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
 	find crmkit tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from crmkit.diagnostics import Code, Diagnostic, Severity, Source
+from crmkit.diagnostics import MOST_SHOWN, Code, Diagnostic, Severity, Source
+from crmkit.excess import rest
 
 UNUSED = Code("CRM090", "unused-allowance", Severity.WARNING)
 
@@ -23,18 +24,45 @@ def apply(found: Iterable[Diagnostic], allowances: Mapping[str, Allowances]) -> 
     if not allowances:
         return list(found)
     kept: list[Diagnostic] = []
-    used: set[tuple[str, int, str]] = set()
-    by_line = {(path, line): names for path, lines in allowances.items() for line, names in lines}
+    unused = {path: _by_line(lines) for path, lines in allowances.items()}
+    used: dict[str, dict[int, set[str]]] = {}
     for finding in found:
-        names = by_line.get((finding.source.path, finding.source.line), ())
-        named = () if finding.code in NEVER else names
-        hit = next((name for name in named if name in (finding.code, finding.name)), None)
-        if hit is None:
-            kept.append(finding)
+        path, line, _ = finding.source
+        hit = _hit(finding, unused[path].get(line, {})) if path in unused else ""
+        if hit:
+            used.setdefault(path, {}).setdefault(line, set()).add(hit)
         else:
-            used.add((finding.source.path, finding.source.line, hit))
-    for (path, line), names in by_line.items():
-        for name in names:
-            if (path, line, name) not in used:
-                kept.append(UNUSED.at(Source(path, line), allowed=name))
+            kept.append(finding)
+    for path, lines in unused.items():
+        kept.extend(_unused(path, lines, used.get(path, {})))
     return kept
+
+
+def _by_line(lines: Allowances) -> dict[int, dict[str, None]]:
+    """The names allowed on each line, each once, in the order written."""
+    found: dict[int, dict[str, None]] = {}
+    for line, names in lines:
+        found.setdefault(line, {}).update(dict.fromkeys(names))
+    return found
+
+
+def _hit(finding: Diagnostic, names: Mapping[str, None]) -> str:
+    """The name that allows the finding, empty for none."""
+    if finding.code in NEVER:
+        return ""
+    return finding.code if finding.code in names else finding.name if finding.name in names else ""
+
+
+def _unused(
+    path: str, lines: Mapping[int, Mapping[str, None]], used: Mapping[int, set[str]]
+) -> list[Diagnostic]:
+    """A finding for each name that allowed nothing; of very many the first, then how many more."""
+    found: list[Diagnostic] = []
+    for line, names in lines.items():
+        idle = [name for name in names if name not in used.get(line, ())]
+        room = MOST_SHOWN - len(found)
+        found += [UNUSED.at(Source(path, line), allowed=name) for name in idle[:room]]
+        if len(idle) > room:
+            more = sum(len(each.keys() - used.get(at, set())) for at, each in lines.items()) - len(found)
+            return [*found, rest(UNUSED.at(Source(path, line), allowed=idle[room]), more)]
+    return found

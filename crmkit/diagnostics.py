@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+MOST_SHOWN = 100
+"""How many findings of one code a file shows: a limit of the tool that bounds a hostile file (P8)."""
+
 
 class Severity(StrEnum):
     """How sure and how urgent: the record is wrong, probably wrong, or time has passed."""

@@ -22,7 +22,7 @@ OWNER_GONE = Code("CRM452", "owner-has-left", Severity.NOTICE)
 EVERYBODY = "everybody"
 """The list in `vocabulary.md` with the words for all of a customer's contacts."""
 ENDED = "ended"
-_NOTE = re.compile(r"\s*[(（].*")
+_NOTE = re.compile(r"(?:(?<!\s)\s++)?[(（].*")
 
 
 def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:

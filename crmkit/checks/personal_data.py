@@ -43,11 +43,12 @@ def _protected(document: Document, offset: int, policy: Policy) -> bool:
     index = bisect_right(entries, offset, key=lambda entry: entry.start) - 1
     if index < 0 or offset >= entries[index].end:
         return False
-    for field in entries[index].fields:
-        if field.value_start <= offset < field.end:
-            known = policy.schema.entry.find(field.key)
-            return known is not None and (known.hidden or known.type != "text")
-    return False
+    fields = entries[index].fields
+    at = bisect_right(fields, offset, key=lambda field: field.value_start) - 1
+    if at < 0 or offset >= fields[at].end:
+        return False
+    known = policy.schema.entry.find(fields[at].key)
+    return known is not None and (known.hidden or known.type != "text")
 
 
 CHECK = Check("personal data", record=record)

@@ -66,8 +66,10 @@ def options(command: click.Command, ctx: click.Context) -> list[tuple[str, str]]
     rows = []
     for param in command.get_params(ctx):
         if isinstance(param, click.Option) and (row := param.get_help_record(ctx)):
-            # click makes and keeps its own help option, worded in whatever language came first.
-            said = spoken(ctx, "Show this help.") if param.name == "help" else spoken(ctx, param.help or "")
+            # click makes and keeps its own help option, worded in whatever language came first and named anew
+            # by each version of it.
+            own = param is command.get_help_option(ctx)
+            said = spoken(ctx, "Show this help.") if own else spoken(ctx, param.help or "")
             rows.append((row[0], said))
     return rows
 

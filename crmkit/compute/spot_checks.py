@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -40,15 +41,17 @@ class SpotCheck(NamedTuple):
 def facts(customer: Customer, policy: Policy) -> tuple[SpotCheck, ...]:
     """Every spot check in the order of time; the profile is today's, so a gap once filled was none."""
     kind = policy.quality.check_kind
-    found = [_read(event, customer, policy) for event in customer.events if kind and event.kind == kind]
+    checks = [event for event in customer.events if kind and event.kind == kind]
+    moves = _moves(customer) if checks else []
+    found = [_read(event, customer, policy, moves) for event in checks]
     return tuple(sorted(found, key=lambda one: (one.date, one.time, one.line)))
 
 
-def _read(event: Event, customer: Customer, policy: Policy) -> SpotCheck:
+def _read(event: Event, customer: Customer, policy: Policy, moves: list[Event]) -> SpotCheck:
     """What it names must be filled; one that names nothing means every required field."""
     fields, named = policy.schema.profile, pointed_out(event)
     fine = not named and event.say("result") == policy.quality.check_fine
-    status = _status_on(customer, policy, event.date)
+    status = _status_on(customer, policy, moves, event.date)
     paths = [_canonical(path, fields) for path in named] or [
         field.key for field in wanted(fields, customer.type, status)
     ]
@@ -56,13 +59,17 @@ def _read(event: Event, customer: Customer, policy: Policy) -> SpotCheck:
     return SpotCheck(event.date, event.time, event.line, fine, () if fine else tuple(gaps), event.voided_on)
 
 
-def _status_on(customer: Customer, policy: Policy, day: date) -> str:
-    """The status by the change entries; what a later status requires, nobody missed before."""
+def _moves(customer: Customer) -> list[Event]:
+    """The changes of status that stand, in the order of time."""
     moves = [e for e in customer.events if e.cls == CHANGE and e.say("field") == STATUS and not e.voided_on]
-    moves.sort(key=lambda e: (e.date, e.time, e.number))
-    past = [e.say("to") for e in moves if e.date <= day]
-    coming = [e.say("from") for e in moves if e.date > day]
-    found = policy.statuses.find((past[-1:] + coming[:1] + [""])[0])
+    return sorted(moves, key=lambda e: (e.date, e.time, e.number))
+
+
+def _status_on(customer: Customer, policy: Policy, moves: list[Event], day: date) -> str:
+    """The status by the change entries; what a later status requires, nobody missed before."""
+    at = bisect_right(moves, day, key=lambda e: e.date)
+    said = moves[at - 1].say("to") if at else moves[0].say("from") if moves else ""
+    found = policy.statuses.find(said)
     return found.key if found else customer.status
 
 
@@ -122,10 +129,10 @@ def open_on(checks: tuple[SpotCheck, ...], *, as_of: date) -> list[tuple[SpotChe
             first.clear()
         for gap in check.gaps:
             first.setdefault(gap, check)
-    return [
-        (check, tuple(gap for gap, by in first.items() if by is check))
-        for check in dict.fromkeys(first.values())
-    ]
+    by_check: dict[int, tuple[SpotCheck, list[Gap]]] = {}
+    for gap, check in first.items():
+        by_check.setdefault(check.line, (check, []))[1].append(gap)
+    return [(check, tuple(found)) for check, found in by_check.values()]
 
 
 def last_checked(checks: tuple[SpotCheck, ...], *, as_of: date) -> date | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Source
-from crmkit.document.decode import CONFLICT, NUL_BYTE, Decoded, Places, decode, place
+from crmkit.document.decode import CONFLICT, NUL_BYTE, Decoded, Places, decode
 from crmkit.document.entries import Entry, Section, read_entries
 from crmkit.document.hazards import hazards
 from crmkit.document.nodes import MappingNode, Scalar
@@ -34,7 +34,8 @@ OPENING = re.compile(r"---[ \t]*(?:\r?\n|$)")
 # A line is found by the line feed before it, to which the engine skips.
 _CLOSE = re.compile(r"\n---[ \t]*\r?$", re.M)
 _ENTRY_LINE = re.compile(r"\n## \d{4}-")
-_ALLOW = re.compile(r"crmkit:[ \t]*allow\b[ \t:]*([^\n>]*)")
+_ALLOW = re.compile(r"(?:#|<!--)[^\S\n]*+(?P<word>crmkit:)[ \t]*allow\b[ \t:]*([^\n>]*)")
+_NAME = re.compile(r"[A-Za-z](?:-*+\w)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Document:
     sections: tuple[Section, ...]
     allowances: tuple[tuple[int, tuple[str, ...]], ...]
     whole: bool
+    places: Places = field(repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -67,7 +69,7 @@ class Document:
 
     def source(self, offset: int) -> Source:
         """The place of a character."""
-        return place(self.path, self.decoded.text, offset)
+        return self.places(offset)
 
     def render(self) -> bytes:
         """The bytes this was read from."""
@@ -87,7 +89,7 @@ def read(path: str, data: bytes) -> tuple[Document, Findings]:
     at = Places(path, text)
     if not text and found:
         empty = MappingNode((), 0, 0)
-        return Document(path, decoded, empty, (0, 0), 0, (), (), (), False), tuple(found)
+        return Document(path, decoded, empty, (0, 0), 0, (), (), (), False, at), tuple(found)
     span, body_start = _bounds(text, at, found)
     profile = _profile(text, span, at, found) if span is not None else None
     entries, sections, more = read_entries(text, body_start, at)
@@ -96,7 +98,9 @@ def read(path: str, data: bytes) -> tuple[Document, Findings]:
     tree = profile if profile is not None else MappingNode((), begin, begin)
     allowances = _allowances(text, at, found) if "crmkit:" in text else ()
     whole = profile is not None
-    document = Document(path, decoded, tree, (begin, end), body_start, entries, sections, allowances, whole)
+    document = Document(
+        path, decoded, tree, (begin, end), body_start, entries, sections, allowances, whole, at
+    )
     return document, tuple(found)
 
 
@@ -156,7 +160,7 @@ def _profile(text: str, span: tuple[int, int], at: Place, found: list[Diagnostic
 _FOLLOWS_FROM_A_LINE = {code.number for code in (NOT_YAML, REFUSED, KEY_NOT_TEXT, FLOW_KEY)}
 _BREAKS_YAML = {UNCLOSED.number, NUL_BYTE.number, CONFLICT.number}
 
-_SECOND = re.compile(r"---[ \t]*\r?\n(?:[\w-]+:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n)+---[ \t]*\r?(?:\n|$)")
+_SECOND = re.compile(r"---[ \t]*\r?\n(?:[\w-]++:[^\n]*+\n|[ \t][^\n]*+\n|- [^\n]*+\n)++---[ \t]*\r?(?:\n|$)")
 
 
 def _second_document(text: str, end: int, at: Place, found: list[Diagnostic]) -> None:
@@ -168,15 +172,16 @@ def _second_document(text: str, end: int, at: Place, found: list[Diagnostic]) ->
 def _allowances(text: str, at: Place, found: list[Diagnostic]) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Lines with `crmkit: allow NAME …` in a comment; alone on its line it speaks for the next one."""
     allowed = []
+    looked = 0  # up to here, so that no line is walked once for each comment in it
     for match in _ALLOW.finditer(text):
-        begin = text.rfind("\n", 0, match.start()) + 1
-        before = text[begin : match.start()].strip()
-        if not before.endswith(("#", "<!--")):
-            continue
-        line = at(match.start()).line + (before in ("#", "<!--"))
-        names = tuple(re.findall(r"[A-Za-z][\w-]*\w", match[1]))
+        begin = text.rfind("\n", looked, match.start()) + 1
+        first = begin > 0 or looked == 0
+        alone = first and not text[begin : match.start()].strip()
+        looked = match.end()
+        line = at(match.start()).line + alone
+        names = tuple(_NAME.findall(match[2]))
         if names:
             allowed.append((line, names))
         else:
-            found.append(UNKNOWN_ALLOWANCE.at(at(match.start())))
+            found.append(UNKNOWN_ALLOWANCE.at(at(match.start("word"))))
     return tuple(allowed)

@@ -18,6 +18,7 @@ from yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
+from yaml.scanner import ScannerError
 
 from crmkit.diagnostics import Code, Diagnostic, Source
 from crmkit.document.nodes import Item, MappingNode, Node, Scalar, SequenceNode
@@ -36,6 +37,8 @@ SECOND_DOCUMENT = Code("CRM111", "second-document")
 # A limit of the format: a hostile nesting is cut off before it costs anything (design §2).
 MAX_DEPTH = 20
 _BOM = "\ufeff"
+# What YAML takes for no character at all; others that it refuses are findings of the decoding.
+_ALIEN = re.compile("[\ufffe\uffff]")
 
 Place = Callable[[int], Source]
 
@@ -70,9 +73,30 @@ def read_tree(text: str, offset: int, at: Place) -> tuple[Node | None, list[Diag
         return None, [*found, refused.finding]
     except yaml.MarkedYAMLError as error:
         code, index = _complaint(error, text)
-        return None, [*found, code.at(at(offset + index), problem=error.problem or "")]
+        before = min([mark.index for mark in (error.context_mark, error.problem_mark) if mark], default=0)
+        deep = _deep(text[:before], offset, at) if isinstance(error, ScannerError) else None
+        finding = deep or code.at(at(offset + index), problem=error.problem or "")
     except yaml.YAMLError as error:
-        return None, [*found, NOT_YAML.at(at(offset), problem=str(error).partition("\n")[0])]
+        alien = _ALIEN.search(text)
+        index = alien.start() if alien else 0
+        problem = str(error).partition("\n")[0]
+        finding = _deep(text[:index], offset, at) or NOT_YAML.at(at(offset + index), problem=problem)
+    return None, [*found, finding]
+
+
+def _deep(text: str, offset: int, at: Place) -> Diagnostic | None:
+    """The finding that these first characters nest too deep, before anything else that is wrong with them.
+
+    libyaml scans far ahead of its events, and newer ones stop nesting themselves: what the scanner says must
+    not hide a depth that stands before it, whichever of the two met it first.
+    """
+    try:
+        _walk(CParser(text), offset, at, [])
+    except _Refused as refused:
+        return refused.finding if refused.finding.code == TOO_DEEP.number else None
+    except yaml.YAMLError:
+        return None
+    return None
 
 
 def _complaint(error: yaml.MarkedYAMLError, text: str) -> tuple[Code, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 
 from crmkit.calendar.span import Span, after
@@ -25,17 +25,16 @@ def gaps(seen: Seen) -> Iterator[DueItem]:
     if within is None or seen.stage == OVER:
         return
     left_out = skipped(seen)
-    days: dict[date, tuple[SpotCheck, tuple[Gap, ...]]] = {}
+    days: dict[date, tuple[SpotCheck, list[Gap]]] = {}
     for check, found in open_on(seen.standing.facts.answers["spot_checks"], as_of=seen.as_of):
-        first, before = days.get(check.date, (check, ()))
-        days[check.date] = first, (*before, *found)
-    for check, found in days.values():
-        item = _item(check, found, within, seen)
+        days.setdefault(check.date, (check, []))[1].extend(found)
+    for check, lacking in days.values():
+        item = _item(check, lacking, within, seen)
         if item.key not in left_out:
             yield put_off(item, seen)
 
 
-def _item(check: SpotCheck, found: tuple[Gap, ...], within: Span, seen: Seen) -> DueItem:
+def _item(check: SpotCheck, found: Sequence[Gap], within: Span, seen: Seen) -> DueItem:
     facts = seen.standing.facts
     # Without a time it may have been said in the evening: the span begins when the day ends.
     day = after(check.date, within, seen.calendar, clock(check.time) if check.time else time.max)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left, insort
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from datetime import date
 
 from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.compute import stands
 from crmkit.compute.contacts import Interaction, Promise
-from crmkit.diagnostics import Source
+from crmkit.diagnostics import MOST_SHOWN, Source
 from crmkit.followups.item import Bucket, DueItem, Fulfil, Sort, bucket
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen
@@ -52,24 +53,32 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
     if not made:
         return []
     made.sort(key=lambda p: (p.due, p.made, p.line, p.column))
-    undone = [(_since(p, seen), p) for p in made]
-    agreed, days = defaultdict[int, list[Promise]](list), dict[Promise, date]()
+    agreed, days = defaultdict[int, list[Promise]](list), dict[int, date]()
     for one in made:
         agreed[one.entry].append(one)
+    coming = deque(sorted((max(_since(p, seen), p.made), at) for at, p in enumerate(made)))
+    waiting: dict[str, list[int]] = {}  # by kind, since all of a kind are answered by the same contacts
     for contact in seen.interactions:
+        while coming and coming[0][0] <= contact.date:
+            _, at = coming.popleft()
+            insort(waiting.setdefault(made[at].kind, []), at)
         anew = agreed.get(contact.line, [])
-        met = next(
-            (
-                (since, p)
-                for since, p in undone
-                if contact.date >= since and _in_time(contact, p, seen) and _answers(contact, p, anew, seen)
-            ),
-            None,
-        )
+        fitting = (open for kind, open in waiting.items() if _answers(contact, kind, anew, seen))
+        met = min((at for open in fitting for at in _first(contact, open, made, seen)), default=None)
         if met is not None:
-            undone.remove(met)
-            days[met[1]] = contact.date
-    return [(p, days.get(p)) for p in made]
+            open = waiting[made[met].kind]
+            del open[bisect_left(open, met)]
+            days[met] = contact.date
+    return [(p, days.get(at)) for at, p in enumerate(made)]
+
+
+def _first(contact: Interaction, open: list[int], made: list[Promise], seen: Seen) -> list[int]:
+    """The first of the open promises that a contact is in time for, as a list of one, or nothing.
+
+    A contact is too early only for promises of its own day, and no day of work has as many as are looked at:
+    a hostile one of thousands stays linear (P8).
+    """
+    return next(([at] for at in open[:MOST_SHOWN] if _in_time(contact, made[at], seen)), [])
 
 
 def _since(promise: Promise, seen: Seen) -> date:
@@ -87,17 +96,17 @@ def _in_time(contact: Interaction, promise: Promise, seen: Seen) -> bool:
     return not (contact.date == promise.made and contact.line < promise.entry)
 
 
-def _answers(contact: Interaction, promise: Promise, anew: list[Promise], seen: Seen) -> bool:
+def _answers(contact: Interaction, kind: str, anew: list[Promise], seen: Seen) -> bool:
     """What is sent to everybody answers nobody, a message no promised talk, unless it agrees on a new one."""
     rules = seen.cadence.promises
     if rules.automatic and contact.automatic:
         return False
     if seen.cadence.promises.same_channel:
-        return contact.kind == promise.kind
-    weight, wanted = rules.weight.get(contact.kind, 0), rules.weight.get(promise.kind, 0)
+        return contact.kind == kind
+    weight, wanted = rules.weight.get(contact.kind, 0), rules.weight.get(kind, 0)
     if rules.by_promise and any(rules.weight.get(each.kind, 0) >= wanted for each in anew):
         return True
-    if contact.kind in rules.one_way and contact.kind != promise.kind:
+    if contact.kind in rules.one_way and contact.kind != kind:
         return False
     return weight >= wanted and (weight > 0 or contact.purpose not in rules.purposes)
 

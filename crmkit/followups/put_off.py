@@ -10,7 +10,7 @@ from crmkit.followups.seen import Seen
 
 def put_off(item: DueItem, seen: Seen, since: date = date.min) -> DueItem:
     """The item on the day that the last `snooze` since a day names, when that is later."""
-    days = [p.until for p in seen.put_off if p.item == item.key and p.until and p.date >= since]
+    days = [p.until for p in seen.put_off_of.get(item.key, ()) if p.until and p.date >= since]
     if days and days[-1] > item.due:
         return moved(item, days[-1], Note.SNOOZED, seen.calendar, as_of=seen.as_of)
     return item

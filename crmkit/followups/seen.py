@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -20,13 +20,17 @@ NEWS = (TIER, STATUS)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A customer as of the day of the view; interactions and put-off items are past and stand."""
+    """A customer as of the day of the view; interactions and put-off items are past and stand.
+
+    `put_off_of` has the put-off items by the key of what they put off.
+    """
 
     standing: Standing
     view: View
     contacts: Contacts
     interactions: tuple[Interaction, ...]
     put_off: tuple[PutOff, ...]
+    put_off_of: Mapping[str, Sequence[PutOff]]
 
     @property
     def as_of(self) -> date:
@@ -122,13 +126,12 @@ def see(standing: Standing, view: View) -> Seen:
     """One customer, ready for the questions of this room."""
     contacts: Contacts = standing.facts.answers[QUESTION]
     as_of = view.as_of
-    return Seen(
-        standing,
-        view,
-        contacts,
-        tuple(_past(contacts.interactions, as_of=as_of)),
-        tuple(p for p in contacts.put_off if p.date <= as_of and stands(p.voided_on, as_of=as_of)),
-    )
+    put_off = tuple(p for p in contacts.put_off if p.date <= as_of and stands(p.voided_on, as_of=as_of))
+    put_off_of: dict[str, list[PutOff]] = {}
+    for each in put_off:
+        put_off_of.setdefault(each.item, []).append(each)
+    past = tuple(_past(contacts.interactions, as_of=as_of))
+    return Seen(standing, view, contacts, past, put_off, put_off_of)
 
 
 def _past(interactions: Iterable[Interaction], *, as_of: date) -> Iterable[Interaction]:

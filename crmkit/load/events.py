@@ -12,6 +12,7 @@ from crmkit.document.decode import Places
 from crmkit.load.next_steps import spelled
 from crmkit.model import Event, Step
 from crmkit.policy import Policy
+from crmkit.schema.names import Sought
 from crmkit.schema.read import shown
 from crmkit.schema.read_entry import NEXT, read_entry
 from crmkit.schema.values import Value
@@ -33,26 +34,33 @@ def read_events(document: Document, policy: Policy) -> tuple[tuple[Event, ...], 
     found: list[Diagnostic] = []
     text, position, line = document.text, 0, 1
     events: list[Event] = []
+    sought = Sought()
     for number, entry in enumerate(document.entries, 1):
         line += text.count("\n", position, entry.start)  # counted on, so that 100,000 entries stay linear
         position = entry.start
-        events.append(_event(document, entry, number, line, policy, found))
+        events.append(_event(document, entry, number, line, policy, found, sought))
     if any(event.cls == VOID for event in events):
         return _without_void(document, events, found), found
     return tuple(events), found
 
 
 def _event(
-    document: Document, entry: Entry, number: int, line: int, policy: Policy, found: list[Diagnostic]
+    document: Document,
+    entry: Entry,
+    number: int,
+    line: int,
+    policy: Policy,
+    found: list[Diagnostic],
+    sought: Sought,
 ) -> Event:
     kind = policy.vocabulary.kind(entry.kind)
     cls, key = (kind.cls, kind.key) if kind else ("", entry.kind)
     if kind is None and entry.kind:
         column = entry.kind_start - entry.start + 1
-        near = policy.vocabulary.near_kind(entry.kind)
+        near = sought.near(entry.kind, policy.vocabulary.kind_names)
         place = Source(document.path, line, column)
         found.append(UNKNOWN_KIND.at(place, length=len(entry.kind), kind=entry.kind, near=near))
-    values, problems = read_entry(entry, policy.schema, cls, document, policy.context)
+    values, problems = read_entry(entry, policy.schema, cls, document, policy.context, sought=sought)
     found.extend(problems)
     if kind and kind.field:
         word = Scalar(kind.field, entry.kind_start, entry.kind_start + len(entry.kind))

@@ -46,7 +46,8 @@ class Problem(NamedTuple):
     """Why a text is no value. `data` is what is kept all the same, None for nothing.
 
     `suggestion` is the text to write instead; `safe` when it certainly means what was written, so that
-    it may be applied without asking.
+    it may be applied without asking. `known` are the words of which the nearest is the suggestion: it is
+    sought by who reports the problem, since comparing is slow.
     """
 
     code: Code
@@ -54,6 +55,7 @@ class Problem(NamedTuple):
     suggestion: str = ""
     safe: bool = False
     data: object = None
+    known: Names | None = None
 
 
 Read: TypeAlias = Callable[[str, "Field", Context], object]
@@ -70,10 +72,8 @@ class FieldType:
 
 
 def look_up(text: str, names: Names, code: Code, *, keep: bool = False) -> object:
-    """The key that a word of a closed list names, or the problem with its nearest word."""
+    """The key that a word of a closed list names, or the problem with the words that it could be."""
     found = names.find(text)
     if found is not None:
         return found
-    near = names.near(text)
-    arguments = {"near": near, "known": names.known()}
-    return Problem(code, arguments, near, data=text if keep else None)
+    return Problem(code, {"known": names.known()}, data=text if keep else None, known=names)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crmkit.diagnostics import Source
 from crmkit.language import Label
-from crmkit.schema.names import Names, fold
+from crmkit.schema.names import Names, fold, nearest
 
 if TYPE_CHECKING:
     from crmkit.schema.field_type import Read
@@ -142,6 +142,10 @@ class Fields:
         """The field that a word names: key, zh, en or alias, in any case and width."""
         step = self.step(name)
         return step.field if step else None
+
+    def near(self, name: str) -> str:
+        """The name of a field most like this one, or an empty text."""
+        return nearest(name, self.words())
 
     def words(self) -> tuple[str, ...]:
         """All names of all fields."""

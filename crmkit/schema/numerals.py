@@ -15,8 +15,7 @@ NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
 @lru_cache(maxsize=8192)
 def decimal(text: str) -> Decimal | None:
     """`-1,234.5` as a Decimal; None for anything else, exponents and wrong grouping included."""
-    found = NUMBER.fullmatch(text)
-    if found is None or len(text) > LONGEST:
+    if len(text) > LONGEST or NUMBER.fullmatch(text) is None:
         return None
     return Decimal(text.replace(",", ""))
 

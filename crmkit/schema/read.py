@@ -10,7 +10,7 @@ from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Splice
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import GROUP, LIST, Field, Fields, Step
-from crmkit.schema.names import nearest
+from crmkit.schema.names import Sought
 from crmkit.schema.numerals import spelled
 from crmkit.schema.values import SEALED, Money, Sealed, Value
 
@@ -19,8 +19,8 @@ FIELD_TWICE = Code("CRM301", "field-twice")
 WRONG_SHAPE = Code("CRM302", "wrong-shape")
 OUT_OF_RANGE = Code("CRM328", "out-of-range")
 
-BETWEEN = re.compile(r"\s*[,，、;；]\s*")
-"""What people put between the items of a list on one line."""
+BETWEEN = re.compile(r"(?:(?<!\s)\s++)?[,，、;；]\s*+")
+"""What people put between the items of a list on one line; a run of blanks is looked at once."""
 PLAIN_SAFE = re.compile(r"[0-9A-Za-z+][0-9A-Za-z.,:%+-]*")
 """Texts that mean themselves in YAML without quotes: only these are written by a fix."""
 SHOWN = 60
@@ -35,6 +35,7 @@ class Reading:
     document: Document
     context: Context
     findings: list[Diagnostic] = field(default_factory=list)
+    sought: Sought = field(default_factory=Sought)
 
     def report(self, code: Code, node: Node, fix: tuple[Splice, ...] = (), **arguments: str) -> None:
         """Add a finding at a node; the caret underlines it when it lies on one line."""
@@ -80,7 +81,7 @@ def read_mapping(node: MappingNode, fields: Fields, reading: Reading) -> Values:
 
 
 def _unknown(key: Scalar, value: Node, fields: Fields, values: Values, reading: Reading) -> None:
-    near = nearest(key.text, fields.words())
+    near = reading.sought.near(key.text, fields)
     reading.report(UNKNOWN_FIELD, key, field=shown(key.text), near=near)
     values.setdefault(key.text, as_written(value))
 
@@ -117,16 +118,21 @@ def _within(number: Decimal | int, low: Decimal | None, high: Decimal | None) ->
 
 def _report_problem(problem: Problem, one: Field, node: Scalar, reading: Reading) -> None:
     """Say what is wrong; a hidden field's text is not repeated, and only a certain fix is offered."""
+    near = ""
+    if problem.known is not None and not one.hidden:
+        near = reading.sought.near(node.text, problem.known)
     fixable = problem.safe and PLAIN_SAFE.fullmatch(problem.suggestion) and node.style not in ("|", ">")
     fix = (Splice(node.start, node.end, problem.suggestion),) if fixable else ()
     said = {
         **problem.arguments,
         "field": one.key,
         "text": shown(node.text),
-        "suggestion": problem.suggestion,
+        "suggestion": problem.suggestion or near,
     }
+    if problem.known is not None:
+        said["near"] = near
     if one.hidden:
-        said |= {"text": MASK, "suggestion": "", **({"near": ""} if "near" in said else {})}
+        said |= {"text": MASK, "suggestion": ""}
     reading.report(problem.code, node, fix, **said)
 
 

@@ -7,7 +7,7 @@ from crmkit.document import Document, Entry, Node, Scalar, SequenceNode
 from crmkit.document import Field as EntryField
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Fields, Schema, Step
-from crmkit.schema.names import nearest
+from crmkit.schema.names import Sought
 from crmkit.schema.presence import MISSING_FIELD
 from crmkit.schema.read import BETWEEN, FIELD_TWICE, UNKNOWN_FIELD, Reading, Values, judged, shown
 from crmkit.schema.values import Value
@@ -25,13 +25,14 @@ def read_entry(
     document: Document,
     context: Context,
     given: tuple[str, ...] = (),
+    sought: Sought | None = None,
 ) -> tuple[Values, Findings]:
     """Values by key; a list may stand on one line with commas or `、`, or on several lines with one key.
 
     `kind_class` is empty when the kind is unknown: then any field fits and none is missed. `given` are keys
-    that the kind itself says.
+    that the kind itself says; `sought` what was looked for in the entries before.
     """
-    reading = Reading(document, context)
+    reading = Reading(document, context, [], sought or Sought())
     fields, values = schema.entry_fields(kind_class), Values()
     steps = fields.steps
     for written in entry.fields:
@@ -85,7 +86,7 @@ def _name(written: EntryField) -> Scalar:
 
 def _unknown(written: EntryField, fields: Fields, values: Values, reading: Reading) -> None:
     key, text, _, value_start, end = written
-    near = nearest(key, fields.words())
+    near = reading.sought.near(key, fields)
     reading.report(UNKNOWN_FIELD, _name(written), field=shown(key), near=near)
     values.setdefault(key, Value(text, Scalar(text, value_start, end)))
 

@@ -14,6 +14,7 @@ from crmkit.cli.pipe import until_closed
 from crmkit.cli.present import safe
 from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.diagnostics import Findings, Severity, in_order
+from crmkit.excess import bounded
 from crmkit.folders import POLICY
 
 
@@ -58,7 +59,7 @@ def COMMAND(
         findings = _selected(rim, in_order([*findings_in(kept), *committed(rim.root)]), paths)
     shown = [f for f in findings if not (quiet and f.severity is Severity.NOTICE)]
     with until_closed():  # whoever asks for the exit code gets it, also behind `| head -1`
-        formats()["json" if as_json else form](tuple(shown), rim)
+        formats()["json" if as_json else form](bounded(shown), rim)
     bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return int(any(finding.severity in bad for finding in findings))
 

@@ -148,10 +148,11 @@ def missed(standing: Standing, policy: Policy, words: Words) -> Context | None:
 def plan(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
     """What is due for the customer, the earliest first, with the rule that says so."""
     found = []
+    lines = {event.line: event for event in customer.events}
     for item in words.plan(customer.id):
         said = task(item, policy, words, as_of=as_of)
-        lines = [event for event in customer.events if item.reset_by and event.line == item.reset_by.line]
-        since = {"href": f"#e{lines[0].line}", "label": lines[0].date.isoformat()} if lines else None
+        event = lines.get(item.reset_by.line) if item.reset_by else None
+        since = {"href": f"#e{event.line}", "label": event.date.isoformat()} if event else None
         found.append({"task": said, "since": since})
     return found
 

@@ -14,7 +14,7 @@ WORDS = Names((("是", "yes"), ("yes", "yes"), ("true", "yes"), ("否", "no"), (
 def read(text: str, field: Field, context: Context) -> object:
     """A `bool` from 是/否, yes/no or true/false."""
     found = WORDS.find(text)
-    return found == "yes" if found else Problem(WRONG_FLAG, suggestion=WORDS.near(text))
+    return found == "yes" if found else Problem(WRONG_FLAG, known=WORDS)
 
 
 TYPE = FieldType("flag", read, {"enum": ["是", "否", "yes", "no", "true", "false", True, False]})

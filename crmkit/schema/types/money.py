@@ -26,7 +26,7 @@ COINS = {
 CODES = {word: code for code, words in COINS.items() for word in words.split()}
 COIN = "|".join(sorted(map(re.escape, CODES), key=len, reverse=True)) + "|[A-Z]{3}"
 SCALE = "|".join(sorted(filter(None, UNITS), key=len, reverse=True))
-SHAPE = re.compile(rf"({COIN})?\s*(-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*({SCALE})?\s*({COIN})?")
+SHAPE = re.compile(rf"({COIN})?\s*+(-?[0-9][0-9,]*+(?:\.[0-9]++)?)\s*+(?:({SCALE})\s*+)?({COIN})?")
 SLANG = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([kKwW])")
 DOLLAR = re.compile(r"\$\s*(-?[0-9][0-9,.]*)")
 SWAPPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{1,2}")

@@ -18,11 +18,15 @@ SHAPE = re.compile(
 TAIL = re.compile(r"[,;]?\s*(?:ext|x|#|转|分机).*", re.IGNORECASE)
 CHINA = re.compile(r"(?:\+86|0086)?(1[3-9][0-9]*)")
 FEWEST, MOST, MOBILE = 3, 20, 11
+LONGEST = 80
+"""Characters with an extension: longer texts are no number, and no pattern is run over them."""
 
 
 @lru_cache(maxsize=8192)
 def parse(text: str) -> str | Problem:
     """The text unchanged, or a doubt that keeps it."""
+    if len(text) > LONGEST:
+        return Problem(ODD_PHONE, data=text)
     if SHAPE.fullmatch(text) is None:
         plain = narrow(text)
         fits = plain != text and SHAPE.fullmatch(plain) is not None

@@ -10,7 +10,7 @@ from crmkit.schema.fields import Field
 
 WRONG_URL = Code("CRM318", "wrong-url")
 SHAPE = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?#][^\s\"'<>\\]*)?", re.IGNORECASE)
-BARE = re.compile(r"(?:www\.|[\w\-]+\.)[\w\-]+(?:\.[\w\-]+)*(?:/[^\s\"'<>\\]*)?")
+BARE = re.compile(r"[\w\-]++(?:\.[\w\-]++)++(?:/[^\s\"'<>\\]*+)?")
 
 
 def read(text: str, field: Field, context: Context) -> object:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from crmkit.diagnostics import Code, Splice
 from crmkit.document import Document, Entry, Section
-from crmkit.document.entries import FIELD
+from crmkit.document.fields import FIELD
 from crmkit.document.headings import DATED
 from crmkit.edit.outcome import NOT_KEPT, Edited, Refused, checked_body, editable, shown, unwritable
 

@@ -8,6 +8,7 @@ from datetime import date
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.document import Document, Entry, Scalar
 from crmkit.document.decode import Places
+from crmkit.load.settled import glued
 from crmkit.model import Event
 from crmkit.policy import Policy
 from crmkit.schema.read import shown
@@ -45,7 +46,7 @@ def _event(
 ) -> Event:
     kind = policy.vocabulary.kind(entry.kind)
     cls, key = (kind.cls, kind.key) if kind else ("", entry.kind)
-    if kind is None and entry.kind:
+    if kind is None and entry.kind and glued(entry.kind, policy.vocabulary) is None:
         column = entry.kind_start - entry.start + 1
         near = policy.vocabulary.near_kind(entry.kind)
         place = Source(document.path, line, column)

@@ -98,26 +98,20 @@ def _entry(
     except ValueError:
         found.append(BAD_DATE.at(at(base), date=match["date"], length=10, suggestion=""))
         return Section(start, end, heading_end, title, dated=True)
-    heading = _said(match, base, at, found)
-    if not heading.kind:
+    time, until, kind, kind_start, subject = _said(match, base, at, found)
+    if not kind:
         found.append(NO_KIND.at(at(base), heading=shown(title)))
     fields, text_start = read_fields(text, heading_end, end, at, found)
-    return Entry(start, end, heading_end, day, *heading, fields, text_start)
+    return Entry(start, end, heading_end, day, time, until, kind, kind_start, subject, fields, text_start)
 
 
-class _Heading(NamedTuple):
-    """What a heading says behind its date; `kind_start` is a place in the file."""
-
-    time: str
-    end_time: str
-    kind: str
-    kind_start: int
-    subject: str
+# Start, end, kind with its place in the file, and subject of an entry.
+_Said = tuple[str, str, str, int, str]
 
 
-def _said(match: re.Match[str], base: int, at: Place, found: list[Diagnostic]) -> _Heading:
-    """Times, kind and subject; a heading that says them in another way is read by its meaning, and reported."""
-    kind = match["kind"]
+def _said(match: re.Match[str], base: int, at: Place, found: list[Diagnostic]) -> _Said:
+    """What a heading says behind its date; one that says it in another way is read by its meaning, and reported."""
+    time, until, kind, subject = match.group("time", "until", "kind", "subject")
     if not kind.isalpha() or kind[0] in _ODD_FIRST or kind[:3].lower() in _ODD_BEGIN:
         title = match.string
         said = meant(title)
@@ -125,12 +119,12 @@ def _said(match: re.Match[str], base: int, at: Place, found: list[Diagnostic]) -
             said.rest != match.start("kind") or entry_words(title, said) != title[said.rest :].strip()
         ):
             return _other_heading(title, said, base, at, found)
-    time = _clock(match, "time", base, at, found) if match["time"] else ""
-    until = _clock(match, "until", base, at, found) if match["until"] else ""
-    return _Heading(time, until, kind, base + match.start("kind"), match["subject"])
+    time = _clock(match, "time", base, at, found) if time else ""
+    until = _clock(match, "until", base, at, found) if until else ""
+    return time, until, kind, base + match.start("kind"), subject
 
 
-def _other_heading(title: str, said: Meant, base: int, at: Place, found: list[Diagnostic]) -> _Heading:
+def _other_heading(title: str, said: Meant, base: int, at: Place, found: list[Diagnostic]) -> _Said:
     written = title[said.ends : said.rest].strip()
     times = f"{said.time}-{said.until}" if said.until else said.time
     mended = entry_title(title, said)
@@ -142,7 +136,7 @@ def _other_heading(title: str, said: Meant, base: int, at: Place, found: list[Di
         fix = fix if times else ()
         found.append(BAD_TIME.at(place, time=written, length=len(written), suggestion=times, fix=fix))
     kind, _, subject = entry_words(title, said).partition(" ")
-    return _Heading(said.time, said.until, kind, base + said.rest, subject.strip())
+    return said.time, said.until, kind, base + said.rest, subject.strip()
 
 
 @lru_cache(maxsize=8192)

@@ -34,6 +34,8 @@ _WRAPPED = re.compile(
     rf"[ \t]++(?!{BULLET}(?:[ \t\u00a0\u3000]|{KEY}{COLON})|[0-9]++[.)][ \t]|[\#>|]|```|~~~|<!--)(?P<piece>\S[^\n]*)",
     re.X,
 )
+# What follows the plain lines where any of the above may: most entries end or go on with text, and are left here.
+_MORE = re.compile(rf"[ \t]++\S|(?:[ \t\u00a0\u3000]*+\r?\n)*+[ \t\u00a0\u3000]*+(?:{BULLET}|<!--)")
 _CODE_INDENT = 4
 
 
@@ -73,9 +75,9 @@ def read_fields(
         if "：" in colon:
             _narrow(match, key, at, found)
         value, (begins, finish) = value.rstrip(), match.span("value")
-        fields.append(Field(key, value, position, begins, begins + len(value), position + 2))
+        fields.append(Field(key, value, position, begins, begins + len(value), position + 2, 0))
         position = finish + 1 if finish < end else end
-    if position < end and text[position] != "#":
+    if position < end and _MORE.match(text, position, end):
         position = _loose(text, position, end, fields, at, found)
     return tuple(fields), position
 

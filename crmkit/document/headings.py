@@ -65,14 +65,23 @@ def _closers(text: str, begin: int) -> dict[str, _Closers]:
     return made
 
 
-def headings(text: str, begin: int, at: Place, found: list[Diagnostic]) -> list[tuple[int, int, str]]:
-    """Start, end of line and title of every `##` heading outside fences and comments.
+def hidden(text: str, begin: int) -> list[tuple[int, int]]:
+    """Where code fences and comments lie, in order."""
+    spans: list[tuple[int, int]] = []
+    headings(text, begin, lambda offset: Source("", 1, offset + 1), [], spans)
+    return spans
+
+
+def headings(
+    text: str, begin: int, at: Place, found: list[Diagnostic], hides: list[tuple[int, int]] | None = None
+) -> list[tuple[int, int, str]]:
+    """Start, end of line and title of every `##` heading outside fences and comments, which go to `hides`.
 
     A fence or comment that nothing closes hides nothing and is read as text. Only the first is reported: to a
     Markdown reader all later ones lie inside it.
     """
     heads: list[tuple[int, int, str]] = []
-    hidden: list[tuple[int, int]] = []
+    hidden = [] if hides is None else hides
     closers: dict[str, _Closers] | None = None
     open_comment = open_fence = -1
     match = _FIRST.match(text) if begin == 0 else None

@@ -9,7 +9,7 @@ from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Fields, Schema, Step
 from crmkit.schema.names import nearest
 from crmkit.schema.presence import MISSING_FIELD
-from crmkit.schema.read import BETWEEN, FIELD_TWICE, UNKNOWN_FIELD, Reading, Values, judged, shown
+from crmkit.schema.read import BETWEEN, BLANK, BLANKS, FIELD_TWICE, UNKNOWN_FIELD, Reading, Values, judged, shown
 from crmkit.schema.values import Value
 
 # A value that was wrapped stands on several lines as a folded one does: no fix is written over it.
@@ -34,16 +34,19 @@ def read_entry(
     fields, values = schema.entry_fields(kind_class), Values()
     steps = fields.steps
     for written in entry.fields:
-        key, text, _, value_start, end, *_ = written
+        key, text, _, value_start, end, _, _ = written
         step = steps.get(key) or fields.step(key)
         if step is None:
             _unknown(written, fields, values, reading)
             continue
-        one, node = step.field, Scalar(text, value_start, end, FOLDED if written.wrapped else "")
+        one = step.field
+        node = Scalar(text, value_start, end, "" if end - value_start == len(text) else FOLDED)
         if kind_class and one.classes and kind_class not in one.classes:
             reading.report(FIELD_OF_OTHER_KIND, _name(written), field=one.key, kind=entry.kind)
         if one.key in values and one.type != LIST:
             reading.report(FIELD_TWICE, _name(written), field=key, key=one.key)
+        elif text and text[0] in BLANK and not text.strip(BLANK):
+            reading.report(BLANKS, node, field=one.key)
         elif text and step.scalar:
             data = step.read(text, one, context)
             if step.careful or type(data) is Problem:

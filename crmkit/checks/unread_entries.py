@@ -20,7 +20,8 @@ NOT_A_HEADING = Code("CRM217", "entry-in-text")
 
 # A line that begins with digits, whatever bullet, number, mark or sign of a heading stands before them.
 _DATED = re.compile(
-    r"\n(?P<before>[ \t\u3000]*+(?:[-*+•·－][ \t]*+(?:\[[ xX]\][ ])?|[0-9]{1,3}[.)、][ \t]++|#{1,6}[ \t]*+)?[*_`\[(【]{0,3})"
+    r"\n(?P<before>[ \t\u3000]*+(?:[-*+•·－][ \t]*+(?:\[[ xX]\][ ])?|[0-9]{1,3}[.)、][ \t]++|#{1,6}[ \t]*+)?"
+    r"[*_`\[(【]{0,3})"
     r"(?P<said>(?:[0-9０-９]{4}[ ]?[-/.年‐‑‒–—－]|[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?[日号])[^\n]*)"
 )
 _ITEM = re.compile(r"[-+•·－0-9]|\*(?!\*)")
@@ -51,7 +52,7 @@ def _found(document: Document, match: re.Match[str], mended: str, at: Places) ->
     written = (match["before"] + match["said"]).strip()
     start, end = match.start() + 1, match.start() + 1 + len(match["before"] + match["said"].rstrip())
     above = document.text[: match.start()].rsplit("\n", 1)[-1].strip()
-    # A line of a list or of a paragraph may be a history that somebody tells: only one alone is surely a heading.
+    # A line of a list or a paragraph may be of a history that is told: one alone is surely a heading.
     alone = not above.strip("#") or above.startswith("## ")
     sure = alone and not _ITEM.match(match["before"].lstrip()) and mended
     fix = (Splice(start, end, mended),) if sure else ()

@@ -94,8 +94,8 @@ def _misspelt(lines: tuple[Line, ...], policy: Policy, at: Places) -> Iterator[D
 
 
 def _told(code: Code, line: Line, at: Places) -> Diagnostic:
-    near = {"near": ""} if code is IN_TEXT else {}
-    return code.at(at(line.start), key=shown(line.key), **near)
+    place, key = at(line.start), shown(line.key)
+    return code.at(place, key=key, near="") if code is IN_TEXT else code.at(place, key=key)
 
 
 def _moved(document: Document, entry: Entry, lines: list[Line]) -> tuple[Splice, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from crmkit.cli.rim import Rim
 from crmkit.cli.writing import change_record
-from crmkit.edit import append_entry
+from crmkit.document import Document
+from crmkit.edit import Edited, append_entry
 
 
 def append(
@@ -14,6 +15,9 @@ def append(
 ) -> int:
     """Append an entry to a record, the empty parts of its heading left out; the exit code."""
     line = " ".join(part.strip() for part in heading if part.strip())
-    return change_record(
-        rim, path, lambda document: append_entry(document, line, list(said), text), dry_run=dry_run
-    )
+    known = rim.policy.schema.entry.step
+
+    def edit(document: Document) -> Edited:
+        return append_entry(document, line, list(said), text, known)
+
+    return change_record(rim, path, edit, dry_run=dry_run)

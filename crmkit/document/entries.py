@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crmkit.diagnostics import Code, Diagnostic, Splice
-from crmkit.document.fields import Field, read_fields
+from crmkit.document.fields import Field, read_fields, settled
 from crmkit.document.headings import (
     DATED,
     LOOKS_DATED,
@@ -18,7 +19,9 @@ from crmkit.document.headings import (
     headings,
     shown,
 )
-from crmkit.document.meant import Meant, entry_title, entry_words, meant
+
+if TYPE_CHECKING:
+    from crmkit.document.meant import Meant
 
 BAD_DATE = Code("CRM201", "entry-date-invalid")
 NO_KIND = Code("CRM202", "entry-without-kind")
@@ -47,6 +50,20 @@ class Entry(NamedTuple):
             if field.key == key:
                 return field.value
         return None
+
+
+def settled_entry(text: str, entry: Entry, known: Callable[[str], object]) -> Entry:
+    """The entry with those of its loose lists that are fields, where `known` says which keys are.
+
+    The others are its free text. `text` is the document's.
+    """
+    if not entry.fields or not entry.fields[-1].block:
+        return entry
+    kept = settled(entry.fields, known)
+    if len(kept) == len(entry.fields):
+        return entry
+    start = text.rfind("\n", 0, entry.fields[len(kept)].start) + 1
+    return entry._replace(fields=kept, text_start=start)
 
 
 class Section(NamedTuple):
@@ -110,13 +127,20 @@ _Said = tuple[str, str, str, int, str]
 
 
 def _said(match: re.Match[str], base: int, at: Place, found: list[Diagnostic]) -> _Said:
-    """What a heading says behind its date; one that says it in another way is read by its meaning, and reported."""
+    """What a heading says behind its date; said in another way it is read by its meaning, and reported."""
     time, until, kind, subject = match.group("time", "until", "kind", "subject")
     if not kind.isalpha() or kind[0] in _ODD_FIRST or kind[:3].lower() in _ODD_BEGIN:
+        from crmkit.document.meant import (  # its patterns are made when a heading needs them
+            entry_words,
+            meant,
+        )
+
         title = match.string
         said = meant(title)
-        if said and (title[said.rest :] or said.time) and (
-            said.rest != match.start("kind") or entry_words(title, said) != title[said.rest :].strip()
+        if (
+            said
+            and (title[said.rest :] or said.time)
+            and (said.rest != match.start("kind") or entry_words(title, said) != title[said.rest :].strip())
         ):
             return _other_heading(title, said, base, at, found)
     time = _clock(match, "time", base, at, found) if time else ""
@@ -125,13 +149,19 @@ def _said(match: re.Match[str], base: int, at: Place, found: list[Diagnostic]) -
 
 
 def _other_heading(title: str, said: Meant, base: int, at: Place, found: list[Diagnostic]) -> _Said:
+    from crmkit.document.meant import entry_title, entry_words
+
     written = title[said.ends : said.rest].strip()
     times = f"{said.time}-{said.until}" if said.until else said.time
     mended = entry_title(title, said)
     written = written or title[said.rest :].split()[0]
-    place, fix = at(base + title.index(written, said.ends)), (Splice(base, base + len(title), mended),)
+    place = at(base + title.index(written, said.ends))
+    fix: tuple[Splice, ...] = (Splice(base, base + len(title), mended),)
     if said.strange or not _DIGIT.search(written):
-        found.append(ODD_HEADING.at(place, words=written, length=len(written), suggestion=shown(mended), fix=fix))
+        suggestion = shown(mended)
+        found.append(
+            ODD_HEADING.at(place, words=written, length=len(written), suggestion=suggestion, fix=fix)
+        )
     else:
         fix = fix if times else ()
         found.append(BAD_TIME.at(place, time=written, length=len(written), suggestion=times, fix=fix))
@@ -156,6 +186,8 @@ def _clock(match: re.Match[str], group: str, base: int, at: Place, found: list[D
 
 def _not_an_entry(title: str, base: int, at: Place, found: list[Diagnostic]) -> bool:
     """Report a heading that wanted to be an entry; offer what it means when it says one day."""
+    from crmkit.document.meant import entry_title, meant
+
     said = meant(title)
     if said is None:
         if LOOKS_DATED.match(title):
@@ -163,10 +195,11 @@ def _not_an_entry(title: str, base: int, at: Place, found: list[Diagnostic]) -> 
             found.append(BAD_DATE.at(at(base), date=word, length=len(word), suggestion=""))
             return True
         return False
-    fix = (Splice(base, base + len(title), entry_title(title, said)),) if said.day else ()
+    mended = entry_title(title, said)
+    fix = (Splice(base, base + len(title), mended),) if said.day else ()
     date_written = title[said.begins : said.ends]
     if said.day and date_written == said.day.isoformat():
-        suggestion = shown(f"## {fix[0].text}")
+        suggestion = shown(f"## {mended}")
         found.append(NOT_A_HEADING.at(at(base), heading=shown(title), suggestion=suggestion, fix=fix))
     else:
         suggestion = said.day.isoformat() if said.day else ""

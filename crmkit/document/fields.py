@@ -31,10 +31,11 @@ _LOOSE = re.compile(
 )
 # A line that a formatter broke off a value at a blank; one that begins something of its own is none.
 _WRAPPED = re.compile(
-    rf"[ \t]++(?!{BULLET}(?:[ \t\u00a0\u3000]|{KEY}{COLON})|[0-9]++[.)][ \t]|[\#>|]|```|~~~|<!--)(?P<piece>\S[^\n]*)",
+    rf"""[ \t]++(?!{BULLET}(?:[ \t\u00a0\u3000]|{KEY}{COLON})|[0-9]++[.)][ \t]|[\#>|]|```|~~~|<!--)
+    (?P<piece>\S[^\n]*)""",
     re.X,
 )
-# What follows the plain lines where any of the above may: most entries end or go on with text, and are left here.
+# What follows the plain lines where any of the above may: most entries end or go on with text.
 _MORE = re.compile(rf"[ \t]++\S|(?:[ \t\u00a0\u3000]*+\r?\n)*+[ \t\u00a0\u3000]*+(?:{BULLET}|<!--)")
 _CODE_INDENT = 4
 
@@ -134,7 +135,7 @@ def _narrow(match: re.Match[str], key: str, at: Place, found: list[Diagnostic]) 
 
 
 def settled(fields: tuple[Field, ...], known: Callable[[str], object]) -> tuple[Field, ...]:
-    """The fields that are ones where `known` says which keys are; what follows the first doubtful list is text.
+    """The fields where `known` says which keys are ones; from the first doubtful list on all is text.
 
     The list straight below a heading is of fields when one of its keys is known; a later one when all are.
     """

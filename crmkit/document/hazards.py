@@ -26,7 +26,9 @@ _KEY = r"[ ]*(?:- )*[^\s#'\"\[{&*!|>%@`:：-][^:：\n]*"
 _DANGEROUS_VALUE = r"[:][ \t]++(?:[&*!|>%@`\[{#?]|[^'\"\n]*(?: #[^ \n]|:[ \t]))"
 _DANGEROUS_COLON = rf"[：]|:[{WIDE}]"
 _ANY = re.compile(f"{_KEY}(?:{_DANGEROUS_VALUE}|{_DANGEROUS_COLON})")
-_LINE = re.compile(rf"[ ]*(?:- )*([^\s#'\"\[{{&*!|>%@`:：-][^:：\n]*?)(:[ \t]+|：[ \t{WIDE}]*|:[{WIDE}]+)(.*)")
+_LINE = re.compile(
+    rf"[ ]*(?:- )*([^\s#'\"\[{{&*!|>%@`:：-][^:：\n]*?)(:[ \t]+|：[ \t{WIDE}]*|:[{WIDE}]+)(.*)"
+)
 # An item of a list that is no mapping, and the key that a list stands under.
 _ITEM = re.compile(r"([ ]*)(?:- +)+(?![^\s#'\"\[{&*!|>%@`:：-][^:\n]*:(?:[ \t]|$))([^\s'\"\[{].*)")
 _PARENT = re.compile(r"^([ ]*)(?:- )*([^\s#:\n][^:\n]*):[ \t]*\r?$", re.M)

@@ -9,7 +9,6 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source, Splice
-from crmkit.document.meant import entry_title, meant
 
 NOT_A_HEADING = Code("CRM203", "entry-heading-malformed")
 OPEN_FENCE = Code("CRM204", "unclosed-fence", Severity.WARNING)
@@ -118,6 +117,8 @@ def _underlined(
     text: str, begin: int, hidden: list[tuple[int, int]], at: Place, found: list[Diagnostic]
 ) -> None:
     """Report dates that are headings by a line below, outside fences and comments."""
+    from crmkit.document.meant import entry_title, meant
+
     for match in _SETEXT.finditer(text, begin):
         title = match["text"].strip()
         said = meant(title) if MAY_BE_DATED.search(title) else None
@@ -148,6 +149,8 @@ def _heading(
 
 def _as_heading(match: re.Match[str], rest: str) -> tuple[Splice, ...]:
     """Write the malformed heading as an entry's, when its date can be read; else it is ordinary text."""
+    from crmkit.document.meant import entry_title, meant
+
     title = rest.strip()
     said = meant(title)
     if said is None or said.day is None or not title[said.rest :]:

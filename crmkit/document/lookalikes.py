@@ -1,4 +1,4 @@
-"""Find signs in a front-matter that look like YAML's own and are none: wide blanks, brackets, bullets, quotes."""
+"""Find signs in a front-matter that look like YAML's own and are none: blanks, brackets, bullets, quotes."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ _INDENT = re.compile(
     rf"\n[ \t]*+(?:-(?:[ ]++|(?=[{WIDE}{_HIDDEN}])))*+(?P<wide>[{WIDE}{_HIDDEN}][ {WIDE}{_HIDDEN}]*+)"
 )
 _BULLET = re.compile(r"\n[ ]+(?P<bullet>[－•·●–—][ \u3000]*)(?=\S)")
-_BRACKET = re.compile(r"(?::|-)[ ]+(?P<all>(?P<open>［|｛|【)(?P<inside>[^\n］｝】]*)(?P<close>[］｝】]))[ \t]*\r?(?=\n|$)")
-_QUOTES = re.compile(r"(?::|-)[ ]+(?P<all>(?:“[^“”\n]*”|‘[^‘’\n]*’|＂[^＂\n]*＂|「[^「」\n]*」))[ \t]*\r?(?=\n|$)")
+_BRACKET = re.compile(
+    r"(?::|-)[ ]+(?P<all>(?P<open>［|｛|【)(?P<inside>[^\n］｝】]*)(?P<close>[］｝】]))[ \t]*\r?(?=\n|$)"
+)
+_QUOTES = re.compile(
+    r"(?::|-)[ ]+(?P<all>“[^“”\n]*”|‘[^‘’\n]*’|＂[^＂\n]*＂|「[^「」\n]*」)[ \t]*\r?(?=\n|$)"
+)
 _WIDE_COMMA = re.compile(r"\[[^\[\]{}]*[，、；]")
 _TOKEN = re.compile(
     r"""(?P<quoted>(?<=[\[{,:\s])(?:'[^']*'|"(?:\\.|[^"\\])*"))|(?P<open>[\[{])|(?P<close>[\]}])
@@ -47,9 +51,8 @@ def lookalikes(text: str, offset: int, at: Place, blocks: list[tuple[int, int]])
             found += _brackets(lines, offset, at)
         if any(sign in text for sign in "“‘＂「"):
             found += _quotes(lines, offset, at)
-    if "[" in text or "{" in text:
-        if "#" in text or _WIDE_COMMA.search(text):
-            found += _flows(lines, offset, at)
+    if ("[" in text or "{" in text) and ("#" in text or _WIDE_COMMA.search(text)):
+        found += _flows(lines, offset, at)
     if blocks and found:
         inside = [(at(offset + 1 + begin).line, at(offset + end).line) for begin, end in blocks]
         found = [f for f in found if not any(first < f.source.line <= last for first, last in inside)]

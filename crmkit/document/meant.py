@@ -23,7 +23,10 @@ _TWINS = str.maketrans(
 )  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
-_WEEKDAY = r"(?:(?:周|星期|礼拜)[一二三四五六日天末]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?)"
+_WEEKDAY = (
+    r"(?:(?:周|星期|礼拜)[一二三四五六日天末]"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?)"
+)
 _SEP = r"[ ]?[-/.年,][ ]?"
 _DATE = re.compile(
     rf"""
@@ -36,20 +39,25 @@ _DATE = re.compile(
     | (?P<name5>{_MONTH})[ ]?(?P<d5>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[ ](?P<y5>[0-9]{{4}})\b
     | (?P<d6>[0-9]{{1,2}})(?:st|nd|rd|th)?[- ](?P<name6>{_MONTH})[- ](?P<y6>[0-9]{{4}})\b
     | (?P<y7>[0-9]{{4}})[-/. ](?P<name7>{_MONTH})[-/. ](?P<d7>[0-9]{{1,2}})(?![0-9])
-    | (?P<han>[〇零○一二三四五六七八九十]{{0,4}}年?[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}[日号])
+    | (?P<han>[〇零○一二三四五六七八九十]{{0,4}}年?
+        [一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}[日号])
     """,
     re.X | re.I,
 )
 _HALF = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里)"
-_TIME = rf"""(?:{_HALF}[ ]?[0-9]{{1,2}}(?:[ ]?(?:[:.点时][ ]?(?:[0-9]{{2}}(?![0-9])分?|半|一刻|三刻|整)?)|(?=[ ]|$)) (?::[0-9]{{2}})?
+_TIME = rf"""(?:{_HALF}[ ]?[0-9]{{1,2}}
+        (?:[ ]?(?:[:.点时][ ]?(?:[0-9]{{2}}(?![0-9])分?|半|一刻|三刻|整)?)|(?=[ ]|$)) (?::[0-9]{{2}})?
     | [0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}(?:\.[0-9]+)?(?:Z|[+][0-9]{{2}}:?[0-9]{{2}})?(?:[ ]?[ap]\.?m\b\.?)?
     | [0-9]{{1,2}}[ ]?[点时h][ ]?(?:[0-9]{{1,2}}分?(?:[0-9]{{2}}秒)?|半|一刻|三刻|整|钟)?
     | [0-9]{{1,2}}[ ]?[ap]\.?m\b\.?
     | [0-9]{{1,2}}\.[0-5][0-9](?=[ ]|$)
     | [0-2][0-9][0-5][0-9](?=[ ]))"""
-_TIMES = re.compile(rf"[@T,]?[ ]?(?P<from>{_TIME})(?:[ ]?(?:[-~]|至|到|to\b)[ ]?(?P<to>{_TIME}))?", re.X | re.I)
+_TIMES = re.compile(
+    rf"[@T,]?[ ]?(?P<from>{_TIME})(?:[ ]?(?:[-~]|至|到|to\b)[ ]?(?P<to>{_TIME}))?", re.X | re.I
+)
 _PARTS = re.compile(
-    rf"(?P<half>{_HALF})?[ ]?(?P<hour>[0-9]{{1,2}})[ ]?(?:[:.点时h]?[ ]?(?P<minute>[0-9]{{1,2}}|半|一刻|三刻)?)?"
+    rf"(?P<half>{_HALF})?[ ]?(?P<hour>[0-9]{{1,2}})[ ]?"
+    r"(?:[:.点时h]?[ ]?(?P<minute>[0-9]{1,2}|半|一刻|三刻)?)?"
     r"[^apm]*(?P<m>[ap]\.?m)?",
     re.I,
 )
@@ -133,7 +141,7 @@ def _plain(title: str) -> tuple[str, list[int]]:
 
 
 def _behind(plain: str, position: int) -> tuple[int, tuple[str, str], bool]:
-    """Where the words begin behind what stands between them and a date, the times in it, and if a weekday is."""
+    """Where the words behind a date begin, the times between, and whether a day of the week is among them."""
     times, weekday = ("", ""), False
     while True:
         between = _BETWEEN.match(plain, position)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from crmkit.diagnostics import Code, Diagnostic, Severity, Splice
 from crmkit.document import Document, Entry
 from crmkit.document.decode import Places
-from crmkit.document.fields import settled
+from crmkit.document.entries import settled_entry
 from crmkit.policy import Policy
 from crmkit.policy.vocabulary import Vocabulary
 from crmkit.schema.names import fold
@@ -91,13 +91,10 @@ def _listed(document: Document, entry: Entry, policy: Policy, at: Places, found:
     """The entry with those of its loose lists that are fields; the others are its free text."""
     kind = policy.vocabulary.kind(entry.kind)
     fields = policy.schema.entry_fields(kind.cls if kind else "")
-    kept = settled(entry.fields, fields.step)
-    text = document.text
-    for field in kept:
-        if field.block and not _MARKDOWN.match(text, field.start):
+    after = settled_entry(document.text, entry, fields.step)
+    for field in after.fields:
+        if field.block and not _MARKDOWN.match(document.text, field.start):
             fix = Splice(field.start, field.key_start, "- ")
-            found.append(ODD_BULLET.at(at(field.start), key=field.key, bullet=text[field.start], fix=(fix,)))
-    if len(kept) == len(entry.fields):
-        return entry
-    start = entry.fields[len(kept)].start
-    return entry._replace(fields=kept, text_start=text.rfind("\n", 0, start) + 1)
+            bullet = document.text[field.start]
+            found.append(ODD_BULLET.at(at(field.start), key=shown(field.key), bullet=bullet, fix=(fix,)))
+    return after

@@ -9,7 +9,17 @@ from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Fields, Schema, Step
 from crmkit.schema.names import nearest
 from crmkit.schema.presence import MISSING_FIELD
-from crmkit.schema.read import BETWEEN, BLANK, BLANKS, FIELD_TWICE, UNKNOWN_FIELD, Reading, Values, judged, shown
+from crmkit.schema.read import (
+    BETWEEN,
+    BLANK,
+    BLANKS,
+    FIELD_TWICE,
+    UNKNOWN_FIELD,
+    Reading,
+    Values,
+    judged,
+    shown,
+)
 from crmkit.schema.values import Value
 
 # A value that was wrapped stands on several lines as a folded one does: no fix is written over it.

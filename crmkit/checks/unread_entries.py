@@ -43,9 +43,15 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         if mended is None:
             continue
         if spans is None:
-            spans, at = hidden(text, begin), Places(document.path, text)
+            spans, at = [*hidden(text, begin), *_wrapped(document)], Places(document.path, text)
         if at and not any(first <= start < last for first, last in spans):
             yield _found(document, match, mended, at)
+
+
+def _wrapped(document: Document) -> list[tuple[int, int]]:
+    """Where values lie that were broken onto further lines: a promise may begin the second with its day."""
+    fields = (field for entry in document.entries for field in entry.fields)
+    return [(field.start, field.end) for field in fields if field.wrapped]
 
 
 def _found(document: Document, match: re.Match[str], mended: str, at: Places) -> Diagnostic:

@@ -91,8 +91,9 @@ def _unknown(key: Scalar, value: Node, fields: Fields, values: Values, reading: 
     if not key.text.strip(BLANK):
         reading.report(BLANKS, key, field=shown(ascii(key.text)))
         return
-    near = nearest(key.text, fields.words())
-    reading.report(UNKNOWN_FIELD, key, field=shown(key.text), near=near)
+    if key.style or key.text[0] not in BLANK:  # of a wide blank in front, the document has told
+        near = nearest(key.text, fields.words())
+        reading.report(UNKNOWN_FIELD, key, field=shown(key.text), near=near)
     values.setdefault(key.text, as_written(value))
 
 

@@ -40,8 +40,8 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         if start in heads or _UNDERLINE.match(text, match.end()):
             continue
         mended = _as_heading(match["before"] + match["said"], policy)
-        if mended is None:
-            continue
+        if mended is None or (mended and "#" in match["before"]):
+            continue  # a heading of another level is told of where headings are read
         if spans is None:
             spans, at = [*hidden(text, begin), *_wrapped(document)], Places(document.path, text)
         if at and not any(first <= start < last for first, last in spans):

@@ -10,8 +10,9 @@ from crmkit.diagnostics import Code, Diagnostic, Severity, Splice
 from crmkit.document import Document, Entry, Section
 from crmkit.document.decode import Places
 from crmkit.document.fields import read_fields
-from crmkit.document.unread import Line, bare, broken_off, items, stands_first, whole_list
+from crmkit.document.unread import FEW, Line, bare, broken_off, items, stands_first, whole_list
 from crmkit.load import Loaded
+from crmkit.load.settled import glued
 from crmkit.policy import Policy
 from crmkit.schema.names import nearest
 from crmkit.schema.read import shown
@@ -25,7 +26,6 @@ TOUCHING = Code("CRM219", "text-touches-field", Severity.WARNING)
 # To Markdown a line that begins otherwise, straight behind a list, belongs to the list's last item.
 _OWN_BEGINNING = "#-*+>|`~<\r\n \t－•·●▪◦–—"
 
-_ASKED = 3  # seeking a near name is slow, and a slip shows in the first lines
 
 Known = Callable[[str], bool]
 
@@ -75,7 +75,7 @@ def _in_text(
         meant = [line for line in group if known(line.key)]
         if not meant:
             if number == 0 and not entry.fields and stands_first(document, begin, group[0].start):
-                yield from _misspelt(group[:_ASKED], policy, at)
+                yield from _misspelt(group[:FEW], policy, at)
             continue
         whole = len(meant) == len(group) and whole_list(document, group, begin, end)
         if whole or stands_first(document, begin, group[0].start):
@@ -116,9 +116,12 @@ def _bulletless(lines: list[Line], known: Known, at: Places) -> Iterator[Diagnos
 
 
 def _section(document: Document, section: Section, policy: Policy, at: Places) -> Iterator[Diagnostic]:
-    """Fields below a heading that says no date: an entry that counts nowhere, when all of them are known."""
+    """Fields below a heading that says a kind but no date: an entry that counts nowhere."""
+    word = section.title.partition(" ")[0]
+    if policy.vocabulary.kind(word) is None and glued(word, policy.vocabulary) is None:
+        return
     fields, _ = read_fields(document.text, section.heading_end, section.end, at, [])
-    if fields and all(policy.schema.entry.step(field.key) for field in fields):
+    if fields and any(policy.schema.entry.step(field.key) for field in fields):
         yield NO_DATE.at(at(section.start), heading=shown(section.title), key=shown(fields[0].key))
 
 

@@ -198,12 +198,15 @@ def _not_an_entry(title: str, base: int, at: Place, found: list[Diagnostic]) -> 
     mended = entry_title(title, said)
     fix = (Splice(base, base + len(title), mended),) if said.day else ()
     date_written = title[said.begins : said.ends]
-    if said.day and date_written == said.day.isoformat():
+    if said.day and said.begins and date_written == said.day.isoformat():
         suggestion = shown(f"## {mended}")
         found.append(NOT_A_HEADING.at(at(base), heading=shown(title), suggestion=suggestion, fix=fix))
     else:
         suggestion = said.day.isoformat() if said.day else ""
-        place = at(base + said.begins)
-        length = len(date_written)
-        found.append(BAD_DATE.at(place, date=date_written, length=length, suggestion=suggestion, fix=fix))
+        if said.day and date_written == suggestion:
+            date_written = title.split()[0]  # what is glued to it is wrong
+        place, length = at(base + said.begins), len(date_written)
+        found.append(
+            BAD_DATE.at(place, date=shown(date_written), length=length, suggestion=suggestion, fix=fix)
+        )
     return True

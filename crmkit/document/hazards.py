@@ -86,8 +86,8 @@ def _look(match: re.Match[str], offset: int, at: Callable[[int], Source]) -> Dia
 def _item(text: str, match: re.Match[str], offset: int, at: Callable[[int], Source]) -> Diagnostic | None:
     """The same for an item of a list, which is known by the key it stands under."""
     value = _COMMENT.split(match[2], maxsplit=1)[0].rstrip()
-    if match[2].startswith("#") and _ALLOW.match(f" {match[2]}"):
-        return None
+    if match[2][0] in "&*!" or _ALLOW.match(f" {match[2]}"):
+        return None  # features that are refused as what they are, and allowances
     above = [found[2] for found in _PARENT.finditer(text, max(match.start() - _ABOVE, 0), match.start())]
     return _value(above[-1] if above else "-", value, offset + match.start(2), at)
 

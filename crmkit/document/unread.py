@@ -10,6 +10,8 @@ from crmkit.document.fields import BULLET, KEY, Field
 from crmkit.document.headings import hidden
 from crmkit.document.read import Document
 
+FEW = 3
+"""Lines in which a slip shows. A limit of the format (reliability P8): seeking a near name is slow."""
 _MARKS = "[*_`]{0,3}"
 _ITEM = re.compile(
     rf"""\n[ \t\u00a0\u3000]*+(?P<bullet>(?:(?!\*[^ \t]){BULLET}|[0-9]{{1,3}}[.)、）])[ \t\u00a0\u3000]*+)

@@ -37,7 +37,8 @@ def append(
         words = {key: spelling.entry_key(one, fields) for key, _ in said if (one := fields.find(key))}
         about = subject.said(spelling.headings) if isinstance(subject, Label) else subject
         line = " ".join(part for part in (when, _word(kind, known, spelling), about) if part)
-        return append_entry(document, line, [(words.get(key, key), value) for key, value in said], text)
+        pairs = [(words.get(key, key), value) for key, value in said]
+        return append_entry(document, line, pairs, text, rim.policy.schema.entry.step)
 
     return change_record(rim, path, edit, dry_run=dry_run)
 

@@ -50,11 +50,8 @@ def decode(path: str, data: bytes) -> tuple[Decoded, list[Diagnostic]]:
         return Decoded("", False, "\n", False), [found]
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
-        place = Source(path, line, len(before.decode("utf-8", "replace")) + 1)
-        return Decoded("", False, "\n", False), [NOT_UTF8.at(place, guess=_guess(data))]
+    except UnicodeDecodeError:
+        return Decoded("", False, "\n", False), [_not_utf8(path, data)]
     bom = text.startswith(BOM)
     if bom:
         text = text[1:]
@@ -117,12 +114,14 @@ def _suspicious(path: str, text: str) -> list[Diagnostic]:
     return list(found.values())
 
 
-def _guess(data: bytes) -> str:
-    """Name the encoding the bytes look like, for the advice in the finding."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "UTF-16"
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return "mixed"
-    return "GB18030"
+def _not_utf8(path: str, data: bytes) -> Diagnostic:
+    from crmkit.document.encoding import misread
+
+    wrong = misread(data)
+    assert wrong is not None
+    source = Source(path, wrong.line, wrong.column)
+    return NOT_UTF8.at(source, byte=wrong.byte, before=_visible(wrong.before), guess=wrong.guess)
+
+
+def _visible(text: str) -> str:
+    return "".join(sign for sign in text if sign.isprintable())

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from crmkit.diagnostics import Code, Diagnostic, Severity, Splice
-from crmkit.document.headings import DATED, LOOKS_DATED, Place, headings
+from crmkit.diagnostics import Code, Diagnostic, Splice
+from crmkit.document.fields import Field, read_fields, settled
+from crmkit.document.headings import (
+    DATED,
+    LOOKS_DATED,
+    MAY_BE_DATED,
+    NOT_A_HEADING,
+    Place,
+    headings,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from crmkit.document.meant import Meant
 
 BAD_DATE = Code("CRM201", "entry-date-invalid")
 NO_KIND = Code("CRM202", "entry-without-kind")
 BAD_TIME = Code("CRM206", "entry-time-invalid")
-WIDE_FIELD_COLON = Code("CRM207", "wide-colon-in-field", Severity.WARNING)
-
-
-class Field(NamedTuple):
-    """One `- key: value` line of an entry, as written; offsets are characters in the file."""
-
-    key: str
-    value: str
-    start: int
-    value_start: int
-    end: int
+ODD_HEADING = Code("CRM211", "entry-heading-unusual")
 
 
 class Entry(NamedTuple):
@@ -49,6 +52,20 @@ class Entry(NamedTuple):
         return None
 
 
+def settled_entry(text: str, entry: Entry, known: Callable[[str], object]) -> Entry:
+    """The entry with those of its loose lists that are fields, where `known` says which keys are.
+
+    The others are its free text. `text` is the document's.
+    """
+    if not entry.fields or not entry.fields[-1].block:
+        return entry
+    kept = settled(entry.fields, known)
+    if len(kept) == len(entry.fields):
+        return entry
+    start = text.rfind("\n", 0, entry.fields[len(kept)].start) + 1
+    return entry._replace(fields=kept, text_start=start)
+
+
 class Section(NamedTuple):
     """A `##` heading that opens no entry: a note section, left alone; `dated` if it tried to be one."""
 
@@ -59,18 +76,10 @@ class Section(NamedTuple):
     dated: bool = False
 
 
-# A date however it is punctuated, as the first thing of a heading that is no entry's yet.
-_LOOSE_DATE = re.compile(
-    r"(\d{4})(?:[-/.年—](\d{1,2})[-/.月—](\d{1,2})(?:日|号|(?![-/.—\d:T]))|(\d\d)(\d\d)(?!\d))[ \t\u3000]*"
-)
-FIELD = re.compile(
-    r"""
-    -[ ](?P<key>[^\W\d][^\s:：\[\]]*(?:[ ][^\s:：\[\]]+)?)
-    (?P<colon>[ \t]*(?: :(?!//)[ \t\u3000\u00a0]* | ：[ \t\u3000]* ))
-    (?P<value>[^\n]*)
-    """,
-    re.X,
-)
+# A kind that begins like this may be a time, a day of the week or a sign about one.
+_ODD_FIRST = "上下早晚中凌清傍夜周星礼T"
+_ODD_BEGIN = {"am", "pm", "mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+_DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:：][0-5]\d")
 
 
@@ -99,24 +108,65 @@ def _entry(
     match = DATED.fullmatch(title)
     base = text.index(title, start) if title else line_end
     if match is None:
-        look = LOOKS_DATED.match(title)
-        if look:
-            _report_bad_date(title, base, look, at, found)
-        return Section(start, end, heading_end, title, dated=bool(look))
+        dated = MAY_BE_DATED.search(title) is not None and _not_an_entry(title, base, at, found)
+        return Section(start, end, heading_end, title, dated)
     try:
         day = _day(match["date"])
     except ValueError:
         found.append(BAD_DATE.at(at(base), date=match["date"], length=10, suggestion=""))
         return Section(start, end, heading_end, title, dated=True)
-    if not match["kind"]:
-        found.append(NO_KIND.at(at(base), heading=title))
-    time = _clock(match, "time", base, at, found) if match["time"] else ""
-    until = _clock(match, "until", base, at, found) if match["until"] else ""
-    fields, text_start = _fields(text, heading_end, end, at, found)
-    return Entry(
-        start, end, heading_end, day, time, until,
-        match["kind"], base + match.start("kind"), match["subject"], fields, text_start,
-    )  # fmt: skip
+    time, until, kind, kind_start, subject = _said(match, base, at, found)
+    if not kind:
+        found.append(NO_KIND.at(at(base), heading=shown(title)))
+    fields, text_start = read_fields(text, heading_end, end, at, found)
+    return Entry(start, end, heading_end, day, time, until, kind, kind_start, subject, fields, text_start)
+
+
+# Start, end, kind with its place in the file, and subject of an entry.
+_Said = tuple[str, str, str, int, str]
+
+
+def _said(match: re.Match[str], base: int, at: Place, found: list[Diagnostic]) -> _Said:
+    """What a heading says behind its date; said in another way it is read by its meaning, and reported."""
+    time, until, kind, subject = match.group("time", "until", "kind", "subject")
+    if not kind.isalpha() or kind[0] in _ODD_FIRST or kind[:3].lower() in _ODD_BEGIN:
+        from crmkit.document.meant import (  # its patterns are made when a heading needs them
+            entry_words,
+            meant,
+        )
+
+        title = match.string
+        said = meant(title)
+        if (
+            said
+            and (title[said.rest :] or said.time)
+            and (said.rest != match.start("kind") or entry_words(title, said) != title[said.rest :].strip())
+        ):
+            return _other_heading(title, said, base, at, found)
+    time = _clock(match, "time", base, at, found) if time else ""
+    until = _clock(match, "until", base, at, found) if until else ""
+    return time, until, kind, base + match.start("kind"), subject
+
+
+def _other_heading(title: str, said: Meant, base: int, at: Place, found: list[Diagnostic]) -> _Said:
+    from crmkit.document.meant import entry_title, entry_words
+
+    written = title[said.ends : said.rest].strip()
+    times = f"{said.time}-{said.until}" if said.until else said.time
+    mended = entry_title(title, said)
+    written = written or title[said.rest :].split()[0]
+    place = at(base + title.index(written, said.ends))
+    fix: tuple[Splice, ...] = (Splice(base, base + len(title), mended),)
+    if said.strange or not _DIGIT.search(written):
+        suggestion = shown(mended)
+        found.append(
+            ODD_HEADING.at(place, words=written, length=len(written), suggestion=suggestion, fix=fix)
+        )
+    else:
+        fix = fix if times else ()
+        found.append(BAD_TIME.at(place, time=written, length=len(written), suggestion=times, fix=fix))
+    kind, _, subject = entry_words(title, said).partition(" ")
+    return said.time, said.until, kind, base + said.rest, subject.strip()
 
 
 @lru_cache(maxsize=8192)
@@ -128,47 +178,35 @@ def _day(written: str) -> date:
 def _clock(match: re.Match[str], group: str, base: int, at: Place, found: list[Diagnostic]) -> str:
     written: str = match[group]
     if not _TIME.fullmatch(written):
-        found.append(BAD_TIME.at(at(base + match.start(group)), time=written, length=len(written)))
+        place = at(base + match.start(group))
+        found.append(BAD_TIME.at(place, time=written, length=len(written), suggestion=""))
         return ""
     return written.replace("：", ":").rjust(5, "0")
 
 
-def _report_bad_date(title: str, base: int, look: re.Match[str], at: Place, found: list[Diagnostic]) -> None:
-    """A heading that wanted to be an entry: offer the date it means when the digits say one."""
-    word = title.split()[0]
-    suggestion = ""
-    fix: tuple[Splice, ...] = ()
-    loose = _LOOSE_DATE.match(_narrow(title))
-    if loose:
-        try:
-            year, month, day = (int(part) for part in loose.groups() if part is not None)
-            suggestion = date(year, month, day).isoformat()
-            behind = " " if loose.end() < len(title) else ""
-            fix = (Splice(base, base + loose.end(), suggestion + behind),)
-        except (ValueError, OverflowError):
-            suggestion = ""
-    found.append(BAD_DATE.at(at(base), date=word, length=len(word), suggestion=suggestion, fix=fix))
+def _not_an_entry(title: str, base: int, at: Place, found: list[Diagnostic]) -> bool:
+    """Report a heading that wanted to be an entry; offer what it means when it says one day."""
+    from crmkit.document.meant import entry_title, meant
 
-
-def _narrow(text: str) -> str:
-    """Full-width digits and signs as their ASCII twins."""
-    return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
-
-
-def _fields(
-    text: str, begin: int, end: int, at: Place, found: list[Diagnostic]
-) -> tuple[tuple[Field, ...], int]:
-    fields: list[Field] = []
-    position = begin
-    while position < end:
-        match = FIELD.match(text, position, end)
-        if match is None:
-            break
-        key, colon, value = match.groups()
-        if "：" in colon:
-            narrow = Splice(match.start("colon"), match.end("colon"), ": ")
-            found.append(WIDE_FIELD_COLON.at(at(match.start("colon")), key=key, fix=(narrow,)))
-        value, (begins, finish) = value.rstrip(), match.span("value")
-        fields.append(Field(key, value, position, begins, begins + len(value)))
-        position = finish + 1 if finish < end else end
-    return tuple(fields), position
+    said = meant(title)
+    if said is None:
+        if LOOKS_DATED.match(title):
+            word = shown(title.split()[0])
+            found.append(BAD_DATE.at(at(base), date=word, length=len(word), suggestion=""))
+            return True
+        return False
+    mended = entry_title(title, said)
+    fix = (Splice(base, base + len(title), mended),) if said.day else ()
+    date_written = title[said.begins : said.ends]
+    if said.day and said.begins and date_written == said.day.isoformat():
+        suggestion = shown(f"## {mended}")
+        found.append(NOT_A_HEADING.at(at(base), heading=shown(title), suggestion=suggestion, fix=fix))
+    else:
+        suggestion = said.day.isoformat() if said.day else ""
+        if said.day and date_written == suggestion:
+            date_written = title.split()[0]  # what is glued to it is wrong
+        place, length = at(base + said.begins), len(date_written)
+        found.append(
+            BAD_DATE.at(place, date=shown(date_written), length=length, suggestion=suggestion, fix=fix)
+        )
+    return True

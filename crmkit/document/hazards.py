@@ -12,40 +12,52 @@ QUOTE_IT = Code("CRM112", "value-needs-quotes")
 CUT_VALUE = Code("CRM113", "value-cut-by-comment", Severity.WARNING)
 WIDE_COLON = Code("CRM114", "wide-colon-after-key")
 
+WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""Blanks that YAML takes for letters, as they stand in a class of a pattern."""
 # The lines that need a closer look hold one of these, each with a first sign that the engine can skip to.
 _SIGNS = (
-    re.compile(r":(?:[ \t]++(?:[&*!|>%@`\[{#?]|[^\n:]*+(?::(?![ \t])[^\n:]*+)*+:[ \t])|[\u00a0\u3000])"),
+    re.compile(rf":(?:[ \t]++(?:[&*!|>%@`\[{{#?]|[^\n:]*+(?::(?![ \t])[^\n:]*+)*+:[ \t])|[{WIDE}])"),
     re.compile(" #[^ \n]"),
     re.compile("："),
+    re.compile(r"- +[&*!%@`#]"),
 )
 # The possessive `++` keeps a line of 60,000 spaces from costing 60,000² steps.
 _KEY = r"[ ]*(?:- )*[^\s#'\"\[{&*!|>%@`:：-][^:：\n]*"
 _DANGEROUS_VALUE = r"[:][ \t]++(?:[&*!|>%@`\[{#?]|[^'\"\n]*(?: #[^ \n]|:[ \t]))"
-_DANGEROUS_COLON = r"[：]|:[\u00a0\u3000]"
+_DANGEROUS_COLON = rf"[：]|:[{WIDE}]"
 _ANY = re.compile(f"{_KEY}(?:{_DANGEROUS_VALUE}|{_DANGEROUS_COLON})")
-_LINE = re.compile(r"[ ]*(?:- )*([^\s#'\"\[{&*!|>%@`:：-][^:：\n]*?)(:[ \t]+|：[ \t]*|:[\u00a0\u3000]+)(.*)")
+_LINE = re.compile(
+    rf"[ ]*(?:- )*([^\s#'\"\[{{&*!|>%@`:：-][^:：\n]*?)(:[ \t]+|：[ \t{WIDE}]*|:[{WIDE}]+)(.*)"
+)
+# An item of a list that is no mapping, and the key that a list stands under.
+_ITEM = re.compile(r"([ ]*)(?:- +)+(?![^\s#'\"\[{&*!|>%@`:：-][^:\n]*:(?:[ \t]|$))([^\s'\"\[{].*)")
+_PARENT = re.compile(r"^([ ]*)(?:- )*([^\s#:\n][^:\n]*):[ \t]*\r?$", re.M)
 _BLOCK = re.compile(r"[|>](?:[1-9]?[+-]?|[+-][1-9]?)(?:[ \t]+#.*)?")
 _BLOCK_HEADER = re.compile(r"^([ ]*+(?:- ++)*+)([^\n]*:[ \t]++)?[|>][0-9+-]*[ \t]*(?:#[^\n]*)?\r?$", re.M)
 _INDENTED = re.compile(r"^([ ]*)[^ \r\n]", re.M)
 _CUT = re.compile(r" #[^ \n]")
 _ANCHOR = re.compile(r"&\S+[ \t]+[\[{]")
 _COMMENT = re.compile(r"[ \t]#(?=[ \t]|$)")
+_ABOVE = 2000  # characters in which the key of a list is looked for
 _ALLOW = re.compile(r" #\s*crmkit:")
 
 
 def hazards(text: str, offset: int, at: Callable[[int], Source]) -> list[Diagnostic]:
     """Findings for values that want quotes, with the fix that quotes them."""
-    lines = {begin: end for begin, end in _suspects(text) if _ANY.match(text, begin)}
+    lines = {
+        begin: end for begin, end in _suspects(text) if _ANY.match(text, begin) or _ITEM.match(text, begin)
+    }
     if not lines:
         return []
     found: list[Diagnostic] = []
-    blocks = _block_scalars(text) if "|" in text or ">" in text else []
+    blocks = block_scalars(text) if "|" in text or ">" in text else []
     for begin, end in sorted(lines.items()):
         while blocks and blocks[0][1] <= begin:
             del blocks[0]
         if not blocks or begin < blocks[0][0]:
             match = _LINE.match(text, begin, end)
-            finding = _look(match, offset, at) if match else None
+            item = None if match else _ITEM.match(text, begin, end)
+            finding = _look(match, offset, at) if match else _item(text, item, offset, at) if item else None
             if finding:
                 found.append(finding)
     return found
@@ -65,9 +77,22 @@ def _suspects(text: str) -> Iterator[tuple[int, int]]:
 def _look(match: re.Match[str], offset: int, at: Callable[[int], Source]) -> Diagnostic | None:
     key, colon, value = match[1], match[2], _COMMENT.split(match[3], maxsplit=1)[0].rstrip()
     start = offset + match.start(3)
-    if colon.strip() != ":" or "\u00a0" in colon or "\u3000" in colon:
+    if colon.strip(" \t") != ":":
         fix = Splice(offset + match.start(2), offset + match.end(2), ": ")
         return WIDE_COLON.at(at(offset + match.start(2)), key=key, fix=(fix,))
+    return _value(key, value, start, at)
+
+
+def _item(text: str, match: re.Match[str], offset: int, at: Callable[[int], Source]) -> Diagnostic | None:
+    """The same for an item of a list, which is known by the key it stands under."""
+    value = _COMMENT.split(match[2], maxsplit=1)[0].rstrip()
+    if match[2][0] in "&*!" or _ALLOW.match(f" {match[2]}"):
+        return None  # features that are refused as what they are, and allowances
+    above = [found[2] for found in _PARENT.finditer(text, max(match.start() - _ABOVE, 0), match.start())]
+    return _value(above[-1] if above else "-", value, offset + match.start(2), at)
+
+
+def _value(key: str, value: str, start: int, at: Callable[[int], Source]) -> Diagnostic | None:
     if _wants_quotes(value):
         fixes = _quoted(start, value)
         return QUOTE_IT.at(at(start), key=key, value=value, length=len(value), fix=fixes)
@@ -97,7 +122,7 @@ def _wants_quotes(value: str) -> bool:
     return bool(re.search(r":(?:[ \t]|$)", value.partition(" #")[0]))
 
 
-def _block_scalars(text: str) -> list[tuple[int, int]]:
+def block_scalars(text: str) -> list[tuple[int, int]]:
     """Where block scalars (`|`, `>`) lie, in order: YAML leaves their lines alone."""
     blocks: list[tuple[int, int]] = []
     header = _BLOCK_HEADER.search(text)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Source
 from crmkit.document.decode import CONFLICT, NUL_BYTE, Decoded, Places, decode
 from crmkit.document.entries import Entry, Section, read_entries
-from crmkit.document.hazards import hazards
+from crmkit.document.hazards import block_scalars, hazards
+from crmkit.document.lookalikes import lookalikes
 from crmkit.document.nodes import MappingNode, Scalar
 from crmkit.document.yaml_tree import (
     FLOW_KEY,
@@ -135,6 +136,8 @@ def _profile(text: str, span: tuple[int, int], at: Place, found: list[Diagnostic
     front = text[begin:end]
     node, problems = read_tree(front, begin, at)
     dangers = hazards(front, begin, at)
+    blocks = block_scalars(front) if "|" in front or ">" in front else []
+    dangers += lookalikes(front, begin, at, blocks)
     earlier = {finding.code for finding in found}
     # A line that wants quotes explains what YAML makes of the same line better than libyaml does.
     explained = {finding.source.line for finding in dangers}

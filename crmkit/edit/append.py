@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
 from crmkit.diagnostics import Code, Splice
 from crmkit.document import Document, Entry, Section
-from crmkit.document.entries import FIELD
+from crmkit.document.entries import settled_entry
+from crmkit.document.fields import FIELD, Field, read_fields, settled
 from crmkit.document.headings import DATED
 from crmkit.edit.outcome import NOT_KEPT, Edited, Refused, checked_body, editable, shown, unwritable
 
@@ -22,32 +23,53 @@ _HIDDEN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 # Outside a code fence these begin an entry, a section or a front-matter, or make a heading of the line above.
 _OPENS = re.compile(
-    r"##(?:\s|$)|[#＃]{1,6}[ \t\u3000]*[0-9０-９]{4}[-/.年－—]|---[ \t]*$|<{7}[ ]|>{7}[ ]|<!--(?!.*-->)"
+    r"##(?:\s|$)|[#＃]{1,6}[ \t\u3000]*[0-9０-９]{4}[-/.年－‐‑‒–—−]|---[ \t]*$|<{7}[ ]|>{7}[ ]|<!--(?!.*-->)"
 )
 _BLANK = " \t\r\n"
 
 
 def append_entry(
-    document: Document, heading: str, fields: Sequence[tuple[str, str]], text: str = ""
+    document: Document,
+    heading: str,
+    fields: Sequence[tuple[str, str]],
+    text: str = "",
+    known: Callable[[str], object] = bool,
 ) -> Edited:
     """The document with one more entry: `heading` is `DATE[ TIME[-TIME]] KIND[ SUBJECT]` without its `##`.
 
     It stands behind the last entry that is not later; in a file written newest first, before the first
-    that is not later. Blank lines around `text` are layout; all else reads back equal, or it is refused.
+    that is not later. Where a formatter parted headings from fields by a blank line, it does so too. Blank
+    lines around `text` are layout; all else reads back equal, or it is refused. `known` says which words
+    are keys of fields, so that `text` may begin with a list of others; without it, with none at all.
     """
     try:
         editable(document)
         key = _heading_key(document, heading)
         body = _trimmed(text)
-        lines = [f"## {heading}", *(_field(document, *field) for field in fields)]
+        written = [_field(document, *field) for field in fields]
+        lines = [f"## {heading}", *([""] if written and _parted(document) else []), *written]
         if body:
+            _no_fields(document, body, known)
             lines += ["", *_text_lines(document, body)]
         position = _position(document, key)
         after = checked_body(document, _piece(document, position, lines))
-        _check(document, after, (heading, tuple(fields), body))
+        _check(document, after, (heading, tuple(fields), body), known)
         return after, ()
     except Refused as refused:
         return document, (refused.finding,)
+
+
+def _parted(document: Document) -> bool:
+    """Whether most entries have a blank line between heading and fields, as formatters leave it."""
+    first = [bool(entry.fields[0].block) for entry in document.entries if entry.fields]
+    return 2 * sum(first) > len(first)
+
+
+def _no_fields(document: Document, body: str, known: Callable[[str], object]) -> None:
+    """Refuse a text whose first list would be read as more fields."""
+    read, _ = read_fields(f"\n{body}", 0, len(body) + 1, document.source, [])
+    if settled((Field("", "", 0, 0, 0, 0), *read), known)[1:]:
+        raise _opening(document, 1, body.partition("\n")[0])
 
 
 def entry_text(document: Document, entry: Entry) -> str:
@@ -157,15 +179,15 @@ def _piece(document: Document, position: int, lines: list[str]) -> Splice:
 Said = tuple[str, tuple[tuple[str, str], ...], str]
 
 
-def _check(document: Document, after: Document, new: Said) -> None:
+def _check(document: Document, after: Document, new: Said, known: Callable[[str], object]) -> None:
     """All that was said is still said, and just the new entry besides."""
-    before, behind = _said(document), _said(after)
+    before, behind = _said(document, known), _said(after, known)
     place = next((i for i, said in enumerate(behind) if i >= len(before) or said != before[i]), len(before))
     if behind != [*before[:place], new, *before[place:]]:
         raise Refused(NOT_KEPT.at(document.source(document.body_start)))
 
 
-def _said(document: Document) -> list[Said | tuple[str, str]]:
+def _said(document: Document, known: Callable[[str], object]) -> list[Said | tuple[str, str]]:
     """Entries and note sections as words, in the order of the file."""
     parts: list[Entry | Section] = sorted(
         [*document.entries, *document.sections], key=lambda part: part.start
@@ -174,6 +196,7 @@ def _said(document: Document) -> list[Said | tuple[str, str]]:
     for part in parts:
         title = document.text[part.start : part.heading_end].rstrip(_BLANK).removeprefix("## ")
         if isinstance(part, Entry):
+            part = settled_entry(document.text, part, known)
             said.append((title, tuple((f.key, f.value) for f in part.fields), entry_text(document, part)))
         else:
             text = document.text[part.heading_end : part.end].replace("\r\n", "\n")

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Source
+from crmkit.document.encoding import misread
 from crmkit.imports import Import, Row, Sheet
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ READ_AS_GB18030 = Code("CRM701", "table-read-as-gb18030", Severity.WARNING)
 MALFORMED = Code("CRM702", "table-malformed")
 COLUMN_TWICE = Code("CRM703", "table-column-twice")
 
-ENCODINGS = ("utf-8-sig", "gb18030")
-"""In this order: `utf-8-sig` takes UTF-8 with and without a BOM; few texts of GB18030 are UTF-8 by chance."""
 DELIMITERS = (",", ";", "\t")
 _LOOKED_AT = 20  # rows that decide between delimiters whose headers are equally wide
 
@@ -44,13 +43,13 @@ def read(path: str, data: bytes) -> tuple[Sheet | None, Findings]:
 
 
 def _decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
-    for encoding in ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return text, [READ_AS_GB18030.at(Source(path))] if encoding == "gb18030" else []
-    return None, [UNKNOWN_ENCODING.at(Source(path))]
+    wrong = misread(data)
+    if wrong is None:
+        return data.decode("utf-8-sig"), []
+    if wrong.guess == "GB18030":
+        return data.decode("gb18030"), [READ_AS_GB18030.at(Source(path))]
+    place, before = Source(path, wrong.line, wrong.column), "".join(filter(str.isprintable, wrong.before))
+    return None, [UNKNOWN_ENCODING.at(place, byte=wrong.byte, before=before, guess=wrong.guess)]
 
 
 def delimiter(text: str) -> str:

@@ -10,6 +10,7 @@ from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.document import Document, Entry, Scalar
 from crmkit.document.decode import Places
 from crmkit.load.next_steps import spelled
+from crmkit.load.settled import glued
 from crmkit.model import Event, Step
 from crmkit.policy import Policy
 from crmkit.schema.names import Sought
@@ -55,7 +56,7 @@ def _event(
 ) -> Event:
     kind = policy.vocabulary.kind(entry.kind)
     cls, key = (kind.cls, kind.key) if kind else ("", entry.kind)
-    if kind is None and entry.kind:
+    if kind is None and entry.kind and glued(entry.kind, policy.vocabulary) is None:
         column = entry.kind_start - entry.start + 1
         near = sought.near(entry.kind, policy.vocabulary.kind_names)
         place = Source(document.path, line, column)

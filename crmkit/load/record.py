@@ -9,6 +9,7 @@ from crmkit.diagnostics import Findings
 from crmkit.document import Document, read
 from crmkit.load.events import read_events
 from crmkit.load.nouns import nouns
+from crmkit.load.settled import settle
 from crmkit.model import Attachment, Contact, Contract, Customer, Group, Need, Opportunity
 from crmkit.policy import Policy
 from crmkit.schema.presence import check_presence, missing
@@ -25,7 +26,9 @@ class Loaded(NamedTuple):
 
 def load_record(path: str, data: bytes, policy: Policy) -> Loaded:
     """Read a record; findings concern its shape, fields and entries. Never raises on data."""
-    document, shape = read(path, data)
+    written, shape = read(path, data)
+    document, unusual = settle(written, policy)
+    shape = (*shape, *unusual)
     events, about_events = read_events(document, policy)
     if not document.whole:
         return Loaded(document, None, (*shape, *about_events))

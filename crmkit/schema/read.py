@@ -18,9 +18,15 @@ UNKNOWN_FIELD = Code("CRM300", "unknown-field", Severity.WARNING)
 FIELD_TWICE = Code("CRM301", "field-twice")
 WRONG_SHAPE = Code("CRM302", "wrong-shape")
 OUT_OF_RANGE = Code("CRM328", "out-of-range")
+BLANKS = Code("CRM123", "value-of-blanks")
 
 BETWEEN = re.compile(r"(?:(?<!\s)\s++)?[,，、;；]\s*+")
 """What people put between the items of a list on one line; a run of blanks is looked at once."""
+BLANK = (
+    " \t\r\n\u00a0\u00ad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u2800\u3000\u3164\ufeff"
+)
+"""What a person sees as nothing."""
 PLAIN_SAFE = re.compile(r"[0-9A-Za-z+][0-9A-Za-z.,:%+-]*")
 """Texts that mean themselves in YAML without quotes: only these are written by a fix."""
 SHOWN = 60
@@ -70,7 +76,9 @@ def read_mapping(node: MappingNode, fields: Fields, reading: Reading) -> Values:
             reading.report(FIELD_TWICE, key, field=key.text, key=one.key)
         elif step.scalar and type(value) is Scalar:
             text = value.text
-            if text:
+            if text and text[0] in BLANK and not text.strip(BLANK):
+                reading.report(BLANKS, value, field=one.key)
+            elif text:
                 data = step.read(text, one, context)
                 if step.careful or type(data) is Problem:
                     data = judged(data, one, value, reading)
@@ -81,8 +89,12 @@ def read_mapping(node: MappingNode, fields: Fields, reading: Reading) -> Values:
 
 
 def _unknown(key: Scalar, value: Node, fields: Fields, values: Values, reading: Reading) -> None:
-    near = reading.sought.near(key.text, fields)
-    reading.report(UNKNOWN_FIELD, key, field=shown(key.text), near=near)
+    if not key.text.strip(BLANK):
+        reading.report(BLANKS, key, field=shown(ascii(key.text)))
+        return
+    if key.style or key.text[0] not in BLANK:  # of a wide blank in front, the document has told
+        near = reading.sought.near(key.text, fields)
+        reading.report(UNKNOWN_FIELD, key, field=shown(key.text), near=near)
     values.setdefault(key.text, as_written(value))
 
 
@@ -139,7 +151,9 @@ def _report_problem(problem: Problem, one: Field, node: Scalar, reading: Reading
 def _structure(step: Step, node: Node, values: Values, reading: Reading) -> None:
     """A list or a group, or a scalar field that was given one."""
     one = step.field
-    if isinstance(node, Scalar) and not node.text:
+    if isinstance(node, Scalar) and not node.text.strip(BLANK):
+        if node.text:
+            reading.report(BLANKS, node, field=one.key)
         return
     if one.type == LIST:
         values[one.key] = _list(step, node, reading)
@@ -165,7 +179,9 @@ def _items(step: Step, nodes: tuple[Node, ...], reading: Reading) -> tuple[Value
         if one.fields and isinstance(node, MappingNode):
             items.append(Value(read_mapping(node, one.fields, reading), node))
         elif not one.fields and isinstance(node, Scalar):
-            if node.text:
+            if node.text and not node.text.strip(BLANK):
+                reading.report(BLANKS, node, field=one.key)
+            elif node.text:
                 data = judged(step.read(node.text, one, reading.context), one, node, reading)
                 items.append(Value(data, node))
         else:

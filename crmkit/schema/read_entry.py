@@ -9,9 +9,21 @@ from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Fields, Schema, Step
 from crmkit.schema.names import Sought
 from crmkit.schema.presence import MISSING_FIELD
-from crmkit.schema.read import BETWEEN, FIELD_TWICE, UNKNOWN_FIELD, Reading, Values, judged, shown
+from crmkit.schema.read import (
+    BETWEEN,
+    BLANK,
+    BLANKS,
+    FIELD_TWICE,
+    UNKNOWN_FIELD,
+    Reading,
+    Values,
+    judged,
+    shown,
+)
 from crmkit.schema.values import Value
 
+# A value that was wrapped stands on several lines as a folded one does: no fix is written over it.
+FOLDED = ">"
 FIELD_OF_OTHER_KIND = Code("CRM306", "field-of-other-kind", Severity.WARNING)
 
 NEXT = "next"
@@ -36,18 +48,21 @@ def read_entry(
     fields, values = schema.entry_fields(kind_class), Values()
     steps = fields.steps
     for written in entry.fields:
-        key, text, _, value_start, end = written
+        key, text, _, value_start, end, _, _ = written
         step = steps.get(key) or fields.step(key)
         if step is None:
             _unknown(written, fields, values, reading)
             continue
-        one, node = step.field, Scalar(text, value_start, end)
+        one = step.field
+        node = Scalar(text, value_start, end, "" if end - value_start == len(text) else FOLDED)
         if kind_class and one.classes and kind_class not in one.classes:
             reading.report(FIELD_OF_OTHER_KIND, _name(written), field=one.key, kind=entry.kind)
         if one.key in values and one.key == NEXT and one.type != LIST:
             values[NEXT] = _one_more(values[NEXT], text, node)
         elif one.key in values and one.type != LIST:
             reading.report(FIELD_TWICE, _name(written), field=key, key=one.key)
+        elif text and text[0] in BLANK and not text.strip(BLANK):
+            reading.report(BLANKS, node, field=one.key)
         elif text and step.scalar:
             data = step.read(text, one, context)
             if step.careful or type(data) is Problem:
@@ -79,13 +94,12 @@ def _lines(before: Node, node: Scalar) -> SequenceNode:
 
 
 def _name(written: EntryField) -> Scalar:
-    """The key of a line, behind its `- `."""
-    start = written.start + len("- ")
-    return Scalar(written.key, start, start + len(written.key))
+    """The key of a line, behind its bullet."""
+    return Scalar(written.key, written.key_start, written.key_start + len(written.key))
 
 
 def _unknown(written: EntryField, fields: Fields, values: Values, reading: Reading) -> None:
-    key, text, _, value_start, end = written
+    key, text, _, value_start, end, *_ = written
     near = reading.sought.near(key, fields)
     reading.report(UNKNOWN_FIELD, _name(written), field=shown(key), near=near)
     values.setdefault(key, Value(text, Scalar(text, value_start, end)))
@@ -112,7 +126,7 @@ def _split(step: Step, node: Scalar, reading: Reading) -> tuple[Value, ...]:
         text = part.strip()
         if text:
             start = node.start + shift + position + part.index(text)
-            item = Scalar(text, start, start + len(text))
+            item = Scalar(text, start, start + len(text)) if not node.style else node._replace(text=text)
             data = step.read(text, step.field, reading.context)
             found.append(Value(judged(data, step.field, item, reading), item))
         position += len(part)

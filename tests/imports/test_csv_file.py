@@ -37,7 +37,7 @@ def test_gb18030_is_never_taken_silently() -> None:
 
 
 def test_bytes_of_no_encoding_are_refused() -> None:
-    assert refused(b"name\n\xff\xfe\xff\n") == ("table-encoding-unknown", 1)
+    assert refused(b"name\n\xff\xfe\xff\n") == ("table-encoding-unknown", 2)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -1,0 +1,85 @@
+"""Find lines of text that say a date and a kind as an entry's heading does, without being one (P4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from crmkit.checks import Check
+from crmkit.diagnostics import Code, Diagnostic, Splice
+from crmkit.document import Document
+from crmkit.document.decode import Places
+from crmkit.document.headings import hidden
+from crmkit.load import Loaded
+from crmkit.load.settled import glued
+from crmkit.policy import Policy
+from crmkit.schema.read import shown
+
+NOT_A_HEADING = Code("CRM217", "entry-in-text")
+
+# A line that begins with digits, whatever bullet, number, mark or sign of a heading stands before them.
+_DATED = re.compile(
+    r"\n(?P<before>[ \t\u3000]*+(?:[-*+•·－][ \t]*+(?:\[[ xX]\][ ])?|[0-9]{1,3}[.)、][ \t]++|#{1,6}[ \t]*+)?"
+    r"[*_`\[(【]{0,3})"
+    r"(?P<said>(?:[0-9０-９]{4}[ ]?[-/.年‐‑‒–—－]|[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?[日号])[^\n]*)"
+)
+_ITEM = re.compile(r"[-+•·－0-9]|\*(?!\*)")
+_UNDERLINE = re.compile(r"\r?\n(?:-{2,}|={2,})[ \t]*\r?(?:\n|$)")
+
+
+def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
+    """Bold lines, list items and plain lines that begin with a date and a known kind."""
+    document = loaded.document
+    text, begin = document.text, document.body_start
+    at: Places | None = None
+    spans: list[tuple[int, int]] | None = None
+    heads = {entry.start for entry in document.entries} | {section.start for section in document.sections}
+    for match in _DATED.finditer(text, max(begin - 1, 0)):
+        start = match.start() + 1
+        if start in heads or _UNDERLINE.match(text, match.end()):
+            continue
+        mended = _as_heading(match["before"] + match["said"], policy)
+        if mended is None or (mended and "#" in match["before"]):
+            continue  # a heading of another level is told of where headings are read
+        if spans is None:
+            spans, at = [*hidden(text, begin), *_wrapped(document)], Places(document.path, text)
+        if at and not any(first <= start < last for first, last in spans):
+            yield _found(document, match, mended, at)
+
+
+def _wrapped(document: Document) -> list[tuple[int, int]]:
+    """Where values lie that were broken onto further lines: a promise may begin the second with its day."""
+    fields = (field for entry in document.entries for field in entry.fields)
+    return [(field.start, field.end) for field in fields if field.wrapped]
+
+
+def _found(document: Document, match: re.Match[str], mended: str, at: Places) -> Diagnostic:
+    written = (match["before"] + match["said"]).strip()
+    start, end = match.start() + 1, match.start() + 1 + len(match["before"] + match["said"].rstrip())
+    above = document.text[: match.start()].rsplit("\n", 1)[-1].strip()
+    # A line of a list or a paragraph may be of a history that is told: one alone is surely a heading.
+    alone = not above.strip("#") or above.startswith("## ")
+    sure = alone and not _ITEM.match(match["before"].lstrip()) and mended
+    fix = (Splice(start, end, mended),) if sure else ()
+    return NOT_A_HEADING.at(at(start), line=shown(written), suggestion=shown(mended), fix=fix)
+
+
+def _as_heading(line: str, policy: Policy) -> str | None:
+    """The line as an entry's heading, empty without a sure day; None when it has no kind that is known."""
+    from crmkit.document.meant import entry_title, entry_words, meant
+
+    title = line.strip().lstrip("-*+•·－# \t")
+    if line.strip()[:1] in "*_":
+        title = line.strip()
+    said = meant(title)
+    kind = entry_words(title, said).partition(" ")[0] if said else ""
+    if said is None or not kind:
+        return None
+    parts = None if policy.vocabulary.kind(kind) else glued(kind, policy.vocabulary)
+    if policy.vocabulary.kind(kind) is None and not (parts and parts.sure):
+        return None
+    return f"## {entry_title(title, said)}" if said.day else ""
+
+
+CHECK = Check("unread entries", record=record)

@@ -1,0 +1,128 @@
+"""Find what is written like a field of an entry and stands where nobody reads it (P4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from crmkit.checks import Check
+from crmkit.diagnostics import Code, Diagnostic, Severity, Splice
+from crmkit.document import Document, Entry, Section
+from crmkit.document.decode import Places
+from crmkit.document.fields import read_fields
+from crmkit.document.unread import FEW, Line, bare, broken_off, items, stands_first, whole_list
+from crmkit.load import Loaded
+from crmkit.load.settled import glued
+from crmkit.policy import Policy
+from crmkit.schema.names import nearest
+from crmkit.schema.read import shown
+
+NOT_READ = Code("CRM214", "field-not-read")
+IN_TEXT = Code("CRM215", "field-in-text", Severity.WARNING)
+NO_BULLET = Code("CRM216", "field-without-bullet")
+NO_DATE = Code("CRM218", "fields-without-date")
+TOUCHING = Code("CRM219", "text-touches-field", Severity.WARNING)
+
+# To Markdown a line that begins otherwise, straight behind a list, belongs to the list's last item.
+_OWN_BEGINNING = "#-*+>|`~<\r\n \t－•·●▪◦–—"
+
+
+Known = Callable[[str], bool]
+
+
+def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
+    """Lines like fields in the text of entries and of sections without a date."""
+    document = loaded.document
+    at = Places(document.path, document.text)
+    for entry in document.entries:
+        begin, end = entry.text_start, entry.end
+        if entry.fields and begin < end and document.text[begin] not in _OWN_BEGINNING:
+            yield TOUCHING.at(at(begin), key=shown(entry.fields[-1].key))
+        known = _known(entry, policy)
+        for field in entry.fields:
+            if field.wrapped:
+                yield from _bulletless(broken_off(document, field), known, at)
+        yield from _in_text(document, entry, known, policy, at)
+    for section in document.sections:
+        if not section.dated:
+            yield from _section(document, section, policy, at)
+
+
+def _known(entry: Entry, policy: Policy) -> Known:
+    """Whether an entry of this kind may carry a field of this name."""
+    kind = policy.vocabulary.kind(entry.kind)
+    cls = kind.cls if kind else ""
+    fields = policy.schema.entry_fields(cls)
+
+    def known(key: str) -> bool:
+        step = fields.step(key)
+        return step is not None and (not cls or step.field.fits(cls))
+
+    return known
+
+
+def _in_text(
+    document: Document, entry: Entry, known: Known, policy: Policy, at: Places
+) -> Iterator[Diagnostic]:
+    begin, end = entry.text_start, entry.end
+    lines, alone = bare(document, begin, end)
+    if lines and known(lines[0].key):
+        if alone and all(known(line.key) for line in lines):
+            yield from _bulletless(lines, known, at)
+        else:
+            yield _told(IN_TEXT, lines[0], at)
+    for number, group in enumerate(items(document, begin, end)):
+        meant = [line for line in group if known(line.key)]
+        if not meant:
+            if number == 0 and not entry.fields and stands_first(document, begin, group[0].start):
+                yield from _misspelt(group[:FEW], policy, at)
+            continue
+        whole = len(meant) == len(group) and whole_list(document, group, begin, end)
+        if whole or stands_first(document, begin, group[0].start):
+            fix = _moved(document, entry, meant)
+            yield NOT_READ.at(at(meant[0].start), key=shown(meant[0].key), fix=fix)
+            yield from (_told(NOT_READ, line, at) for line in meant[1:])
+        else:
+            yield from (_told(IN_TEXT, line, at) for line in meant)
+
+
+def _misspelt(lines: tuple[Line, ...], policy: Policy, at: Places) -> Iterator[Diagnostic]:
+    """Where nothing in the first list below a heading is known, a word that is nearly one is a slip."""
+    for line in lines:
+        if near := nearest(line.key, policy.schema.entry.words()):
+            yield IN_TEXT.at(at(line.start), key=shown(line.key), near=near)
+
+
+def _told(code: Code, line: Line, at: Places) -> Diagnostic:
+    place, key = at(line.start), shown(line.key)
+    return code.at(place, key=key, near="") if code is IN_TEXT else code.at(place, key=key)
+
+
+def _moved(document: Document, entry: Entry, lines: list[Line]) -> tuple[Splice, ...]:
+    """Put the lines behind the entry's last field, or straight below its heading when it has none."""
+    text, newline = document.text, document.decoded.newline
+    to = text.find("\n", entry.fields[-1].end) + 1 if entry.fields else entry.heading_end
+    if not 0 < to <= lines[0].start or lines[-1].end >= len(text) or text[to - 1] != "\n":
+        return ()
+    taken = tuple(Splice(line.start, line.end + 1, "") for line in lines)
+    return (Splice(to, to, "".join(f"- {line.key}: {line.value}{newline}" for line in lines)), *taken)
+
+
+def _bulletless(lines: list[Line], known: Known, at: Places) -> Iterator[Diagnostic]:
+    for line in lines:
+        if known(line.key):
+            fix = (Splice(line.start, line.end, f"- {line.key}: {line.value}"),)
+            yield NO_BULLET.at(at(line.start), key=shown(line.key), fix=fix)
+
+
+def _section(document: Document, section: Section, policy: Policy, at: Places) -> Iterator[Diagnostic]:
+    """Fields below a heading that says a kind but no date: an entry that counts nowhere."""
+    word = section.title.partition(" ")[0]
+    if policy.vocabulary.kind(word) is None and glued(word, policy.vocabulary) is None:
+        return
+    fields, _ = read_fields(document.text, section.heading_end, section.end, at, [])
+    if fields and any(policy.schema.entry.step(field.key) for field in fields):
+        yield NO_DATE.at(at(section.start), heading=shown(section.title), key=shown(fields[0].key))
+
+
+CHECK = Check("unread fields", record=record)

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
-from pathlib import PurePosixPath
-
 import click
 
 from crmkit.cli.command import command
@@ -14,10 +9,9 @@ from crmkit.cli.present import safe
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.cli.writing import errors_in, refuse
 from crmkit.diagnostics import Findings
-from crmkit.document import Document, Scalar, encode, read
-from crmkit.document.read import MAX_FRONT_MATTER
+from crmkit.document import Document, encode, read
 from crmkit.edit import set_value
-from crmkit.load import RECORDS, Absent
+from crmkit.load import RECORDS, numbers_taken
 from crmkit.schema.names import nearest
 from crmkit.tree import create, locked, snapshot
 
@@ -99,33 +93,6 @@ def _record(rim: Rim, said: list[tuple[str, str]]) -> tuple[str, Document, Findi
     return number, document, errors
 
 
-# A word of a front-matter that could be a number, in whatever key or quotes it stands.
-_WORD = re.compile(r"[A-Za-z0-9_-]+")
-_CLOSE = re.compile(rb"\n(?:---|\.\.\.)[ \t]*\r?(?:\n|$)")
-
-
 def _taken(rim: Rim) -> list[str]:
-    """Every number that may be in use: by the name of a file, read as a record or not, or in a front-matter.
-
-    How a key is written is not asked: a number that another record only refers to is not given away either.
-    """
-    files = snapshot(rim.root, (RECORDS,))
-    fits = rim.policy.book.number.match
-    taken = []
-    for path in files:
-        taken.append(PurePosixPath(path).name.partition(".")[0].strip())
-        data = files[path]
-        if not isinstance(data, Absent):
-            taken += filter(fits, _words(data))
-    return taken
-
-
-def _words(data: bytes) -> Iterator[str]:
-    """The words of a front-matter, also where its encoding is wrong, its signs are wide or it has escapes."""
-    data = data.replace(b"\0", b"")
-    close = _CLOSE.search(data, 4)
-    head = data[: close.start() if close else MAX_FRONT_MATTER].decode("utf-8", "replace")
-    if "\\" in head:
-        document, _ = read("", data)
-        yield from (node.text for _, node in document.profile.items if isinstance(node, Scalar))
-    yield from _WORD.findall(head if head.isascii() else unicodedata.normalize("NFKC", head))
+    """Every number in use; all files are read now, another writer may have made one."""
+    return list(numbers_taken(snapshot(rim.root, (RECORDS,)), rim.policy.book.number.match))

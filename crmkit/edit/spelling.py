@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
-from crmkit.document.entries import FIELD
+from crmkit.document.fields import FIELD
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 from crmkit.policy.vocabulary import Kind

@@ -385,3 +385,11 @@ def test_a_default_speaks_where_a_cell_is_empty_and_only_for_new_customers(given
     given.write(PATH, people)
     run(given, "--apply")
     assert given.read(PATH) == people
+
+
+def test_a_new_customer_gets_no_number_that_any_file_has(given: Any) -> None:
+    """A1: of a record that cannot be read, and of a file that is read as none."""
+    given.write("records/odd.md", '---\n"id": CRM-202406001\nname: [\n---\n')
+    given.write("records/CRM-202406002.md.txt", "")
+    assert run(given, "--apply", orders=False).code == 0
+    assert (given.book / "records/CRM-202406003.md").is_file()

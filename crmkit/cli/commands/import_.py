@@ -16,7 +16,7 @@ from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.imports import Sheet, readers
 from crmkit.imports.plan import ImportMap, Index, Plan, known_in, missing_columns, plan, read_map
 from crmkit.imports.plan.result import Change
-from crmkit.load import record_paths
+from crmkit.load import numbers_taken, record_paths
 from crmkit.policy.reading import MISSING_KEY
 from crmkit.sweep import in_parts
 from crmkit.tree import FileChanged, create, locked, read_file, rewrite, snapshot
@@ -129,6 +129,7 @@ def _planned(rim: Rim, given: Given) -> Plan:
     files = snapshot(rim.root)
     parts = in_parts(known_in, record_paths(files), (files, rim.policy), processors())
     index = Index(known for part in parts for known in part)
+    index.kept_back = frozenset(numbers_taken(files, rim.policy.book.number.match))
     return plan(given.customers, given.orders, given.mapping, rim.policy, files, index, on=rim.as_of)
 
 

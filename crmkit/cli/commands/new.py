@@ -9,7 +9,6 @@ import click
 
 from crmkit.cli.command import command
 from crmkit.cli.fields import Given, blank, read_changes
-from crmkit.cli.numbers import taken
 from crmkit.cli.present import safe
 from crmkit.cli.profile import Work
 from crmkit.cli.rim import Rim, pass_rim
@@ -18,9 +17,9 @@ from crmkit.diagnostics import Findings
 from crmkit.document import Document, encode, read
 from crmkit.edit.change import PUT, Change
 from crmkit.edit.spelling import Spelling, spelling_of
-from crmkit.load import RECORDS, Absent, record_paths
+from crmkit.load import RECORDS, Absent, numbers_taken, record_paths
 from crmkit.schema.field_path import Wrong, read_path
-from crmkit.tree import create, locked
+from crmkit.tree import create, locked, snapshot
 
 # How many of the newest records are looked at for how the book is spelled: a bound on the work, no policy.
 _LOOKED_AT = 20
@@ -131,7 +130,8 @@ def _record(
     rim: Rim, own: Sequence[Given], given: Sequence[Given], spelling: Spelling
 ) -> tuple[str, Document, Findings, Work]:
     """Number, text and errors of the new record; numbers are read now, another writer may have made one."""
-    number = rim.policy.book.number.next(taken(rim), rim.as_of)
+    taken = numbers_taken(snapshot(rim.root, (RECORDS,)), rim.policy.book.number.match)
+    number = rim.policy.book.number.next(list(taken), rim.as_of)
     path = f"{RECORDS}{number}.md"
     work = Work(rim, path, given, "", "", "")
     id_field = rim.policy.schema.profile.find("id")

@@ -22,13 +22,17 @@ class Known(NamedTuple):
 
 
 class Index:
-    """The records of a book by what rows can name them with; `numbers` are those in use."""
+    """The records of a book by what rows can name them with; `numbers` are those in use.
+
+    `kept_back` are further ones that no new customer gets.
+    """
 
     def __init__(self, records: Iterable[Known]) -> None:
         self.by_id: dict[str, list[str]] = {}
         self.by_external: dict[str, list[str]] = {}
         self.by_entry: dict[tuple[str, str], str] = {}
         self.numbers: set[str] = set()
+        self.kept_back: frozenset[str] = frozenset()
         for record in records:
             self.numbers |= {record.id, PurePosixPath(record.path).stem}
             self.by_id.setdefault(record.id, []).append(record.path)

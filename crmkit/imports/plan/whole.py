@@ -34,7 +34,7 @@ class _Numbers:
 
     def __init__(self, index: Index, policy: Policy, on: datetime.date) -> None:
         self.pattern, self.on = policy.book.number, on
-        self.next = self.pattern.next(index.numbers, on)
+        self.next = self.pattern.next(index.numbers | index.kept_back, on)
 
     def take(self) -> None:
         """Go on to the number behind the next."""

@@ -1,37 +1,33 @@
-"""Find every customer number that may be in use, however it is written."""
+"""Say which customer numbers may not be given to a new customer, however a file writes its own (A1)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from crmkit.cli.rim import Rim
 from crmkit.document import Scalar, read
 from crmkit.document.read import MAX_FRONT_MATTER
-from crmkit.load import RECORDS, Absent
-from crmkit.tree import snapshot
+from crmkit.load.snapshot import RECORDS, Absent, Snapshot
 
 # A word of a front-matter that could be a number, in whatever key or quotes it stands.
 _WORD = re.compile(r"[A-Za-z0-9_-]+")
 _CLOSE = re.compile(rb"\n(?:---|\.\.\.)[ \t]*\r?(?:\n|$)")
 
 
-def taken(rim: Rim) -> list[str]:
-    """Every number that may be in use: by the name of a file, read as a record or not, or in a front-matter.
+def numbers_taken(snapshot: Snapshot, fits: Callable[[str], bool]) -> Iterator[str]:
+    """Every number in use: by the name of a file, read as a record or not, or in a front-matter.
 
     How a key is written is not asked: a number that another record only refers to is not given away either.
     """
-    files = snapshot(rim.root, (RECORDS,))
-    fits = rim.policy.book.number.match
-    found = []
-    for path in files:
-        found.append(PurePosixPath(path).name.partition(".")[0].strip())
-        data = files[path]
+    for path in snapshot:
+        if not path.startswith(RECORDS):
+            continue
+        yield PurePosixPath(path).name.partition(".")[0].strip()
+        data = snapshot[path]
         if not isinstance(data, Absent):
-            found += filter(fits, _words(data))
-    return found
+            yield from filter(fits, _words(data))
 
 
 def _words(data: bytes) -> Iterator[str]:

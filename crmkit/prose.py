@@ -73,7 +73,7 @@ def _tables(text: str) -> Iterator[Risk]:
         head = text.rfind("\n", 0, max(delimiter.start() - 1, 0)) + 1
         blank = _BLANK.search(text, delimiter.end() + 1)
         end = blank.start() if blank else len(text)
-        yield from _paragraph(text[head:end].split("\n"), head, end)
+        yield from _paragraph(text[head:end].removesuffix("\n").split("\n"), head, end)
         delimiter = _DELIMITER.search(text, max(end, delimiter.end()))
 
 
@@ -85,7 +85,7 @@ def _paragraph(lines: list[str], start: int, end: int) -> Iterator[Risk]:
         if delimiter is None:
             continue
         columns, sign = cells(line), places[number] + delimiter.start("row")
-        if columns * (len(lines) - number) > max(FREE_CELLS, end - places[number - 1]):
+        if columns * (len(lines) - number - 1) > max(FREE_CELLS, end - places[number - 1]):
             yield Risk(Kind.TABLE, places[number], sign)
         elif "-" in line and cells(lines[number - 1]) == columns:
             quoted = lines[number - 1].lstrip(" \t").startswith(">")

@@ -11,7 +11,7 @@ _FLOOR = re.compile(r"([A-Za-z0-9._-]+)>=([0-9][0-9.]*)")
 
 
 def lowest(project: Path) -> list[str]:
-    """A line `name==version` for each library; ValueError for one whose floor is not written as `name>=1.2`."""
+    """A line `name==version` for each library; ValueError for a floor that is not written as `name>=1.2`."""
     needed = tomllib.loads(project.read_text("utf-8"))["project"]["dependencies"]
     lines = []
     for line in needed:

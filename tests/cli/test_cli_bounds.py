@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile import BODIES, LARGEST_PROFILE, PROFILES, SAMPLE
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS, BYTES = 2, 300 * 1024 * 1024
@@ -64,6 +65,36 @@ def test_check_is_bounded(name: str, form: str, crm: Any) -> None:
     )
     assert "records/CRM-202406010.md:4:1" in out, "a bad file never hides another (P4)"
     assert used.seconds < SECONDS, f"{used.seconds:.2f} s"
+    assert used.bytes < BYTES, f"{used.bytes >> 20} MB"
+
+
+READING = ("check", "show", "due", "list", "find", "tiers", "segments", "build")
+ARGUMENTS = {
+    "show": ("CRM-202405001",),
+    "find": ("zzz",),
+    "check": ("--format", "concise"),
+    "build": ("--audience", "team"),
+}
+JUST_UNDER = 900_000
+
+
+@pytest.mark.parametrize("command", READING)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name in SAMPLE[:4] else pytest.mark.soak)
+        for name in (*BODIES, *(f"profile: {name}" for name in PROFILES))
+    ],
+)
+def test_every_reading_command_is_bounded(name: str, command: str, crm: Any) -> None:
+    """A build writes pages in two languages besides: for each it may take as long again."""
+    profile = name.removeprefix("profile: ")
+    text = BODIES[name](JUST_UNDER) if name in BODIES else PROFILES[profile](LARGEST_PROFILE)
+    crm.write("records/CRM-202405001.md", text.encode()[:JUST_UNDER].decode("utf-8", "ignore"))
+    done, used = limited(crm.book, "--no-cache", command, *ARGUMENTS.get(command, ()))
+    assert b"Traceback" not in done
+    assert used.code in (0, 1, 2)
+    assert used.seconds < SECONDS * (2 if command == "build" else 1), f"{used.seconds:.2f} s"
     assert used.bytes < BYTES, f"{used.bytes >> 20} MB"
 
 

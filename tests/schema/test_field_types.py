@@ -321,3 +321,25 @@ def test_a_safe_suggestion_is_itself_read(text: str) -> None:
         found = read(name, text) if text else None
         if isinstance(found, Problem) and found.safe and found.suggestion:
             assert not isinstance(read(name, found.suggestion), Problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("999999999999999", D(10) ** 15 - 1),
+        ("-999999999999999", 1 - D(10) ** 15),
+        ("999999999999999.9999", D("999999999999999.9999")),
+        ("9999999亿", D(9999999) * 10**8),
+        ("1000000000000000", None),
+        ("-1000000000000000", None),
+        ("10000000亿", None),
+        ("-10000000亿", None),
+        ("1000万亿", None),
+    ],
+)
+def test_an_amount_has_fifteen_digits_before_the_point_and_no_more(text: str, amount: Decimal | None) -> None:
+    found = parse_money(text)
+    if amount is None:
+        assert isinstance(found, Problem), "more is a slip, and would not stay exact"
+    else:
+        assert found == Money(amount)

@@ -267,6 +267,32 @@ def test_the_json_schema_takes_every_name_and_a_good_record() -> None:
     assert not check.is_valid(good | {"status": "不存在"})
 
 
+TYPED = Fields(
+    (
+        field("type", "客户类型", "choice", choices=KINDS),
+        field("size", "企业规模", for_types=("business",), required=("always",)),
+        field("hobby", "爱好", for_types=("individual",), required=("active",)),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("type", "lacks"),
+    [("business", ["size"]), ("individual", ["hobby"]), ("", ["size", "hobby"]), ("other", [])],
+)
+def test_what_is_required_of_a_type_is_asked_while_the_type_is_unknown(type: str, lacks: list[str]) -> None:
+    """A record that does not say its type lacks what any type wants, and nothing in it is of another type."""
+    assert [one.path for one in missing({}, TYPED, type, "active")] == lacks
+
+
+@pytest.mark.parametrize(("type", "codes"), [("business", ["CRM305"]), ("individual", ["CRM305"]), ("", [])])
+def test_a_field_of_another_type_is_told_only_where_the_type_is_known(type: str, codes: list[str]) -> None:
+    document, _ = read("a", b"---\nsize: x\nhobby: y\n---\n")
+    values, _ = read_record(document.profile, TYPED, document, CONTEXT)
+    lacks = missing(values, TYPED, type, "active")
+    assert [one.code for one in check_presence(values, lacks, TYPED, type, "active", document)] == codes
+
+
 def test_thousands_of_unknown_names_are_compared_quickly() -> None:
     """P8: long words are not compared, unlike ones passed over."""
     assert nearest("x" * 100_000, PROFILE.words()) == ""

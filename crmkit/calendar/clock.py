@@ -61,8 +61,6 @@ def clock(text: str, start: int = 0) -> Clock | None:
     if second is None:
         return Clock(begin, "", shift + end)
     until = _time(second, first["part"] or "")
-    if not begin and second["half"]:  # 3-4pm
-        begin = ""
     sure = bool(begin and until)
     return Clock(begin if sure else "", until if sure else "", shift + second.end())
 

@@ -23,7 +23,7 @@ LAYERS = (
     ("language", "folders"),
     ("diagnostics", "table", "resources"),
     ("document", "allowance"),
-    ("schema", "rules", "calendar", "words", "pinyin"),
+    ("schema", "rules", "calendar", "words", "pinyin", "naming"),
     ("policy", "model"),
     ("load", "edit", "diff", "merge"),
     ("compute",),

@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 import click
 
 from crmkit.cli.command import command
-from crmkit.cli.present import safe
+from crmkit.cli.lookup import same
+from crmkit.cli.present import one_line, safe
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.writing import errors_in, refuse
+from crmkit.cli.writing import errors_in, refuse, told
 from crmkit.diagnostics import Findings
 from crmkit.document import Document, encode, read
 from crmkit.edit import set_value
@@ -57,7 +58,10 @@ def COMMAND(
         if findings:
             refuse(rim, findings)
             return 1
+        _same(rim, name, document.path)
+        click.echo(told(rim, document, 1))
         click.echo(safe(document.text), nl=False)
+        click.echo(rim._("dry run: nothing was written"), err=True)
         return 0
     with locked(rim.root):
         number, document, findings = _record(rim, said)
@@ -65,8 +69,20 @@ def COMMAND(
             refuse(rim, findings)
             return 1
         create(rim.root, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
-    click.echo(f"{RECORDS}{number}.md")
+    _same(rim, name, document.path)
+    click.echo(told(rim, document, 1))
     return 0
+
+
+def _same(rim: Rim, name: str, path: str) -> None:
+    """Say who is called so already, or nearly so; nobody is refused for a name."""
+    for known, equal in same(rim, name):
+        place = f"{one_line(known.path)}:{known.line}"
+        said = rim._("a near name: {name}  {id}  {place}")
+        if equal:
+            said = rim._("there is already {name}  {id}  {place}")
+        if known.path != path:
+            click.echo(said.format(name=one_line(known.name), id=one_line(known.id), place=place), err=True)
 
 
 def _key(rim: Rim, name: str) -> str:
@@ -85,7 +101,7 @@ def _record(rim: Rim, said: list[tuple[str, str]]) -> tuple[str, Document, Findi
     """Number, text and errors of the new record; numbers are read now, another writer may have made one."""
     taken = _taken(rim)
     number = rim.policy.book.number.next(taken, rim.as_of)
-    document, _ = read("", EMPTY)
+    document, _ = read(f"{RECORDS}{number}.md", EMPTY)
     order = [field.key for field in rim.policy.schema.profile]
     for path, text in (("id", number), *said):
         if text:

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 # What people set or leave out within a name: blanks, hyphens, dots between names, apostrophes.
-_BETWEEN = re.compile(r"[\s\-_.'’`·•・‧‐-―−\u200b-\u200f\u2060\ufeff]+")
+_BETWEEN = re.compile(r"[\s\-_.'’`·•・‧‐-―−\u0300-\u036f\u200b-\u200f\u2060\ufeff]+")
 _LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 # Letters that no decomposition takes apart.
 _PLAIN = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})

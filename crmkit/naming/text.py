@@ -60,6 +60,11 @@ def phone_digits(text: str) -> str:
     return local if len(local) >= _LOCAL else digits
 
 
+def digits_of(phone: str) -> str:
+    """The digits of a phone number as it is written, what belongs to the country left out."""
+    return phone_digits(phone) or re.sub(r"\D", "", wide(phone))
+
+
 def _tokens(word: str) -> list[str]:
     """A pattern a letter, for every character that folds to it."""
     found, at = [], 0

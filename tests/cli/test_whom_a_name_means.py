@@ -253,3 +253,53 @@ def test_new_tells_of_a_name_that_is_there_and_writes_all_the_same(book: Any) ->
     assert (other.code, other.err) == (0, "")
     near = crm("new", "上海晨光科技术", "source.channel=展会", "first_need=x", "--by", "张伟", "--dry-run")
     assert "a near name: 上海晨光科技有限公司" in near.err
+
+
+PEOPLE = (
+    "contacts: [{name: 李雷, title: 采购经理}, {name: 韩梅梅, title: 财务总监}, "
+    "{name: 李梅, left: 2024-05-01}]"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("李雷", "李雷"), ("雷", "李雷"), ("lilei", "李雷"), ("hmm", "韩梅梅"), ("韓梅梅", "韩梅梅"),
+        ("采购", "李雷"), ("采购经理", "采购经理"), ("lilei、梅", "李雷、韩梅梅"), ("全部", "全部"),
+        ("全体联系人", "全体联系人"), ("李梅", "李梅"), ("没这人", "没这人"),
+    ],
+)  # fmt: skip
+def test_a_contact_is_written_by_name_whatever_part_was_said(said: str, written: str, book: Any) -> None:
+    crm = book(f"远山科技 | {PEOPLE}")
+    assert f"+- with: {written}\n" in log(crm, "远山", "--with", said).out
+
+
+def test_a_part_of_two_contacts_is_refused_with_both(book: Any) -> None:
+    crm = book("远山科技 | contacts: [{name: 李雷, title: 采购经理}, {name: 雷军, title: 采购主管}]")
+    for word in ("雷", "采购"):
+        answer = log(crm, "远山", "--with", word)
+        assert (answer.code, untouched(crm)) == (2, True)
+        assert f"'{word}' fits several contacts:\n  李雷  采购经理\n  雷军  采购主管\n" in answer.err
+
+
+def test_an_unknown_tag_is_named_with_the_nearest(book: Any) -> None:
+    crm = book("远山科技 | tags: [增效, 自定标签]")
+    assert "远山" in crm("list", "--tag", "增效").out
+    assert "远山" in crm("list", "--tag", "自定标签").out
+    assert (crm("list", "--tag", "技术关主").code, crm("list", "--tag", "技术关主").err) == (
+        2, "crmkit: no tag is called '技术关主': did you mean '技术关注'?\n"
+    )  # fmt: skip
+    assert crm("list", "--tag", "技术关注").err == "nothing found\n"
+
+
+def test_nothing_found_is_said(book: Any) -> None:
+    crm = book("远山科技")
+    assert (crm("find", "不存在的公司").code, crm("find", "不存在的公司").err) == (0, "nothing found\n")
+    assert crm("find", "不存在的公司", lang="zh").err == "没有找到\n"
+
+
+def test_a_line_found_is_shown_once_with_its_number(book: Any) -> None:
+    crm = book('远山科技 | contacts: [{name: 张三, phone: "137-0000-0001"}]')
+    for query in ("13700000001", "+8613700000001", "0086 137 0000 0001", "137 0000 0001", "137-0000-0001"):
+        assert crm("find", query).out.count("CRM-202406001") == 1, query
+        assert "contacts: [{name: 张三, phone: " in crm("find", query).out

@@ -7,6 +7,7 @@ import sys
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.contacts import meant
 from crmkit.cli.entry import append
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Rim, pass_rim
@@ -46,7 +47,7 @@ def COMMAND(
         near = rim.policy.vocabulary.near_kind(kind)
         raise rim.nearest("no kind of entry is called '{word}'", kind, near)
     said = [("by", (rim.person(by) if by else rim.author).id)]
-    said += [("with", contact)] if contact else []
+    said += [("with", meant(rim, loaded, contact))] if contact else []
     for pair in fields:
         key, equals, value = pair.partition("=")
         fields_of_kind = rim.policy.schema.entry_fields(known.cls)

@@ -147,9 +147,10 @@ def profile(rng: random.Random, index: int, names: list[str], start: date) -> li
     city = rng.choice(CITIES)
     recorded = start - timedelta(days=rng.randint(10, 60))
     owner = OWNERS[index % len(OWNERS)]
+    words = "".join(WORDS[index // len(WORDS) ** place % len(WORDS)] for place in range(4))  # no two alike
     return [
         f"id: {number(index)}",
-        f"name: {city}{rng.choice(WORDS)}{rng.choice(WORDS)}{trade}有限公司",
+        f"name: {city}{words}{trade}有限公司",
         "type: business",
         "status: active",
         f"owner: {owner}",

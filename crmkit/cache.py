@@ -89,6 +89,35 @@ class Cache:
             self._keep(name, _Kept(now, before.key, _lines(found)))
         return found
 
+    def remembered(self, name: str, told: str = "") -> tuple[int, list[Any]]:
+        """When an earlier run kept values by `keep`, and these, whatever changed since; nothing: as of 0."""
+        kept = self._kept(name)
+        return (kept.made, _values(kept.body)) if kept and kept.key == _told(told) else (0, [])
+
+    def keep(self, name: str, values: Iterable[Any], made: int, told: str = "") -> None:
+        """Keep values that say themselves which state of a file each holds for; see `marks`."""
+        self._keep(name, _Kept(made, _told(told), _lines(values)))
+
+    def now(self) -> int:
+        """The time by the clock of the file system; 0 where nothing can be kept."""
+        return self._now() or 0
+
+    def marks(self, made: int) -> tuple[dict[str, str], int]:
+        """Each file with what tells its state from another, and how many were too young for times to tell.
+
+        For those, as of `made`, the mark says their content; OSError where the files cannot be listed.
+        """
+        found, young = {}, 0
+        for path, about in _files(str(self.root), self.folders):
+            mark = " ".join(
+                map(str, (about.st_mode, about.st_size, about.st_mtime_ns, about.st_ino, about.st_ctime_ns))
+            )
+            if max(about.st_mtime_ns, about.st_ctime_ns) >= made - _GRAIN:
+                young += 1
+                mark += sha256(_read(f"{self.root}/{path}", _MOST_READ)).hexdigest()
+            found[path] = mark
+        return found, young
+
     def state(self, told: str, made: int) -> State | None:
         """The files by name and times, those too young for that as of `made` by content; None in trouble."""
         rows, young, newest = [_FORMAT, maker(), told], 0, 0
@@ -169,6 +198,10 @@ def _clear(folder: Folder, before: int) -> None:
     for name, about in folder.files():
         if name.startswith(".") and about.st_mtime_ns < before:
             folder.drop(name)
+
+
+def _told(told: str) -> str:
+    return sha256(f"{maker()}\0{told}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _lines(values: Iterable[Any]) -> bytes:

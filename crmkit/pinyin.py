@@ -1,8 +1,10 @@
-"""Spell Chinese names in pinyin, whole and by initials, with the readings that surnames have."""
+"""Spell Chinese names in pinyin, whole and by initials, in every reading that a character has."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 # Characters that are read otherwise when they are a surname.
@@ -13,6 +15,8 @@ SURNAMES = {
 }  # fmt: skip
 PERSON = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_UMLAUT = "\u0308"
+_FEWEST = 2
 
 
 @lru_cache(maxsize=65536)
@@ -38,8 +42,63 @@ def readings(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(pairs))
 
 
-def spellings(name: str) -> tuple[str, ...]:
-    """Lower-case keys a name can be found under: `曾国藩` gives `zengguofan` and `zgf`, a surname's other
-    reading too; a name without Chinese gives none.
+@lru_cache(maxsize=65536)
+def syllables(char: str) -> tuple[str, ...]:
+    """Every reading of one Chinese character, without tones, as people type it; none for any other.
+
+    `ü` is typed `v`, `u` or `yu`: `吕` gives `lv`, `lu` and `lyu`.
     """
-    return tuple(dict.fromkeys(key for pair in readings(name) for key in pair if key))
+    if not _HAN.fullmatch(char):
+        return ()
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    found = [SURNAMES[char]] if char in SURNAMES else []
+    for toned in pinyin_dict.get(ord(char), "").split(","):
+        letters = [part for part in unicodedata.normalize("NFD", toned) if part.isalpha() or part == _UMLAUT]
+        said = "".join(letters)
+        found += [said.replace("u" + _UMLAUT, way) for way in ("v", "u", "yu")] if _UMLAUT in said else [said]
+    return tuple(dict.fromkeys(each for each in found if each.isascii() and each))
+
+
+Reading = Callable[[str], tuple[str, ...]]
+
+
+def sounds(word: str, name: str, reading: Reading = syllables) -> bool:
+    """Whether letters spell a part of a name that has Chinese characters, both without blanks.
+
+    They begin with a syllable and spell whole ones, of which the last may lack its end behind another; or
+    they are the initials of characters in a row, two at least. Other characters stand for themselves.
+    """
+    places = [at for at, char in enumerate(name) if _begins(word, char, reading)]
+    return any(_spelled(word, name[at:], reading) or _initials(word, name[at:], reading) for at in places)
+
+
+def _begins(word: str, char: str, reading: Reading) -> bool:
+    return char == word[:1] or any(each[0] == word[0] for each in reading(char))
+
+
+def _spelled(word: str, name: str, reading: Reading) -> bool:
+    """Whether the word spells the beginning of the name: every way of the word through the characters."""
+    ends, spoken = {0}, False
+    for char in name:
+        readings = reading(char)
+        here = {end + len(each) for end in ends for each in readings or (char,) if word.startswith(each, end)}
+        if len(word) in here:
+            return spoken or bool(readings)
+        if spoken and any(each.startswith(word[end:]) for end in ends for each in readings):
+            return True
+        spoken = spoken or bool(readings)
+        ends = here
+        if not ends:
+            return False
+    return False
+
+
+def _initials(word: str, name: str, reading: Reading) -> bool:
+    if not _FEWEST <= len(word) <= len(name):
+        return False
+    sounded = [reading(char) for char in name[: len(word)]]
+    return any(sounded) and all(
+        letter == char or any(each[0] == letter for each in readings)
+        for letter, char, readings in zip(word, name, sounded, strict=False)
+    )

@@ -24,7 +24,7 @@ LAYERS = (
     ("diagnostics", "table", "resources"),
     ("document", "excess", "prose"),
     ("allowance",),
-    ("schema", "rules", "calendar", "words", "pinyin"),
+    ("schema", "rules", "calendar", "words", "pinyin", "naming"),
     ("policy", "model"),
     ("load", "edit", "diff", "merge"),
     ("compute",),

@@ -44,7 +44,7 @@ OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def good(number: str) -> str:
-    return f"---\nid: {number}\nname: 杭州星辰科技有限公司\ntype: business\nstatus: lead\n---\n"
+    return f"---\nid: {number}\nname: 星辰{number}号\ntype: business\nstatus: lead\n---\n"
 
 
 def merge_bomb(levels: int) -> str:

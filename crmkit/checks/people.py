@@ -11,8 +11,9 @@ from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
+from crmkit.naming import key
 from crmkit.policy import Policy
-from crmkit.schema.names import LONGEST, fold, nearest
+from crmkit.schema.names import LONGEST, nearest
 from crmkit.schema.read import BETWEEN, MASK, shown
 
 UNKNOWN_CONTACT = Code("CRM450", "unknown-contact", Severity.WARNING)
@@ -21,6 +22,9 @@ OWNER_GONE = Code("CRM452", "owner-has-left", Severity.NOTICE)
 
 EVERYBODY = "everybody"
 """The list in `vocabulary.md` with the words for all of a customer's contacts."""
+IN_PERSON = "in_person"
+"""The list with the words for a customer who is a person and was spoken to."""
+INDIVIDUAL = "individual"
 ENDED = "ended"
 _NOTE = re.compile(r"(?:(?<!\s)\s++)?[(（].*")
 
@@ -83,12 +87,14 @@ def _words(customer: Customer, policy: Policy) -> set[str]:
     words = [customer.name, str(customer.get("short_name") or "")]
     words += [word for contact in customer.contacts for word in (contact.name, contact.title)]
     words += [word for choice in policy.vocabulary.lists.get(EVERYBODY, ()) for word in choice.words]
-    return {fold(word) for word in words if word}
+    if customer.type == INDIVIDUAL:
+        words += [word for choice in policy.vocabulary.lists.get(IN_PERSON, ()) for word in choice.words]
+    return {key(word) for word in words if word}
 
 
 def _known(part: str, folded: set[str]) -> bool:
-    """A name as listed; a remark in brackets behind it is no part of it."""
-    return fold(part) in folded or fold(_NOTE.sub("", part)) in folded
+    """A name as listed, in whatever width, case or script; a remark in brackets behind it is no part of it."""
+    return key(part) in folded or key(_NOTE.sub("", part)) in folded
 
 
 CHECK = Check("people", record=record)

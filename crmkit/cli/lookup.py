@@ -1,14 +1,17 @@
-"""Find the customer that a person names: by number, part of a name, or pinyin."""
+"""Find the one customer that a person means, or say who might be meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from crmkit.cli.kept import rows_in
+from crmkit.cli.book import names, readings
+from crmkit.cli.fits import CONTACT, FORMER, NUMBER, SHORT, Fit, Known, Rank, best, called_in, fits
+from crmkit.cli.layout import fit, width
 from crmkit.cli.present import one_line
 from crmkit.cli.rim import Failure, Rim
+from crmkit.naming import key, parts
 
 if TYPE_CHECKING:
     from crmkit.load import Loaded
@@ -16,163 +19,164 @@ if TYPE_CHECKING:
 _LISTED = 10
 
 
-class Named(Protocol):
-    """A customer as far as people name it."""
-
-    @property
-    def id(self) -> str:
-        """The number."""
-
-    @property
-    def name(self) -> str:
-        """The name."""
-
-    @property
-    def short_name(self) -> str:
-        """The short name, empty for none."""
-
-    @property
-    def people(self) -> Sequence[str]:
-        """The names of its contacts."""
-
-
-class Known(NamedTuple):
-    """The same with the path of the record and the line of the number, as a list keeps it."""
-
-    id: str
-    name: str
-    short_name: str
-    people: Sequence[str]
-    path: str
-    line: int
-
-
-N = TypeVar("N", bound=Named)
-
-
-def matching(word: str, book: Iterable[N]) -> list[N]:
-    """Customers that a word names, the best kind of match only: number, whole name, part of it, pinyin."""
-    customers = list(book)
-    wanted = word.strip().casefold()
-    exact = [c for c in customers if wanted in (c.id.casefold(), c.name.casefold(), c.short_name.casefold())]
-    if exact or not wanted:
-        return exact
-    part = [
-        c
-        for c in customers
-        if any(wanted in each.casefold() for each in _names(c)) or wanted in c.id.casefold()
-    ]
-    if part or not wanted.isascii():
-        return part
-    return [c for c in customers if any(_spelled(wanted, each) for each in _names(c))]
-
-
-def named(word: str, customer: Named) -> bool:
-    """Whether a customer, or one of its contacts, is called so: any part of a name, or its pinyin."""
-    wanted = word.strip().casefold()
-    if not wanted:
-        return False
-    if wanted in customer.id.casefold() or any(wanted in each.casefold() for each in _names(customer)):
-        return True
-    return wanted.isascii() and any(_spelled(wanted, each) for each in _names(customer))
-
-
-def _names(customer: Named) -> tuple[str, ...]:
-    return tuple(name for name in (customer.name, customer.short_name, *customer.people) if name)
-
-
-def _spelled(wanted: str, name: str) -> bool:
-    """Whether the word begins the pinyin of a name, or stands within a whole-word spelling of it."""
-    from crmkit.pinyin import spellings
-
-    plain = wanted.replace(" ", "").replace("'", "")
-    return any(key.startswith(plain) or (len(plain) > 1 and plain in key) for key in spellings(name))
-
-
-def chosen(rim: Rim, word: str, book: Iterable[N]) -> N:
-    """The one customer a word means; several or none stop the command with exit 2."""
-    customers = list(book)
-    found = matching(word, customers)
-    if not found:
-        for path in rim.missed:
-            if PurePosixPath(path).stem.casefold() == word.strip().casefold():
-                raise rim.fail("{path} cannot be read: see 'crmkit check'", path=path)
-        near = _near(word, customers)
-        if rim.day is not None and not near:
-            raise rim.fail("no customer was called '{word}' on {day}", word=word, day=rim.day)
-        raise rim.nearest("no customer is called '{word}'", word, near)
-    if len(found) > 1:
-        listed = "\n".join(f"  {one_line(c.id)}  {one_line(c.name)}" for c in found[:_LISTED])
-        more = "" if len(found) <= _LISTED else f"\n  … {len(found) - _LISTED}"
-        raise rim.fail(
-            "'{word}' fits {count} customers, name one by its number:\n{listed}",
-            word=word,
-            count=len(found),
-            listed=listed + more,
-        )
-    return found[0]
-
-
-def _near(word: str, book: Iterable[Named]) -> str:
-    """The number or name most like a word that fits nothing; of one in pinyin the name it spells."""
-    from crmkit.pinyin import spellings
-    from crmkit.schema.names import nearest
-
-    known = {
-        spelled: name for c in book for name in (c.id, *_names(c)) for spelled in (name, *spellings(name))
-    }
-    return known.get(nearest(word, known), "")
-
-
-def listed(rim: Rim) -> list[tuple[Known, list[Any]]]:
-    """Every customer as of the day with the row that `crmkit list` shows of them."""
-    (_, words, _), *customers = kept(rim)
-    rows = rows_in([words, *(row for _, _, *row in customers)])
-    return [
-        (Known(row[0], row[1], short_name, people, path, line), row)
-        for path, line, short_name, people, *row in rows
-    ]
-
-
-def kept(rim: Rim, of: Sequence[str] | None = None) -> Sequence[Any]:
-    """What is kept of all customers, or of those of these numbers, behind an empty number what all share."""
-
-    def find() -> Sequence[Any]:
-        from crmkit.cli.found.customers import values
-
-        return values(rim.sweep().view)
-
-    return rim.answer("customers", find, of)
-
-
 def one(rim: Rim, word: str) -> Loaded:
-    """The one customer a word means, loaded."""
-    from crmkit.cli.found.by_text import by_text
+    """The one customer a word means, loaded; none or several, or one that cannot be read, end with exit 2."""
+    known = _only(rim, word)
+    loaded = load_path(rim, known.path)
+    if loaded.customer is None:
+        raise _broken(rim, known)
+    return loaded
 
-    path = _by_number(rim, word)
-    if path is None:
-        path = chosen(rim, word, by_text(rim, word) or [known for known, _ in listed(rim)]).path
-    return load_path(rim, path)
+
+def _only(rim: Rim, word: str) -> Known:
+    if not word.strip():
+        raise rim.fail("name a customer: by number, name, a part of it, or pinyin")
+    found = best(_path(rim, word), names(rim), lambda: readings(rim))
+    there = [fit for fit in found if fit.rank <= Rank.NUMBER or not _later(rim, fit.known)]
+    if len(there) == 1 and there[0].rank is not Rank.PART_OF_NUMBER:
+        return there[0].known
+    if there:
+        raise _several(rim, word, there)
+    if found:
+        named = one_line(found[0].known.name)
+        raise rim.fail("{name} was no customer yet on {day}", name=named, day=rim.as_of)
+    raise _nobody(rim, word)
+
+
+def fitting(rim: Rim, words: Sequence[str]) -> set[str]:
+    """The paths of all records that each of the words fits in any way."""
+    book = names(rim)
+    for word in words:
+        book = [each.known for each in fits(_path(rim, word), book, lambda: readings(rim))]
+    return {known.path for known in book}
 
 
 def load_path(rim: Rim, path: str) -> Loaded:
-    """The record at a path; one that cannot be read stops the command."""
+    """The record at a path; one that is not there or no file stops the command."""
     from crmkit.load import Absent, absence, load_record
     from crmkit.words import say
 
-    data = rim.snapshot[path]
+    data = rim.snapshot.get(path, Absent.VANISHED)
     if isinstance(data, Absent):
         raise Failure(f"{path}: {say(absence(path, data), rim.lang)[0]}")
     return load_record(path, data, rim.policy)
 
 
-def _by_number(rim: Rim, word: str) -> str | None:
-    """The path of the record with this number, without reading any other, when its file is named so."""
-    from crmkit.load import record_paths
+def _path(rim: Rim, word: str) -> str:
+    """The path in the book of a record named by its file, as a shell completes it; another word as it is."""
+    if not word.strip().endswith(".md"):
+        return word
+    named = Path(word.strip())
+    for folder in (Path.cwd(), rim.folder.resolve(), rim.root):
+        if (folder / named).is_file() and (folder / named).resolve().is_relative_to(rim.root):
+            return (folder / named).resolve().relative_to(rim.root).as_posix()
+    return named.stem
 
-    number = word.strip()
-    if not rim.policy.book.number.match(number):
-        return None
-    named = record_paths(path for path in rim.snapshot if number in path)
-    found = [path for path in named if PurePosixPath(path).stem == number]
-    return found[0] if len(found) == 1 else None
+
+def _later(rim: Rim, known: Known) -> bool:
+    """Whether the record tells of nothing until the day."""
+    return bool(known.began) and known.began > rim.as_of.isoformat()
+
+
+def _several(rim: Rim, word: str, found: Sequence[Fit]) -> Failure:
+    listed = _table(rim, found)
+    if all(each.rank is Rank.PART_OF_NUMBER for each in found):
+        return rim.fail(
+            "'{word}' is only part of a number, write all of it:\n{listed}", word=word, listed=listed
+        )
+    if found[0].rank is Rank.NUMBER:
+        said = "{count} records have the number '{word}', name one by its file:\n{listed}"
+    else:
+        said = "'{word}' fits {count} customers, name one by its number:\n{listed}"
+    return rim.fail(said, word=word.strip(), count=len(found), listed=listed)
+
+
+def _table(rim: Rim, found: Sequence[Fit]) -> str:
+    """A line a customer: number, name, and what fits; the file of one that cannot be read."""
+    rows = [
+        (one_line(each.known.id), one_line(each.known.name), _what(rim, each)) for each in found[:_LISTED]
+    ]
+    wide = [max(width(row[column]) for row in rows) for column in (0, 1)]
+    lines = [f"  {fit(id, wide[0])}  {fit(name, wide[1])}  {what}".rstrip() for id, name, what in rows]
+    return "\n".join([*lines, *([f"  … {len(found) - _LISTED}"] if len(found) > _LISTED else [])])
+
+
+def _what(rim: Rim, found: Fit) -> str:
+    """Which of its names a word fits, where the line does not show it already."""
+    known, said = found.known, one_line(found.said)
+    if known.broken:
+        return rim._("{place} cannot be read").format(place=f"{one_line(known.path)}:{known.broken}")
+    if found.rank is Rank.NUMBER:
+        return one_line(known.path)
+    if found.kind == CONTACT:
+        return rim._("contact {name}").format(name=said)
+    if found.kind == SHORT:
+        return rim._("short name {name}").format(name=said)
+    if found.kind == FORMER:
+        return rim._("formerly {name}").format(name=said)
+    return rim._("part of the number") if found.kind == NUMBER else ""
+
+
+def _nobody(rim: Rim, word: str) -> Failure:
+    """The failure that a word names nobody: whom it is near, and what it may mean that cannot be read."""
+    book = names(rim)
+    near = _near(rim, word, [known for known in book if not _later(rim, known)])
+    if len(near) > 1:
+        listed = _table(rim, [Fit(known, Rank.NAME, "", "") for known in near])
+        said = rim._("no customer is called '{word}'; near it are:\n{listed}").format(
+            word=word, listed=listed
+        )
+    elif near or rim.day is None:
+        said = rim.nearest(
+            "no customer is called '{word}'",
+            word,
+            (near[0].id if _numbered(word) else near[0].name) if near else "",
+        ).message
+    else:
+        said = rim._("no customer was called '{word}' on {day}").format(word=word, day=rim.day)
+    return Failure("\n".join([said, *unread(rim, (known for known in book if known.broken))]))
+
+
+def _numbered(word: str) -> bool:
+    """Whether a word was meant as a number."""
+    return word.isascii() and any(map(str.isdigit, word))
+
+
+def unread(rim: Rim, broken: Iterable[Known]) -> list[str]:
+    """A line for each of some records that cannot be read, up to a few: it may be the one meant."""
+    records = list(broken)
+    said = rim._("{path} (line {line}) cannot be read and may be the one meant: see 'crmkit check'")
+    lines = [said.format(path=one_line(known.path), line=known.broken) for known in records[:_LISTED]]
+    return lines + ([f"  … {len(records) - _LISTED}"] if len(records) > _LISTED else [])
+
+
+def _broken(rim: Rim, known: Known) -> Failure:
+    said = "{path} (line {line}) cannot be read: see 'crmkit check'"
+    return rim.fail(said, path=known.path, line=known.broken)
+
+
+def same(rim: Rim, name: str) -> list[tuple[Known, bool]]:
+    """The customers whose name is equal to a new one but for its form, True, or near it; a few of each.
+
+    Names that differ in nothing but the place are two companies.
+    """
+    from crmkit.naming.near import alike
+
+    book = names(rim)
+    place, plain = parts(name)
+    called = [
+        (at, each) for at, known in enumerate(book) for each in called_in(known) if each.kind != CONTACT
+    ]
+    equal = dict.fromkeys(at for at, each in called if (each.place, each.core) == (place, plain))
+    others = [(each.place, each.core, at) for at, each in called if at not in equal]
+    near = alike((place, plain), others)
+    return [(book[at], True) for at in list(equal)[:_LISTED]] + [(book[at], False) for at in near]
+
+
+def _near(rim: Rim, word: str, book: Sequence[Known]) -> list[Known]:
+    """The few customers whose names are most like a word."""
+    from crmkit.naming.near import nearest
+
+    called = [(each.place, each.core, at) for at, known in enumerate(book) for each in called_in(known)]
+    called += [("", key(known.id), at) for at, known in enumerate(book)]
+    return [book[at] for at in nearest(word, called, readings(rim, word))]

@@ -90,7 +90,7 @@ class Rim:
         """The procedures as read, and what is wrong with them."""
         from crmkit.load import load_policy
 
-        self.read_from = self._procedures()
+        self.read_from = self.procedures()
         return load_policy(self.snapshot)
 
     @cached_property
@@ -181,11 +181,11 @@ class Rim:
     def look_again(self) -> None:
         """Let go what was read of files that may have changed since: what is kept must be as they are now."""
         self.__dict__.pop("snapshot", None)
-        if "policy_and_findings" in self.__dict__ and self.read_from != self._procedures():
+        if "policy_and_findings" in self.__dict__ and self.read_from != self.procedures():
             self.__dict__.pop("policy_and_findings")
             self.__dict__.pop("policy", None)
 
-    def _procedures(self) -> str:
+    def procedures(self) -> str:
         """The content of the procedures in one word."""
         state = Cache(self.root, (POLICY,)).state("", 0)
         return state.key if state else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable
 
@@ -10,10 +9,11 @@ import click
 
 from crmkit.allowance import apply
 from crmkit.checks import checks
-from crmkit.cli.present import place, print_lines, safe
+from crmkit.cli.changes import changes, first_line, shown
+from crmkit.cli.present import one_line, place, print_lines, safe
 from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Diagnostic, Findings, Severity, in_order
-from crmkit.document import Document, encode, read
+from crmkit.document import Document, Scalar, encode, read
 from crmkit.load import load_record
 from crmkit.tree import FileChanged, locked, rewrite
 from crmkit.words import say
@@ -27,12 +27,12 @@ class _Refused(Exception):
 
 
 def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
-    """Apply an edit to one record and print the lines it changed; 1 when it was refused, the file untouched.
+    """Apply an edit to one record; say whose, where, and the lines it changed; 1 when it was refused.
 
     The edit is made again when somebody else saved the file in between. It is refused when the record would
     hold an error that it did not hold before; new warnings are said, and written all the same.
     """
-    shown: list[str] = []
+    made: list[tuple[Document, Document]] = []
     doubts: list[Diagnostic] = []
 
     def changed(data: bytes) -> bytes:
@@ -45,7 +45,7 @@ def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
         if any(finding.severity is Severity.ERROR for finding in fresh):
             raise _Refused(tuple(f for f in fresh if f.severity is Severity.ERROR))
         doubts[:] = fresh
-        shown[:] = _diff(path, before.text, after.text)
+        made[:] = [(before, after)]
         return new
 
     try:
@@ -66,11 +66,27 @@ def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
             err=True,
         )
         return 3
-    print_lines(shown)
+    found = [each for before, after in made for each in changes(before.text, after.text)]
+    if found:  # what is shown is worked out when nobody waits for the lock any more
+        print_lines([*(told(rim, after, first_line(found)) for _, after in made), *map(safe, shown(found))])
     _report(rim, doubts)
-    if not shown:
+    if not found:
         click.echo(rim._("nothing to change"), err=True)
+    elif dry_run:
+        click.echo(rim._("dry run: nothing was written"), err=True)
     return 0
+
+
+def told(rim: Rim, document: Document, line: int) -> str:
+    """Whose record was written and where: name, number, `path:line`."""
+    said = {
+        field.key: item.value.text
+        for item in document.profile.items
+        if isinstance(item.value, Scalar) and (field := rim.policy.schema.profile.find(item.key.text))
+    }
+    number = said.get("id") or document.path.rpartition("/")[2].removesuffix(".md")
+    named = [one_line(each) for each in (said.get("name"), number) if each]
+    return "  ".join([*named, f"{one_line(document.path)}:{line}"])
 
 
 def refuse(rim: Rim, findings: Findings) -> None:
@@ -112,9 +128,3 @@ def _fresh(rim: Rim, path: str, old: bytes, new: bytes) -> Findings:
         elif finding.severity is not Severity.NOTICE:
             fresh.append(finding)
     return tuple(fresh)
-
-
-def _diff(path: str, before: str, after: str) -> list[str]:
-    """The changed lines, as git would show them, without context."""
-    lines = difflib.unified_diff(before.split("\n"), after.split("\n"), path, path, lineterm="", n=0)
-    return [safe(line.rstrip("\r")) for line in lines if line[:3] not in ("---", "+++") and line[:2] != "@@"]

@@ -93,7 +93,7 @@ class Facts:
     """What is kept of a customer: who they are, what changed, and each question's own facts by its name.
 
     `place` is where the record says its number; `changes` are in the order of time; `began` is the first
-    day that the record tells of, None when it names none.
+    day that the record tells of, None when it names none. `named` is where it says its name, if it does.
     """
 
     id: str
@@ -115,6 +115,7 @@ class Facts:
     place: Source
     answers: Mapping[str, Any] = field(default_factory=dict)
     began: date | None = None
+    named: Source | None = None
 
     def source(self, line: int) -> Source:
         """A line of the record; its first when the line is not known."""

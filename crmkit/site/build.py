@@ -12,7 +12,7 @@ from crmkit.followups import DueItem
 from crmkit.load import Absent, Snapshot, load_record
 from crmkit.site import generation
 from crmkit.site.render import START, Site, book_pages, customer_pages, known_due, words
-from crmkit.site.search import Row, row, shards
+from crmkit.site.search import Row, opening, row, shards
 from crmkit.sweep import in_parts
 
 _LET_GO_EVERY = 64
@@ -74,7 +74,7 @@ def whole_files(site: Site, rows: Iterable[Row]) -> list[tuple[str, bytes]]:
         said = words(site, lang)
         files += [(site.folder(lang) + name, data) for name, data in book_pages(site, lang, said)]
     files += [(f"search/{number}.js", data) for number, data in enumerate(scripts)]
-    files.append(("search/shards.js", f"window.CRMKIT_SHARDS = {len(scripts)};\n".encode()))
+    files.append(("search/shards.js", opening(len(scripts))))
     static = resources.templates() / "static"
     files += [
         (f"static/{path.name}", path.read_bytes()) for path in sorted(static.iterdir()) if path.is_file()

@@ -8,14 +8,17 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from crmkit.model import Customer
+from crmkit.naming import forms, key
+from crmkit.naming.han import SIMPLIFIED, TRADITIONAL
+from crmkit.naming.text import digits_of
 from crmkit.pages import FOLDER, Words, address, script, seen_tags
-from crmkit.pinyin import readings
+from crmkit.pinyin import syllables
 from crmkit.policy import Policy
 
 SHARD_BYTES = 1_000_000
-LAST_DIGITS = 4
 
 LIST = "CRMKIT_SEARCH"
+_RUN = re.compile(r"[a-z0-9]+|[^a-z0-9]")
 
 
 class Row(NamedTuple):
@@ -30,20 +33,32 @@ class Row(NamedTuple):
     text: str
 
     def data(self) -> str:
-        """The row as JSON: page, number, name, pinyin, initials, last phone digits, tags, text."""
-        spelled = [pair for one in (self.name, *self.people) for pair in readings(one)]
-        pinyin = " ".join(whole for whole, _ in spelled)
-        initials = " ".join(first for _, first in spelled)
-        said = (self.href, self.number, self.name, pinyin, initials, self.digits, self.tags, self.text)
+        """The row as JSON: page, number, name, how names sound, digits of phones, tags, text."""
+        sound = " ".join(filter(None, (sounding(each) for each in (self.name, *self.people))))
+        said = (self.href, self.number, self.name, sound, self.digits, self.tags, self.text)
         return json.dumps(said, ensure_ascii=False)
+
+
+def sounding(name: str) -> str:
+    """A name by its sounds, as `朝阳` is `zhao/chao,yang`; other letters as one, umlauts spelled out too.
+
+    None of a name that is written as it sounds.
+    """
+    parts: list[str] = []
+    for run in _RUN.findall(key(name)):
+        parts.append("/".join(syllables(run)) or run)
+    other = [each for each in forms(name)[1:] if each.isascii()]
+    own = [",".join(parts)] if any(map(syllables, key(name))) else []
+    return " ".join([*own, *other])
 
 
 def row(customer: Customer, policy: Policy, words: Words) -> Row:
     """One customer's row; pinyin comes later, since its dictionary is too large for every process."""
     fields = policy.schema.profile
-    named, called = (words.sees_field(fields, "contacts", key) for key in ("name", "phone"))
+    named, called = (words.sees_field(fields, "contacts", each) for each in ("name", "phone"))
     people = tuple(contact.name for contact in customer.contacts if named and contact.name)
-    phones = (contact.phone for contact in customer.contacts if called)
+    phones = [contact.phone for contact in customer.contacts if called]
+    phones += [str(customer.get(each) or "") for each in ("phone", "fax") if words.sees_field(fields, each)]
     said: list[str] = []
     if words.reads_text:
         said = [each for event in customer.events for each in (event.subject, event.text)]
@@ -53,10 +68,16 @@ def row(customer: Customer, policy: Policy, words: Words) -> Row:
         customer.id,
         words.names.get(customer.id) or customer.id,
         people,
-        " ".join(filter(None, (re.sub(r"\D", "", phone)[-LAST_DIGITS:] for phone in phones))),
+        " ".join(filter(None, map(digits_of, phones))),
         " ".join(seen_tags(customer.words("tags"), policy, words)),
         " ".join(filter(None, [*people, *said])),
     )
+
+
+def opening(count: int) -> bytes:
+    """The script that is loaded first: how many follow, and the simplified forms of characters."""
+    table = json.dumps([TRADITIONAL, SIMPLIFIED], ensure_ascii=False)
+    return f"window.CRMKIT_SHARDS = {count};\nwindow.CRMKIT_HAN = {table};\n".encode()
 
 
 def shards(rows: Iterable[Row]) -> Iterator[bytes]:

@@ -55,6 +55,7 @@ def facts_of(customer: Customer, policy: Policy, document: Document) -> Facts:
         references=tuple(_references(customer.profile, policy.schema.profile, document)),
         place=document.source(number.node.start if number else 0),
         began=_began(customer),
+        named=document.source(name.node.start) if (name := customer.profile.get("name")) else None,
         answers={question.name: question.facts(customer, policy) for question in questions()},
     )
 

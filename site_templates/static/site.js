@@ -24,7 +24,12 @@
   function fill(words, numbers) {
     return words.replace(/\{(\w+)\}/g, function (whole, name) { return name in numbers ? numbers[name] : whole; });
   }
-  function fold(text) { return String(text).normalize("NFKC").toLowerCase().trim(); }
+  /* Width, case and accents fold, and traditional characters once the search has brought their table. */
+  var han = {}, traditional = null;
+  function fold(text) {
+    var plain = String(text).normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").trim();
+    return traditional ? plain.replace(traditional, function (char) { return han[char]; }) : plain;
+  }
   function make(tag, text, className) {
     var node = document.createElement(tag);
     if (text) node.textContent = text;
@@ -33,8 +38,9 @@
   }
 
   /* Search: shards are added as scripts on first use.
-     A row is [href, number, name, pinyin, initials, last phone digits, tags, text]; lists are joined by blanks. */
-  var HREF = 0, NUMBER = 1, NAME = 2, PINYIN = 3, INITIALS = 4, DIGITS = 5, TAGS = 6, TEXT = 7;
+     A row is [href, number, name, sounds, phone digits, tags, text]; lists are joined by blanks. Sounds of a name
+     are syllables joined by commas, each with all its readings joined by slashes. */
+  var HREF = 0, NUMBER = 1, NAME = 2, SOUNDS = 3, DIGITS = 4, TAGS = 5, TEXT = 6;
   var MOST = 30;
   var shards = { wanted: -1, done: 0, failed: 0, started: false };
   function settled() { return shards.wanted >= 0 && shards.done + shards.failed >= shards.wanted; }
@@ -59,29 +65,53 @@
     }
     addScript("shards", function () {
       shards.wanted = Number(window.CRMKIT_SHARDS) || 0;
+      readHan(window.CRMKIT_HAN || ["", ""]);
       if (!shards.wanted) shards.ready();
       for (var n = 0; n < shards.wanted; n += 1) addScript(n, settle("done"), settle("failed"));
     }, function () { shards.wanted = 0; settle("failed")(); });
     return undefined;
   }
+  function readHan(table) {
+    for (var at = 0; at < table[0].length; at += 1) han[table[0].charAt(at)] = table[1].charAt(at);
+    if (table[0]) traditional = new RegExp("[" + table[0] + "]", "g");
+  }
   var folded = [];
   function prepare() {
     folded = (window.CRMKIT_SEARCH || []).map(function (row) { return row.map(fold); });
   }
+  /* What is looked for: words; or a phone number by its digits, however they are set apart, +86 or not. */
+  function wanted(query) {
+    var plain = fold(query), digits = plain.replace(/\D/g, "");
+    if (!/^[\d\s()+.\-\/]+$/.test(plain) || digits.length < 5) return plain.split(/\s+/).filter(Boolean).map(sought);
+    var bare = plain.replace(/[^\d+]/g, "").replace(/^((\+|00)86|86(?=\d{11}))/, "").replace(/\D/g, "").replace(/^0+/, "");
+    if (bare.length < 7) bare = digits;
+    return [{ text: plain, digits: bare, apart: new RegExp(bare.split("").join("[\\s()+.\\-\\/]{0,3}")) }];
+  }
+  /* Letters may be pinyin from any syllable on, in any reading, or the initials of characters in a row. */
+  function sought(word) {
+    var found = { text: word, digits: /^\d{3,}$/.test(word) ? word + " " : "" };
+    if (!/^[a-z][a-z0-9]*$/.test(word)) return found;
+    var letters = word.split(""), between = "(?:(?:\\/[^ ,\\/]+)*,(?:[^ ,\\/]+\\/)*)?";
+    var whole = "(?:[^ ,\\/]+\\/)*" + letters.join(between);
+    var first = letters.map(function (letter) { return "(?:[^ ,\\/]+\\/)*" + letter + "[^ ,\\/]*(?:\\/[^ ,\\/]+)*"; }).join(",");
+    var either = "(?:" + whole + (letters.length > 1 ? "|" + first : "") + ")";
+    found.sounds = new RegExp("(?:^|[ ,])" + either);
+    found.begins = new RegExp("(?:^| )" + either);
+    return found;
+  }
   /* The lower the better; -1 when the word is nowhere in the row. */
   function rank(row, word) {
-    if (row[NAME].indexOf(word) === 0) return 0;
-    if (row[NUMBER].indexOf(word) >= 0) return row[NUMBER] === word ? 0 : 2;
-    if (row[NAME].indexOf(word) > 0) return 1;
-    if (row[INITIALS].indexOf(word) >= 0) return (" " + row[INITIALS]).indexOf(" " + word) >= 0 ? 2 : 4;
-    if (row[PINYIN].indexOf(word) >= 0) return row[PINYIN].indexOf(word) === 0 ? 2 : 4;
-    if ((" " + row[DIGITS] + " ").indexOf(" " + word + " ") >= 0) return 3;
-    if (row[TAGS].indexOf(word) >= 0) return 5;
-    if (row[TEXT].indexOf(word) >= 0) return 6;
+    var text = word.text;
+    if (row[NAME].indexOf(text) === 0) return 0;
+    if (row[NUMBER].indexOf(text) >= 0) return row[NUMBER] === text ? 0 : 2;
+    if (row[NAME].indexOf(text) > 0) return 1;
+    if (word.sounds && word.sounds.test(row[SOUNDS])) return word.begins.test(row[SOUNDS]) ? 2 : 4;
+    if (word.digits && (row[DIGITS] + " ").indexOf(word.digits) >= 0) return 3;
+    if (row[TAGS].indexOf(text) >= 0) return 5;
+    if (row[TEXT].indexOf(text) >= 0 || (word.apart && word.apart.test(row[TEXT]))) return 6;
     return -1;
   }
-  function find(query) {
-    var words = fold(query).split(/\s+/).filter(Boolean);
+  function find(words) {
     var hits = [];
     if (!words.length) return hits;
     folded.forEach(function (row, at) {
@@ -151,7 +181,7 @@
       var words = fold(input.value).split(/\s+/).filter(Boolean);
       if (!words.length) return close();
       if (shards.failed) return note(box.dataset.failed);
-      var hits = find(input.value), rows = window.CRMKIT_SEARCH || [];
+      var hits = find(wanted(input.value)), rows = window.CRMKIT_SEARCH || [];
       note(hits.length ? "" : box.dataset.none);
       hits.slice(0, MOST).forEach(function (hit, at) {
         var row = rows[hit.at], link = make("a");

@@ -29,10 +29,35 @@ def with_open_names(policy: Policy) -> Policy:
 
 @pytest.mark.parametrize(
     "who",
-    ["李雷", "李雷、Han Mei", "李雷, han mei", "全部", "all", "采购经理", "李雷(采购)", "李雷（新号码）"],
+    [
+        "李雷",
+        "李雷、Han Mei",
+        "李雷, han mei",
+        "全部",
+        "all",
+        "全体联系人",
+        "所有联系人",
+        "采购经理",
+        "李雷(采购)",
+        "李雷（新号码）",
+    ],
 )
 def test_contacts_by_name_title_or_all_together(found: Any, who: str) -> None:
     assert found(CHECK, f"{HEAD}## 2024-05-15 电话 询价\n- with: {who}\n") == []
+
+
+@pytest.mark.parametrize("who", ["本人", "客户本人", "in person", "王小五"])
+def test_a_person_who_is_the_customer_was_spoken_to(found: Any, who: str) -> None:
+    profile = "---\nname: 王小五\ntype: individual\ncontacts:\n  - name: 王母\n---\n"
+    record = f"{profile}\n## 2024-05-15 电话\n- with: {who}\n"
+    assert found(CHECK, record) == []
+
+
+def test_a_company_is_never_spoken_to_in_person(found: Any) -> None:
+    record = (
+        HEAD.replace("contacts:", "type: business\ncontacts:") + "## 2024-05-15 电话 询价\n- with: 本人\n"
+    )
+    assert found(CHECK, record) == ["10:9 CRM450 unknown-contact"]
 
 
 def test_somebody_who_is_no_contact_with_the_nearest_one(told: Any, policy: Policy) -> None:

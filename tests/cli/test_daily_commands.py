@@ -158,7 +158,7 @@ def test_what_cannot_be_read_is_missed_aloud(kept: tuple[str, ...], args: tuple[
             "crmkit: records/CRM-202405002.md cannot be read and is missing here: see 'crmkit check'\n"
         )
     answer = one(*kept, "due", "CRM-202405002")
-    assert (answer.code, "CRM-202405002.md cannot be read" in answer.err) == (2, True)
+    assert (answer.code, "CRM-202405002.md (line 3) cannot be read" in answer.err) == (2, True)
     assert one(*kept, "due", "CRM-202405001", as_of="2024-06-27").code == 0
 
 
@@ -212,4 +212,6 @@ def test_segments_with_their_evidence(one: Crm) -> None:
 
 
 def test_who_came_later_was_called_nothing_on_an_earlier_day(one: Crm) -> None:
-    assert "no customer was called '星辰' on 2020-01-01" in one("due", "星辰", as_of="2020-01-01").err
+    assert (
+        "杭州星辰科技有限公司 was no customer yet on 2020-01-01" in one("due", "星辰", as_of="2020-01-01").err
+    )

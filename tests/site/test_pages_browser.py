@@ -164,6 +164,55 @@ def test_search_finds_by_word_in_mid_sentence_pinyin_initials_digits_and_tag(
         assert visit.complaints == []
 
 
+@pytest.fixture(scope="session")
+def spelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site whose customers can be written in many ways."""
+    book = tmp_path_factory.mktemp("spelled")
+    pack = resources.pack(resources.DEFAULT_PACK)
+    assert pack is not None
+    shutil.copytree(pack, book / "sop")
+    (book / "records").mkdir()
+    for number, name, contact, phone in (
+        (1, "北京朝阳化工有限公司", "覃辉", "0571-8888 0007"),
+        (2, "臨江張記有限公司", "Jürgen Müller", "+86 126 0013 8000"),
+        (3, "大连渤舷", "赵敏", "(0411) 6000-0001 转 12"),
+    ):
+        (book / f"records/CRM-20240500{number}.md").write_text(
+            f"---\nid: CRM-20240500{number}\nname: {name}\ntype: business\nstatus: lead\nowner: zhang.wei\n"
+            f'contacts:\n  - name: {contact}\n    phone: "{phone}"\n---\n',
+            "utf-8",
+        )
+    build(book, book / "site", "--audience", "team", "--languages", "zh")
+    build(book, book / "office", "--audience", "office", "--languages", "zh")
+    return book
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("chaoyang", "朝阳"), ("zhaoyang", "朝阳"), ("qinhui", "朝阳"), ("tanhui", "朝阳"), ("cy", "朝阳"),
+        ("057188880007", "朝阳"), ("+86 571 8888 0007", "朝阳"), ("0571-88880007", "朝阳"), ("0007", "朝阳"),
+        ("张记", "張記"), ("張記", "張記"), ("临江", "張記"), ("jurgen", "張記"), ("juergen", "張記"),
+        ("JÜRGEN", "張記"), ("12600138000", "張記"), ("008612600138000", "張記"), ("126-0013-8000", "張記"),
+        ("１２６００１３８０００", "張記"), ("041160000001", "大连"), ("dalian", "大连"),
+    ],
+)  # fmt: skip
+def test_search_finds_whatever_way_a_name_or_number_is_written(
+    chromium: Any, spelled: Path, query: str, name: str
+) -> None:
+    with Visit(chromium, spelled / "site", LIST) as visit:
+        (hit,) = visit.search(query)
+        assert name in hit
+        assert visit.complaints == []
+
+
+def test_who_may_not_see_phones_has_none_of_their_digits(spelled: Path) -> None:
+    """Not even the last four, in no file (P9)."""
+    digits = re.compile(rb"8888.?0007|88880007|0013.?8000|6000.?0001")
+    assert not [path for path in (spelled / "office").rglob("*.*") if digits.search(path.read_bytes())]
+    assert digits.search((spelled / "site/search/0.js").read_bytes())
+
+
 def test_search_leads_from_a_profile_to_another_in_the_same_language(chromium: Any, site: Path) -> None:
     with Visit(chromium, site, "en/" + PROFILE) as visit:
         visit.search("northwind")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
+from crmkit.cli.book import names, readings
 from crmkit.cli.command import command
-from crmkit.cli.lookup import listed, named
+from crmkit.cli.fits import Known, fits
+from crmkit.cli.lookup import unread
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.document.decode import decode
+from crmkit.naming.text import Wanted, wanted
 from crmkit.table import Column, Table
+from crmkit.tree import read_file
 
 COLUMNS = (
     Column("id", "编号", "Number"),
@@ -29,40 +35,58 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
 
     crmkit find zgf
     crmkit find 预算
-    crmkit find 8000
+    crmkit find 12600138000
+
+    Case, width, accents, simplified or traditional characters, and what parts the digits of a phone number do
+    not count, nor does +86. Exit code 1: a record could not be read.
     """
-    by_path = {known.path: known for known, _ in listed(rim)}
+    sought = wanted(text)
+    if sought is None:
+        raise rim.fail("say what to find")
+    day = rim.as_of.isoformat()
+    book = [known for known in names(rim) if known.began <= day]
+    by_name = {each.known.path for each in fits(text, book, lambda: readings(rim))}
     called: list[tuple[object, ...]] = []
     rows: list[tuple[object, ...]] = []
-    for path, known in sorted(by_path.items()):
-        lines = _lines(path, rim.snapshot.get(path), text)
-        by_name = named(text, known)
-        found = lines or ([(known.line, known.name)] if by_name else [])
-        (called if by_name else rows).extend((known.id, known.name, *each) for each in found)
+    for known in book:
+        lines = list(_lines(rim, known, sought))
+        is_called = known.path in by_name
+        found = lines or ([(known.line, known.name)] if is_called else [])
+        (called if is_called else rows).extend((known.id, known.name, *each) for each in found)
     table = Table(COLUMNS, (*called, *rows))  # who is called so comes before what was said
     if as_json:
         print_table_json(table, as_of=rim.as_of)
     else:
         print_table(table, rim.lang, rim.room)
-    return rim.whole()
+        if not table.rows:
+            click.echo(rim._("nothing found"), err=True)
+    missed = unread(rim, (known for known in book if known.broken))
+    for line in missed:
+        click.echo(f"crmkit: {line}", err=True)
+    return int(bool(missed))
 
 
-def _lines(path: str, data: object, text: str) -> list[tuple[int, str]]:
-    """The lines that contain the text, in any case."""
-    if not isinstance(data, bytes):
-        return []
-    wanted = text.casefold()
-    whole = decode(path, data)[0].text
-    if wanted not in whole.casefold():
-        return []
-    lines = enumerate(whole.split("\n"), 1)
-    return [(number, _around(line, wanted)) for number, line in lines if wanted in line.casefold()]
+def _lines(rim: Rim, known: Known, sought: Wanted) -> Iterator[tuple[int, str]]:
+    """The lines of a record that hold the text, each once."""
+    data = read_file(f"{rim.root}/{known.path}")
+    if not isinstance(data, bytes) or not sought.may_hold(data):
+        return
+    text = decode(known.path, data)[0].text
+    line, position = 1, 0
+    for match in sought.pattern.finditer(text):
+        if match.start() < position:
+            continue
+        line += text.count("\n", position, match.start())
+        begin = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.start())
+        position = end if end >= 0 else len(text)
+        yield line, _around(text[begin:position], match.start() - begin)
 
 
-def _around(line: str, wanted: str) -> str:
+def _around(line: str, at: int) -> str:
     """The part of a line about what was found."""
-    line = line.strip()
-    if len(line) <= _SHOWN:
-        return line
-    start = max(line.casefold().find(wanted) - _SHOWN // 2, 0)
-    return ("…" if start else "") + line[start : start + _SHOWN] + "…"
+    bare = line.strip()
+    if len(bare) <= _SHOWN:
+        return bare
+    start = max(at - (len(line) - len(line.lstrip())) - _SHOWN // 2, 0)
+    return ("…" if start else "") + bare[start : start + _SHOWN] + "…"

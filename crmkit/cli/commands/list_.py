@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from crmkit.cli.book import listed
 from crmkit.cli.command import command
-from crmkit.cli.lookup import listed, matching
+from crmkit.cli.lookup import fitting
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.schema.names import fold
 from crmkit.table import Column, Table, Word
 
 if TYPE_CHECKING:
@@ -53,21 +55,34 @@ def COMMAND(
         (TIER, _known(rim, "no tier is called '{word}'", tier, lambda: rim.policy.tiers.names)),
         (STATUS, _known(rim, "no status is called '{word}'", status, lambda: rim.policy.statuses.names)),
     ]
+    if not all(word.strip() for word in words):
+        raise rim.fail("name a customer: by number, name, a part of it, or pinyin")
+    book = listed(rim)
+    meant = _tag(rim, tag, book) if tag is not None else None
+    called = fitting(rim, words) if words else None
     found = [
-        (known, row)
-        for known, row in listed(rim)
+        row
+        for path, row in book
         if all(key in (None, _key(row[column])) for column, key in wanted)
-        and (tag is None or tag in row[TAGS])
+        and (meant is None or meant in map(fold, row[TAGS]))
+        and (called is None or path in called)
     ]
-    for word in words:
-        fitting = {known.id for known in matching(word, [known for known, _ in found])}
-        found = [(known, row) for known, row in found if known.id in fitting]
-    table = Table(COLUMNS, tuple(tuple(row) for _, row in found))
+    table = Table(COLUMNS, tuple(found))
     if as_json:
         print_table_json(table, as_of=rim.as_of)
     else:
         print_table(table, rim.lang, rim.room)
+        if not table.rows:
+            click.echo(rim._("nothing found"), err=True)
     return rim.whole()
+
+
+def _tag(rim: Rim, word: str, book: Sequence[tuple[str, tuple[Any, ...]]]) -> str:
+    """A tag as records are compared with it: one of the vocabulary, or one that a record has."""
+    meant = fold(word)
+    if any(meant in map(fold, row[TAGS]) for _, row in book) or rim.policy.vocabulary.tag(word) is not None:
+        return meant
+    raise rim.nearest("no tag is called '{word}'", word, rim.policy.vocabulary.near_tag(word))
 
 
 def _known(rim: Rim, otherwise: str, word: str | None, names: Callable[[], Names]) -> str | None:

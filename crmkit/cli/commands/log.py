@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from crmkit.cli.command import command
+from crmkit.cli.contacts import meant
 from crmkit.cli.days import Why, moment, wanted
 from crmkit.cli.entry import append
 from crmkit.cli.fields import blank, value_of
@@ -54,7 +55,7 @@ def COMMAND(
         near = rim.policy.vocabulary.near_kind(kind)
         raise rim.nearest("no kind of entry is called '{word}'", kind, near)
     said = [("by", (rim.person(by) if by else rim.author).id)]
-    said += [("with", "、".join(contacts))] if contacts else []
+    said += [("with", "、".join(meant(rim, loaded, one) for one in contacts))] if contacts else []
     said += [each for pair in fields for each in _field(rim, known, pair)]
     said += [(NEXT, each) for step in steps for each in _promised(rim, step)]
     free = given_text(rim, text or "")

@@ -9,10 +9,11 @@ import click
 
 from crmkit.cli.command import command
 from crmkit.cli.fields import Given, blank, read_changes
-from crmkit.cli.present import safe
+from crmkit.cli.lookup import same
+from crmkit.cli.present import one_line, safe
 from crmkit.cli.profile import Work
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.writing import errors_in, refuse
+from crmkit.cli.writing import errors_in, refuse, told
 from crmkit.diagnostics import Findings
 from crmkit.document import Document, encode, read
 from crmkit.edit.change import PUT, Change
@@ -54,14 +55,18 @@ def COMMAND(
         number, document, findings, work = _record(rim, own, given, spelling)
         if findings:
             return _refuse(rim, findings, work)
+        _same(rim, name, document.path)
+        click.echo(told(rim, document, 1))
         click.echo(safe(document.text), nl=False)
+        click.echo(rim._("dry run: nothing was written"), err=True)
         return 0
     with locked(rim.root):
         number, document, findings, work = _record(rim, own, given, spelling)
         if findings:
             return _refuse(rim, findings, work)
         create(rim.root, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
-    click.echo(f"{RECORDS}{number}.md")
+    _same(rim, name, document.path)
+    click.echo(told(rim, document, 1))
     return 0
 
 
@@ -69,6 +74,17 @@ def _refuse(rim: Rim, findings: Findings, work: Work) -> int:
     refuse(rim, findings)
     work.tell(1)
     return 1
+
+
+def _same(rim: Rim, name: str, path: str) -> None:
+    """Say who is called so already, or nearly so; nobody is refused for a name."""
+    for known, equal in same(rim, name):
+        place = f"{one_line(known.path)}:{known.line}"
+        said = rim._("a near name: {name}  {id}  {place}")
+        if equal:
+            said = rim._("there is already {name}  {id}  {place}")
+        if known.path != path:
+            click.echo(said.format(name=one_line(known.name), id=one_line(known.id), place=place), err=True)
 
 
 def _spelling(rim: Rim) -> Spelling:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import click
 
 from crmkit.cli.command import command
-from crmkit.cli.found.others import view_of
+from crmkit.cli.found.others import standing_in, view_of
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.lookup import one
 from crmkit.cli.present import one_line, print_json, safe
@@ -20,7 +20,7 @@ from crmkit.followups import due_for
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.rules import MetricType, metric, say_all
-from crmkit.view import Standing, View, facts_of
+from crmkit.view import Standing, View
 
 _ENTRIES, _AHEAD = 10, 3
 
@@ -39,22 +39,19 @@ def COMMAND(rim: Rim, customer: str, whole: bool, as_json: bool) -> int:
     CUSTOMER is a number, part of a name, or pinyin.
     """
     loaded = one(rim, customer)
-    if loaded.customer is None:
-        raise rim.fail("{path} cannot be read: see 'crmkit check'", path=loaded.document.path)
     seen = view_of(rim, loaded)
-    standing = seen.standings.get(loaded.customer.id)
-    if standing is None:
-        name = facts_of(loaded.customer, rim.policy, loaded.document).name
-        raise rim.fail("{name} was no customer yet on {day}", name=name, day=rim.as_of)
-    events = sorted(loaded.customer.events, key=lambda e: (e.date, e.time, e.number), reverse=True)
+    standing, known = standing_in(rim, loaded, seen), loaded.customer
+    if known is None:
+        raise rim.fail("{path} cannot be read: see 'crmkit check'", path=loaded.document.path)
+    events = sorted(known.events, key=lambda e: (e.date, e.time, e.number), reverse=True)
     shown = [event for event in events if event.date <= rim.as_of]
     if as_json:
-        print_json(_document(rim, loaded, loaded.customer, standing))
+        print_json(_document(rim, loaded, known, standing))
         return 0
     _head(rim, standing.facts, standing)
     _ahead(rim, standing, seen)
     click.echo()
-    _profile(rim, loaded.customer)
+    _profile(rim, known)
     for event in shown if whole else shown[:_ENTRIES]:
         _entry(rim, event)
     if not whole and len(shown) > _ENTRIES:

@@ -1,4 +1,4 @@
-"""Find a row for each customer: what a list shows, and all the names that a person may use."""
+"""Find a row for each customer: what a list shows of them, and the places among all."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ SAID = ("type", "status", "owner")
 def values(view: View) -> list[Any]:
     """First an empty number, the words, and what the questions made of all customers; then each customer.
 
-    A customer is the number, the places among all, path, line of the number, short name, contacts, and what
-    `crmkit list` shows, all from one reading, so that one answer serves a list, a name and a single standing.
+    A customer is the number, the places among all, path, and what `crmkit list` shows, all
+    from one reading, so that one answer serves a list and a single standing.
     """
     word = cache(partial(_word, view.policy))  # many customers, few words
     told = others(view)
@@ -38,8 +38,7 @@ def _row(standing: Standing, word: Callable[[str, Any], object]) -> tuple[object
         for name, value in zip(SAID, (facts.type, standing.status.value, standing.owner.value), strict=True)
     )
     return (
-        facts.path, facts.place.line, facts.short_name, list(facts.people),
-        facts.id, facts.name, type, status, standing.tiering.key or None, owner,
+        facts.path, facts.id, facts.name, type, status, standing.tiering.key or None, owner,
         None if amount is None else f"{amount:.2f}",
         standing.last_touch.isoformat() if standing.last_touch else None, list(facts.tags),
     )  # fmt: skip

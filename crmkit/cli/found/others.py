@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import get_type_hints
 
-from crmkit.cli.lookup import chosen, kept, listed, load_path
+from crmkit.cli.book import kept
+from crmkit.cli.lookup import one
+from crmkit.cli.present import one_line
 from crmkit.cli.rim import Rim
 from crmkit.cli.typed import reader
 from crmkit.load import Loaded
@@ -23,9 +25,17 @@ def view_of(rim: Rim, loaded: Loaded) -> View:
 
 def called(rim: Rim, word: str) -> tuple[Standing, View]:
     """The one customer as of the day whom a word means, in a view that holds no other."""
-    known = chosen(rim, word, [known for known, _ in listed(rim)])
-    seen = view_of(rim, load_path(rim, known.path))
-    return seen.standings[known.id], seen
+    loaded = one(rim, word)
+    seen = view_of(rim, loaded)
+    return standing_in(rim, loaded, seen), seen
+
+
+def standing_in(rim: Rim, loaded: Loaded, seen: View) -> Standing:
+    """The customer's standing in a view made of the record; one that began later stops the command."""
+    for standing in seen.standings.values():
+        return standing
+    name = one_line(loaded.customer.name if loaded.customer else loaded.document.path)
+    raise rim.fail("{name} was no customer yet on {day}", name=name, day=rim.as_of)
 
 
 def _of_one(rim: Rim, id: str) -> Others:

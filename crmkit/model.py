@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from crmkit.calendar.spoken import Why
 from crmkit.schema.values import Day, Money, Value
 
 Group = Mapping[str, Value]
@@ -19,7 +20,8 @@ class Step(NamedTuple):
 
     `kind` is the vocabulary's key, empty when no channel is named. `start:end` is where it stands in the
     file, `line` and `column` say the same; `doubt` is where another date stands that is read as part of its
-    goal, -1 for nowhere.
+    goal, -1 for nowhere. Of a step without a day, `meant` is the one that its words up to `words_end` say,
+    for `sure` or not, or why they say none.
     """
 
     day: date | None
@@ -30,6 +32,9 @@ class Step(NamedTuple):
     start: int
     end: int
     doubt: int = -1
+    meant: date | Why = Why.UNREAD
+    words_end: int = 0
+    sure: bool = False
 
 
 class Event(NamedTuple):

@@ -44,6 +44,10 @@ class Seen(NamedTuple):
 
 Find = Callable[[re.Match[str], Seen], date | Why]
 
+_BEGINS = re.compile(
+    r"[0-9０-９+＋﹢\-－−a-uwyA-UWY○〇零一二两兩三四五六七八九十廿卅大前昨今明后後上下本这這当當周週星礼禮月年去过過改近尽盡]"
+)
+"""The letters with which a day can begin: most texts begin with none of them."""
 _WEEK = 7
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ENGLISH_DAY = (
@@ -84,6 +88,8 @@ def day(text: str, today: date, *, past: bool | None) -> date | Why:
 
 def begins(text: str, today: date, *, past: bool | None) -> Said | None:
     """The longest day that a text begins with; None when it begins with none."""
+    if not _BEGINS.match(text):
+        return None
     words, seen = plain(text), Seen(today, past)
     best: Said | None = None
     for pattern, find in _patterns():

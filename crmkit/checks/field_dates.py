@@ -103,4 +103,4 @@ def _dates(group: Group, fields: Fields, outer: str = "") -> Iterator[Found]:
                     yield from _dates(within, inner.fields if inner else Fields(), f"{name}.")
 
 
-CHECK = Check("far dates", record=record)
+CHECK = Check("field dates", record=record)

@@ -8,10 +8,10 @@ from datetime import date
 from crmkit.calendar.span import after
 from crmkit.calendar.spoken import Why
 from crmkit.checks import Check
-from crmkit.diagnostics import Code, Diagnostic, Severity, Splice
+from crmkit.diagnostics import Code, Diagnostic, Severity, Source, Splice
 from crmkit.document import Document
 from crmkit.load import Loaded
-from crmkit.load.next_steps import Spelled, dated_within, spelled
+from crmkit.load.next_steps import dated_within
 from crmkit.model import Event, Step
 from crmkit.policy import Policy
 from crmkit.schema.read import MASK, shown
@@ -33,7 +33,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
 
 
 def _step(step: Step, event: Event, document: Document, policy: Policy) -> Iterator[Diagnostic]:
-    place = document.source(step.start)
+    place = Source(document.path, step.line, step.column)
     if step.day is None:
         yield _unread(step, event, document, policy)
     elif step.day < event.date:
@@ -43,33 +43,32 @@ def _step(step: Step, event: Event, document: Document, policy: Policy) -> Itera
         if farthest and step.day > (last := after(event.date, farthest, policy.calendar)):
             yield FAR.at(place, length=len(step.day.isoformat()), day=step.day, made=event.date, last=last)
     if step.doubt >= 0:
-        yield TWO_DATES.at(document.source(step.doubt))
+        yield TWO_DATES.at(place._replace(column=step.column + step.doubt - step.start))
 
 
 def _unread(step: Step, event: Event, document: Document, policy: Policy) -> Diagnostic:
     """No day at all, or one that is written in another way: then with the date that was meant."""
-    text, place = document.text[step.start : step.end], document.source(step.start)
-    said = next(iter(spelled(text, policy.vocabulary, event.date)), None)
+    text, place = document.text[step.start : step.end], Source(document.path, step.line, step.column)
     field = policy.schema.entry_fields(event.cls).find(NEXT)
     hidden = field is not None and field.hidden
-    if said is None or said.day in (Why.UNREAD, Why.STRETCH):
+    if step.meant in (Why.UNREAD, Why.STRETCH):
         again = dated_within(text, event.date)
         return NO_DAY.at(place, suggestion="" if hidden else shown(again))
-    words = text[: said.day_end]
-    meant = said.day.isoformat() if isinstance(said.day, date) else ""
+    words = document.text[step.start : step.words_end]
+    meant = step.meant.isoformat() if isinstance(step.meant, date) else ""
     return NO_DATE.at(
         place,
         length=len(words),
         text=MASK if hidden else shown(words),
         suggestion="" if hidden else meant,
-        fix=_fix(step, said, text) if said.sure and meant else (),
+        fix=_fix(step, meant, document.text) if step.sure and meant else (),
     )
 
 
-def _fix(step: Step, said: Spelled, text: str) -> tuple[Splice, ...]:
+def _fix(step: Step, meant: str, text: str) -> tuple[Splice, ...]:
     """The words of the day as its date."""
-    behind = text[said.day_end : said.day_end + 1]
-    return (Splice(step.start, step.start + said.day_end, f"{said.day}{' ' * bool(behind.strip())}"),)
+    glued = step.words_end < step.end and bool(text[step.words_end].strip())
+    return (Splice(step.start, step.words_end, meant + " " * glued),)
 
 
 CHECK = Check("next steps", record=record)

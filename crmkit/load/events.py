@@ -87,7 +87,7 @@ def _steps(
     document: Document, values: Mapping[str, Value], entry: Entry, line: int, policy: Policy
 ) -> tuple[Step, ...]:
     """What the entry promises next, each with its place."""
-    value, text, found = values[NEXT], document.text, []
+    value, text, found, position = values[NEXT], document.text, list[Step](), entry.start
     for one in value.data if type(value.data) is tuple else (value,):
         if not isinstance(one.data, str):
             continue
@@ -95,8 +95,14 @@ def _steps(
         for said in spelled(one.data, policy.vocabulary, entry.date):
             start, doubt = base + said.start, base + said.doubt if said.doubt >= 0 else -1
             day = said.day if said.dated and isinstance(said.day, date) else None
-            row, column = line + text.count("\n", entry.start, start), start - text.rfind("\n", 0, start)
-            found.append(Step(day, said.kind, said.goal, row, column, start, base + said.end, doubt))
+            line += text.count("\n", position, start)  # counted on, so that thousands of steps stay linear
+            position, column = start, start - text.rfind("\n", 0, start)
+            found.append(
+                Step(
+                    day, said.kind, said.goal, line, column, start, base + said.end, doubt,
+                    said.day, base + said.day_end, said.sure,
+                )
+            )  # fmt: skip
     return tuple(found)
 
 

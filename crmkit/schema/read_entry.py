@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmkit.diagnostics import Code, Findings, Severity
-from crmkit.document import Document, Entry, Node, Scalar, SequenceNode
+from crmkit.document import Document, Entry, Scalar, SequenceNode
 from crmkit.document import Field as EntryField
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Fields, Schema, Step
@@ -46,7 +46,7 @@ def read_entry(
     """
     reading = Reading(document, context, [], sought or Sought())
     fields, values = schema.entry_fields(kind_class), Values()
-    steps = fields.steps
+    steps, more = fields.steps, dict[str, list[Value]]()
     for written in entry.fields:
         key, text, _, value_start, end, _, _ = written
         step = steps.get(key) or fields.step(key)
@@ -57,19 +57,19 @@ def read_entry(
         node = Scalar(text, value_start, end, "" if end - value_start == len(text) else FOLDED)
         if kind_class and one.classes and kind_class not in one.classes:
             reading.report(FIELD_OF_OTHER_KIND, _name(written), field=one.key, kind=entry.kind)
-        if one.key in values and one.key == NEXT and one.type != LIST:
-            values[NEXT] = _one_more(values[NEXT], text, node)
-        elif one.key in values and one.type != LIST:
+        again = one.key in values
+        if again and one.type != LIST and one.key != NEXT:
             reading.report(FIELD_TWICE, _name(written), field=key, key=one.key)
         elif text and text[0] in BLANK and not text.strip(BLANK):
             reading.report(BLANKS, node, field=one.key)
-        elif text and step.scalar:
-            data = step.read(text, one, context)
-            if step.careful or type(data) is Problem:
-                data = judged(data, one, node, reading)
-            values[one.key] = Value(data, node)
         elif text:
-            values[one.key] = _structure(step, node, values.get(one.key), reading)
+            said = _scalar(step, node, reading) if step.scalar else _structure(step, node, reading)
+            if again:
+                more.setdefault(one.key, []).append(said)
+            else:
+                values[one.key] = said
+    for key, lines in more.items():
+        values[key] = _together(values[key], lines)
     for one in schema.required_of(kind_class):
         if one.key not in values and one.key not in given:
             zh, en = one.label
@@ -79,18 +79,13 @@ def read_entry(
     return values, tuple(reading.findings)
 
 
-def _one_more(before: Value, text: str, node: Scalar) -> Value:
-    """The next steps so far and one more, as a list of texts, each with its own place."""
-    if not text:
-        return before
-    several = before.data if type(before.data) is tuple else (before,)
-    return Value((*several, Value(text, node)), _lines(before.node, node))
-
-
-def _lines(before: Node, node: Scalar) -> SequenceNode:
-    """What stands on several lines under one key, as the list it is."""
-    items = before.items if isinstance(before, SequenceNode) else (before,)
-    return SequenceNode((*items, node), before.start, node.end)
+def _together(first: Value, more: list[Value]) -> Value:
+    """What stands on several lines under one key, as the list it is; each line keeps its place."""
+    items = tuple(
+        item for one in (first, *more) for item in (one.data if type(one.data) is tuple else (one,))
+    )
+    nodes = tuple(one.node for one in (first, *more))
+    return Value(items, SequenceNode(nodes, nodes[0].start, nodes[-1].end))
 
 
 def _name(written: EntryField) -> Scalar:
@@ -105,14 +100,19 @@ def _unknown(written: EntryField, fields: Fields, values: Values, reading: Readi
     values.setdefault(key, Value(text, Scalar(text, value_start, end)))
 
 
-def _structure(step: Step, node: Scalar, before: Value | None, reading: Reading) -> Value:
+def _scalar(step: Step, node: Scalar, reading: Reading) -> Value:
+    data = step.read(node.text, step.field, reading.context)
+    if step.careful or type(data) is Problem:
+        data = judged(data, step.field, node, reading)
+    return Value(data, node)
+
+
+def _structure(step: Step, node: Scalar, reading: Reading) -> Value:
     """A list; a group cannot stand on one line and stays the text it is."""
     one = step.field
     if one.type != LIST or one.fields:
         return Value(node.text, node)
-    items = before.data if before and isinstance(before.data, tuple) else ()
-    said = (*items, *_split(step, node, reading))
-    return Value(said, _lines(before.node, node) if before else node)
+    return Value(_split(step, node, reading), node)
 
 
 def _split(step: Step, node: Scalar, reading: Reading) -> tuple[Value, ...]:

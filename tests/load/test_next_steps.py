@@ -136,4 +136,5 @@ def test_no_word_of_a_line_is_lost_and_what_is_written_reads_back_alike(text: st
     for step in steps:
         if isinstance(step.day, date):
             again = spelled(as_dated(text, step), VOCABULARY, date(1999, 1, 1))[0]
-            assert (again.day, again.kind, again.dated) == (step.day, step.kind, True)
+            assert (again.day, again.dated) == (step.day, True)
+            assert step.kind in ("", again.kind)

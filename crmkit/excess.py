@@ -30,6 +30,11 @@ def bounded(findings: Iterable[Diagnostic]) -> Findings:
     return tuple(shown)
 
 
+def stands_for(finding: Diagnostic) -> int:
+    """How many findings this one is."""
+    return int(dict(finding.arguments)["count"]) if finding.code == MORE.number else 1
+
+
 def rest(first: Diagnostic, count: int) -> Diagnostic:
     """The finding that stands for this one and others of its code, `count` in all."""
     more = MORE.at(first.source, count=count, of=first.code, what=first.name)

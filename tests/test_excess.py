@@ -1,4 +1,4 @@
-"""A file shows the first findings of each code, and how many more there are: nothing else is left out (P8)."""
+"""A file shows the first findings of each code, and how many more there are; nothing else is left out."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ def test_the_exit_code_counts_what_is_not_shown(crm: Any) -> None:
     assert done.code == 1
     assert "CRM092" in done.out
     assert "400" in done.out
+    assert "500 errors" in crm("check").err
 
 
 def test_a_fix_mends_those_too_that_are_not_shown(crm: Any) -> None:

@@ -11,7 +11,7 @@ from crmkit.document.decode import Places
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.schema.names import nearest
+from crmkit.schema.names import LONGEST, nearest
 from crmkit.schema.read import shown
 from crmkit.schema.values import Money
 
@@ -76,12 +76,15 @@ def _contracts(customer: Customer, named: list[Event], at: Places) -> Iterator[D
     """Entries that name a contract which neither the profile nor a contract's own entry knows."""
     ids = {contract.id for contract in customer.contracts}
     ids |= {event.say("contract") or event.say("id") for event in named if event.cls == "contract"}
-    nears: dict[str, str] = {}
+    known, nears = (
+        sorted(ids),
+        dict[str, str](),
+    )  # in order, so that of equally near ones it is always the same
     for event in named:
         said = event.say("contract")
         if said and said not in ids:
             if said not in nears:
-                nears[said] = nearest(said, ids) if len(nears) <= len(ids) else ""
+                nears[said] = nearest(said, known) if len(nears) < LONGEST else ""
             place = at(event.fields["contract"].node.start)
             yield NO_CONTRACT.at(place, length=len(said), contract=shown(said), near=nears[said])
 

@@ -13,7 +13,7 @@ from crmkit.followups import see
 from crmkit.followups.gaps import gaps
 from crmkit.load import Loaded
 from crmkit.policy import Policy
-from crmkit.schema.names import nearest
+from crmkit.schema.names import Sought
 from crmkit.view import View
 
 UNKNOWN = Code("CRM454", "spot-check-field-unknown", Severity.WARNING)
@@ -22,14 +22,14 @@ LATE = Code("CRM637", "gap-not-filled", Severity.NOTICE)
 
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     """What a spot check names as missing is a field of the profile, or only another check can close it."""
-    fields, kind = policy.schema.profile, policy.quality.check_kind
+    fields, kind, sought = policy.schema.profile, policy.quality.check_kind, Sought()
     for event in loaded.customer.events if loaded.customer and kind else ():
         if event.kind != kind or event.voided_on is not None:
             continue
         for path in pointed_out(event):
             if not known(path, fields):
                 start = event.fields["missing"].node.start
-                near = nearest(path, fields.words())
+                near = sought.near(path, fields)
                 yield UNKNOWN.at(loaded.document.source(start), field=path, near=near)
 
 

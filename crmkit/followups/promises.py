@@ -63,22 +63,22 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
             _, at = coming.popleft()
             insort(waiting.setdefault(made[at].kind, []), at)
         anew = agreed.get(contact.line, [])
-        fitting = (open for kind, open in waiting.items() if _answers(contact, kind, anew, seen))
-        met = min((at for open in fitting for at in _first(contact, open, made, seen)), default=None)
+        fitting = (held for kind, held in waiting.items() if _answers(contact, kind, anew, seen))
+        met = min((at for held in fitting for at in _first(contact, held, made, seen)), default=None)
         if met is not None:
-            open = waiting[made[met].kind]
-            del open[bisect_left(open, met)]
+            held = waiting[made[met].kind]
+            del held[bisect_left(held, met)]
             days[met] = contact.date
     return [(p, days.get(at)) for at, p in enumerate(made)]
 
 
-def _first(contact: Interaction, open: list[int], made: list[Promise], seen: Seen) -> list[int]:
-    """The first of the open promises that a contact is in time for, as a list of one, or nothing.
+def _first(contact: Interaction, held: list[int], made: list[Promise], seen: Seen) -> list[int]:
+    """The first of the promises held open that a contact is in time for, as a list of one, or nothing.
 
     A contact is too early only for promises of its own day, and no day of work has as many as are looked at:
     a hostile one of thousands stays linear (P8).
     """
-    return next(([at] for at in open[:MOST_SHOWN] if _in_time(contact, made[at], seen)), [])
+    return next(([at] for at in held[:MOST_SHOWN] if _in_time(contact, made[at], seen)), [])
 
 
 def _since(promise: Promise, seen: Seen) -> date:

@@ -60,6 +60,9 @@ BODIES: dict[str, Make] = {
     "unknown choices": of(lambda n: f"{TALK}- direction: inn{n}\n\n"),
     "unknown contacts": of(lambda n: f"{TALK}- with: 李{n}\n\n", profile=CONTACT),
     "unknown contracts": of(lambda n: f"{ORDER}- amount: 1\n- contract: g{n}\n\n"),
+    "unknown contracts among known ones": of(
+        lambda n: f"## {day(n)} 合同 x\n- id: h{n}\n\n## {day(n)} 订单 x\n- amount: 1\n- contract: g{n}\n\n"
+    ),
     "unknown statuses": of(lambda n: f"## {day(n)} 状态 x\n- from: a{n}\n- to: b{n}\n- reason: x\n\n"),
     "known people": of(lambda n: f"## {day(n)} 电话 x\n- by: zhang.wei\n\n"),
     "known contacts": of(lambda n: f"{TALK}- with: 李雷\n\n", profile=CONTACT),

@@ -11,6 +11,7 @@ from crmkit.cli.layout import width
 from crmkit.cli.present import place, print_lines, safe
 from crmkit.diagnostics import Diagnostic, Findings, Severity
 from crmkit.document.decode import decode
+from crmkit.excess import stands_for
 from crmkit.words import say
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _SHOWN = 100  # columns; a longer line is not shown
-_MOST = 100  # findings of a file: nobody reads on, and a hostile file could hold very many
 
 
 def write(findings: Findings, rim: Rim) -> None:
@@ -28,16 +28,11 @@ def write(findings: Findings, rim: Rim) -> None:
         data = rim.snapshot.get(path)
         text = decode(path, data)[0].text if isinstance(data, bytes) else ""
         lines = text.split("\n") if text else []
-        listed = list(of_path)
-        for finding in listed[:_MOST]:
+        for finding in of_path:
             shown += _one(finding, lines, rim)
-        if len(listed) > _MOST:
-            one = "{path}: 1 more finding, --format concise lists all"
-            many = "{path}: {count} more findings, --format concise lists all"
-            shown += [rim.many(one, many, len(listed) - _MOST, path=safe(path)), ""]
     print_lines(shown, rim.colored)
     if findings:
-        counts = {s: sum(f.severity is s for f in findings) for s in Severity}
+        counts = {s: sum(stands_for(f) for f in findings if f.severity is s) for s in Severity}
         errors = rim.many("1 error", "{count} errors", counts[Severity.ERROR])
         warnings = rim.many("1 warning", "{count} warnings", counts[Severity.WARNING])
         notices = rim.many("1 notice", "{count} notices", counts[Severity.NOTICE])

@@ -44,8 +44,11 @@ def _link(standing: Standing, words: Words) -> Context:
     return {"href": FOLDER + address(standing.facts.id), "name": words.names[standing.facts.id]}
 
 
-def days(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: date) -> list[Context]:
-    """Festivals once, and the customers' own days, in the coming week: which day it is, and whose."""
+def days(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: date) -> Context:
+    """Festivals once, and the customers' own days, in the coming week: which day it is, and whose.
+
+    `more` is how many are not among the rows.
+    """
     found: dict[tuple[date, str, str], Context] = {}
     for standing in standings:
         for on, mark in _near(standing, words, as_of=as_of):
@@ -55,7 +58,8 @@ def days(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: 
             link = _link(standing, words) if mark is None or mark.line else {"href": "", "name": ""}
             when = ago(on, words, as_of=as_of)
             found[on, link["name"], what] = {"date": f"{on:%m-%d}", "when": when, "what": what, **link}
-    return [found[key] for key in sorted(found)][:SHOWN]
+    rows = [found[key] for key in sorted(found)]
+    return {"rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
 
 
 def _near(standing: Standing, words: Words, *, as_of: date) -> list[tuple[date, Mark | None]]:

@@ -23,11 +23,11 @@ _BACKUP = ("~", ".bak", ".backup", ".orig", ".old", ".rej", ".tmp", ".swp", ".ba
 def paths(paths: Sequence[str], policy: Policy) -> Iterator[Diagnostic]:
     """Files below `records/` that are neither records nor plainly something else."""
     records = frozenset(record_paths(paths))
-    stems = {path.rpartition("/")[2].partition(".")[0] for path in records}
+    stems = {path.rpartition("/")[-1].partition(".")[0] for path in records}
     for path in paths:
         if path in records or not path.startswith(RECORDS):
             continue
-        folders, name = path.split("/")[1:-1], path.rpartition("/")[2]
+        folders, name = path.split("/")[1:-1], path.rpartition("/")[-1]
         stem, dot, rest = name.partition(".")
         ending = (dot + rest).casefold().rstrip()
         if any(part.startswith((".", "#", "~")) for part in (*folders, name)) or stem.casefold() == "readme":

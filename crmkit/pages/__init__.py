@@ -16,7 +16,7 @@ from crmkit.followups import DueItem
 from crmkit.language import Label, Lang
 from crmkit.pages.agenda import Task, evidence, segment_pills, task
 from crmkit.pages.relations import relations, somebody
-from crmkit.pages.text import address, money, number, script
+from crmkit.pages.text import address, dialled, money, number, script
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field, Fields
 from crmkit.schema.values import Day, Money, Sealed, Value
@@ -30,18 +30,12 @@ __all__ = [
 FOLDER = "customers/"
 HIDDEN = "personal"
 """The privacy of what no field of the policy describes: it might be anything, so it is not shown freely."""
-
 Context = dict[str, Any]
 Layout = dict[str, tuple[int, str, Field]]
-_CLOSED = frozenset((
-    "choice", "date", "day", "email", "flag", "integer", "kind", "money", "number", "percent", "person",
-    "phone", "reference", "status", "tag", "tier", "time",
-))  # fmt: skip
 # Values that stand in a list of the policy, or are shown as a name of ours or of a customer.
 _LISTED = frozenset(("choice", "kind", "person", "reference", "status", "tag", "tier"))
+_CLOSED = _LISTED | {"date", "day", "email", "flag", "integer", "money", "number", "percent", "phone", "time"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-# A number to dial, with what leads to an extension; more is a text, and might say whom to ask for.
-_DIALLED = re.compile(r"(?:[-+0-9 \t()（）./,;、，；]|转|分机|ext\.?|x)*", re.IGNORECASE)
 
 
 class Cell(NamedTuple):
@@ -69,13 +63,12 @@ class Row(NamedTuple):
 class Words:
     """How pages speak, and to whom: made once per language and audience.
 
-    `sees` are the privacy classes the audience may see, `reads_text` whether it sees free text; `spell`
-    gives a name's readings in pinyin, pairs of whole and initials; `private` tells whether a text names a
-    person whom the audience may not know; `names` are all customers' names by
-    number, as far as the audience may see them, `brought` the numbers of those whom each referred.
-    `plan` answers what is due for a customer's number; `once(name, find)` finds what a page asks of the whole
-    book once in a build; `findings` are those of the book, None where nobody looked. `layouts` keeps what
-    `layout` has worked out.
+    `sees` are the privacy classes the audience may see, `reads_text` whether it sees free text; `spell` gives
+    a name's readings in pinyin, pairs of whole and initials; `private` tells whether a text names a person
+    hidden from the audience; `names` are all customers' names by number, as far as the audience may see them,
+    `brought` the numbers of those whom each referred. `plan` answers what is due for a customer's number;
+    `once(name, find)` finds what a page asks of the whole book once in a build; `findings` are those of the
+    book, None where nobody looked. `layouts` keeps what `layout` has worked out.
     """
 
     language: Lang
@@ -261,7 +254,8 @@ def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
     """One scalar, as its type asks."""
     kind = (of.of or of.type) if of else "text"
     if isinstance(data, str):
-        if kind not in _LISTED and _personal(data, kind, words):
+        asks = kind == "phone" and not words.may_see(HIDDEN) and not dialled(data)  # for somebody, say
+        if kind not in _LISTED and (asks or words.private(data)):
             return MASK
         return Cell(data) if kind == "text" else _text_cell(data, kind, of, policy, words)
     if isinstance(data, bool):
@@ -273,12 +267,6 @@ def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
     if isinstance(data, Day):
         return Cell(day_text(data, words))
     return Cell(data.isoformat() if isinstance(data, date) else str(data))
-
-
-def _personal(text: str, kind: str, words: Words) -> bool:
-    if kind == "phone" and not words.may_see(HIDDEN) and not _DIALLED.fullmatch(text):
-        return True
-    return words.private(text)
 
 
 def _text_cell(text: str, kind: str, of: Field | None, policy: Policy, words: Words) -> Cell:

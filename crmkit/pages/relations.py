@@ -7,7 +7,9 @@ from collections.abc import Callable
 from crmkit.schema.personal import personal
 from crmkit.view import View
 
-_SHORTEST = 2  # letters: every other text holds a shorter name somewhere
+# Letters: every other text holds a shorter name somewhere; of a longer one the beginning is sought, so that
+# no record makes the search long.
+_SHORTEST, _LONGEST = 2, 40
 
 
 def relations(view: View, sees_name: bool) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
@@ -26,18 +28,20 @@ def somebody(view: View) -> Callable[[str], bool]:
 
     People write such into fields of any kind: who signed, who knows whom, what a file is called.
     """
-    by_start: dict[str, set[str]] = {}
+    known: set[str] = set()
+    sizes: dict[str, set[int]] = {}
     for standing in view.standings.values():
         for name in standing.facts.people:
-            plain = " ".join(name.casefold().split())
+            plain = " ".join(name.casefold().split())[:_LONGEST]
             if len(plain) >= _SHORTEST:
-                by_start.setdefault(plain[:_SHORTEST], set()).add(plain)
+                known.add(plain)
+                sizes.setdefault(plain[:_SHORTEST], set()).add(len(plain))
 
     def names(text: str) -> bool:
         plain = " ".join(text.casefold().split())
         for at in range(len(plain) - 1):
-            for name in by_start.get(plain[at : at + _SHORTEST], ()):
-                if plain.startswith(name, at) and _whole(plain, at, at + len(name)):
+            for size in sizes.get(plain[at : at + _SHORTEST], ()):
+                if plain[at : at + size] in known and _whole(plain, at, at + size):
                     return True
         return next(personal(text), None) is not None
 

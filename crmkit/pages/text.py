@@ -8,6 +8,8 @@ from decimal import Decimal
 
 _CENT = Decimal("0.01")
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
+# A number to dial, with what leads to an extension; more is a text, and might say whom to ask for.
+_DIALLED = re.compile(r"(?:[-+0-9 \t()（）./,;、，；]|转|分机|ext\.?|x)*", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -20,6 +22,11 @@ def script(name: str, items: Iterable[str]) -> bytes:
     """A classic script that adds JSON items to a list; `<` is written so that no text ends the element."""
     body = ",\n".join(items).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"(window.{name} = window.{name} || []).push(\n{body});\n".encode("utf-8", "replace")
+
+
+def dialled(text: str) -> bool:
+    """Whether a text is a number to dial and nothing else."""
+    return _DIALLED.fullmatch(text) is not None
 
 
 def number(value: Decimal) -> str:

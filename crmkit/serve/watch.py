@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path, PurePath
 from threading import Condition
 from time import monotonic
@@ -19,6 +20,8 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 from watchdog.observers import Observer
+
+from crmkit.disk import MOST_DEEP
 
 # Seconds: an editor saves in several steps within the first; a checkout that goes on longer than the second
 # is built in the middle, and again when it ends.
@@ -75,8 +78,23 @@ class Changes(FileSystemEventHandler):
             return taken
 
 
+def _deep(folder: Path) -> bool:
+    """Whether folders lie deeper in one another than records do: the watcher would go down without end."""
+    below = [(str(folder), 0)]
+    while below:
+        place, depth = below.pop()
+        if depth > MOST_DEEP:
+            return True
+        with suppress(OSError), os.scandir(place) as entries:
+            below += [(each.path, depth + 1) for each in entries if each.is_dir(follow_symlinks=False)]
+    return False
+
+
 class Watch:
-    """Watches folders and all below them; one that was removed and made again is watched again."""
+    """Watches folders and all below them; one that was removed and made again is watched again.
+
+    Below a folder that is too deep nothing is watched: what changes there is noticed with the next tick.
+    """
 
     def __init__(self, folders: Iterable[Path], changes: Changes) -> None:
         self._observer = Observer()
@@ -100,7 +118,11 @@ class Watch:
                 continue
             if known is not None:
                 self._observer.unschedule(known[1])
-            watched = self._observer.schedule(self._changes, str(folder), recursive=True) if number else None
+            watched = (
+                self._observer.schedule(self._changes, str(folder), recursive=not _deep(folder))
+                if number
+                else None
+            )
             self._watched[folder] = (number, watched) if number else None
             other.add(str(folder))
         return frozenset(other)

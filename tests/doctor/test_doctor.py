@@ -160,6 +160,21 @@ def test_a_state_folder_that_is_none_is_told(doctor: Doctor) -> None:
     assert remedy.startswith("rm '")
 
 
+@pytest.mark.parametrize("planted", [".crmkit", ".crmkit/lock"])
+def test_a_link_in_the_place_of_ours_is_told_and_not_written_through(
+    doctor: Doctor, tmp_path: Path, planted: str
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    place = doctor.crm.book / planted
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(outside)
+    [(level, said, remedy)] = doctor.ask("writable")
+    assert (level, remedy) == ("fail", f"rm '{place}'")
+    assert "a link is not followed" in said
+    assert list(outside.iterdir()) == []
+
+
 def test_no_right_is_proposed_for_a_disk_that_cannot_be_written(
     doctor: Doctor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 from threading import Thread
 
@@ -99,3 +101,25 @@ def test_a_real_folder_is_watched_also_when_it_is_made_again(tmp_path: Path) -> 
             seen |= news
     finally:
         watch.close()
+
+
+def test_folders_without_end_are_not_gone_down(tmp_path: Path) -> None:
+    """As a clone may bring them: deeper than Python recurses. The folder itself is watched all the same."""
+    here = os.getcwd()
+    os.chdir(tmp_path)
+    try:
+        for _ in range(1_040):
+            os.mkdir("a")
+            os.chdir("a")
+    finally:
+        os.chdir(here)
+    changes = Changes(quiet=0)
+    try:
+        watch = Watch([tmp_path], changes)
+        try:
+            (tmp_path / "note.md").write_bytes(b"")
+            assert str(tmp_path / "note.md") in changes.wait(WAIT)
+        finally:
+            watch.close()
+    finally:
+        subprocess.run(["rm", "-rf", str(tmp_path / "a")], check=True)  # deeper than shutil goes

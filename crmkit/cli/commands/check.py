@@ -53,10 +53,10 @@ def COMMAND(
         if not dry_run:
             rim.__dict__.pop("snapshot", None)
             rim.__dict__.pop("policy_and_findings", None)
-            findings = _selected(rim, in_order([*_findings(rim), *committed(rim.root)]), paths)
+            findings = _selected(rim, _with(rim, _findings(rim)), paths)
     else:
         kept = rim.answer("findings", lambda: findings_out(_findings(rim)))
-        findings = _selected(rim, in_order([*findings_in(kept), *committed(rim.root)]), paths)
+        findings = _selected(rim, _with(rim, findings_in(kept)), paths)
     shown = [f for f in findings if not (quiet and f.severity is Severity.NOTICE)]
     with until_closed():  # whoever asks for the exit code gets it, also behind `| head -1`
         formats()["json" if as_json else form](bounded(shown), rim)
@@ -73,6 +73,12 @@ def _findings(rim: Rim) -> Findings:
         return problems
     swept = sweep(rim.snapshot, policy, as_of=rim.as_of, workers=processors())
     return in_order([*problems, *swept.findings])
+
+
+def _with(rim: Rim, findings: Findings) -> Findings:
+    """Findings with what git says, which no state of the files tells."""
+    more = committed(rim.root)
+    return in_order([*findings, *more]) if more else findings
 
 
 def _selected(rim: Rim, findings: Findings, paths: Sequence[str]) -> Findings:

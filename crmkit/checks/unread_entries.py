@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,7 +11,7 @@ from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Splice
 from crmkit.document import Document
 from crmkit.document.decode import Places
-from crmkit.document.headings import hidden
+from crmkit.document.unread import Hidden
 from crmkit.load import Loaded
 from crmkit.load.settled import glued
 from crmkit.policy import Policy
@@ -32,8 +33,8 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     """Bold lines, list items and plain lines that begin with a date and a known kind."""
     document = loaded.document
     text, begin = document.text, document.body_start
-    at: Places | None = None
-    spans: list[tuple[int, int]] | None = None
+    at, hides = Places(document.path, text), Hidden(document)
+    wrapped = _wrapped(document)
     heads = {entry.start for entry in document.entries} | {section.start for section in document.sections}
     for match in _DATED.finditer(text, max(begin - 1, 0)):
         start = match.start() + 1
@@ -42,9 +43,8 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         mended = _as_heading(match["before"] + match["said"], policy)
         if mended is None or (mended and "#" in match["before"]):
             continue  # a heading of another level is told of where headings are read
-        if spans is None:
-            spans, at = [*hidden(text, begin), *_wrapped(document)], Places(document.path, text)
-        if at and not any(first <= start < last for first, last in spans):
+        index = bisect_right(wrapped, (start, len(text))) - 1
+        if not hides(start) and (index < 0 or wrapped[index][1] <= start):
             yield _found(document, match, mended, at)
 
 
@@ -57,7 +57,7 @@ def _wrapped(document: Document) -> list[tuple[int, int]]:
 def _found(document: Document, match: re.Match[str], mended: str, at: Places) -> Diagnostic:
     written = (match["before"] + match["said"]).strip()
     start, end = match.start() + 1, match.start() + 1 + len(match["before"] + match["said"].rstrip())
-    above = document.text[: match.start()].rsplit("\n", 1)[-1].strip()
+    above = document.text[document.text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
     # A line of a list or a paragraph may be of a history that is told: one alone is surely a heading.
     alone = not above.strip("#") or above.startswith("## ")
     sure = alone and not _ITEM.match(match["before"].lstrip()) and mended

@@ -86,10 +86,8 @@ def test_fields_read_the_same_however_an_editor_lays_them_out(
 
 
 def test_fields_behind_a_blank_line_count(policy: Policy) -> None:
-    text = (
-        HEAD
-        + "## 2024-05-06 订单 首期\n\n- amount: 100000\n\n## 2024-05-20 电话\n\n- next: 2024-05-25 电话 跟进\n"
-    )
+    text = f"{HEAD}## 2024-05-06 订单 首期\n\n- amount: 100000\n\n"
+    text += "## 2024-05-20 电话\n\n- next: 2024-05-25 电话 跟进\n"
     assert codes(text, policy) == []
     order, call = fields(text, policy)
     assert "100000" in order["amount"]

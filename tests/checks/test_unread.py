@@ -107,6 +107,18 @@ def test_a_text_of_twice_the_length_costs_about_twice(part: str) -> None:
     assert cost(6_000) < 6 * max(cost(2_000), 0.05)
 
 
+@pytest.mark.parametrize(
+    "title", ["今天 电话 x", "昨天下午 电话 x", "周一 拜访", "14:30 电话", "yesterday phone x"]
+)
+def test_a_spoken_day_with_a_kind_is_an_error(title: str, crm: Any) -> None:
+    assert told(crm, f"## {title}\n") == ["CRM217"]
+
+
+@pytest.mark.parametrize("title", ["电话", "需求", "今天", "周一例会", "背景 电话"])
+def test_a_title_of_a_note_may_hold_the_word_of_a_kind(title: str, crm: Any) -> None:
+    assert told(crm, f"## {title}\n\nText.\n") == []
+
+
 def test_a_wrapped_promise_is_no_entry(crm: Any) -> None:
     assert told(crm, "## 2024-05-20 电话 催款\n\n- next:\n  2024-06-25 电话 报价\n") == []
 

@@ -233,6 +233,15 @@ def test_a_kind_that_begins_like_a_time_keeps_its_word(kind: str) -> None:
     assert (document.entries[0].kind, document.entries[0].subject, found) == (kind, "x", ())
 
 
+@pytest.mark.parametrize("when", ["上午", "九点半", "下午"])
+def test_a_time_that_cannot_be_kept_is_told_and_never_thrown_away(when: str, policy: Policy) -> None:
+    loaded = load_record(PATH, f"{HEAD}## 2024-05-20 {when} 电话 x\n".encode(), policy)
+    assert loaded.customer is not None
+    assert loaded.customer.events[0].cls == "contact"
+    (finding,) = [f for f in loaded.findings if f.severity == "error"]
+    assert (finding.code, finding.fix) == ("CRM211", ())
+
+
 def test_a_new_word_that_begins_like_a_kind_is_offered_and_not_taken(policy: Policy) -> None:
     text = f"{HEAD}## 2024-05-20 电话会议 x\n"
     (event,) = events(text, policy)

@@ -111,7 +111,7 @@ def _moved(document: Document, entry: Entry, lines: list[Line]) -> tuple[Splice,
     written = "".join(f"- {line.key}: {line.value}{newline}" for line in lines)
     if to < lines[0].start and text[to] not in _OWN_BEGINNING:
         written += newline  # so that the text does not touch them; the blank line above them goes with them
-        if text.endswith(newline * 2, to, lines[0].start):
+        if text.endswith(newline + newline, to, lines[0].start):
             taken[0] = Splice(lines[0].start - len(newline), lines[0].end + 1, "")
     return (Splice(to, to, written), *taken)
 

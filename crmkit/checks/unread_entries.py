@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Splice
-from crmkit.document import Document
+from crmkit.document import Document, Section
 from crmkit.document.decode import Places
-from crmkit.document.headings import hidden
+from crmkit.document.unread import Hidden
 from crmkit.load import Loaded
 from crmkit.load.settled import glued
 from crmkit.policy import Policy
@@ -25,6 +26,11 @@ _DATED = re.compile(
     r"(?P<said>(?:[0-9０-９]{4}[ ]?[-/.年‐‑‒–—－]|[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?[日号])[^\n]*)"
 )
 _ITEM = re.compile(r"[-+•·－0-9]|\*(?!\*)")
+_SPOKEN = re.compile(
+    r"(?:今|昨|前|明)[天日晚早]?(?:上午|下午|晚上)?|(?:上|本|这|下)?个?(?:周|星期|礼拜)[一二三四五六日天末]"
+    r"|[0-9]{1,2}[:：][0-9]{2}|today|yesterday|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    re.I,
+)
 _UNDERLINE = re.compile(r"\r?\n(?:-{2,}|={2,})[ \t]*\r?(?:\n|$)")
 
 
@@ -32,9 +38,13 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     """Bold lines, list items and plain lines that begin with a date and a known kind."""
     document = loaded.document
     text, begin = document.text, document.body_start
-    at: Places | None = None
-    spans: list[tuple[int, int]] | None = None
+    at, hides = Places(document.path, text), Hidden(document)
+    wrapped = _wrapped(document)
     heads = {entry.start for entry in document.entries} | {section.start for section in document.sections}
+    for section in document.sections:
+        if not section.dated and _undated(section, policy):
+            line = shown(f"## {section.title}")
+            yield NOT_A_HEADING.at(at(section.start), line=line, suggestion="")
     for match in _DATED.finditer(text, max(begin - 1, 0)):
         start = match.start() + 1
         if start in heads or _UNDERLINE.match(text, match.end()):
@@ -42,10 +52,15 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         mended = _as_heading(match["before"] + match["said"], policy)
         if mended is None or (mended and "#" in match["before"]):
             continue  # a heading of another level is told of where headings are read
-        if spans is None:
-            spans, at = [*hidden(text, begin), *_wrapped(document)], Places(document.path, text)
-        if at and not any(first <= start < last for first, last in spans):
+        index = bisect_right(wrapped, (start, len(text))) - 1
+        if not hides(start) and (index < 0 or wrapped[index][1] <= start):
             yield _found(document, match, mended, at)
+
+
+def _undated(section: Section, policy: Policy) -> bool:
+    """Whether a heading says a kind behind a day or a time that is no date, as in `今天 电话`."""
+    when, _, words = section.title.partition(" ")
+    return _SPOKEN.fullmatch(when) is not None and policy.vocabulary.kind(words.split(" ")[0]) is not None
 
 
 def _wrapped(document: Document) -> list[tuple[int, int]]:
@@ -57,7 +72,7 @@ def _wrapped(document: Document) -> list[tuple[int, int]]:
 def _found(document: Document, match: re.Match[str], mended: str, at: Places) -> Diagnostic:
     written = (match["before"] + match["said"]).strip()
     start, end = match.start() + 1, match.start() + 1 + len(match["before"] + match["said"].rstrip())
-    above = document.text[: match.start()].rsplit("\n", 1)[-1].strip()
+    above = document.text[document.text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
     # A line of a list or a paragraph may be of a history that is told: one alone is surely a heading.
     alone = not above.strip("#") or above.startswith("## ")
     sure = alone and not _ITEM.match(match["before"].lstrip()) and mended

@@ -10,7 +10,7 @@ from crmkit.diagnostics import Code, Diagnostic, Severity, Splice
 from crmkit.document import Document, Entry, Section
 from crmkit.document.decode import Places
 from crmkit.document.fields import read_fields
-from crmkit.document.unread import FEW, Line, bare, broken_off, items, stands_first, whole_list
+from crmkit.document.unread import FEW, Hidden, Line, bare, broken_off, items, stands_first, whole_list
 from crmkit.load import Loaded
 from crmkit.load.settled import glued
 from crmkit.policy import Policy
@@ -33,7 +33,7 @@ Known = Callable[[str], bool]
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     """Lines like fields in the text of entries and of sections without a date."""
     document = loaded.document
-    at = Places(document.path, document.text)
+    at, hides = Places(document.path, document.text), Hidden(document)
     for entry in document.entries:
         begin, end = entry.text_start, entry.end
         if entry.fields and begin < end and document.text[begin] not in _OWN_BEGINNING:
@@ -42,7 +42,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         for field in entry.fields:
             if field.wrapped:
                 yield from _bulletless(broken_off(document, field), known, at)
-        yield from _in_text(document, entry, known, policy, at)
+        yield from _in_text(document, entry, known, policy, at, hides)
     for section in document.sections:
         if not section.dated:
             yield from _section(document, section, policy, at)
@@ -62,7 +62,7 @@ def _known(entry: Entry, policy: Policy) -> Known:
 
 
 def _in_text(
-    document: Document, entry: Entry, known: Known, policy: Policy, at: Places
+    document: Document, entry: Entry, known: Known, policy: Policy, at: Places, hides: Hidden
 ) -> Iterator[Diagnostic]:
     begin, end = entry.text_start, entry.end
     lines, alone = bare(document, begin, end)
@@ -71,14 +71,17 @@ def _in_text(
             yield from _bulletless(lines, known, at)
         else:
             yield _told(IN_TEXT, lines[0], at)
-    for number, group in enumerate(items(document, begin, end)):
+    first, behind = True, begin  # whether only lists stand before, and where the one before ends
+    for number, group in enumerate(items(document, begin, end, hides)):
+        first = first and stands_first(document, behind, group[0].start)
+        behind = group[-1].end
         meant = [line for line in group if known(line.key)]
         if not meant:
-            if number == 0 and not entry.fields and stands_first(document, begin, group[0].start):
+            if number == 0 and not entry.fields and first:
                 yield from _misspelt(group[:FEW], policy, at)
             continue
         whole = len(meant) == len(group) and whole_list(document, group, begin, end)
-        if whole or stands_first(document, begin, group[0].start):
+        if whole or first:
             fix = _moved(document, entry, meant)
             yield NOT_READ.at(at(meant[0].start), key=shown(meant[0].key), fix=fix)
             yield from (_told(NOT_READ, line, at) for line in meant[1:])
@@ -104,8 +107,13 @@ def _moved(document: Document, entry: Entry, lines: list[Line]) -> tuple[Splice,
     to = text.find("\n", entry.fields[-1].end) + 1 if entry.fields else entry.heading_end
     if not 0 < to <= lines[0].start or lines[-1].end >= len(text) or text[to - 1] != "\n":
         return ()
-    taken = tuple(Splice(line.start, line.end + 1, "") for line in lines)
-    return (Splice(to, to, "".join(f"- {line.key}: {line.value}{newline}" for line in lines)), *taken)
+    taken = [Splice(line.start, line.end + 1, "") for line in lines]
+    written = "".join(f"- {line.key}: {line.value}{newline}" for line in lines)
+    if to < lines[0].start and text[to] not in _OWN_BEGINNING:
+        written += newline  # so that the text does not touch them; the blank line above them goes with them
+        if text.endswith(newline + newline, to, lines[0].start):
+            taken[0] = Splice(lines[0].start - len(newline), lines[0].end + 1, "")
+    return (Splice(to, to, written), *taken)
 
 
 def _bulletless(lines: list[Line], known: Known, at: Places) -> Iterator[Diagnostic]:

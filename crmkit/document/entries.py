@@ -77,8 +77,9 @@ class Section(NamedTuple):
 
 
 # A kind that begins like this may be a time, a day of the week or a sign about one.
-_ODD_FIRST = "上下早晚中凌清傍夜周星礼T"
+_ODD_FIRST = "上下早晚中凌清傍夜周星礼一二两三四五六七八九十T"
 _ODD_BEGIN = {"am", "pm", "mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+_VAGUE = re.compile("[午晨早晚夜点时]")
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:：][0-5]\d")
 
@@ -159,6 +160,7 @@ def _other_heading(title: str, said: Meant, base: int, at: Place, found: list[Di
     fix: tuple[Splice, ...] = (Splice(base, base + len(title), mended),)
     if said.strange or not _DIGIT.search(written):
         suggestion = shown(mended)
+        fix = () if _VAGUE.search(written) else fix  # what is about the time of day is not thrown away
         found.append(
             ODD_HEADING.at(place, words=written, length=len(written), suggestion=suggestion, fix=fix)
         )

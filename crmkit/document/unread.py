@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -35,16 +36,28 @@ class Line(NamedTuple):
     end: int
 
 
-def items(document: Document, begin: int, end: int) -> Iterator[tuple[Line, ...]]:
+class Hidden:
+    """Whether a character stands in a code fence or a comment, which are looked for when first asked."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._spans: list[tuple[int, int]] | None = None
+
+    def __call__(self, offset: int) -> bool:
+        """Whether the character at `offset` is no text of the record's own."""
+        if self._spans is None:
+            self._spans = hidden(self._document.text, self._document.body_start)
+        index = bisect_right(self._spans, (offset, len(self._document.text))) - 1
+        return index >= 0 and offset < self._spans[index][1]
+
+
+def items(document: Document, begin: int, end: int, hides: Hidden) -> Iterator[tuple[Line, ...]]:
     """The lists in `begin:end` that hold such lines, each as those of its lines."""
     text = document.text
-    spans: list[tuple[int, int]] | None = None
     together: list[Line] = []
     for match in _ITEM.finditer(text, max(begin - 1, 0), end):
         start = match.start() + 1
-        if spans is None:
-            spans = hidden(text, document.body_start)
-        if any(first <= start < last for first, last in spans):
+        if hides(start):
             continue
         if together and start != together[-1].end + 1:
             yield tuple(together)

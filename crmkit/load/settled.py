@@ -19,7 +19,7 @@ GLUED = Code("CRM212", "kind-glued-to-subject")
 ODD_BULLET = Code("CRM213", "field-bullet-unusual", Severity.WARNING)
 
 # What people put between a kind and what follows it instead of a blank.
-_BETWEEN = re.compile(r"[：:，,、;；。.|/／\\+&—–\-_~〜·•()（）\[\]【】「」<>《》!！?？]+")
+_BETWEEN = re.compile(r"[：:，,、;；。.|/／\\+&—–\-_~〜·•)）\]】」>》!！?？]+|(?=[(（\[【「<《])")
 _LONGEST = 24  # no kind is a longer word
 # To a Markdown formatter these begin a list's item; any other line is text that it may wrap.
 _MARKDOWN = re.compile(r"[-*+][ \t]")

@@ -287,6 +287,14 @@ BOMBS = {
     "fields": b"---\na: b\n---\n## 2024-01-01 x\n" + "- a：b\n".encode() * 100_000,
     "words without a colon": b"---\na: b\n---\n## 2024-01-01 x\n- " + b"a" * 500_000 + b" " * 500_000,
     "setext": b"---\na: b\n---\n" + b"2024-01-01\n---\n" * 60_000,
+    "loose lists": b"---\na: b\n---\n## 2024-01-01 x\n" + b"- a: b\n\n" * 120_000,
+    "wrapped lines": b"---\na: b\n---\n## 2024-01-01 x\n- a: b\n" + b"  c\n" * 250_000,
+    "blanks behind a bullet": b"---\na: b\n---\n## 2024-01-01 x\n\n-" + b" " * 1_000_000 + b"a",
+    "times of day": b"---\na: b\n---\n" + "## 2024-01-01 下午3点 x\n".encode() * 20_000,
+    "words behind hashes in brackets": front("a: [" + "b, #c\n" * 10_000 + "]"),
+    "hashes in a list": front("a:\n" + "- #x\n" * 12_000),
+    "brackets with wide commas": front("a: " + "[，" * 15_000),
+    "wide indents": front("a:\n" + "\u3000- x\n" * 8_000),
     "line ends": b"---\na: b\n---\n" + b"\n" * 1_000_000,
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from crmkit.document import Document, read
+from crmkit.document.entries import settled_entry
 from crmkit.edit import append_entry, entry_text
 
 HEAD = "---\nname: x\n---\n"
@@ -263,3 +264,37 @@ def test_a_file_in_order_stays_in_order(text: str, new: list[object]) -> None:
         now = [e.date for e in current.entries]
         assert not ascending or len(set(by_day)) < 2 or now == sorted(now)
         assert not descending or len(set(by_day)) < 2 or now == sorted(now, reverse=True)
+
+
+FORMATTED = RECORD.split("\n## ", 1)[0] + "\n## 2024-05-15 电话 询价\n\n- by: zhang.wei\n\n他们在等。\n"
+
+
+def test_an_entry_stands_as_a_formatter_left_the_others() -> None:
+    """A blank line below each heading: the formatter's next run changes nothing."""
+    before = document(FORMATTED)
+    after, found = append_entry(before, "2024-05-20 订单 首期", [("amount", "160000")], "已付定金。")
+    assert found == ()
+    assert after.text == FORMATTED + "\n## 2024-05-20 订单 首期\n\n- amount: 160000\n\n已付定金。\n"
+    assert after.entries[-1].get("amount") == "160000"
+
+
+@pytest.mark.parametrize(
+    "line", ["- next: x", "* 价格：高", "－ by: x", "   - a: b", "<!-- x -->\n- a: b", "-a: b"]
+)
+def test_a_text_that_begins_like_fields_is_refused(line: str) -> None:
+    """Behind a blank line it would be read as more fields of the entry."""
+    before = document(RECORD)
+    after, found = append_entry(before, "2024-06-01 call", [("by", "x")], f"{line}\nmore")
+    assert after is before
+    assert [f.code for f in found] == ["CRM259"]
+
+
+def test_a_text_that_begins_with_a_list_of_other_words_is_kept_as_text() -> None:
+    known = {"by", "next"}.__contains__
+    after, found = append_entry(
+        document(RECORD), "2024-06-01 call", [("by", "x")], "- 价格: 高\n- 交期: 长", known
+    )
+    assert found == ()
+    assert entry_text(after, settled_entry(after.text, after.entries[-1], known)) == "- 价格: 高\n- 交期: 长"
+    _, (finding,) = append_entry(document(RECORD), "2024-06-01 call", [("by", "x")], "- next: y", known)
+    assert finding.code == "CRM259"

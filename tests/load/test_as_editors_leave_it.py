@@ -86,10 +86,8 @@ def test_fields_read_the_same_however_an_editor_lays_them_out(
 
 
 def test_fields_behind_a_blank_line_count(policy: Policy) -> None:
-    text = (
-        HEAD
-        + "## 2024-05-06 订单 首期\n\n- amount: 100000\n\n## 2024-05-20 电话\n\n- next: 2024-05-25 电话 跟进\n"
-    )
+    text = f"{HEAD}## 2024-05-06 订单 首期\n\n- amount: 100000\n\n"
+    text += "## 2024-05-20 电话\n\n- next: 2024-05-25 电话 跟进\n"
     assert codes(text, policy) == []
     order, call = fields(text, policy)
     assert "100000" in order["amount"]
@@ -233,6 +231,15 @@ def test_a_title_with_a_number_is_no_date(title: str, policy: Policy) -> None:
 def test_a_kind_that_begins_like_a_time_keeps_its_word(kind: str) -> None:
     document, found = read(PATH, f"{HEAD}## 2024-05-20 {kind} x\n".encode())
     assert (document.entries[0].kind, document.entries[0].subject, found) == (kind, "x", ())
+
+
+@pytest.mark.parametrize("when", ["上午", "九点半", "下午"])
+def test_a_time_that_cannot_be_kept_is_told_and_never_thrown_away(when: str, policy: Policy) -> None:
+    loaded = load_record(PATH, f"{HEAD}## 2024-05-20 {when} 电话 x\n".encode(), policy)
+    assert loaded.customer is not None
+    assert loaded.customer.events[0].cls == "contact"
+    (finding,) = [f for f in loaded.findings if f.severity == "error"]
+    assert (finding.code, finding.fix) == ("CRM211", ())
 
 
 def test_a_new_word_that_begins_like_a_kind_is_offered_and_not_taken(policy: Policy) -> None:

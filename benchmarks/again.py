@@ -18,7 +18,8 @@ import measure
 MB = 1024 * 1024
 VERBS = (
     ("check", "--quiet"), ("check", "--format", "concise"), ("check",), ("due", "--days", "0"),
-    ("due",), ("list",), ("list", "--tag", "none"), ("tiers",), ("segments",), ("show", "{customer}"),
+    ("due",), ("list",), ("list", "--tag", "合规"), ("tiers",), ("segments",), ("show", "{customer}"),
+    ("find", "zgf"), ("find", "12600139999"),
     ("build", "--out", "{out}"),
 )  # fmt: skip
 

@@ -105,17 +105,21 @@ class Cache:
     def marks(self, made: int) -> tuple[dict[str, str], int]:
         """Each file with what tells its state from another, and how many were too young for times to tell.
 
-        For those, as of `made`, the mark says their content; OSError where the files cannot be listed.
+        For those, as of `made`, the mark ends with a digest of their content, so that a file that stayed the
+        same has a later mark that its earlier one begins with. Nothing where the files cannot be listed.
         """
-        found, young = {}, 0
-        for path, about in _files(str(self.root), self.folders):
-            mark = " ".join(
-                map(str, (about.st_mode, about.st_size, about.st_mtime_ns, about.st_ino, about.st_ctime_ns))
-            )
-            if max(about.st_mtime_ns, about.st_ctime_ns) >= made - _GRAIN:
-                young += 1
-                mark += sha256(_read(f"{self.root}/{path}", _MOST_READ)).hexdigest()
-            found[path] = mark
+        found: dict[str, str] = {}
+        young = 0
+        try:
+            for path, about in _files(str(self.root), self.folders):
+                told = (about.st_mode, about.st_size, about.st_mtime_ns, about.st_ino, about.st_ctime_ns)
+                mark = " ".join(map(str, told)) + " "
+                if max(about.st_mtime_ns, about.st_ctime_ns) >= made - _GRAIN:
+                    young += 1
+                    mark += sha256(_read(f"{self.root}/{path}", _MOST_READ)).hexdigest()
+                found[path] = mark
+        except OSError:
+            return {}, 0
         return found, young
 
     def state(self, told: str, made: int) -> State | None:

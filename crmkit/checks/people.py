@@ -93,7 +93,7 @@ def _words(customer: Customer, policy: Policy) -> set[str]:
 
 
 def _known(part: str, folded: set[str]) -> bool:
-    """A name as listed, in whatever width, case or script; a remark in brackets behind it is no part of it."""
+    """A name as listed, in any width, case or script; a remark in brackets behind it is no part of it."""
     return key(part) in folded or key(_NOTE.sub("", part)) in folded
 
 

@@ -1,4 +1,4 @@
-"""Answer for the whole book from what earlier runs kept: a row a customer, and the names of every record."""
+"""Answer for the whole book from what earlier runs kept: a row a customer, the names of every record."""
 
 from __future__ import annotations
 
@@ -91,18 +91,21 @@ def _renewed(rim: Rim, cache: Cache) -> Sequence[Known]:
     old = {path: (mark, Known(path, *rest)) for mark, path, *rest in values}
     paths = _paths(rim)
     changed = [path for path in paths if path not in old or old[path][0] != marks.get(path)]
-    if len(changed) > len(paths) // 2:  # the list of all customers reads every record too
+    if len(changed) > len(paths) // 2:  # the list of all customers reads all records
         kept(rim, ())
         if NAMES in rim.found:
             return rim.found[NAMES]
     if not changed and len(old) == len(paths) and young <= _MANY:
         return [old[path][1] for path in paths]
     now = cache.now()
-    marks, _ = cache.marks(now)
+    later, _ = cache.marks(now)
+    # Who saved between the two looks is read again: else the row would be of another state than its mark.
+    again = {path for path in paths if not marks.get(path, "").startswith(later.get(path, "!"))}
+    changed = sorted(again.union(changed))
     rim.look_again()
     read = {known.path: known for known in _anew(rim, changed)}
     found = [read[path] if path in read else old[path][1] for path in paths]
-    _keep(rim, found, marks, now)
+    _keep(rim, found, later, now)
     return found
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import click
 
+from crmkit.cli.changes import changes, first_line
 from crmkit.cli.present import print_json, print_table, safe
 from crmkit.cli.rim import Rim
+from crmkit.cli.writing import told
 from crmkit.diagnostics import Findings, Severity
+from crmkit.document import read
 from crmkit.imports.plan import Plan, Rejected, Tally
+from crmkit.imports.plan.result import Change
 from crmkit.table import Column, Table
 from crmkit.words import say
 
@@ -19,7 +23,7 @@ COLUMNS = (
     Column("rejected", "拒收", "Rejected", "right"),
 )
 _SHOWN = 20
-"""How many changes of fields are listed; all of them stand in Git's diff."""
+"""How many changes of fields, and records, are listed; all of them stand in Git's diff."""
 
 
 def tell(rim: Rim, made: Plan, *, written: bool) -> None:
@@ -34,9 +38,20 @@ def tell(rim: Rim, made: Plan, *, written: bool) -> None:
         column = f"{safe(one.column)}: " if one.column else ""
         place = f"{safe(one.sheet.path)}:{one.row.line}"
         click.echo(f"{place}: {column}{one.finding.code} {one.finding.name}: {message}", err=True)
+    for change in made.changes[:_SHOWN]:
+        click.echo(_whose(rim, change))
+    if len(made.changes) > _SHOWN:
+        click.echo(rim._("… and {count} more").format(count=len(made.changes) - _SHOWN))
     print_table(_table(made), rim.lang, rim.room)
     if not written:
         click.echo(rim._("nothing was written: --apply writes"), err=True)
+
+
+def _whose(rim: Rim, change: Change) -> str:
+    """Whose record is written and where, as every writer says it."""
+    document, _ = read(change.path, change.after)
+    old, _ = read(change.path, change.before or b"")
+    return told(rim, document, first_line(changes(old.text, document.text)) if change.before else 1)
 
 
 def tell_json(rim: Rim, made: Plan, *, written: bool) -> None:

@@ -21,20 +21,20 @@ _LISTED = 10
 
 def one(rim: Rim, word: str) -> Loaded:
     """The one customer a word means, loaded; none or several, or one that cannot be read, end with exit 2."""
-    known = _only(rim, word)
-    loaded = load_path(rim, known.path)
+    found = _only(rim, word)
+    loaded = load_path(rim, found.known.path)
     if loaded.customer is None:
-        raise _broken(rim, known)
+        raise _broken(rim, found)
     return loaded
 
 
-def _only(rim: Rim, word: str) -> Known:
+def _only(rim: Rim, word: str) -> Fit:
     if not word.strip():
         raise rim.fail("name a customer: by number, name, a part of it, or pinyin")
     found = best(_path(rim, word), names(rim), lambda: readings(rim))
     there = [fit for fit in found if fit.rank <= Rank.NUMBER or not _later(rim, fit.known)]
     if len(there) == 1 and there[0].rank is not Rank.PART_OF_NUMBER:
-        return there[0].known
+        return there[0]
     if there:
         raise _several(rim, word, there)
     if found:
@@ -150,7 +150,10 @@ def unread(rim: Rim, broken: Iterable[Known]) -> list[str]:
     return lines + ([f"  … {len(records) - _LISTED}"] if len(records) > _LISTED else [])
 
 
-def _broken(rim: Rim, known: Known) -> Failure:
+def _broken(rim: Rim, found: Fit) -> Failure:
+    known = found.known
+    if found.rank > Rank.NUMBER:
+        return Failure("\n".join(unread(rim, [known])))
     said = "{path} (line {line}) cannot be read: see 'crmkit check'"
     return rim.fail(said, path=known.path, line=known.broken)
 

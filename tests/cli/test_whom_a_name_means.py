@@ -303,3 +303,23 @@ def test_a_line_found_is_shown_once_with_its_number(book: Any) -> None:
     for query in ("13700000001", "+8613700000001", "0086 137 0000 0001", "137 0000 0001", "137-0000-0001"):
         assert crm("find", query).out.count("CRM-202406001") == 1, query
         assert "contacts: [{name: 张三, phone: " in crm("find", query).out
+
+
+def test_a_record_saved_between_two_looks_is_read_again(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kept names of a record never outlive the text they were read from."""
+    from crmkit.cache import Cache
+
+    crm = book("曾国藩", "左宗棠")
+    assert crm("show", "zzt").code == 0
+    crm.write("records/CRM-202406001.md", crm.read("records/CRM-202406001.md") + "\n")
+    looked, path = Cache.marks, "records/CRM-202406002.md"
+
+    def saved_meanwhile(self: Cache, made: int) -> Any:
+        found = looked(self, made)
+        crm.write(path, crm.read(path).replace("左宗棠", "胡林翼"))
+        return found
+
+    monkeypatch.setattr(Cache, "marks", saved_meanwhile)
+    crm("show", "zgf")
+    monkeypatch.undo()
+    assert (crm("show", "zzt").code, crm("show", "hly").code) == (2, 0)

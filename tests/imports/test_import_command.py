@@ -97,7 +97,10 @@ def test_without_apply_nothing_is_written(given: Any, book: Path) -> None:
     result = run(given)
     assert result.code == 0
     said = " ".join(result.out.split())
-    assert said == "Table New Updated Unchanged Rejected customers 1 0 0 0 orders 2 0 0 0"
+    assert said == (
+        "杭州云杉科技有限公司 CRM-202406001 records/CRM-202406001.md:1 "
+        "Table New Updated Unchanged Rejected customers 1 0 0 0 orders 2 0 0 0"
+    )
     assert "--apply" in result.err
     assert tree(book) == before
     assert run(given, "--apply", "--dry-run").code == 0

@@ -14,11 +14,30 @@ from crmkit.schema.values import Day, Money, Value
 Group = Mapping[str, Value]
 
 
+class Step(NamedTuple):
+    """One next step that an entry promises. `day` is None when it names none that can be read.
+
+    `kind` is the vocabulary's key, empty when no channel is named. `start:end` is where it stands in the
+    file, `line` and `column` say the same; `doubt` is where another date stands that is read as part of its
+    goal, -1 for nowhere.
+    """
+
+    day: date | None
+    kind: str
+    goal: str
+    line: int
+    column: int
+    start: int
+    end: int
+    doubt: int = -1
+
+
 class Event(NamedTuple):
     """One dated entry. `number` counts entries from 1 in file order; `line` is its heading's.
 
     `kind` is the vocabulary's key, `word` what was written; `cls` what the entry means to the engine, or
-    empty for a kind that the policy does not know. `voided_on` is the day a later entry voided this one.
+    empty for a kind that the policy does not know. `voided_on` is the day a later entry voided this one;
+    `steps` are the next steps that it promises.
     """
 
     number: int
@@ -33,6 +52,7 @@ class Event(NamedTuple):
     fields: Group
     text: str
     voided_on: datetime.date | None = None
+    steps: tuple[Step, ...] = ()
 
     def get(self, key: str) -> object:
         """What a field says, None when it says nothing or cannot be read."""

@@ -30,13 +30,13 @@ _MINUTES = r"(?:半|一刻|三刻|[0-9]{1,2}分?|[一二三四五六七八九十
 _ONE = re.compile(
     rf"""(?P<part>{_PART})?[ ]?(?:
         (?P<h>[0-9]{{1,2}})[ ]?:[ ]?(?P<m>[0-9]{{2}})(?::(?P<s>[0-9]{{2}})(?:\.0+)?)?(?![0-9])
-      | (?P<hours>{_HOURS})[点时](?!间)(?:整|钟|(?P<minutes>{_MINUTES}))
+      | (?P<hours>{_HOURS})[点时](?!间|意见|建议|要求|需求|问题|说明|内容)(?:整|钟|(?P<minutes>{_MINUTES}))
       | (?P<hour>[0-9]{{1,2}})(?=[ ]?[ap]\.?m)
     )(?:[ ]?(?P<half>[ap])\.?m\b\.?)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TO = re.compile(r" ?(?:-|–|—|~|至|到) ?")
-_PART_ALONE = re.compile(rf"{_PART}(?:前|后)?")
+_PART_ALONE = re.compile(r"上午|下午(?!茶)|早上|早晨|晚上|晚间|中午|凌晨|傍晚|(?<=[昨今明])[早晚]")
 _QUARTERS = {"": 0, "半": 30, "一刻": 15, "三刻": 45}
 _NOON, _DAY = 12, 24
 _LONGEST = 64  # no time is longer, however many blanks a text holds
@@ -49,21 +49,20 @@ def clock(text: str, start: int = 0) -> Clock | None:
 
     A time that cannot be (25:00) or that could be two (3点) is told as one without a `start`.
     """
-    words = plain(text[start : start + _LONGEST])
-    first = _ONE.match(words)
+    shift = max(start - 1, 0)  # one letter before is looked at: the 晚 of 明晚
+    words = plain(text[shift : start + _LONGEST])
+    first = _ONE.match(words, start - shift)
     if first is None:
-        part = _PART_ALONE.match(words)
-        return Clock("", "", start + part.end()) if part else None
+        part = _PART_ALONE.match(words, start - shift)
+        return Clock("", "", shift + part.end()) if part else None
     begin, end = _time(first, ""), first.end()
     to = _TO.match(words, end)
     second = _ONE.match(words, to.end()) if to else None
     if second is None:
-        return Clock(begin, "", start + end)
+        return Clock(begin, "", shift + end)
     until = _time(second, first["part"] or "")
-    if not begin and second["half"]:  # 3-4pm
-        begin = ""
     sure = bool(begin and until)
-    return Clock(begin if sure else "", until if sure else "", start + second.end())
+    return Clock(begin if sure else "", until if sure else "", shift + second.end())
 
 
 def _time(found: re.Match[str], before: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 _WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D}
 _PLAIN = str.maketrans(
     {chr(wide): chr(narrow) for wide, narrow in _WIDE.items()}
-    | dict(zip("後週禮個號兩點農曆陰閏臘舊時「」", "后周礼个号两点农历阴闰腊旧时“”", strict=True))
+    | dict(zip("後週禮個號兩點時", "后周礼个号两点时", strict=True))
 )
 ONES = {word: number for number, word in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 DIGITS = ONES | {"〇": 0, "零": 0, "○": 0}

@@ -255,7 +255,8 @@ _SHAPES: tuple[tuple[str, Find], ...] = (
     (rf"(?P<month>上+|下+|[本这当])个?月(?:[底末]|{_SINGLE}\s?[日号]?{_END})", _of_month),
     (rf"(?:{_SAID_YEAR}|年)[底末]", lambda found, seen: _in_year(found["year"], MONTHS_A_YEAR, None, seen)),
     (rf"(?P<week>上+|下+|[本这])?个?{_CHINESE_WEEK}", _of_week),
-    (rf"(?P<n>{NUMBER})\s?个?\s?(?P<unit>天|日|周|星期|礼拜|月|年)(?:之|以)?(?:(?P<back>前)|后)", _away),
+    (rf"(?P<n>{NUMBER})\s?个?\s?(?P<unit>天|周|星期|礼拜|(?<=个)月|年)[之以]?(?:(?P<back>前)|后)", _away),
+    (rf"{NUMBER}\s?[日月号][之以]?[前后]", _several),  # before the fifth, or five days ago
     (r"(?P<sign>[+-])\s?(?P<n>[0-9]{1,4})\s?(?P<unit>[dwmy])(?![a-z0-9])", _away),
     (rf"(?:(?P<which>next|last|this|on|coming)\s+)?{_ENGLISH_DAY}", _of_week),
     (rf"{_ENGLISH_DAY}\s+(?P<which>next|last|this)\s+week(?![a-z])", _of_week),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from crmkit.calendar import lunar
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
@@ -17,16 +18,14 @@ FUTURE = Code("CRM410", "entry-in-the-future", Severity.WARNING)
 VERY_OLD = Code("CRM411", "entry-very-old", Severity.WARNING)
 END_FIRST = Code("CRM412", "ends-before-start")
 TIMES_REVERSED = Code("CRM413", "times-reversed", Severity.WARNING)
-PROFILE_FUTURE = Code("CRM414", "date-in-the-future", Severity.WARNING)
+NO_SUCH_DAY = Code("CRM474", "lunar-day-not-in-its-year", Severity.WARNING)
 BIRTHDAY = Code("CRM415", "birthday-in-the-future", Severity.WARNING)
 
-PAST = ("recorded", "verified", "confirmed", "source", "arrived")
-"""Groups that say when something was done: their `date` cannot lie ahead."""
 SPANS = (("contracts", "start", "end"), ("contacts", "since", "left"))
 
 
 def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
-    """Dates of entries, then those of the profile."""
+    """Dates of entries, then spans and birthdays of the profile."""
     customer = loaded.customer
     if customer is None:
         return
@@ -45,7 +44,7 @@ def _entry(loaded: Loaded, index: int, at: Places, policy: Policy, day: date) ->
     entry = loaded.document.entries[index]
     written = entry.date.isoformat()
     text = loaded.document.text
-    place = at(text.index(written, entry.start))
+    place = at(max(text.find(written, entry.start, entry.heading_end), entry.start))
     if entry.date > day:
         yield FUTURE.at(place, length=len(written), date=written, today=day)
     if entry.date < policy.book.earliest:
@@ -56,21 +55,18 @@ def _entry(loaded: Loaded, index: int, at: Places, policy: Policy, day: date) ->
 
 def _profile(customer: Customer, at: Places, day: date) -> Iterator[Diagnostic]:
     profile = customer.profile
-    for key in PAST:
-        group = profile.get(key)
-        value = group.data.get("date") if group is not None and isinstance(group.data, dict) else None
-        if value is not None and isinstance(value.data, date) and value.data > day:
-            length = value.node.end - value.node.start
-            place, name = at(value.node.start), f"{key}.date"
-            yield PROFILE_FUTURE.at(place, length=length, field=name, date=value.data, today=day)
     for key, start, end in SPANS:
         for inner in _groups(profile, key):
             if end in inner:
                 yield from _span(inner, start, end, at)
     for person in (profile, *_groups(profile, "contacts")):
         birthday = person.get("birthday")
-        if birthday is not None and isinstance(birthday.data, Day) and _ahead(birthday.data, day):
+        if birthday is None or not isinstance(birthday.data, Day):
+            continue
+        if _ahead(birthday.data, day):
             yield BIRTHDAY.at(at(birthday.node.start), today=day)
+        elif _not_in_its_year(birthday.data):
+            yield NO_SUCH_DAY.at(at(birthday.node.start), field="birthday")
 
 
 def _groups(profile: Group, key: str) -> Iterator[dict[str, Value]]:
@@ -97,6 +93,16 @@ def _ahead(birthday: Day, day: date) -> bool:
         return False
     later = (birthday.month, birthday.day) > (day.month, day.day)
     return birthday.year > day.year or (later and not birthday.lunar)
+
+
+def _not_in_its_year(birthday: Day) -> bool:
+    """Whether a lunar year that the table knows has no such day."""
+    year, month, day = birthday.year, birthday.month, birthday.day
+    if not birthday.lunar or year is None or not lunar.known(year):
+        return False
+    # New Year's Eve is written as the 30th; where the month has 29 days it is the last.
+    eve = month == lunar.MONTHS and not birthday.leap
+    return not eve and lunar.to_solar(lunar.LunarDay(year, month, day, birthday.leap)) is None
 
 
 CHECK = Check("dates", record=record)

@@ -1,25 +1,75 @@
-"""Tell next steps that nobody can be reminded of, because they name no day (E6)."""
+"""Tell next steps that nobody can be reminded of, or not on the day that was meant (E6)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from crmkit.calendar.span import after
+from crmkit.calendar.spoken import Why
 from crmkit.checks import Check
-from crmkit.compute.contacts import next_step
-from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.diagnostics import Code, Diagnostic, Severity, Splice
+from crmkit.document import Document
 from crmkit.load import Loaded
+from crmkit.load.next_steps import Spelled, dated_within, spelled
+from crmkit.model import Event, Step
 from crmkit.policy import Policy
+from crmkit.schema.read import MASK, shown
+from crmkit.schema.read_entry import NEXT
 
-NO_DAY = Code("CRM453", "next-step-without-day", Severity.WARNING)
+NO_DAY = Code("CRM453", "next-step-without-day")
+NO_DATE = Code("CRM455", "next-step-day-no-date")
+TWO_DATES = Code("CRM456", "next-step-with-two-dates", Severity.WARNING)
+PAST = Code("CRM457", "next-step-before-its-entry", Severity.WARNING)
+FAR = Code("CRM458", "next-step-far-off", Severity.WARNING)
 
 
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
-    """A next step begins with its date; one of an entry that is void matters to nobody."""
+    """Next steps begin with their date; those of an entry that is void matter to nobody."""
     for event in loaded.customer.events if loaded.customer else ():
-        value = event.fields.get("next")
-        if value is not None and event.say("next") and event.voided_on is None and next_step(event) is None:
-            yield NO_DAY.at(loaded.document.source(value.node.start))
+        if event.steps and event.voided_on is None:
+            for step in event.steps:
+                yield from _step(step, event, loaded.document, policy)
+
+
+def _step(step: Step, event: Event, document: Document, policy: Policy) -> Iterator[Diagnostic]:
+    place = document.source(step.start)
+    if step.day is None:
+        yield _unread(step, event, document, policy)
+    elif step.day < event.date:
+        yield PAST.at(place, length=len(step.day.isoformat()), day=step.day, made=event.date)
+    else:
+        farthest = policy.cadence.promises.farthest
+        if farthest and step.day > (last := after(event.date, farthest, policy.calendar)):
+            yield FAR.at(place, length=len(step.day.isoformat()), day=step.day, made=event.date, last=last)
+    if step.doubt >= 0:
+        yield TWO_DATES.at(document.source(step.doubt))
+
+
+def _unread(step: Step, event: Event, document: Document, policy: Policy) -> Diagnostic:
+    """No day at all, or one that is written in another way: then with the date that was meant."""
+    text, place = document.text[step.start : step.end], document.source(step.start)
+    said = next(iter(spelled(text, policy.vocabulary, event.date)), None)
+    field = policy.schema.entry_fields(event.cls).find(NEXT)
+    hidden = field is not None and field.hidden
+    if said is None or said.day in (Why.UNREAD, Why.STRETCH):
+        again = dated_within(text, event.date)
+        return NO_DAY.at(place, suggestion="" if hidden else shown(again))
+    words = text[: said.day_end]
+    meant = said.day.isoformat() if isinstance(said.day, date) else ""
+    return NO_DATE.at(
+        place,
+        length=len(words),
+        text=MASK if hidden else shown(words),
+        suggestion="" if hidden else meant,
+        fix=_fix(step, said, text) if said.sure and meant else (),
+    )
+
+
+def _fix(step: Step, said: Spelled, text: str) -> tuple[Splice, ...]:
+    """The words of the day as its date."""
+    behind = text[said.day_end : said.day_end + 1]
+    return (Splice(step.start, step.start + said.day_end, f"{said.day}{' ' * bool(behind.strip())}"),)
 
 
 CHECK = Check("next steps", record=record)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from crmkit.cli.days import moment
+from crmkit.cli.days import day_in, moment
 from crmkit.cli.entry import append
 from crmkit.cli.found.others import view_of
 from crmkit.cli.lookup import one
@@ -19,7 +20,9 @@ def item(rim: Rim, customer: str, word: str | None) -> tuple[str, DueItem]:
     view = view_of(rim, loaded)
     standing = view.standings.get(found.id) if found else None
     planned = due_for(standing, view) if standing else ()
-    fitting = [each for each in planned if word is None or _named(each, word)]
+    fitting = [each for each in planned if word is None or _named(each, word)] or _on(
+        planned, word, rim.as_of
+    )
     if not planned:
         raise rim.fail("nothing is planned")
     if len(fitting) != 1:
@@ -30,6 +33,12 @@ def item(rim: Rim, customer: str, word: str | None) -> tuple[str, DueItem]:
 
 def _named(each: DueItem, word: str) -> bool:
     return word in (each.key, each.about.zh, each.about.en, each.due.isoformat())
+
+
+def _on(planned: Sequence[DueItem], word: str | None, today: date) -> list[DueItem]:
+    """The items that are due on the day that a word says, 明天 or 3月12日."""
+    day = day_in(word, today, past=False) if word else None
+    return [each for each in planned if each.due == day]
 
 
 def write(

@@ -22,7 +22,7 @@ from crmkit.cli.rim import Failure, Rim
 
 __all__ = ["Moment", "Why", "ahead", "as_of", "day_in", "moment", "moment_in", "wanted"]
 
-_BETWEEN = re.compile(r"(?:[ \t\u3000\u00a0]*(?:[Tt](?=[0-9])|[,，]|at\b)?[ \t\u3000\u00a0]*)")
+_BETWEEN = re.compile(r"[ \t\u3000\u00a0]*(?:[Tt](?=[0-9])|[,，]|at\b)?[ \t\u3000\u00a0]*")
 
 
 class Moment(NamedTuple):
@@ -44,21 +44,16 @@ def moment_in(text: str, today: date, *, past: bool | None) -> Moment | Why:
     """
     whole = text.strip()
     said = begins(whole, today, past=past)
-    if said is None:
-        time = clock(whole)
-        if time is None or time.end < len(whole):
-            return Why.UNREAD
-        return Moment(today, time.written) if time.start else Why.HOUR
-    if said.end < len(whole):
-        between = _BETWEEN.match(whole, said.end)
-        time = clock(whole, between.end() if between else said.end)
-        if time is None or time.end < len(whole):
-            return Why.UNREAD
-        if not time.start:
-            return Why.HOUR
-    else:
-        time = None
-    return Moment(said.day, time.written if time else "") if isinstance(said.day, date) else said.day
+    if said is not None and said.end == len(whole):
+        return Moment(said.day, "") if isinstance(said.day, date) else said.day
+    between = _BETWEEN.match(whole, said.end) if said is not None else None
+    time = clock(whole, between.end() if between is not None else 0)
+    if time is None or time.end < len(whole):
+        return Why.UNREAD
+    day = said.day if said is not None else today
+    if isinstance(day, Why):
+        return day
+    return Moment(day, time.written) if time.start else Why.HOUR
 
 
 def wanted(_: Callable[[str], str], text: str, why: Why) -> str:

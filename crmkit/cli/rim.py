@@ -115,10 +115,15 @@ class Rim:
     def now(self) -> datetime:
         """The clock, in the time zone of the policy's calendar."""
         if not self.caching or "policy_and_findings" in self.__dict__:
-            return self.clock(self.policy_and_findings[0])
-        procedures = Cache(self.root, (POLICY,))
-        (said,) = procedures.answer("zone", lambda: [_zone_of(self.policy_and_findings[0])])
-        return datetime.now(zone(said))
+            name = _zone_of(self.policy_and_findings[0])
+        else:
+            procedures = Cache(self.root, (POLICY,))
+            (name,) = procedures.answer("zone", lambda: [_zone_of(self.policy_and_findings[0])])
+        here = zone(name)
+        if name and here is None:
+            said = self._("this machine does not know the time zone {zone}: it takes its own")
+            click.echo("crmkit: " + said.format(zone=name), err=True)
+        return datetime.now(here)
 
     @staticmethod
     def clock(policy: Policy | None) -> datetime:

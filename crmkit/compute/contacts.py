@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -12,12 +11,10 @@ from crmkit.compute import Ask, Question
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
-from crmkit.schema.types.date import parse as parse_date
 from crmkit.schema.values import Value
 
 CONTACT, PLAN, ORDER = "contact", "plan", "order"
-SIGN, INBOUND, ANSWER = "sign", "in", "answer"
-_NEXT = re.compile(r"(?P<day>\S+)(?:[ \t]+\d\d:\d\d)?(?:[ \t]+(?P<rest>.*))?", re.DOTALL)
+SIGN, SNOOZE, INBOUND, ANSWER = "sign", "snooze", "in", "answer"
 
 
 class Interaction(NamedTuple):
@@ -35,16 +32,19 @@ class Interaction(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """A next step that an entry of `made` promised for `due`; `kind` is empty when its word is unknown.
+    """A next step that an entry of `made` promised for `due`; `kind` is empty when no channel was named.
 
-    `nth` tells those of one customer for the same day apart, by the order in which they were made.
+    `entry` is the line of that entry, `line` and `column` are the step's own. `nth` tells those of one
+    customer for the same day apart, by the order in which they were made.
     """
 
     made: datetime.date
     due: datetime.date
     kind: str
     goal: str
+    entry: int
     line: int
+    column: int
     voided_on: datetime.date | None
     nth: int = 1
 
@@ -98,11 +98,10 @@ def facts(customer: Customer, policy: Policy) -> Contacts:
     """What follow-ups need of one customer, in order of time."""
     events = customer.events
     interactions = [_interaction(e) for e in events if e.cls == CONTACT]
-    said = [promise(e, policy) for e in events if "next" in e.fields]
     return Contacts(
         interactions=tuple(sorted(interactions, key=lambda i: (i.date, i.time, i.line))),
-        promises=_counted([one for one in said if one is not None]),
-        put_off=tuple(sorted((_put_off(e) for e in events if e.cls == PLAN), key=lambda p: (p.date, p.line))),
+        promises=_counted([one for event in events if event.steps for one in promises(event)]),
+        put_off=tuple(sorted((_put_off(e) for e in events if _moves(e)), key=lambda p: (p.date, p.line))),
         began={
             "first_cooperation": _began(customer, "first_cooperation", lambda e: e.cls == ORDER),
             "signed": _began(customer, "signed", lambda e: e.kind == SIGN),
@@ -122,36 +121,31 @@ def _interaction(event: Event) -> Interaction:
     )
 
 
-def promise(event: Event, policy: Policy) -> Promise | None:
-    """The next step of an entry, `DATE[ TIME] [KIND] GOAL`; None when it names no day."""
-    said = next_step(event)
-    if said is None:
-        return None
-    day, rest = said
-    word, _, goal = rest.partition(" ")
-    kind = policy.vocabulary.kind(word) if word else None
-    about = goal.strip() if kind else rest
-    return Promise(event.date, day, kind.key if kind else "", about, event.line, event.voided_on)
+def promises(event: Event) -> list[Promise]:
+    """The next steps of an entry that name their day."""
+    return [
+        Promise(
+            event.date, step.day, step.kind, step.goal, event.line, step.line, step.column, event.voided_on
+        )
+        for step in event.steps
+        if step.day is not None
+    ]
 
 
 def _counted(promises: list[Promise]) -> tuple[Promise, ...]:
     """The same, each with its place among those for its day; one that was voided keeps its own."""
     so_far = Counter[datetime.date]()
     found = []
-    for one in sorted(promises, key=lambda p: (p.made, p.line)):
+    for one in sorted(promises, key=lambda p: (p.made, p.line, p.column)):
         so_far[one.due] += 1
         found.append(one._replace(nth=so_far[one.due]))
     return tuple(found)
 
 
-def next_step(event: Event) -> tuple[datetime.date, str] | None:
-    """The day that the next step of an entry names, and the words behind it; None when it names none."""
-    said = event.say("next")
-    parts = _NEXT.fullmatch(said.strip()) if said else None
-    day = parse_date(parts["day"]) if parts else None
-    if parts is None or not isinstance(day, datetime.date):
-        return None
-    return day, (parts["rest"] or "").strip()
+def _moves(event: Event) -> bool:
+    """Whether the entry puts off or leaves out; to put off takes a day, else nothing is moved."""
+    dated = isinstance(event.get("until"), datetime.date)
+    return event.cls == PLAN and (dated or event.kind != SNOOZE)
 
 
 def _put_off(event: Event) -> PutOff:

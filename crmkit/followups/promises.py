@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
@@ -50,11 +51,13 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
     ]
     if not made:
         return []
-    made.sort(key=lambda p: (p.due, p.made, p.line))
+    made.sort(key=lambda p: (p.due, p.made, p.line, p.column))
     undone = [(_since(p, seen), p) for p in made]
-    agreed, days = {p.line: p for p in made}, dict[Promise, date]()
+    agreed, days = defaultdict[int, list[Promise]](list), dict[Promise, date]()
+    for one in made:
+        agreed[one.entry].append(one)
     for contact in seen.interactions:
-        anew = agreed.get(contact.line)
+        anew = agreed.get(contact.line, [])
         met = next(
             (
                 (since, p)
@@ -77,14 +80,14 @@ def _since(promise: Promise, seen: Seen) -> date:
 
 
 def _in_time(contact: Interaction, promise: Promise, seen: Seen) -> bool:
-    if contact.line == promise.line or contact.date < promise.made:
+    if contact.line == promise.entry or contact.date < promise.made:
         return False
     if contact.inbound and not seen.cadence.inbound:
         return False
-    return not (contact.date == promise.made and contact.line < promise.line)
+    return not (contact.date == promise.made and contact.line < promise.entry)
 
 
-def _answers(contact: Interaction, promise: Promise, anew: Promise | None, seen: Seen) -> bool:
+def _answers(contact: Interaction, promise: Promise, anew: list[Promise], seen: Seen) -> bool:
     """What is sent to everybody answers nobody, a message no promised talk, unless it agrees on a new one."""
     rules = seen.cadence.promises
     if rules.automatic and contact.automatic:
@@ -92,7 +95,7 @@ def _answers(contact: Interaction, promise: Promise, anew: Promise | None, seen:
     if seen.cadence.promises.same_channel:
         return contact.kind == promise.kind
     weight, wanted = rules.weight.get(contact.kind, 0), rules.weight.get(promise.kind, 0)
-    if rules.by_promise and anew is not None and rules.weight.get(anew.kind, 0) >= wanted:
+    if rules.by_promise and any(rules.weight.get(each.kind, 0) >= wanted for each in anew):
         return True
     if contact.kind in rules.one_way and contact.kind != promise.kind:
         return False
@@ -114,7 +117,6 @@ def _item(promise: Promise, seen: Seen) -> DueItem:
     if place is Bucket.OVERDUE and grace and after(promise.due, grace, seen.calendar) >= seen.as_of:
         place = Bucket.TODAY
     channels = (promise.kind,) if promise.kind else ()
-    said = Source(facts.path, promise.line)
     return DueItem(
         customer=facts.id,
         key=key(promise),
@@ -125,8 +127,8 @@ def _item(promise: Promise, seen: Seen) -> DueItem:
         bucket=place,
         about=Label(promise.goal, promise.goal) if promise.goal else _NO_GOAL,
         channels=channels,
-        rule=said,
-        reset_by=said,
+        rule=Source(facts.path, promise.line, promise.column),
+        reset_by=Source(facts.path, promise.entry),
         last_touch=seen.standing.last_touch,
         fulfilled_by=Fulfil(_fulfilling(promise, seen), _since(promise, seen)),
     )

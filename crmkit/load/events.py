@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.document import Document, Entry, Scalar
 from crmkit.document.decode import Places
-from crmkit.model import Event
+from crmkit.load.next_steps import spelled
+from crmkit.model import Event, Step
 from crmkit.policy import Policy
 from crmkit.schema.read import shown
-from crmkit.schema.read_entry import read_entry
+from crmkit.schema.read_entry import NEXT, read_entry
 from crmkit.schema.values import Value
 
 UNKNOWN_KIND = Code("CRM208", "unknown-kind", Severity.WARNING)
@@ -68,7 +70,25 @@ def _event(
         entry.subject,
         values,
         free,
+        steps=_steps(document, values, entry, line, policy) if NEXT in values else (),
     )
+
+
+def _steps(
+    document: Document, values: Mapping[str, Value], entry: Entry, line: int, policy: Policy
+) -> tuple[Step, ...]:
+    """What the entry promises next, each with its place."""
+    value, text, found = values[NEXT], document.text, []
+    for one in value.data if type(value.data) is tuple else (value,):
+        if not isinstance(one.data, str):
+            continue
+        base = one.node.start
+        for said in spelled(one.data, policy.vocabulary, entry.date):
+            start, doubt = base + said.start, base + said.doubt if said.doubt >= 0 else -1
+            day = said.day if said.dated and isinstance(said.day, date) else None
+            row, column = line + text.count("\n", entry.start, start), start - text.rfind("\n", 0, start)
+            found.append(Step(day, said.kind, said.goal, row, column, start, base + said.end, doubt))
+    return tuple(found)
 
 
 def _without_void(document: Document, events: list[Event], found: list[Diagnostic]) -> tuple[Event, ...]:

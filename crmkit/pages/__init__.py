@@ -290,5 +290,5 @@ def day_text(day: Day, words: Words) -> str:
     if day.leap:
         said = words.tr("leap %(day)s", day=said)
     if day.year is not None:
-        said = f"{day.year}-{said}"
+        said = f"{day.year} {said}" if day.leap else f"{day.year}-{said}"
     return words.tr("lunar %(day)s", day=said) if day.lunar else said

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from crmkit.calendar.span import Span
 from crmkit.diagnostics import Code
 from crmkit.document import Scalar
 from crmkit.language import Label
@@ -29,6 +30,7 @@ from crmkit.policy.reading import (
     scalars,
     text,
 )
+from crmkit.policy.terms import span
 from crmkit.schema.fields import PRIVACY
 
 NUMBER_PATTERN = Code("CRM909", "number-pattern-wrong")
@@ -56,7 +58,7 @@ SAFE = Audience("public", Label("公开", "Public"), frozenset({"public"}), Fals
 class BookPolicy:
     """`rates` turn one unit of a currency into the book's; `forge` begins links to lines, or is empty.
 
-    An entry before `earliest` is taken for a slip of the keys.
+    A date before `earliest`, or further ahead than `farthest`, is taken for a slip of the keys.
     """
 
     pack: str = ""
@@ -67,6 +69,7 @@ class BookPolicy:
     number: NumberPattern = STAND_IN
     forge: str = ""
     earliest: datetime.date = datetime.date.min
+    farthest: Span | None = None
     audiences: tuple[Audience, ...] = (SAFE,)
 
     def audience(self, key: str) -> Audience | None:
@@ -81,7 +84,7 @@ class BookPolicy:
 def read_book(c: Cursor) -> BookPolicy:
     """The book's own settings."""
     known(c, "format", "pack", "title", "language", "currency", "rates", "number", "forge", "earliest",
-          "audiences")  # fmt: skip
+          "farthest", "audiences")  # fmt: skip
     currency = scalar(c, "currency", required=True)
     return BookPolicy(
         pack=text(c, "pack"),
@@ -92,6 +95,7 @@ def read_book(c: Cursor) -> BookPolicy:
         number=_number(c),
         forge=_forge(c),
         earliest=day(c, "earliest") or datetime.date.min,
+        farthest=span(c, "farthest", least=1),
         audiences=_audiences(c) or (SAFE,),
     )
 

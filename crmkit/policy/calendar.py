@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
+from crmkit.calendar import zones
 from crmkit.calendar.working import Calendar, Hours
 from crmkit.diagnostics import Code
 from crmkit.document import Scalar
@@ -23,14 +24,15 @@ from crmkit.policy.reading import (
     scalars,
 )
 from crmkit.schema.field_type import Problem
+from crmkit.schema.names import nearest
 from crmkit.schema.types.date import parse as read_date
 
+ZONE = Code("CRM639", "time-zone-unknown")
 OUTSIDE = Code("CRM936", "calendar-day-outside")
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOVE, KEEP = "next_working_day", "keep"
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])")
-_ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)*")
 _YEAR = re.compile(r"[12][0-9]{3}")
 
 
@@ -78,9 +80,15 @@ def _fits(c: Cursor, node: Scalar, key: str, shape: re.Pattern[str], example: st
 
 
 def _timezone(c: Cursor) -> str:
-    """The zone's name; whether this machine knows it is the rim's question."""
+    """The zone when there is one of that name; whether this machine has its rules is the rim's question."""
     node = scalar(c, "timezone", required=True)
-    return node.text if node is not None and _fits(c, node, "timezone", _ZONE, "Asia/Shanghai") else ""
+    if node is None:
+        return ""
+    if not zones.known(node.text):
+        near = zones.meant(node.text) or nearest(node.text, sorted(zones.zones()))
+        c.report(ZONE, node, zone=node.text, near=near)
+        return ""
+    return node.text
 
 
 def _hours(c: Cursor, key: str) -> dict[str, Hours]:

@@ -16,7 +16,8 @@ class Promises(NamedTuple):
     `weight` ranks channels of a talk, the weightiest highest; the others weigh nothing. With `same_channel`
     only the channel that was promised answers. Never an answer: what is sent `automatic`ally, a channel of
     `one_way` unless it was promised, and a contact of no weight for one of the `purposes`. `by_promise` lets
-    a contact that agrees anew answer.
+    a contact that agrees anew answer. A day further than `farthest` from the one on which it was promised, or
+    to which something is put off, is taken for a slip of the keys.
     """
 
     lead: Span | None = None
@@ -27,11 +28,22 @@ class Promises(NamedTuple):
     one_way: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
     by_promise: bool = False
+    farthest: Span | None = None
 
 
 def read_promises(c: Cursor, channels: tuple[str, ...], purposes: tuple[str, ...]) -> Promises:
     """What stands under `promises`: `weights` with the weightiest first, `not_by`, and spans."""
-    known(c, "answered_by", "same_channel", "overdue_after", "lead", "weights", "not_by", "agreed_anew")
+    known(
+        c,
+        "answered_by",
+        "same_channel",
+        "overdue_after",
+        "lead",
+        "weights",
+        "not_by",
+        "agreed_anew",
+        "farthest",
+    )
     ranks = list(groups(c, "weights"))
     weight: dict[str, int] = {}
     for rank, item in enumerate(ranks):
@@ -50,4 +62,5 @@ def read_promises(c: Cursor, channels: tuple[str, ...], purposes: tuple[str, ...
         one_way=frozenset(listed_under(never, "channels", channels)) if never else frozenset(),
         purposes=frozenset(listed_under(never, "purposes", purposes)) if never else frozenset(),
         by_promise=flag(c, "agreed_anew"),
+        farthest=span(c, "farthest", least=1),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmkit.diagnostics import Code, Findings, Severity
-from crmkit.document import Document, Entry, Scalar
+from crmkit.document import Document, Entry, Node, Scalar, SequenceNode
 from crmkit.document import Field as EntryField
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Fields, Schema, Step
@@ -13,6 +13,9 @@ from crmkit.schema.read import BETWEEN, FIELD_TWICE, UNKNOWN_FIELD, Reading, Val
 from crmkit.schema.values import Value
 
 FIELD_OF_OTHER_KIND = Code("CRM306", "field-of-other-kind", Severity.WARNING)
+
+NEXT = "next"
+"""The field of the next step: a talk often ends with several, each on a line of its own."""
 
 
 def read_entry(
@@ -40,7 +43,9 @@ def read_entry(
         one, node = step.field, Scalar(text, value_start, end)
         if kind_class and one.classes and kind_class not in one.classes:
             reading.report(FIELD_OF_OTHER_KIND, _name(written), field=one.key, kind=entry.kind)
-        if one.key in values and one.type != LIST:
+        if one.key in values and one.key == NEXT and one.type != LIST:
+            values[NEXT] = _one_more(values[NEXT], text, node)
+        elif one.key in values and one.type != LIST:
             reading.report(FIELD_TWICE, _name(written), field=key, key=one.key)
         elif text and step.scalar:
             data = step.read(text, one, context)
@@ -56,6 +61,20 @@ def read_entry(
             lack = MISSING_FIELD.at(place, field=one.key, label_zh=zh, label_en=en, status="")
             reading.findings.append(lack)
     return values, tuple(reading.findings)
+
+
+def _one_more(before: Value, text: str, node: Scalar) -> Value:
+    """The next steps so far and one more, as a list of texts, each with its own place."""
+    if not text:
+        return before
+    several = before.data if type(before.data) is tuple else (before,)
+    return Value((*several, Value(text, node)), _lines(before.node, node))
+
+
+def _lines(before: Node, node: Scalar) -> SequenceNode:
+    """What stands on several lines under one key, as the list it is."""
+    items = before.items if isinstance(before, SequenceNode) else (before,)
+    return SequenceNode((*items, node), before.start, node.end)
 
 
 def _name(written: EntryField) -> Scalar:
@@ -77,7 +96,8 @@ def _structure(step: Step, node: Scalar, before: Value | None, reading: Reading)
     if one.type != LIST or one.fields:
         return Value(node.text, node)
     items = before.data if before and isinstance(before.data, tuple) else ()
-    return Value((*items, *_split(step, node, reading)), before.node if before else node)
+    said = (*items, *_split(step, node, reading))
+    return Value(said, _lines(before.node, node) if before else node)
 
 
 def _split(step: Step, node: Scalar, reading: Reading) -> tuple[Value, ...]:

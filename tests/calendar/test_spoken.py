@@ -103,6 +103,9 @@ next week        | stretch
 money            | unread
 半个月后         | unread
 明天前           | unread
+5日前            | ambiguous
+5月后            | ambiguous
+3个月后          | 2024-08-15 | 2024-08-15
 """
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from crmkit.checks.dates import CHECK
 
 HEAD = "---\nid: CRM-202405001\n---\n\n"
@@ -47,9 +49,18 @@ def test_a_contact_who_left_before_they_came(found: Any) -> None:
     assert found(CHECK, record) == ["3:41 CRM412 ends-before-start"]
 
 
-def test_what_was_done_was_not_done_tomorrow(found: Any) -> None:
-    record = "---\nrecorded:\n  by: zhang.wei\n  date: 2024-07-01\nverified: {date: 2024-06-30}\n---\n"
-    assert found(CHECK, record) == ["4:9 CRM414 date-in-the-future"]
+@pytest.mark.parametrize(
+    ("day", "there"),
+    [
+        ("1987-闰06-15", True), ("1988-闰06-15", False), ("1988-08-15", True), ("2025-闰06-29", True),
+        ("2025-闰06-30", False), ("1500-闰06-15", True), ("2025-12-30", True), ("闰06-15", True),
+    ],
+)  # fmt: skip
+def test_a_lunar_birthday_is_a_day_of_its_year(day: str, there: bool, found: Any) -> None:
+    """1987 and 2025 have a leap sixth month, that of 2025 of 29 days; what the table does not know may be."""
+    wanted = [] if there else ["3:26 CRM474 lunar-day-not-in-its-year"]
+    record = f"---\ncontacts:\n  - {{name: 李雷, birthday: 农历 {day}}}\n---\n"
+    assert found(CHECK, record, on=date(2026, 6, 30)) == wanted
 
 
 def test_a_birthday_of_somebody_not_yet_born(found: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -77,3 +78,65 @@ def test_as_of_takes_a_day_as_people_say_it(one: Crm) -> None:
     assert one("due", as_of="昨天").code == 0
     refused = one("due", as_of="下周")
     assert (refused.code, "no single day" in refused.err) == (2, True)
+
+
+def test_each_next_step_that_is_given_is_written_with_its_date(one: Crm) -> None:
+    answer = one(
+        "log", "CRM-202405001", "电话", "--by", "张伟",
+        "--next", "下周三 电话 报价", "--next", "+3d 拜访 看样", as_of=AS_OF,
+    )  # fmt: skip
+    assert answer.code == 0, answer.err
+    assert "- next: 2024-05-22 电话 报价\n- next: 2024-05-18 拜访 看样\n" in one.read(RECORD)
+    due = one("due", "--days", "30", as_of=AS_OF).out
+    assert "报价" in due
+    assert "看样" in due
+
+
+@pytest.mark.parametrize("option", ["--next", "--field"])
+@pytest.mark.parametrize("step", ["电话 报价", "下周 电话", "5/6/24 电话", "", "无"])
+def test_a_next_step_without_a_day_is_refused(step: str, option: str, one: Crm) -> None:
+    before = one.read(RECORD)
+    value = step if option == "--next" else f"下一步={step}"
+    answer = one("log", "CRM-202405001", "电话", "--by", "张伟", option, value, as_of=AS_OF)
+    assert answer.code == 2
+    assert "--next" in answer.err
+    assert one.read(RECORD) == before
+
+
+def test_snooze_takes_the_day_as_people_say_it(one: Crm) -> None:
+    said = ("--by", "张伟")
+    one("log", "CRM-202405001", "电话", *said, "--next", "明天 电话 报价", as_of=AS_OF)
+    answer = one(
+        "snooze", "CRM-202405001", "报价", "--until", "下周五", "--reason", "出差", *said, as_of=AS_OF
+    )
+    assert answer.code == 0, answer.err
+    assert "- until: 2024-05-24\n" in one.read(RECORD)
+
+
+def test_an_item_is_named_by_its_day_as_people_say_it(one: Crm) -> None:
+    said = ("--by", "张伟", "--reason", "出差")
+    steps = ("--next", "明天 电话 报价", "--next", "下周三 拜访 看样")
+    one("log", "CRM-202405001", "电话", "--by", "张伟", *steps, as_of=AS_OF)
+    answer = one("skip", "CRM-202405001", "下周三", *said, as_of=AS_OF)
+    assert answer.code == 0, answer.err
+    assert "- item: promise-2024-05-22\n" in one.read(RECORD)
+    assert one("skip", "CRM-202405001", "昨天", *said, as_of=AS_OF).code == 2
+
+
+def test_show_says_every_next_step_of_an_entry(one: Crm) -> None:
+    steps = "- next: 2024-05-22 电话 报价\n- next: 2024-05-23 拜访 看样\n"
+    one.write(RECORD, one.read(RECORD) + f"\n## 2024-05-15 电话 约\n- by: zhang.wei\n{steps}")
+    said = one("show", "CRM-202405001", as_of="2024-05-15")
+    assert "2024-05-22 电话 报价, 2024-05-23 拜访 看样" in said.out
+    told = json.loads(one("show", "CRM-202405001", "--json", as_of="2024-05-15").out)
+    assert told["entries"][0]["fields"]["next"] == ["2024-05-22 电话 报价", "2024-05-23 拜访 看样"]
+
+
+def test_show_says_every_line_of_a_list(one: Crm) -> None:
+    fields = one.read("sop/fields.md")
+    one.write(
+        "sop/fields.md", fields.replace("aliases: [协作部门, 协助], type: text", "type: list, of: text")
+    )
+    one.write(RECORD, one.read(RECORD) + "\n## 2024-05-15 电话 约\n- help: 产品、客服\n- help: 财务\n")
+    assert "产品" in (said := one("show", "CRM-202405001", as_of="2024-05-15").out)
+    assert "财务" in said

@@ -62,7 +62,7 @@ def promises(record: Record) -> list[Due]:
         Due(
             record.id,
             str(record.put_off(f"promise-{due}", date.min, due)),
-            f"records/{record.id}.md:{one.line}",
+            f"records/{record.id}.md:{one.lines['next']}",
             (kind,) if kind else (),
         )
         for due, one, kind in made

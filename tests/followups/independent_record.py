@@ -27,6 +27,7 @@ class Entry(NamedTuple):
     line: int
     kind: str
     fields: dict[str, str]
+    lines: dict[str, int]
 
 
 def front(path: Path) -> tuple[dict[str, Any], str]:
@@ -116,10 +117,11 @@ class Record:
                 continue
             if head := HEADING.match(line):
                 kind = KINDS[head[3].lower()]
-                found.append(Entry(date.fromisoformat(head[1]), head[2] or "", number, kind, {}))
+                found.append(Entry(date.fromisoformat(head[1]), head[2] or "", number, kind, {}, {}))
             elif found and (said := FIELD.match(line)):
                 key = ENTRY.get(said[1].lower(), said[1])
                 found[-1].fields[key] = choice(key, said[2].strip())
+                found[-1].lines[key] = number
         return found
 
     def status(self) -> str:

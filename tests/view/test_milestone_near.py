@@ -56,6 +56,24 @@ PEOPLE = "contacts:\n  - {{name: 李雷, birthday: {}}}\n  - {{name: 韩梅梅, 
 
 
 @pytest.mark.parametrize(
+    ("said", "day", "kept"),
+    [
+        ("农历 闰06-15", date(2026, 7, 25), "2026-07-28"),
+        ("农历 2025-闰06-15", date(2026, 7, 25), "2026-07-28"),
+        ("农历 闰06-15", date(2025, 7, 5), "2025-07-09"),
+        ("农历八月十五", date(2026, 9, 20), "2026-09-25"),
+        ("除夕", date(2026, 2, 14), "2026-02-16"),
+    ],
+)
+def test_a_birthday_in_a_leap_month_is_kept_each_year(said: str, day: date, kept: str) -> None:
+    """In the ordinary month of the same number, which every year has: the choice of the procedures."""
+    _, found = near(PEOPLE.format(said), day)
+    assert found is not None
+    assert found.reasons[0].about is not None
+    assert found.reasons[0].about.en.endswith(kept)
+
+
+@pytest.mark.parametrize(
     ("more", "what"),
     [
         (PEOPLE.format("01-03"), "Contact's birthday 李雷 2026-01-03"),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import click
 
 from crmkit.cli.command import command
-from crmkit.cli.days import moment
+from crmkit.cli.days import Why, moment, wanted
 from crmkit.cli.entry import append
 from crmkit.cli.fields import blank, value_of
 from crmkit.cli.lookup import one
-from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.rim import Failure, Rim, pass_rim
 from crmkit.cli.stdin import given_text
+from crmkit.load.next_steps import as_dated, spelled
 from crmkit.policy.vocabulary import Kind
 from crmkit.schema.names import nearest
+from crmkit.schema.read_entry import NEXT
 
 
 @command()
@@ -24,7 +26,9 @@ from crmkit.schema.names import nearest
     "--with", "contacts", multiple=True, metavar="CONTACT", help="Which contact of theirs; repeatable."
 )
 @click.option("--on", "when", metavar="DATE[ TIME]", help="When it happened; else now.")
-@click.option("--next", "step", metavar='"DATE KIND GOAL"', help="The next step promised.")
+@click.option(
+    "--next", "steps", multiple=True, metavar='"DATE KIND GOAL"', help="The next step promised; repeatable."
+)
 @click.option(
     "--field", "fields", multiple=True, metavar="KEY=VALUE", help="A further field of the entry; repeatable."
 )
@@ -33,7 +37,7 @@ from crmkit.schema.names import nearest
 @pass_rim
 def COMMAND(
     rim: Rim, customer: str, kind: str, subject: str, by: str | None, contacts: tuple[str, ...],
-    when: str | None, step: str | None, fields: tuple[str, ...], text: str | None, dry_run: bool,
+    when: str | None, steps: tuple[str, ...], fields: tuple[str, ...], text: str | None, dry_run: bool,
 ) -> int:  # fmt: skip
     """Write down what happened with a customer, as a dated entry.
 
@@ -51,14 +55,14 @@ def COMMAND(
         raise rim.nearest("no kind of entry is called '{word}'", kind, near)
     said = [("by", (rim.person(by) if by else rim.author).id)]
     said += [("with", "、".join(contacts))] if contacts else []
-    said += [_field(rim, known, pair) for pair in fields]
-    said += [("next", step)] if step else []
+    said += [each for pair in fields for each in _field(rim, known, pair)]
+    said += [(NEXT, each) for step in steps for each in _promised(rim, step)]
     free = given_text(rim, text or "")
     return append(rim, loaded.document.path, (moment(rim, when), kind, subject), said, free, dry_run=dry_run)
 
 
-def _field(rim: Rim, kind: Kind, pair: str) -> tuple[str, str]:
-    """The key and the value of a `--field`, the value as it was typed."""
+def _field(rim: Rim, kind: Kind, pair: str) -> list[tuple[str, str]]:
+    """The key with the value as it was typed; with each step where the value promises several."""
     name, equals, value = pair.partition("=")
     fields = rim.policy.schema.entry_fields(kind.cls)
     found = fields.find(name)
@@ -68,4 +72,18 @@ def _field(rim: Rim, kind: Kind, pair: str) -> tuple[str, str]:
         raise rim.nearest("entries of this kind have no field '{word}'", name, nearest(name, fields.words()))
     if value and blank(value):
         raise rim.fail("{name}: the value is blank", name=name)
-    return found.key, value_of(rim, found, value, name)
+    if found.key == NEXT:
+        return [(found.key, each) for each in _promised(rim, value)]
+    return [(found.key, value_of(rim, found, value, name))]
+
+
+def _promised(rim: Rim, text: str) -> list[str]:
+    """Each next step of the text with its date; without a day nobody could be reminded."""
+    steps = spelled(text, rim.policy.vocabulary, rim.as_of)
+    for step in steps:
+        if isinstance(step.day, Why) and step.day is not Why.UNREAD:
+            raise Failure("--next: " + wanted(rim._, text[step.start : step.day_end], step.day))
+    if not steps or any(step.day is Why.UNREAD for step in steps):
+        raise rim.fail("--next begins with its day, as in '下周三 电话 报价': {text}", text=text.strip())
+    # One that is dated already stays as it was typed, blanks included: whoever writes it judges them.
+    return [text] if len(steps) == 1 and steps[0].dated else [as_dated(text, step) for step in steps]

@@ -64,7 +64,8 @@ def _whom(item: DueItem, customer: Customer, policy: Policy, words: Words, *, as
     if item.sort is Sort.GAP or Note.AUTOMATIC in item.notes:
         return ""
     fields = policy.schema.profile
-    promised = next((event for event in customer.events if event.line == item.rule.line), None)
+    made = item.reset_by.line if item.reset_by else 0
+    promised = next((event for event in customer.events if event.line == made), None)
     if item.sort is Sort.PROMISE and promised and promised.say("with"):
         said = policy.schema.entry_fields(promised.cls).find("with")
         return promised.say("with") if said and words.may_see(said.privacy) and words.reads_text else ""

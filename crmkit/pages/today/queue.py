@@ -77,7 +77,7 @@ def _late(standing: Standing, item: DueItem, words: Words) -> str:
     contacts = standing.facts.answers["contacts"]
     line = item.reset_by.line if item.reset_by else 0
     if item.sort is Sort.PROMISE:
-        made = next((one.made for one in contacts.promises if one.line == line), None)
+        made = next((one.made for one in contacts.promises if one.entry == line), None)
         return words.tr("promised on %(day)s, still open", day=made) if made else ""
     if item.sort is Sort.GAP:
         return words.tr("pointed out on %(day)s", day=item.fulfilled_by.since)

@@ -14,6 +14,12 @@ from crmkit.schema.numerals import narrow
 
 WRONG_DATE = Code("CRM307", "wrong-date")
 EXACT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST = 40
+"""No date is longer, however it is written."""
+TIME = re.compile(r"(?:T|\s+)([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)Z?$")
+SERIAL = re.compile(r"[2-6][0-9]{4}")
+SERIAL_ZERO = datetime.date(1899, 12, 30)
+"""The day 0 of spreadsheets, which count days: 45413 is 2024-05-01. Offered, never written by a fix."""
 LOOSE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*[日号]?")
 COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}-?[1-7]")
@@ -27,21 +33,28 @@ def parse(text: str) -> datetime.date | Problem:
             return datetime.date.fromisoformat(text)
         except ValueError:
             return Problem(WRONG_DATE, suggestion=_clipped(*map(int, text.split("-"))))
-    plain = narrow(text)
-    week = WEEK.fullmatch(plain)
-    found = LOOSE.fullmatch(plain) or COMPACT.fullmatch(plain)
-    if found is None and week is None:
-        return Problem(WRONG_DATE)
+    plain = narrow(text) if len(text) <= LONGEST else ""
+    if SERIAL.fullmatch(plain):
+        return Problem(WRONG_DATE, suggestion=(SERIAL_ZERO + datetime.timedelta(int(plain))).isoformat())
+    time = TIME.search(plain)
+    day = plain[: time.start()] if time else plain
+    found = LOOSE.fullmatch(day) or COMPACT.fullmatch(day)
+    midnight = time is None or not time[1].strip(":0.")
+    if found is None:
+        return _week(day) if WEEK.fullmatch(day) and time is None else Problem(WRONG_DATE)
+    year, month, number = (int(part) for part in found.groups())
     try:
-        said = (
-            datetime.date(int(found[1]), int(found[2]), int(found[3]))
-            if found
-            else datetime.date.fromisoformat(plain)
-        )
+        said = datetime.date(year, month, number)
     except ValueError:
-        clipped = _clipped(int(found[1]), int(found[2]), int(found[3])) if found else ""
-        return Problem(WRONG_DATE, suggestion=clipped)
-    return Problem(WRONG_DATE, suggestion=said.isoformat(), safe=True)
+        return Problem(WRONG_DATE, suggestion=_clipped(year, month, number))
+    return Problem(WRONG_DATE, suggestion=said.isoformat(), safe=midnight)
+
+
+def _week(text: str) -> Problem:
+    try:
+        return Problem(WRONG_DATE, suggestion=datetime.date.fromisoformat(text).isoformat(), safe=True)
+    except ValueError:
+        return Problem(WRONG_DATE)
 
 
 def _clipped(year: int, month: int, day: int) -> str:

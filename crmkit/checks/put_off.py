@@ -1,0 +1,64 @@
+"""Tell entries that put off or leave out nothing: without a day, or of an item that nobody knows (E1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from crmkit.checks import Check
+from crmkit.compute.contacts import PLAN, SNOOZE, facts
+from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.document.decode import Places
+from crmkit.followups.gaps import PREFIX as GAP
+from crmkit.followups.promises import key
+from crmkit.load import Loaded
+from crmkit.model import Customer, Event
+from crmkit.policy import Policy
+from crmkit.schema.names import LONGEST, nearest
+from crmkit.schema.read import shown
+
+NO_DAY = Code("CRM475", "put-off-without-day")
+NO_ITEM = Code("CRM476", "put-off-item-unknown", Severity.WARNING)
+
+
+def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
+    """Entries of the class `plan`, those that are void left aside."""
+    customer = loaded.customer
+    plans = [e for e in customer.events if e.cls == PLAN and e.voided_on is None] if customer else []
+    if customer is None or not plans:
+        return
+    at, words = Places(customer.path, loaded.document.text), _words(customer, policy)
+    known, sought = frozenset(words.values()), 0
+    for event in plans:
+        start = loaded.document.entries[event.number - 1].start
+        if event.kind == SNOOZE and "until" not in event.fields:
+            yield NO_DAY.at(at(start))
+        item = event.say("item")
+        if item and item not in known and not item.startswith(GAP):
+            sought += 1
+            yield _unknown(event, item, words, at, compare=sought < LONGEST)
+
+
+def _words(customer: Customer, policy: Policy) -> dict[str, str]:
+    """Every word by which an item of the customer may be called, with its key: keys, labels, goals, days."""
+    words: dict[str, str] = {}
+    called = [(track.key, track.label) for track in policy.cadence.tracks]
+    called += [(step.key, step.label) for step in policy.cadence.steps]
+    for own, label in called:
+        for word in (own, *label):
+            words.setdefault(word, own)
+    for promise in facts(customer, policy).promises:
+        for word in (key(promise), promise.goal, promise.due.isoformat()):
+            words.setdefault(word, key(promise))
+    return words
+
+
+def _unknown(event: Event, item: str, words: dict[str, str], at: Places, *, compare: bool) -> Diagnostic:
+    """The nearest is sought among few words and for the first few: thousands with thousands take long."""
+    few = compare and len(words) < LONGEST * LONGEST
+    near = words.get(item) or (words.get(nearest(item, words), "") if few else "")
+    node = event.fields["item"].node
+    return NO_ITEM.at(at(node.start), length=node.end - node.start, item=shown(item), near=near)
+
+
+CHECK = Check("put off", record=record)

@@ -51,7 +51,8 @@ def chinese(crm: Any) -> Any:
         "[李雷].phone=1", "contacts..phone=1", ".phone=1", "phone.=1", "contacts[李雷].=1", "=1", " =1",
         "phone", "contacts[李雷][2].phone=1", "contacts[李雷].phone.x=1", "phone[1]=1", "source=展会",
         "contacts=李雷", "contacts[李雷]=王芳", "contacts.李雷=王芳", "contacts[李雷]+=x", "phone+=1",
-        "phone-=1", "source+=x", "tags+=", "tags-=", "tags=,", "tags=、 ，", "nmae=x",
+        "phone-=1", "contacts+=王芳、赵敏", "contacts+=王芳, 赵敏",
+        "source+=x", "tags+=", "tags-=", "tags=,", "tags=、 ，", "nmae=x",
         "contacts.李雷.fone=1", "region＝杭州",
     ],
 )  # fmt: skip

@@ -52,7 +52,13 @@ def read_changes(rim: Rim, typed: Sequence[str]) -> list[Given]:
     twice = next((name for name in put if put.count(name) > 1), None)
     if twice is not None:
         raise rim.fail("{name} is given twice: say it once", name=twice)
-    return _gathered(given)
+    gathered = _gathered(given)
+    for each in gathered:
+        told = [field.key for field, _ in each.change.inside]
+        naming = naming_field(each.change.field, told) if told else None
+        if naming is not None and naming.key in told:  # added by one name, and given another
+            raise rim.fail("{name} is given twice: say it once", name=f"{each.name}.{naming.key}")
+    return gathered
 
 
 def _change(rim: Rim, typed: str) -> Change:

@@ -107,6 +107,7 @@ def test_blanks_at_the_ends_are_kept_or_refused(value: str, small: Any) -> None:
     [
         ("special=a", "special=b"), ("special=a", "特殊要求=b"), ("special=", "special=b"),
         ("contacts[李雷].phone=1", "联系人.李雷.电话=2"),
+        ("contacts+=王芳", "contacts.王芳.姓名=赵敏"),
     ],
 )  # fmt: skip
 def test_a_field_that_is_given_twice_is_refused(changes: tuple[str, ...], small: Any) -> None:

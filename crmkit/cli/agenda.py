@@ -7,6 +7,7 @@ from datetime import date
 
 from crmkit.cli.days import day_in, moment
 from crmkit.cli.entry import append
+from crmkit.cli.fields import blank
 from crmkit.cli.found.others import view_of
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Rim
@@ -53,7 +54,7 @@ def write(
     dry_run: bool,
 ) -> int:
     """The entry of the kind about the item; without that kind, or without a reason, nobody can say it."""
-    if not reason.strip():
+    if blank(reason):
         raise rim.fail("say with --reason why")
     known = rim.policy.vocabulary.kinds.get(kind)
     if known is None:

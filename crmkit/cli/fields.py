@@ -11,7 +11,7 @@ from crmkit.cli.days import Why, day_in, wanted
 from crmkit.cli.rim import Failure, Rim
 from crmkit.document import Document, SequenceNode
 from crmkit.document.identity import identity
-from crmkit.edit.change import ADD, PUT, Change, items_of, standing
+from crmkit.edit.change import ADD, PUT, Change, items_of, naming_field, standing
 from crmkit.edit.spelling import Spelling
 from crmkit.schema.field_path import Fault, FieldPath, Part, Wrong, read_path, said
 from crmkit.schema.fields import GROUP, LIST, Field
@@ -52,7 +52,13 @@ def read_changes(rim: Rim, typed: Sequence[str]) -> list[Given]:
     twice = next((name for name in put if put.count(name) > 1), None)
     if twice is not None:
         raise rim.fail("{name} is given twice: say it once", name=twice)
-    return _gathered(given)
+    gathered = _gathered(given)
+    for each in gathered:
+        told = [field.key for field, _ in each.change.inside]
+        naming = naming_field(each.change.field, told) if told else None
+        if naming is not None and naming.key in told:  # added by one name, and given another
+            raise rim.fail("{name} is given twice: say it once", name=f"{each.name}.{naming.key}")
+    return gathered
 
 
 def _change(rim: Rim, typed: str) -> Change:
@@ -108,8 +114,13 @@ def _fitting(rim: Rim, change: Change, name: str) -> None:
         raise rim.fail("{name} is a group: name a field of it, such as {inner}", name=name, inner=inner)
     elif change.value and field.type == LIST and field.fields.all:
         raise rim.fail("{name} is a list: {name}+={value} adds to it", name=name, value=change.value)
+    items = items_of(change.value)
+    # Entries that name several contacts part them so: nobody could be found who is called by a list.
+    people = change.sign == ADD and (naming := naming_field(field)) is not None and naming.hidden
+    if people and len(items) > 1:
+        raise rim.fail("{name}: add one at a time, as in {name}+={first}", name=name, first=items[0])
     texts = field.type == LIST and not field.fields.all and change.value
-    if texts and (not items_of(change.value) or any(blank(item) for item in items_of(change.value))):
+    if texts and (not items or any(blank(item) for item in items)):
         raise rim.fail("{name}: an item of the list is blank", name=name)
 
 

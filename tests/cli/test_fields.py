@@ -51,7 +51,8 @@ def chinese(crm: Any) -> Any:
         "[李雷].phone=1", "contacts..phone=1", ".phone=1", "phone.=1", "contacts[李雷].=1", "=1", " =1",
         "phone", "contacts[李雷][2].phone=1", "contacts[李雷].phone.x=1", "phone[1]=1", "source=展会",
         "contacts=李雷", "contacts[李雷]=王芳", "contacts.李雷=王芳", "contacts[李雷]+=x", "phone+=1",
-        "phone-=1", "source+=x", "tags+=", "tags-=", "tags=,", "tags=、 ，", "nmae=x",
+        "phone-=1", "contacts+=王芳、赵敏", "contacts+=王芳, 赵敏",
+        "source+=x", "tags+=", "tags-=", "tags=,", "tags=、 ，", "nmae=x",
         "contacts.李雷.fone=1", "region＝杭州",
     ],
 )  # fmt: skip
@@ -106,6 +107,7 @@ def test_blanks_at_the_ends_are_kept_or_refused(value: str, small: Any) -> None:
     [
         ("special=a", "special=b"), ("special=a", "特殊要求=b"), ("special=", "special=b"),
         ("contacts[李雷].phone=1", "联系人.李雷.电话=2"),
+        ("contacts+=王芳", "contacts.王芳.姓名=赵敏"),
     ],
 )  # fmt: skip
 def test_a_field_that_is_given_twice_is_refused(changes: tuple[str, ...], small: Any) -> None:

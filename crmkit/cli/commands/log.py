@@ -63,7 +63,7 @@ def COMMAND(
 
 
 def _field(rim: Rim, kind: Kind, pair: str) -> list[tuple[str, str]]:
-    """The key and the value of a `--field`, the value as it was typed; of several next steps one each."""
+    """The key with the value as it was typed; with each step where the value promises several."""
     name, equals, value = pair.partition("=")
     fields = rim.policy.schema.entry_fields(kind.cls)
     found = fields.find(name)
@@ -74,7 +74,7 @@ def _field(rim: Rim, kind: Kind, pair: str) -> list[tuple[str, str]]:
     if value and blank(value):
         raise rim.fail("{name}: the value is blank", name=name)
     if found.key == NEXT:
-        return [(NEXT, each) for each in _promised(rim, value)]
+        return [(found.key, each) for each in _promised(rim, value)]
     return [(found.key, value_of(rim, found, value, name))]
 
 

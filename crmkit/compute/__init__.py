@@ -20,6 +20,9 @@ from crmkit.policy import Policy
 from crmkit.rules import Metric, Quantity
 
 
+YEAR_ON_YEAR = "yoy"
+
+
 class Change(NamedTuple):
     """A change entry: on `date` a field went from `old` to `new`; data, None when not said or not read.
 
@@ -146,16 +149,19 @@ def turning(entries: Iterable[tuple[date, date | None]], metric: Metric) -> Iter
     """When entries, each with the day it was voided, come into a metric's windows, leave them or fall out."""
     months = metric.months
     for day, voided_on in entries:
-        left = left_on(day, months)
         yield day
-        yield left
+        yield left_on(day, months)
         if voided_on is not None:
             yield voided_on
-        if metric.variant == "yoy":
-            yield left_on(day, MONTHS_A_YEAR)
-            yield left_on(left, MONTHS_A_YEAR)
-        elif metric.variant:
-            yield left_on(left, months)
+        if metric.variant:
+            back = base_back(metric)
+            yield left_on(day, back)
+            yield left_on(day, back + months)
+
+
+def base_back(metric: Metric) -> int:
+    """How many months before the day the window ends with which a change is compared."""
+    return MONTHS_A_YEAR if metric.variant == YEAR_ON_YEAR else metric.months
 
 
 def stands(voided_on: date | None, *, as_of: date) -> bool:

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmkit.calendar.months import MONTHS_A_YEAR, months_before
-from crmkit.compute import Ask, Question, stands, turning
+from crmkit.calendar.months import window
+from crmkit.compute import Ask, Question, base_back, stands, turning
 from crmkit.diagnostics import Source
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
@@ -66,12 +66,11 @@ def per_customer(sales: tuple[Sale, ...], ask: Ask) -> Quantity:
     of = _MEASURES[metric.family]
     if of is _one:
         past = [sale for sale in past if sale.order]
-    start = months_before(as_of, metric.months)
-    now = [sale for sale in past if sale.date > start]
+    begin, _ = window(as_of, metric.months)
+    now = [sale for sale in past if sale.date > begin]
     if not metric.variant:
         return Quantity(_total(now, of), _places(now, of, ask))
-    end = months_before(as_of, MONTHS_A_YEAR) if metric.variant == "yoy" else start
-    begin = months_before(end, metric.months)
+    begin, end = window(as_of, metric.months, back=base_back(metric))
     base = [sale for sale in past if begin < sale.date <= end]
     before, total = _total(base, of), _total(now, of)
     if before is None or total is None:

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmkit.calendar.months import MONTHS_A_YEAR, months_before
-from crmkit.compute import Ask, Question, stands, turning
+from crmkit.calendar.months import window
+from crmkit.compute import Ask, Question, base_back, stands, turning
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
@@ -69,12 +69,12 @@ def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
     counted = [
         touch for touch in past if (touch.complaint if metric.family == "complaints" else touch.contact)
     ]
-    start = months_before(ask.as_of, metric.months)
-    now = [touch for touch in counted if touch.date > start]
+    begin, _ = window(ask.as_of, metric.months)
+    now = [touch for touch in counted if touch.date > begin]
     if not metric.variant:
         return Quantity(Decimal(len(now)), tuple(ask.place(touch.line) for touch in now))
-    end = months_before(ask.as_of, MONTHS_A_YEAR) if metric.variant == "yoy" else start
-    base = [touch for touch in counted if months_before(end, metric.months) < touch.date <= end]
+    begin, end = window(ask.as_of, metric.months, back=base_back(metric))
+    base = [touch for touch in counted if begin < touch.date <= end]
     return Quantity(change(len(base), len(now)), tuple(ask.place(touch.line) for touch in (*base, *now)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
@@ -188,3 +189,38 @@ def test_a_margin_leads_only_to_sales_that_say_one(ask: Callable[..., Quantity])
 def test_a_window_that_begins_before_time_holds_all_there_is(value: Value) -> None:
     """Records of year 5 are a slip of the keys, and no reason to fail."""
     assert value("amount_120m", "\n## 0005-01-01 订单\n- amount: 1\n", on="0005-06-30") == "1.0000"
+
+
+MONTH_ENDS = ("2023-11-30", "2023-12-31", "2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30", "2024-05-31")
+
+
+@pytest.mark.parametrize("name", ["amount_3m_change", "orders_3m_change", "contacts_3m_change"])
+def test_what_happens_at_each_end_of_a_month_does_not_fall_at_the_end_of_one(value: Value, name: str) -> None:
+    """Three months ago was 29 February, and six months ago 30 November, which is out of both windows (D1)."""
+    entry = "电话" if name.startswith("contacts") else "订单\n- amount: 1万"
+    log = "".join(f"\n## {day} {entry}\n" for day in MONTH_ENDS)
+    assert value(name, log, on="2024-05-31") == "0"
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("amount_3m_change", "订单\n- amount: 1万"),
+        ("margin_6m_change", "订单\n- amount: 1万\n- margin: 1万"),
+        ("orders_1m_change", "订单\n- amount: 1万"),
+        ("contacts_3m_change", "电话"),
+        ("contacts_12m_change", "拜访"),
+    ],
+)
+def test_of_one_thing_a_day_both_windows_hold_together_what_twice_the_months_hold(
+    ask: Callable[..., Quantity], name: str, entry: str
+) -> None:
+    """None is counted in both, and none between them in neither, at month ends and on leap days too."""
+    family, months = name.split("_")[0], int(name.split("_")[1].removesuffix("m"))
+    days = [date(2023, 1, 1) + timedelta(days=number) for number in range(1, 3 * 365, 5)]
+    log = "".join(f"\n## {day} {entry}\n" for day in days)
+    for on in ("2024-02-29", "2024-05-31", "2024-08-31", "2025-02-28", "2025-05-30", "2025-12-31"):
+        lines = [place.line for place in ask(name, log, on=on).sources]
+        both = [place.line for place in ask(f"{family}_{2 * months}m", log, on=on).sources]
+        assert sorted(lines) == sorted(both)
+        assert len(set(lines)) == len(lines)

@@ -46,13 +46,13 @@ class Window(NamedTuple):
     end: date
 
 
-def window(as_of: date, months: int, *, back: int = 0) -> Window:
+def window(day: date, months: int, *, back: int = 0) -> Window:
     """So many months up to a day, or the months that ended `back` months before it.
 
     Both ends are counted from the day itself, so that two windows that are compared touch: an end that was
     clipped to its month is never clipped again.
     """
-    return Window(months_before(as_of, back + months), months_before(as_of, back))
+    return Window(months_before(day, back + months), months_before(day, back))
 
 
 def within(day: date, months: int, *, as_of: date) -> bool:

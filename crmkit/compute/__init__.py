@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from crmkit.calendar.months import MONTHS_A_YEAR, left_on
 from crmkit.diagnostics import Source
 from crmkit.model import Customer
 from crmkit.policy import Policy
+from crmkit.policy.relationship import ORDER
 from crmkit.rules import Metric, Quantity
-
 
 YEAR_ON_YEAR = "yoy"
 
@@ -37,6 +38,18 @@ class Change(NamedTuple):
     reason: str = ""
     until: datetime.date | None = None
     voided_on: datetime.date | None = None
+
+
+class Start(NamedTuple):
+    """A day on which something began, the line that says so, and the day on which that was voided."""
+
+    date: datetime.date
+    line: int
+    voided_on: datetime.date | None = None
+
+
+in_time = attrgetter("date", "line")
+"""What is kept of a customer sorts by its day, then by where it stands."""
 
 
 class Past(NamedTuple):
@@ -143,6 +156,40 @@ class Facts:
         if following is not None:
             return Past(following.old, following.old is None, following)
         return Past(present, True, last, True)
+
+
+def beginnings(customer: Customer, policy: Policy) -> tuple[tuple[Start, ...], ...]:
+    """When cooperation began, by each source that the policy counts and the record has, the best first."""
+    found = []
+    for key in policy.relationship.begins:
+        if key == ORDER:
+            starts = [Start(e.date, e.line, e.voided_on) for e in customer.events if e.cls == ORDER]
+        else:
+            day = customer.get(key)
+            starts = [Start(day, customer.line(key))] if isinstance(day, date) else []
+        if starts:
+            found.append(tuple(sorted(starts, key=in_time)))
+    return tuple(found)
+
+
+def first_of(sources: Iterable[Iterable[Start]], *, as_of: date) -> Start | None:
+    """The first day of the best source that knows one by then."""
+    for source in sources:
+        past = (one for one in source if one.date <= as_of and stands(one.voided_on, as_of=as_of))
+        if (first := next(past, None)) is not None:
+            return first
+    return None
+
+
+def key_fact(path: str, policy: Policy) -> bool:
+    """Whether a change of this field, such as `owner` or `contacts.title`, carries a reason."""
+    fields, reason = policy.schema.profile, False
+    for name in path.split("."):
+        field = fields.find(name.partition("[")[0])
+        if field is None:
+            return False
+        fields, reason = field.fields, field.reason
+    return reason
 
 
 def turning(entries: Iterable[tuple[date, date | None]], metric: Metric) -> Iterator[date]:

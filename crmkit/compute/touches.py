@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import window
-from crmkit.compute import Ask, Question, base_back, stands, turning
+from crmkit.compute import Ask, Question, base_back, key_fact, stands, turning
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
@@ -19,7 +19,10 @@ CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
 
 
 class Touch(NamedTuple):
-    """An interaction, or what counts as one: a change of a key fact (C7). Tools send `automatic` ones."""
+    """An interaction, or what counts as one: a change of a key fact (C7).
+
+    `automatic` ones a machine sends, where the policy does not count them as a word from us.
+    """
 
     date: datetime.date
     contact: bool
@@ -34,27 +37,16 @@ def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
     found = []
     for event in customer.events:
         contact, complaint = event.cls == CONTACT, event.kind == COMPLAINT
-        if contact or complaint or (event.cls == CHANGE and _key_fact(event.say("field"), policy)):
-            automatic = event.get("automatic") is True
+        if contact or complaint or (event.cls == CHANGE and key_fact(event.say("field"), policy)):
+            automatic = event.get("automatic") is True and not policy.relationship.automatic
             found.append(Touch(event.date, contact, complaint, event.line, event.voided_on, automatic))
     return tuple(found)
-
-
-def _key_fact(path: str, policy: Policy) -> bool:
-    """Whether a change of this field, such as `owner` or `contacts.title`, carries a reason."""
-    fields, reason = policy.schema.profile, False
-    for name in path.split("."):
-        field = fields.find(name.partition("[")[0])
-        if field is None:
-            return False
-        fields, reason = field.fields, field.reason
-    return reason
 
 
 def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
     """Counts in a window, their change in percent, or days since the last touch; unknown without any.
 
-    A message that a machine sends breaks no silence.
+    What a machine sends is no word from us, unless the policy counts it.
     """
     past = [
         touch for touch in touches if touch.date <= ask.as_of and stands(touch.voided_on, as_of=ask.as_of)

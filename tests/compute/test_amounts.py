@@ -191,7 +191,15 @@ def test_a_window_that_begins_before_time_holds_all_there_is(value: Value) -> No
     assert value("amount_120m", "\n## 0005-01-01 订单\n- amount: 1\n", on="0005-06-30") == "1.0000"
 
 
-MONTH_ENDS = ("2023-11-30", "2023-12-31", "2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30", "2024-05-31")
+MONTH_ENDS = (
+    "2023-11-30",
+    "2023-12-31",
+    "2024-01-31",
+    "2024-02-29",
+    "2024-03-31",
+    "2024-04-30",
+    "2024-05-31",
+)
 
 
 @pytest.mark.parametrize("name", ["amount_3m_change", "orders_3m_change", "contacts_3m_change"])

@@ -48,6 +48,8 @@ def days(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: 
     """Festivals once, and the customers' own days, in the coming week: which day it is, and whose."""
     found: dict[tuple[date, str, str], Context] = {}
     for standing in standings:
+        if policy.statuses.gone(standing.status.value):
+            continue
         for on, mark in _near(standing, words, as_of=as_of):
             what = day_said(mark, policy, words)
             if not what:

@@ -34,8 +34,8 @@ HIDDEN = "personal"
 Context = dict[str, Any]
 Layout = dict[str, tuple[int, str, Field]]
 _CLOSED = frozenset((
-    "choice", "date", "day", "email", "flag", "integer", "kind", "money", "number", "percent", "person",
-    "phone", "reference", "status", "tag", "tier", "time",
+    "choice", "currency", "date", "day", "email", "flag", "integer", "kind", "money", "number", "percent",
+    "person", "phone", "reference", "status", "tag", "tier", "time",
 ))  # fmt: skip
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 

@@ -35,6 +35,19 @@ class Money(NamedTuple):
         return (self.amount * rate).quantize(FOUR_DECIMALS)
 
 
+def currency_of(money: Money, beside: Value | None) -> str | None:
+    """The currency of an amount, by its own words or the field beside it; empty for the book's own.
+
+    None when the two disagree, or when the field beside it names none that can be read.
+    """
+    if beside is None:
+        return money.currency
+    named = beside.data
+    if not isinstance(named, str) or (money.currency and money.currency != named):
+        return None
+    return named
+
+
 class Day(NamedTuple):
     """A day that comes back each year, solar or lunar; `leap` is a leap month of the lunar calendar."""
 

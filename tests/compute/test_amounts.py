@@ -232,3 +232,60 @@ def test_of_one_thing_a_day_both_windows_hold_together_what_twice_the_months_hol
         both = [place.line for place in ask(f"{family}_{2 * months}m", log, on=on).sources]
         assert sorted(lines) == sorted(both)
         assert len(set(lines)) == len(lines)
+
+
+NOT_COUNTED = [
+    ("退款", "- amount: -3000"),
+    ("订单", "- amount: -3000"),
+    ("订单", "- amount: USD 3000\n- currency: EUR"),
+    ("订单", "- amount: ￥3000\n- currency: 美元"),
+    ("订单", "- amount: 3000 元\n- 币种: USD"),
+    ("订单", "- amount: 3000\n- currency: $"),
+    ("订单", "- amount: 3000\n- currency: XYZ"),
+    ("订单", "- amount: CHF 3000"),
+    ("订单", "- amount: 三千"),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields"), NOT_COUNTED)
+def test_a_figure_that_is_not_clear_counts_nowhere_and_what_is_left_says_so(
+    ask: Callable[..., Quantity], kind: str, fields: str
+) -> None:
+    """Never more than is known, never a part that passes for the whole (A9)."""
+    log = f"\n## 2024-05-01 订单\n- amount: 1万\n\n## 2024-05-20 {kind}\n{fields}\n"
+    found = ask("amount_12m", log, on="2024-06-30")
+    assert found.value == 10_000
+    assert found.about == ("有 1 笔未能计入", "1 not counted")
+    assert [place.line for place in found.sources] == [9]
+    alone = ask("amount_12m", f"\n## 2024-05-20 {kind}\n{fields}\n", on="2024-06-30")
+    assert (alone.value, alone.about) == (None, found.about)
+    changed = ask("amount_3m_change", log, on="2024-08-01")
+    assert (changed.value, changed.about) == (None, found.about)
+
+
+def test_what_is_counted_whole_says_nothing_beside_it(ask: Callable[..., Quantity]) -> None:
+    log = "\n## 2024-05-01 订单\n- amount: 1万\n\n## 2024-05-20 订单\n- amount: -3\n"
+    assert ask("amount_12m", log, on="2024-05-10").about is None
+    assert ask("margin_12m", log, on="2024-06-30").about is None
+    assert ask("orders_12m", log, on="2024-06-30").about is None
+    assert ask("amount_1m", log, on="2024-06-30").about is None
+
+
+@pytest.mark.parametrize(
+    "currency", ["USD", "usd", "Usd", "美元", "美金", "US$", "us$", "ＵＳＤ", "ＵＳ＄", " USD"]
+)  # fmt: skip
+def test_a_currency_is_understood_as_in_amounts(value: Value, currency: str) -> None:
+    log = f"\n## 2024-05-01 订单\n- amount: 1万\n- currency: {currency}\n"
+    assert value("amount_12m", log, on="2024-06-30") == "71000.0000"
+
+
+@pytest.mark.parametrize("currency", ["CNY", "cny", "RMB", "rmb", "人民币", "元", "￥", "¥", "ＲＭＢ"])
+def test_the_books_own_currency_has_many_names(value: Value, currency: str) -> None:
+    log = f"\n## 2024-05-01 订单\n- amount: 1万\n- currency: {currency}\n"
+    assert value("amount_12m", log, on="2024-06-30") == "10000.0000"
+
+
+def test_two_words_for_one_currency_agree(value: Value) -> None:
+    log = "\n## 2024-05-01 订单\n- amount: 1万美元\n- currency: USD\n- margin: USD 10\n"
+    assert value("amount_12m", log, on="2024-06-30") == "71000.0000"
+    assert value("margin_12m", log, on="2024-06-30") == "71.0000"

@@ -173,7 +173,8 @@ def test_days_of_the_profile_are_signs_of_life_as_their_entries_are(day: str) ->
 
 
 def test_a_voided_order_is_no_sign_of_life() -> None:
-    log = "2023-05-10 拜访\n2025-06-23 订单\n- amount: 1万\n2025-06-25 作废\n- voids: 2025-06-23 订单\n- reason: 写错"
+    log = "2023-05-10 拜访\n2025-06-23 订单\n- amount: 1万\n"
+    log += "2025-06-25 作废\n- voids: 2025-06-23 订单\n- reason: 写错"
     assert not ends(record(log, recorded="2023-01-02"), "2025-06-30")
     assert ends(record(log, recorded="2023-01-02"), "2025-06-24")
 

@@ -25,8 +25,8 @@ PAST = ("recorded", "verified", "confirmed", "source", "arrived")
 SPANS = (("contracts", "start", "end"), ("contacts", "since", "left"))
 
 
-def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
-    """Dates of entries, then those of the profile."""
+def now(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
+    """Dates of entries, then those of the profile, against the real day, whichever is asked about."""
     customer = loaded.customer
     if customer is None:
         return
@@ -99,4 +99,4 @@ def _ahead(birthday: Day, day: date) -> bool:
     return birthday.year > day.year or (later and not birthday.lunar)
 
 
-CHECK = Check("dates", record=record)
+CHECK = Check("dates", now=now)

@@ -19,7 +19,7 @@ from crmkit.pages.relations import relations
 from crmkit.pages.text import address, money, number, script
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field, Fields
-from crmkit.schema.values import Day, Money, Sealed, Value
+from crmkit.schema.values import Day, Money, Score, Sealed, Value
 
 __all__ = [
     "FOLDER", "MASK", "Cell", "Context", "Page", "Row", "Task", "Words", "address", "ago", "cells", "closed",
@@ -35,7 +35,7 @@ Context = dict[str, Any]
 Layout = dict[str, tuple[int, str, Field]]
 _CLOSED = frozenset((
     "choice", "currency", "date", "day", "email", "flag", "integer", "kind", "money", "number", "percent",
-    "person", "phone", "reference", "status", "tag", "tier", "time",
+    "person", "phone", "reference", "score", "status", "tag", "tier", "time",
 ))  # fmt: skip
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
@@ -260,6 +260,8 @@ def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
         return Cell(number(data) + ("%" if kind == "percent" else ""))
     if isinstance(data, Day):
         return Cell(day_text(data, words))
+    if isinstance(data, Score):
+        return Cell(f"{number(data.value)}/{number(data.of)}")
     return Cell(data.isoformat() if isinstance(data, date) else str(data))
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.compute import Ask, Question, Start, in_time, key_fact, stands
-from crmkit.model import Customer, Event
+from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED, Relationship
+from crmkit.policy.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED
 from crmkit.rules import Quantity
 
 CHANGE = "change"
@@ -28,7 +28,13 @@ class Signs(NamedTuple):
 def facts(customer: Customer, policy: Policy) -> Signs:
     """What the policy takes for a sign of life, and when the record began."""
     rules, events = policy.relationship, customer.events
-    signs = [Start(e.date, e.line, e.voided_on) for e in events if _sign(e, rules, policy)]
+    signs = [
+        Start(e.date, e.line, e.voided_on)
+        for e in events
+        if e.cls in rules.signs
+        and (e.cls != CHANGE or key_fact(e.say("field"), policy))  # of changes those are news of them (C7)
+        and (rules.automatic or "automatic" not in e.fields or e.get("automatic") is not True)
+    ]
     for key, cls in PROFILE:
         day = customer.get(key)
         if cls in rules.signs and isinstance(day, date):
@@ -38,13 +44,6 @@ def facts(customer: Customer, policy: Policy) -> Signs:
     ]
     began += sorted((Start(event.date, event.line) for event in events), key=in_time)[:1]
     return Signs(tuple(signs), tuple(began))
-
-
-def _sign(event: Event, rules: Relationship, policy: Policy) -> bool:
-    """Of changes only those of key facts are news of the customer (C7)."""
-    if event.cls not in rules.signs or (event.cls == CHANGE and not key_fact(event.say("field"), policy)):
-        return False
-    return rules.automatic or event.get("automatic") is not True
 
 
 def per_customer(told: Signs, ask: Ask) -> Quantity:

@@ -156,7 +156,7 @@ def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
     milestones, figures, views = (cursors.get(f"{name}.md") for name in ("milestones", "kpis", "views"))
     asked = cursors.get("satisfaction.md")
     satisfaction = read_satisfaction(asked, policy.schema) if asked else policy.satisfaction
-    found.extend(without_scale(policy.schema, satisfaction.scales))
+    found.extend(without_scale(policy.schema, satisfaction.scales) if asked else ())
     return replace(
         policy,
         satisfaction=satisfaction,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from crmkit.diagnostics import Code, Severity
 from crmkit.schema.field_type import Context, FieldType, Problem
@@ -23,11 +24,10 @@ def read(text: str, field: Field, context: Context) -> object:
 
     `8`, `8分`, `8/10`, `8 / 10` and their full-width forms are read; what is beyond its scale is a problem.
     """
-    own = context.scales.get(field.key)
-    found = _SHAPE.fullmatch(narrow(text)) if len(text) <= LONGEST else None
+    own, found = context.scales.get(field.key), parse(text)
     if found is None:
         return Problem(WRONG_SCORE, {"scale": said(own)})
-    value, of = Decimal(found[1]), Decimal(found[2]) if found[2] else None
+    value, of = found
     if own is not None and (of is None or of == own.high):
         fits = own.low <= value <= own.high
         return value if fits else Problem(OUT_OF_SCALE, {"scale": said(own), "own": said(own)})
@@ -36,6 +36,13 @@ def read(text: str, field: Field, context: Context) -> object:
     if not 0 <= value <= of or not of:
         return Problem(OUT_OF_SCALE, {"scale": f"0–{of}", "own": said(own)})
     return Problem(OTHER_SCALE, {"own": said(own)}, data=Score(value, of))
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> tuple[Decimal, Decimal | None] | None:
+    """The number, and the scale that stands behind it; None when it is no score."""
+    found = _SHAPE.fullmatch(narrow(text)) if len(text) <= LONGEST else None
+    return (Decimal(found[1]), Decimal(found[2]) if found[2] else None) if found else None
 
 
 def said(scale: Scale | None) -> str:

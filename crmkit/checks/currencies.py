@@ -10,6 +10,7 @@ from crmkit.diagnostics import Code, Diagnostic
 from crmkit.document.decode import Places
 from crmkit.load import Loaded
 from crmkit.policy import Policy
+from crmkit.schema.types.currency import named
 from crmkit.schema.values import Money, Value
 
 DISAGREE = Code("CRM445", "currencies-disagree")
@@ -35,7 +36,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
 def _amounts(group: Mapping[str, Value], at: Places) -> Iterator[Diagnostic]:
     """Told at the field beside the amount."""
     beside = group[CURRENCY]
-    said = beside.data if isinstance(beside.data, str) else ""
+    said = named(beside)
     for key, value in group.items():
         money = value.data
         if isinstance(money, Money) and said and money.currency not in ("", said):

@@ -13,7 +13,8 @@ from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.schema.names import nearest
 from crmkit.schema.read import shown
-from crmkit.schema.values import Money, currency_of
+from crmkit.schema.types.currency import currency_of
+from crmkit.schema.values import Money
 
 NO_RATE = Code("CRM441", "currency-without-rate")
 NO_CONTRACT = Code("CRM442", "unknown-contract", Severity.WARNING)

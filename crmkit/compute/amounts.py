@@ -16,7 +16,8 @@ from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
 from crmkit.rules.percent import change
-from crmkit.schema.values import Money, currency_of
+from crmkit.schema.types.currency import currency_of
+from crmkit.schema.values import Money
 
 ORDER, REFUND = "order", "refund"
 

@@ -18,11 +18,14 @@ SCORE, NUMBER = "score", "number"
 METRICS = {"feedback": "feedback", "csat": "satisfaction", "nps": "nps"}
 """The groups whose scores a rule may compare, each with its metric."""
 RATING = "rating"
+USUAL = {"feedback": ("score", "attitude"), "csat": ("csat",), "nps": ("nps",)}
+"""What is compared in a book of before the packs said it, so that its tiers stay as they are."""
 MORE = {
-    "csat": ("converts", "from_dimensions", "mix_scales", "target"),
+    "feedback": ("field",),
+    "csat": ("converts", "scale", "from_dimensions", "mix_scales", "target"),
     "nps": ("detractor_to", "passive_to"),
 }
-"""`converts`, and what the engine of surveys will read."""
+"""`converts`, what the engine of surveys will read, and `field` and `scale` of earlier packs."""
 
 
 class Compared(NamedTuple):
@@ -40,10 +43,8 @@ class Satisfaction:
 
     scales: Mapping[str, Scale] = field(default_factory=dict)
     compared: Mapping[str, Compared] = field(
-        default_factory=lambda: {
-            "feedback": Compared(("score",)), "satisfaction": Compared(("csat",)), "nps": Compared(("nps",)),
-        }
-    )  # fmt: skip
+        default_factory=lambda: {METRICS[name]: Compared(keys) for name, keys in USUAL.items()}
+    )
 
 
 def read_satisfaction(c: Cursor, schema: Schema) -> Satisfaction:
@@ -77,18 +78,21 @@ def without_scale(schema: Schema, scales: Mapping[str, Scale]) -> Iterator[Diagn
 
 def _scaled(c: Cursor, key: str, keys: tuple[str, ...], scales: dict[str, Scale]) -> tuple[str, ...]:
     """The fields under a key, each given the scale `from` … `to` that stands beside them."""
+    nodes = [node for node in scalars(c, key) if listed(c, node, keys, c.name(key))]
+    found = tuple(node.text for node in nodes)
+    if not nodes:
+        return found
     low, high = number(c, "from", required=True), number(c, "to", required=True)
-    found = [node for node in scalars(c, key, required=True) if listed(c, node, keys, c.name(key))]
     if low is None or high is None:
         return ()
     if low >= high:
         c.report(WRONG_VALUE, c.node.get("to") or c.node, key=c.name("to"), text=high, example="10")
         return ()
-    for node in found:
+    for node in nodes:
         if node.text in scales:
             c.report(TWICE, node, key=c.name(key), text=node.text)
         scales.setdefault(node.text, Scale(low, high))
-    return tuple(node.text for node in found)
+    return found
 
 
 def _converts(c: Cursor, own: tuple[str, ...], scales: Mapping[str, Scale]) -> dict[str, Decimal]:

@@ -35,19 +35,6 @@ class Money(NamedTuple):
         return (self.amount * rate).quantize(FOUR_DECIMALS)
 
 
-def currency_of(money: Money, beside: Value | None) -> str | None:
-    """The currency of an amount, by its own words or the field beside it; empty for the book's own.
-
-    None when the two disagree, or when the field beside it names none that can be read.
-    """
-    if beside is None:
-        return money.currency
-    named = beside.data
-    if not isinstance(named, str) or (money.currency and money.currency != named):
-        return None
-    return named
-
-
 class Scale(NamedTuple):
     """The lowest and the highest score that a field takes."""
 

@@ -178,3 +178,25 @@ def test_every_number_of_a_scale_stands_in_the_pack_once() -> None:
     assert not findings
     assert standing("2024-05-20 满意度\n- score: 7", policy).number("feedback_3m") == 7
     assert standing("2024-05-20 满意度\n- score: 8", policy).number("feedback_3m") is None
+
+
+def test_a_book_of_before_scales_were_said_reads_as_it_did() -> None:
+    """Its fields are plain numbers with bounds, and attitude counts as it always did (P13)."""
+    folder = folder_of("standard")
+    assert folder is not None
+    files = {f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")}
+    asked, fields = files["sop/satisfaction.md"].decode(), files["sop/fields.md"].decode()
+    for new, old in (
+        ("feedback: {fields: [score, attitude],", "feedback: {field: score,"),
+        ("rating: {fields: [rating], from: 1, to: 5, source: S2}\n", ""),
+        ("  fields: [csat]\n  from: 0\n  to: 100\n  converts: [rating]\n", "  scale: 100\n"),
+        ("nps: {fields: [nps], ", "nps: {"),
+    ):
+        assert new in asked
+        asked = asked.replace(new, old)
+    files["sop/satisfaction.md"] = asked.encode()
+    files["sop/fields.md"] = fields.replace("type: score", "type: number").encode()
+    policy, findings = read_policy(files)
+    assert policy is not None
+    assert not findings
+    assert standing("2024-05-20 电话\n- attitude: 3", policy).number("feedback_3m") == 3

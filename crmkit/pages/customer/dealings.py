@@ -8,7 +8,8 @@ from crmkit.model import Customer
 from crmkit.pages import MASK, Cell, Context, Row, Words, ago, money, reference, rows
 from crmkit.policy import Policy
 from crmkit.schema.fields import Fields
-from crmkit.schema.values import Money, Value, currency_of
+from crmkit.schema.types.currency import currency_of
+from crmkit.schema.values import Money, Value
 from crmkit.view import View
 
 

@@ -10,6 +10,7 @@ from crmkit.schema.field_type import Context, FieldType, Problem
 from crmkit.schema.fields import Field
 from crmkit.schema.numerals import narrow
 from crmkit.schema.types.money import CODES, COINS
+from crmkit.schema.values import Money, Value
 
 WRONG_CURRENCY = Code("CRM446", "wrong-currency")
 DOLLAR, DOLLARS = "$", "USD"
@@ -29,6 +30,25 @@ def parse(text: str) -> str | Problem:
         return found
     suggestion = DOLLARS if word == DOLLAR else ""
     return Problem(WRONG_CURRENCY, {"known": ", ".join(COINS)}, suggestion)
+
+
+def named(beside: Value) -> str:
+    """What the field beside an amount names, empty when that cannot be read; a plain text is read too."""
+    if not isinstance(beside.data, str):
+        return ""
+    found = parse(beside.data)
+    return found if isinstance(found, str) else beside.data
+
+
+def currency_of(money: Money, beside: Value | None) -> str | None:
+    """The currency of an amount, by its own words or the field beside it; empty for the book's own.
+
+    None when the two disagree, or when the field beside it names none that can be read.
+    """
+    if beside is None:
+        return money.currency
+    said = named(beside)
+    return said if said and money.currency in ("", said) else None
 
 
 def read(text: str, field: Field, context: Context) -> object:

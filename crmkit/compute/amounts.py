@@ -73,7 +73,8 @@ def _figure(event: Event, key: str, policy: Policy, order: bool) -> Decimal | No
 def per_customer(sales: tuple[Sale, ...], ask: Ask) -> Quantity:
     """The sum over the window, or its change in percent; a change on a base not above zero is unknown.
 
-    What could not be counted is said beside the value.
+    What could not be counted is said beside the sum. A change is unknown then: part of a window would look
+    like a fall.
     """
     metric, as_of = ask.metric, ask.as_of
     past = [sale for sale in sales if sale.date <= as_of and stands(sale.voided_on, as_of=as_of)]
@@ -90,9 +91,10 @@ def per_customer(sales: tuple[Sale, ...], ask: Ask) -> Quantity:
     base = [sale for sale in past if begin < sale.date <= end]
     before, total = _total(base, of), _total(now, of)
     both = (*base, *now)
-    if before is None or total is None:
-        return Quantity(None, (), _without(both, metric.family))
-    return Quantity(change(before, total), _places(both, of, ask), _without(both, metric.family))
+    without = _without(both, metric.family)
+    if before is None or total is None or without:
+        return Quantity(None, (), without)
+    return Quantity(change(before, total), _places(both, of, ask))
 
 
 def turns(sales: tuple[Sale, ...], ask: Ask) -> Iterable[date] | None:

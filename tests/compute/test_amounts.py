@@ -263,6 +263,16 @@ def test_a_figure_that_is_not_clear_counts_nowhere_and_what_is_left_says_so(
     assert (changed.value, changed.about) == (None, found.about)
 
 
+def test_what_cannot_be_counted_never_looks_like_a_fall(ask: Callable[..., Quantity]) -> None:
+    """Three orders before, three since, two of them with a slip: no reason to call the customer at risk."""
+    days = ("2024-01-10", "2024-02-10", "2024-03-10", "2024-04-10")
+    log = "".join(f"\n## {day} 订单\n- amount: 1万\n" for day in days)
+    log += "".join(f"\n## 2024-0{month}-10 订单\n- amount: USD 1万\n- currency: EUR\n" for month in (5, 6))
+    found = ask("amount_3m_change", log, on="2024-06-30")
+    assert (found.value, found.about) == (None, ("有 2 笔未能计入", "2 not counted"))
+    assert ask("orders_3m_change", log, on="2024-06-30").value == 0
+
+
 def test_what_is_counted_whole_says_nothing_beside_it(ask: Callable[..., Quantity]) -> None:
     log = "\n## 2024-05-01 订单\n- amount: 1万\n\n## 2024-05-20 订单\n- amount: -3\n"
     assert ask("amount_12m", log, on="2024-05-10").about is None

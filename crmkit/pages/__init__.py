@@ -19,7 +19,7 @@ from crmkit.pages.relations import relations, somebody
 from crmkit.pages.text import address, dialled, money, number, script
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field, Fields
-from crmkit.schema.values import Day, Money, Sealed, Value
+from crmkit.schema.values import Day, Money, Score, Sealed, Value
 
 __all__ = [
     "FOLDER", "HIDDEN", "MASK", "Cell", "Context", "Page", "Row", "Task", "Words", "address", "ago", "cells",
@@ -34,7 +34,10 @@ Context = dict[str, Any]
 Layout = dict[str, tuple[int, str, Field]]
 # Values that stand in a list of the policy, or are shown as a name of ours or of a customer.
 _LISTED = frozenset(("choice", "kind", "person", "reference", "status", "tag", "tier"))
-_CLOSED = _LISTED | {"date", "day", "email", "flag", "integer", "money", "number", "percent", "phone", "time"}
+_CLOSED = _LISTED | {
+    "currency", "date", "day", "email", "flag", "integer", "money", "number", "percent", "phone", "score",
+    "time",
+}  # fmt: skip
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -266,6 +269,8 @@ def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
         return Cell(number(data) + ("%" if kind == "percent" else ""))
     if isinstance(data, Day):
         return Cell(day_text(data, words))
+    if isinstance(data, Score):
+        return Cell(f"{number(data.value)}/{number(data.of)}")
     return Cell(data.isoformat() if isinstance(data, date) else str(data))
 
 

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -206,9 +207,7 @@ def _prepare(root: Path, data: bytes, like: Path | None) -> str:
             file.flush()
             os.fsync(file.fileno())
         if like is None:
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(name, 0o666 & ~umask)
+            os.chmod(name, 0o666 & ~_umask())
         else:
             about = os.stat(like)
             os.chmod(name, stat.S_IMODE(about.st_mode))
@@ -218,6 +217,17 @@ def _prepare(root: Path, data: bytes, like: Path | None) -> str:
         os.unlink(name)
         raise
     return name
+
+
+_ASKING = threading.Lock()
+
+
+def _umask() -> int:
+    """What new files may not allow; it is asked by setting it, so one thread at a time asks."""
+    with _ASKING:
+        umask = os.umask(0)
+        os.umask(umask)
+    return umask
 
 
 def _exchange(prepared: str, target: Path) -> None:

@@ -13,7 +13,8 @@ from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.target import Target
 from crmkit.imports.plan.values import Read, Said, same
 from crmkit.policy import Policy
-from crmkit.schema.fields import LIST
+from crmkit.schema.fields import ALWAYS, LIST
+from crmkit.schema.presence import MISSING_FIELD
 
 ROW_TWICE = Code("CRM706", "row-twice")
 NO_NAME = Code("CRM741", "contact-without-name")
@@ -81,11 +82,14 @@ class Wish:
         return None
 
     def _twice(self, one: Said, column: str) -> Refusal:
-        field, zh, en = one.target.path, *one.target.fields[-1].label
-        found = ROW_TWICE.at(
-            NOWHERE, key=self.key, first=self.rows[0].line, field=field, label_zh=zh, label_en=en
-        )
-        return Refusal(found, column)
+        return Refusal(row_twice(self.key, self.rows[0].line, one), column)
+
+
+def row_twice(key: str, first: int, one: Said | None = None, *, lines: str = "") -> Diagnostic:
+    """That a key stood in an earlier line already; the field that says otherwise, or what lines could be."""
+    path = one.target.path if one is not None else ""
+    zh, en = one.target.fields[-1].label if one is not None else ("", "")
+    return ROW_TWICE.at(NOWHERE, key=key, first=first, field=path, label_zh=zh, label_en=en, lines=lines)
 
 
 def _agree(one: Said, there: Said, policy: Policy) -> bool:
@@ -139,6 +143,22 @@ def _spare(item: Sequence[Said], read: Read, mapping: ImportMap, policy: Policy)
     if phone.key in said or (phone.for_types and type not in phone.for_types):
         return None
     return Said(Target((phone,), target.origin, target.place), item[0].text, item[0].items, spare=True)
+
+
+def lacking(read: Read, mapping: ImportMap, policy: Policy) -> list[Refusal]:
+    """What a refused row of a new customer lacks besides, so that nothing is left for the next try."""
+    columns = {one.column for one in read.wrong}
+    outer = {one.target.fields[0].key for one in read.said} | {one.fields[0].key for one in mapping.defaults}
+    found = []
+    for asked in policy.schema.profile:
+        if ALWAYS not in asked.required or asked.key in outer or asked.key == "id" or asked.for_types:
+            continue
+        column = next((t.origin.named() for t in mapping.customers if t.path == asked.key), "")
+        if not column or column not in columns:
+            zh, en = asked.label
+            lack = MISSING_FIELD.at(NOWHERE, field=asked.key, label_zh=zh, label_en=en, status="")
+            found.append(Refusal(lack, column))
+    return found
 
 
 def _constants(mapping: ImportMap) -> list[Said]:

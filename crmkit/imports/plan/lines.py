@@ -9,7 +9,7 @@ from typing import NamedTuple
 from crmkit.diagnostics import Code
 from crmkit.imports import Row
 from crmkit.imports.plan.cell import NOWHERE
-from crmkit.imports.plan.gather import ROW_TWICE
+from crmkit.imports.plan.gather import row_twice
 from crmkit.imports.plan.orders import Order, unwritable
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.values import meaning
@@ -59,15 +59,7 @@ def together(
                 made.append(whole)
         else:
             made.append(first)
-            twice = ROW_TWICE.at(
-                NOWHERE,
-                key=first.id,
-                first=first.rows[0].line,
-                field="",
-                label_zh="",
-                label_en="",
-                lines="sum",
-            )
+            twice = row_twice(first.id, first.rows[0].line, lines="sum")
             refused += [Refused(order, Refusal(twice)) for order in group[1:]]
     return made, refused
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Source, in_order
-from crmkit.document import Document, Item, Node, Scalar, read
-from crmkit.imports.plan.cell import IDENTITY, NUMBERS, Ways, cell
+from crmkit.diagnostics import Code, Findings, Severity, Source, in_order
+from crmkit.document import Item, Node, Scalar, read
+from crmkit.imports.plan.cell import IDENTITY, NUMBERS
+from crmkit.imports.plan.fitting import constants_fit, fits, words_fit
 from crmkit.imports.plan.header import Wanted
 from crmkit.imports.plan.options import NO_EFFECT, Options, dead, only, read_options
 from crmkit.imports.plan.origin import Origin
+from crmkit.imports.plan.shape import about_shape
 from crmkit.imports.plan.target import PARTS, EntryMap, Target
 from crmkit.policy import Policy
 from crmkit.policy.reading import MISSING_KEY, TWICE, WRONG_SHAPE, Cursor, group, one_of, scalar, scalars
@@ -20,8 +22,6 @@ from crmkit.schema.names import nearest
 
 NO_FIELD = Code("CRM712", "import-field-unknown")
 NOT_ONE_VALUE = Code("CRM713", "import-field-not-one-value")
-UNMARKED = Code("CRM730", "import-map-unmarked")
-UNQUOTED = Code("CRM731", "import-column-unquoted")
 
 KEPT_IN = ("external", "id")
 """The fields that can hold the key of a row; the first unless the map puts the key's column into another."""
@@ -29,9 +29,6 @@ KEYS = (
     "format", "key", "sheets", "dates", "values", "only", "except", "fill", "lines", "customers",
     "defaults", "keep", "orders",
 )  # fmt: skip
-_NO_PROFILE = {"CRM100", "CRM101", "CRM102", "CRM115"}
-# A column's name that YAML takes for one of its signs; a template in braces too.
-_SIGN = re.compile(r"^[ \t]+([*&!%@`{\[|>][^\n]*?)[ \t]*:[ \t]+([^\s][^\n]*?)[ \t\r]*$", re.M)
 _NUMBERED = re.compile(r"([^\[\].]+)\[([0-9]+)\](\..+)")
 
 
@@ -73,33 +70,10 @@ class ImportMap:
 def read_map(path: str, data: bytes, policy: Policy) -> tuple[ImportMap | None, Findings]:
     """The map from a Markdown file with front-matter; None when a finding forbids its use."""
     document, problems = read(path, data)
-    found = _about_shape(document, problems)
+    found = about_shape(document, problems)
     made = _map(Cursor(document, document.profile, "", found), policy) if document.whole else None
     wrong = any(finding.severity is Severity.ERROR for finding in found)
     return (None if wrong else made), in_order(found)
-
-
-def _about_shape(document: Document, problems: Findings) -> list[Diagnostic]:
-    """What is wrong with the file itself, in the words of a map and of its columns."""
-    found = [
-        UNMARKED.at(one.source, problem="end" if one.code == "CRM101" else "begin")
-        if one.code in _NO_PROFILE
-        else one
-        for one in problems
-    ]
-    if not any(one.severity is Severity.ERROR for one in found):
-        return found
-    begin, end = document.front_matter
-    signs = list(_SIGN.finditer(document.text, begin, end))
-    places = [document.source(sign.start(1)) for sign in signs]
-    if not signs:
-        return found
-    unquoted = [
-        UNQUOTED.at(place, column=sign[1], field=sign[2], length=len(sign[1]))
-        for sign, place in zip(signs, places, strict=True)
-    ]
-    first = min(place.line for place in places)
-    return [one for one in found if one.source.line < first] + unquoted
 
 
 def _map(c: Cursor, policy: Policy) -> ImportMap | None:
@@ -130,8 +104,8 @@ def _map(c: Cursor, policy: Policy) -> ImportMap | None:
     place = c.document.source(key_node.start)
     own = (Target((field,), key, place), *(t for t in columns if t.path != kept_in))
     keep = _keep(c, fields, targets)
-    _constants_fit(c, constants, policy)
-    _words_fit(c, options, own, entry, policy)
+    constants_fit(c, constants, policy)
+    words_fit(c, options, own, entry, policy)
     dates, read_columns = _read_columns(own, entry)
     filtered = {column for table in ("customers", "orders") for column in options.columns(table)}
     dead(c, options, read_columns | filtered, dates, entry is not None)
@@ -221,33 +195,6 @@ def _keep(c: Cursor, fields: Fields, targets: Sequence[Target]) -> frozenset[str
     return frozenset(filter(None, kept))
 
 
-def _constants_fit(c: Cursor, constants: Iterable[Target], policy: Policy) -> None:
-    """A constant that its field cannot take would refuse every row: it is told once, here."""
-    for target in constants:
-        _fits(c, target.origin.say({}), target.fields[-1], target.place, policy)
-
-
-def _fits(c: Cursor, text: str, field: Field, place: Source, policy: Policy) -> None:
-    wrong = cell(text, field, policy.context, Ways()).wrong if text else None
-    if wrong is not None:
-        c.findings.append(wrong._replace(source=place))
-
-
-def _words_fit(
-    c: Cursor, options: Options, own: Iterable[Target], entry: EntryMap | None, policy: Policy
-) -> None:
-    """What `values` make of a column's words must fit the fields that the column alone goes into."""
-    pairs = [(target.fields[-1], target.origin) for target in own]
-    pairs += entry.fields if entry is not None else ()
-    columns = group(c, "values")
-    for item in columns.node.items if columns is not None else ():
-        inner = getattr(item.value, "items", ())
-        for word in inner if item.key.text in options.words else ():
-            for field, origin in pairs:
-                if origin.written == item.key.text and isinstance(word.value, Scalar):
-                    _fits(c, word.value.text, field, c.document.source(word.value.start), policy)
-
-
 def _entry(c: Cursor, policy: Policy) -> EntryMap:
     parts: dict[str, Origin] = {}
     fields: dict[str, tuple[Field, Origin]] = {}
@@ -262,7 +209,7 @@ def _entry(c: Cursor, policy: Policy) -> EntryMap:
         elif field is not None:
             fields[field.key] = (field, origin)
             if origin.constant:
-                _fits(c, origin.say({}), field, c.document.source(item.key.start), policy)
+                fits(c, origin.say({}), field, c.document.source(item.key.start), policy)
         elif said:
             c.report(
                 NO_FIELD, item.value, field=said, near=nearest(said, (*words, *policy.schema.entry.words()))

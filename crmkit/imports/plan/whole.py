@@ -11,37 +11,24 @@ from crmkit.imports import Row, Sheet
 from crmkit.imports.plan.cell import NOWHERE, Ways
 from crmkit.imports.plan.entries import body, in_order, kept, with_orders
 from crmkit.imports.plan.fresh import new_record
-from crmkit.imports.plan.gather import Wish, named
+from crmkit.imports.plan.gather import Wish, lacking, named
 from crmkit.imports.plan.index import Index
 from crmkit.imports.plan.lines import together
 from crmkit.imports.plan.mapping import ImportMap
+from crmkit.imports.plan.numbers import Numbers
 from crmkit.imports.plan.orders import Order, differs, read_order
 from crmkit.imports.plan.profile import update
 from crmkit.imports.plan.result import Change, Plan, Refusal
 from crmkit.imports.plan.rows import SHORT, cells_of
-from crmkit.imports.plan.values import Cells, Read, Said
+from crmkit.imports.plan.values import Cells, Said
 from crmkit.load import RECORDS, Absent, Loaded, Snapshot, absence, load_record
 from crmkit.policy import Policy
-from crmkit.schema.fields import ALWAYS
-from crmkit.schema.presence import MISSING_FIELD
 from crmkit.schema.types.reference import WRONG_REFERENCE
 
 NO_KEY = Code("CRM705", "row-without-key")
 NO_CUSTOMER = Code("CRM707", "order-without-customer")
 ELSEWHERE = Code("CRM709", "order-elsewhere")
 KEY_TWICE = Code("CRM710", "key-in-two-records")
-
-
-class _Numbers:
-    """New customer numbers, one behind the other, without looking at all of them each time."""
-
-    def __init__(self, index: Index, policy: Policy, on: datetime.date) -> None:
-        self.pattern, self.on = policy.book.number, on
-        self.next = self.pattern.next(index.numbers, on)
-
-    def take(self) -> None:
-        """Go on to the number behind the next."""
-        self.next = self.pattern.next([self.next], self.on)
 
 
 def plan(
@@ -61,7 +48,7 @@ def plan(
     Moments that say their offset count as days of `zone`.
     """
     ways = {column: Ways(days, zone) for column, days in ({"": ()} | mapping.options.days).items()}
-    work = _Work(mapping, policy, snapshot, index, _Numbers(index, policy, on), Cells(policy, ways))
+    work = _Work(mapping, policy, snapshot, index, Numbers(index, policy, on), Cells(policy, ways))
     waiting = work.read_orders(orders)
     for wish in work.read_customers(customers):
         work.customer(customers, wish, waiting)
@@ -80,7 +67,7 @@ class _Work:
         policy: Policy,
         snapshot: Snapshot,
         index: Index,
-        numbers: _Numbers,
+        numbers: Numbers,
         cells: Cells,
     ) -> None:
         self.mapping, self.policy, self.snapshot, self.index = mapping, policy, snapshot, index
@@ -139,7 +126,8 @@ class _Work:
             if not key and not any(one.column == column for one in read.wrong):
                 read.wrong.insert(0, Refusal(NO_KEY.at(NOWHERE, column=column), column))
             if read.wrong:
-                read.wrong.extend(self._lacks(key, read))
+                if key and not self.index.find(self.mapping.kept_in, key):
+                    read.wrong.extend(lacking(read, self.mapping, self.policy))
                 self.plan.reject(self.plan.customers, sheet, row, read.wrong)
                 continue
             wish = wishes.get(key) or Wish(key)
@@ -152,24 +140,6 @@ class _Work:
 
     def _is_key(self, said: Said) -> bool:
         return said.target is self.mapping.customers[0]
-
-    def _lacks(self, key: str, read: Read) -> list[Refusal]:
-        """What a refused row of a new customer lacks besides, so that nothing is left for the next try."""
-        if not key or self.index.find(self.mapping.kept_in, key):
-            return []
-        columns = {one.column for one in read.wrong}
-        outer = {one.target.fields[0].key for one in read.said}
-        outer |= {one.fields[0].key for one in self.mapping.defaults}
-        found = []
-        for field in self.policy.schema.profile:
-            if ALWAYS not in field.required or field.key in outer or field.key == "id" or field.for_types:
-                continue
-            column = next((t.origin.named() for t in self.mapping.customers if t.path == field.key), "")
-            if not column or column not in columns:
-                zh, en = field.label
-                lack = MISSING_FIELD.at(NOWHERE, field=field.key, label_zh=zh, label_en=en, status="")
-                found.append(Refusal(lack, column))
-        return found
 
     def customer(self, sheet: Sheet, wish: Wish, waiting: dict[str, list[Order]]) -> None:
         """The rows of one customer with the orders that belong to it."""

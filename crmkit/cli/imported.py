@@ -81,26 +81,24 @@ def tell_findings(rim: Rim, findings: Findings) -> None:
 def _tell_skipped(rim: Rim, made: Plan, sheet: Sheet) -> None:
     """Which lines of a table are no data, where there are any."""
     kinds = {
+        "head": rim._("header"),
         "title": rim._("above the header"),
         "blank": rim._("blank"),
         "header": rim._("the header again"),
         "total": rim._("totals"),
     }
+    skipped = [*sheet.skipped, *((row.line, "head") for row in sheet.head if sheet.skipped)]
     said = [
-        f"{kinds[kind]} {ranges([line for line, one in sheet.skipped if one == kind])}"
-        for kind in kinds
-        if any(one == kind for _, one in sheet.skipped)
+        f"{words} {ranges(lines)}"
+        for kind, words in kinds.items()
+        if (lines := [line for line, one in skipped if one == kind])
     ]
     left = [line for one, line in made.left_out if one is sheet]
     if left:
         said.append(f"{rim._('left out by the map')} {ranges(left)}")
     if said:
-        click.echo(
-            rim._("{path}: the header is line {line}; lines skipped: {said}").format(
-                path=safe(sheet.path), line=sheet.head[-1].line, said="; ".join(said)
-            ),
-            err=True,
-        )
+        message = rim._("{path}: no data in these lines: {said}")
+        click.echo(message.format(path=safe(sheet.path), said="; ".join(said)), err=True)
 
 
 def _tell_grouped(rim: Rim, placed: Iterable[Placed]) -> None:
@@ -129,7 +127,9 @@ def _tell_alike(rim: Rim, alike: Sequence[Placed], shown: Sequence[Placed]) -> N
     place = f"{safe(first.finding.source.path)}:{ranges([one.finding.source.line for one in alike])}"
     count = f"{len(alike)} × " if len(alike) > 1 else ""
     code = f"{first.finding.code} {first.finding.name}"
-    words = "; ".join(message for message, _ in said) + ("; …" if len(shown) > 1 else "")
+    words = said[0][0]
+    if len(shown) > 1:
+        words = "; ".join(message.rstrip(".。") for message, _ in said) + "; …"
     click.echo(f"{place}: {count}{column}{code}: {words}".replace("\n", " "), err=True)
     helps = dict.fromkeys(help for _, help in said if help)
     for help in helps if first.finding.severity is not Severity.NOTICE else ():

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
+import zipfile
+import zlib
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code, Diagnostic, Findings, Source
@@ -20,8 +24,13 @@ UNREADABLE = Code("CRM717", "workbook-unreadable")
 NO_SHEET = Code("CRM718", "sheet-unknown")
 
 _LOOKED_AT = 30  # rows that decide between sheets
-# A limit of the format, not of a team: a sheet is laid out as wide and high as its farthest cell says.
-MOST_CELLS = 20_000_000
+# Limits of the format, not of a team: a sheet is laid out as wide and high as its farthest cell says, and the
+# library ends the whole process where memory does not suffice, so its size is found out before.
+MOST_CELLS = 5_000_000
+MOST_BYTES = 1 << 29
+_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
+_CHUNK = 1 << 22
+_LONGEST_TAG = 1 << 10
 EXACT = 15
 """Significant digits that a spreadsheet keeps of a number; what stands behind them is not what was typed."""
 
@@ -33,6 +42,8 @@ def read(path: str, data: bytes, asked: Asked = Asked()) -> tuple[Grid | None, F
     except ImportError:
         return None, (NEEDS_EXTRA.at(Source(path), command="pip install 'crmkit[xlsx]'"),)
     try:
+        if data[:2] == b"PK" and not _fits(data):
+            return None, (UNREADABLE.at(Source(path), problem="large"),)
         book = calamine.load_workbook(io.BytesIO(data))
         names, problem = _names(path, book, asked.sheet)
         if problem is not None:
@@ -40,14 +51,11 @@ def read(path: str, data: bytes, asked: Asked = Asked()) -> tuple[Grid | None, F
         grids = [_grid(path, book.get_sheet_by_name(name)) for name in names]
     except calamine.PasswordError:
         return None, (UNREADABLE.at(Source(path), problem="password"),)
-    except (calamine.CalamineError, OSError, ValueError):
+    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
         return None, (UNREADABLE.at(Source(path), problem="broken"),)
-    except MemoryError:
-        return None, (UNREADABLE.at(Source(path), problem="large"),)
-    full = [grid for grid in grids if grid is not None and not all(row.blank for row in grid.rows)]
+    full = [grid for grid in grids if not all(row.blank for row in grid.rows)]
     if not full:
-        problem_is = "large" if None in grids else "empty"
-        return None, (UNREADABLE.at(Source(path), problem=problem_is),)
+        return None, (UNREADABLE.at(Source(path), problem="empty"),)
     scores = [asked.fits(grid.rows[:_LOOKED_AT]) for grid in full]
     best = full[scores.index(max(scores))]
     also = tuple(
@@ -69,10 +77,35 @@ def _names(path: str, book: CalamineWorkbook, asked: str) -> tuple[Sequence[str]
     return (), NO_SHEET.at(Source(path), sheet=asked, near=near, known=known)
 
 
-def _grid(path: str, sheet: CalamineSheet) -> Grid | None:
-    """Its rows; None for one that is laid out beyond all bounds."""
-    if sheet.total_height * sheet.total_width > MOST_CELLS:
-        return None
+def _fits(data: bytes) -> bool:
+    """Whether every sheet of a zipped workbook is laid out within bounds."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+            return False
+        return all(
+            _extent(parts, name) <= MOST_CELLS
+            for name in parts.namelist()
+            if "worksheets/" in name and name.endswith(".xml")
+        )
+
+
+def _extent(parts: zipfile.ZipFile, name: str) -> int:
+    """Width times height of a sheet by its farthest cells."""
+    columns: set[bytes] = set()
+    rows: set[bytes] = set()
+    rest = b""
+    with parts.open(name) as file:
+        while chunk := file.read(_CHUNK):
+            found = _CELL.findall(rest + chunk)
+            columns.update(column for column, _ in found)
+            rows.update(row for _, row in found)
+            rest = (rest + chunk)[-_LONGEST_TAG:]
+    width = max((reduce(lambda n, letter: n * 26 + letter - 64, column, 0) for column in columns), default=0)
+    return width * max(map(int, rows), default=0)
+
+
+def _grid(path: str, sheet: CalamineSheet) -> Grid:
+    """Its rows, from the first line on."""
     rows = [
         Row(number, tuple(map(spelled, cells)))
         for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1)
@@ -109,4 +142,4 @@ def _number(value: float) -> str:
     return said.rstrip("0").rstrip(".") if "." in said else said
 
 
-IMPORT = Import("workbook", (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), read)
+IMPORT = Import("workbook", (".xlsx", ".xlsm", ".xls"), read)

@@ -10,7 +10,7 @@ import click
 from crmkit.cli.command import command
 from crmkit.cli.imported import tell, tell_json
 from crmkit.cli.present import safe
-from crmkit.cli.rejected import is_ours, rejected_csv, target_of, write_whole
+from crmkit.cli.rejected import ENDING, is_ours, rejected_csv, target_of, write_whole
 from crmkit.cli.rim import Rim, pass_rim, processors, zone
 from crmkit.cli.tables import Given, asked, given
 from crmkit.imports import Sheet
@@ -144,7 +144,7 @@ def _targets(
         number = 1
         while any((rim.folder / target) == (rim.folder / other) for _, other in found):
             number += 1
-            target = target.with_name(f"{target_of(table).stem}-{number}.csv")
+            target = target.with_name(f"{table.stem.removesuffix(ENDING)}-{number}{ENDING}.csv")
         found.append((sheet, target))
     for _, target in found:
         path = rim.folder / target

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from crmkit.schema.numerals import narrow
 
+ORDERS = ("YMD", "DMY", "MDY")
 EXCEL, EXCEL_1904 = "excel", "excel-1904"
 _BEGIN = {EXCEL: datetime.datetime(1899, 12, 30), EXCEL_1904: datetime.datetime(1904, 1, 1)}
 # Limits of the format: serial numbers of the years 1954 to 2119, which nobody takes for a year or an amount.
@@ -61,7 +62,7 @@ def way(written: str) -> Way | None:
     if found is None:
         return None
     order = "".join(part[0] for part in found.groups())
-    return Way(order, "YY" in found.groups()) if sorted(order) == ["D", "M", "Y"] else None
+    return Way(order, "YY" in found.groups()) if order in ORDERS else None
 
 
 @lru_cache(maxsize=8192)
@@ -131,7 +132,7 @@ def _date(plain: str, ways: tuple[Way, ...]) -> Told | None:
             return said
     readings = [
         said
-        for order in ("MDY", "DMY", "YMD")
+        for order in reversed(ORDERS)
         for said in (_ordered(parts, Way(order)) or _ordered(parts, Way(order, True)),)
         if said is not None
     ]

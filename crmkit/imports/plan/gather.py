@@ -147,6 +147,8 @@ def _spare(item: Sequence[Said], read: Read, mapping: ImportMap, policy: Policy)
 
 def lacking(read: Read, mapping: ImportMap, policy: Policy) -> list[Refusal]:
     """What a refused row of a new customer lacks besides, so that nothing is left for the next try."""
+    if not any(target.path == "name" for target in mapping.customers):
+        return []  # it is about known customers only
     columns = {one.column for one in read.wrong}
     outer = {one.target.fields[0].key for one in read.said} | {one.fields[0].key for one in mapping.defaults}
     found = []

@@ -209,6 +209,11 @@ class _Work:
             wrong = WRONG_REFERENCE.at(NOWHERE, field="id", text=wish.key, suggestion="")
             self._refuse(sheet, wish, [Refusal(wrong, self.mapping.key.named())])
             return
+        if not self._makes():
+            self._refuse(
+                sheet, wish, [Refusal(NO_CUSTOMER.at(NOWHERE, key=wish.key), self.mapping.key.named())]
+            )
+            return
         path, fields = f"{RECORDS}{number}.md", self._with_constants(wish)[own:]
         orders = in_order([one for one in waiting.get(wish.key, []) if self._nowhere(one)])
         at_once = new_record(path, number, fields, wish.items, self.policy, body=body(orders))
@@ -225,6 +230,10 @@ class _Work:
         self.plan.orders.new += len(orders)
         done = {id(order) for order in orders}
         self._write(made, None, [one for one in waiting.pop(wish.key, []) if id(one) not in done])
+
+    def _makes(self) -> bool:
+        """Whether the map says what a customer is called; else it is about known customers only."""
+        return any(target.path == "name" for target in (*self.mapping.customers, *self.mapping.defaults))
 
     def _with_constants(self, wish: Wish) -> list[Said]:
         """What the rows say, the key first, and constants for what no column says."""

@@ -1,4 +1,4 @@
-"""The examples are run as their pages say: by the map beside the tables alone, every row accounted for (L10)."""
+"""The examples run as their pages say: by the map beside the tables alone, every row accounted for (L10)."""
 
 from __future__ import annotations
 

@@ -47,6 +47,7 @@ def _sheet(rim: Rim, path: Path, mapping: ImportMap, table: str, asked: Asked) -
     if reader is None:
         known = ", ".join(sorted(readers()))
         raise rim.fail("{path}: not a kind of table that is read: {known}", path=path, known=known)
+    _serve(rim, path, asked, workbook=reader.name == "workbook", customers=table == "customers")
     wanted = mapping.columns[table]
     columns = dict.fromkeys(one.column for one in wanted)
     named = mapping.options.sheets.get(table, "")
@@ -59,6 +60,14 @@ def _sheet(rim: Rim, path: Path, mapping: ImportMap, table: str, asked: Asked) -
     sheet, found = sheet_of(grid, wanted, keys=mapping.keys(table), alone=mapping.numbers(table))
     tell_findings(rim, found)
     return 2 if sheet is None else sheet
+
+
+def _serve(rim: Rim, path: Path, asked: Asked, *, workbook: bool, customers: bool) -> None:
+    """Refuse an option that the kind of table has no use for: a wish that nobody hears is a mistake."""
+    if customers and asked.sheet and not workbook:
+        raise rim.fail("{path} has no sheets: --sheet is for workbooks", path=path)
+    if customers and workbook and (asked.encoding or asked.separator):
+        raise rim.fail("{path} is a workbook: --encoding and --separator are for CSV files", path=path)
 
 
 def read_bytes(rim: Rim, path: Path) -> bytes:

@@ -591,3 +591,52 @@ def test_names_that_are_missing_say_their_labels(take: Any) -> None:
     )
     for said in ("`amount`（金额）", "`customer`（客户）", "`date`（日期）"):
         assert said in done.err
+
+
+def test_an_option_that_a_table_has_no_use_for_is_misuse(take: Any, crm: Any) -> None:
+    for more in (["--sheet", "x"], ["--encoding", "klingon"], ["--encoding", "zip"], ["--separator", "ab"]):
+        assert take(MAP, "编号,客户名称\n1,甲\n", "", *more, "--apply").code == 2, more
+    assert take(MAP, "编号:客户名称\n1:甲\n", "", "--separator", ":", "--apply").code == 0
+    crm.write("c.xlsx", b"")
+    for more in (["--encoding", "gbk"], ["--separator", ";"]):
+        assert crm("import", "c.xlsx", "--map", "map.md", *more).code == 2
+
+
+@pytest.mark.parametrize("separator", ["tab", "\\t", "\t"])
+def test_a_tab_can_be_said(take: Any, separator: str) -> None:
+    assert take(MAP, "编号\t客户名称\n1\t甲\n", "", "--separator", separator, "--apply").code == 0
+
+
+def test_a_map_without_a_name_is_about_known_customers_only(take: Any, crm: Any) -> None:
+    take(MAP, "编号,客户名称\n1,甲\n")
+    map = "format: 1\nkey: 公司\ncustomers:\n  公司: external\n  联系人: contacts.name\n"
+    done = take(map, "公司,联系人\n1,张三\n2,李四\n1,王五\n")
+    assert "c.csv:3: 公司: CRM707 order-without-customer: " in done.err
+    assert done.err.count("CRM707") == 1
+    assert profiles(crm)[0]["contacts"] == [{"name": "张三"}, {"name": "王五"}]
+
+
+@pytest.mark.parametrize("cell", ["13700000001/13700000002", "手机13700000001", "1370000000"])
+def test_a_phone_that_is_only_doubtful_is_kept_as_written_and_told(take: Any, crm: Any, cell: str) -> None:
+    for more in ("--dry-run", "--apply"):
+        done = take(PEOPLE, f"编号,客户名称,联系人,电话\n1,甲,张三,{cell}\n", "", more)
+        assert done.code == 0
+        assert "c.csv:2: 电话: CRM31" in done.err
+    assert profiles(crm)[0]["contacts"] == [{"name": "张三", "phone": cell}]
+
+
+@given_any(st.lists(st.lists(st.text(max_size=6), max_size=4), max_size=6))
+def test_any_rows_whatever_they_hold_are_all_accounted_for(rows: list[list[str]]) -> None:
+    """Every row is data, blank, title, header or total: none is lost between."""
+    from crmkit.diagnostics import Source
+    from crmkit.imports import Grid, Row
+    from crmkit.imports.plan import sheet_of
+    from crmkit.imports.plan.header import Wanted
+
+    cells = [*rows[:2], ["编号", "名称"], *rows[2:]]
+    grid = Grid("a.csv", tuple(Row(line, tuple(row)) for line, row in enumerate(cells, 1)))
+    wanted = [Wanted(name, Source("map.md")) for name in ("编号", "名称")]
+    sheet, _ = sheet_of(grid, wanted, keys=["编号"], alone=())
+    assert sheet is not None
+    lines = [row.line for row in (*sheet.rows, *sheet.head)] + [line for line, _ in sheet.skipped]
+    assert sorted(lines) == list(range(1, len(cells) + 1))

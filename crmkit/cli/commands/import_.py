@@ -114,8 +114,12 @@ def _write(root: Path, changes: Sequence[Change]) -> None:
         if before is not None and read_file(root / path) != before:
             raise FileChanged(f"{path}: changed by somebody else during the import; nothing was written")
     with ThreadPoolExecutor(_WRITERS) as writers:
-        for done in [writers.submit(_put, root, change) for change in changes]:
-            done.result()
+        try:
+            for done in [writers.submit(_put, root, change) for change in changes]:
+                done.result()
+        except BaseException:
+            writers.shutdown(cancel_futures=True)
+            raise
 
 
 def _put(root: Path, change: Change) -> None:

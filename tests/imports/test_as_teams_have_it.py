@@ -235,10 +235,11 @@ def test_any_text_is_a_day_or_none_and_never_an_error(text: str) -> None:
 
 def test_amounts_that_mean_one_thing_are_taken_and_all_others_say_what_was_meant(take: Any, crm: Any) -> None:
     rows = ["１２３４", '"1，234.50"', '"(1,234.50)"', '"1.234,50"', '"1200.00 "', '"$1,200"', "1.2E+06"]
+    rows += ["人民币12万元", "￥1200元整"]
     orders = "单号,客户,日期,金额\n" + "".join(f"S{i},1,2024-05-01,{row}\n" for i, row in enumerate(rows, 1))
     done = take(MAP + ORDERS, "编号,客户名称\n1,甲\n", orders)
     assert [line for line in bodies(crm).split("\n") if "amount" in line] == [
-        "- amount: 1234", "- amount: 1,234.50", "- amount: 1200.00",
+        "- amount: 1234", "- amount: 1,234.50", "- amount: 1200.00", "- amount: 12万元", "- amount: 1200元",
     ]  # fmt: skip
     for meant in ("-1,234.50", "1234.50", "USD 1,200", "1200000", "accountant", "scientific"):
         assert meant in done.err
@@ -297,6 +298,8 @@ def test_what_a_refused_row_says_elsewhere_is_not_shown(take: Any) -> None:
     [
         ("  =amazing: industry\n", "not-a-choice"),
         ("defaults:\n  signed: 01/05/2024\n", "day-or-month-first"),
+        ("orders:\n  a: customer\n  b: date\n  c: id\n  =订购: kind\n", "unknown-kind"),
+        ("orders:\n  a: customer\n  b: date\n  c: id\n  d: kind\nvalues:\n  d: {打: 电活}\n", "unknown-kind"),
         ("  状态: stage\nvalues:\n  状态: {客户: bogus}\n", "not-a-choice"),
     ],
 )

@@ -43,6 +43,10 @@ _SCIENTIFIC = re.compile(r"([+-]?)([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,3})")
 _POINT_ZERO = re.compile(r"(\+?[0-9]{3,})\.0+")
 _APOSTROPHE = re.compile(r"['’‘`´＇](\+?[0-9][0-9 .()\-/]*)")
 _MASKED = re.compile(r"[0-9][0-9 -]*(?:[*＊•●×?？]+|[xX]{3,})[0-9 *＊•●×xX-]*|[*＊•●×]{3,}[0-9]*")
+# The currency named before and behind, as contracts have it; `整` ends an amount.
+_TWICE_NAMED = re.compile(
+    r"(?:人民币|RMB|CNY|[¥￥])\s*([0-9][0-9,.]*\s*[千万亿]{0,2}\s*元)|([0-9][^整正]*元)", re.IGNORECASE
+)
 _ACCOUNTING = re.compile(r"[(（]\s*([^()（）]*[0-9][^()（）]*?)\s*[)）]")
 
 
@@ -152,7 +156,16 @@ def _read(said: str, field: Field, context: Context) -> Cell:
     field = _open(field)
     kind = types().get(field.of if field.type == LIST else field.type) or types()["text"]
     data = kind.read(said, field, context)
-    if isinstance(data, Problem) and field.type in NUMBERS and (number := _notation(said, field, context)):
+    if isinstance(data, Problem) and field.type == "money":
+        plain = _TWICE_NAMED.fullmatch(unicodedata.normalize("NFKC", said).strip().rstrip("整正"))
+        if plain is not None and not isinstance(kind.read(plain[1] or plain[2], field, context), Problem):
+            data = data._replace(suggestion=plain[1] or plain[2], safe=True)
+    if (
+        isinstance(data, Problem)
+        and not data.safe
+        and field.type in NUMBERS
+        and (number := _notation(said, field, context))
+    ):
         return Cell(said, wrong=number)
     if isinstance(data, Problem) and data.suggestion and (data.safe or field.type == "url"):
         made = kind.read(data.suggestion, field, context)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crmkit.diagnostics import Source
+from crmkit.diagnostics import Severity, Source
 from crmkit.document import Scalar
 from crmkit.imports.plan.cell import Ways, cell
 from crmkit.imports.plan.options import Options
 from crmkit.imports.plan.target import EntryMap, Target
+from crmkit.load.events import UNKNOWN_KIND
 from crmkit.policy import Policy
 from crmkit.policy.reading import Cursor, group
 from crmkit.schema.fields import Field
@@ -39,3 +40,14 @@ def words_fit(
             for field, origin in pairs:
                 if origin.written == item.key.text and isinstance(word.value, Scalar):
                     fits(c, word.value.text, field, c.document.source(word.value.start), policy)
+            kind = entry.parts.get("kind") if entry is not None else None
+            if kind is not None and kind.written == item.key.text and isinstance(word.value, Scalar):
+                kind_fits(c, word.value.text, c.document.source(word.value.start), policy)
+
+
+def kind_fits(c: Cursor, word: str, place: Source, policy: Policy) -> None:
+    """A kind of entry that nobody knows would refuse every row that says it."""
+    if word and policy.vocabulary.kind(word) is None:
+        near = policy.vocabulary.near_kind(word)
+        found = UNKNOWN_KIND.at(place, kind=word, near=near)
+        c.findings.append(found._replace(severity=Severity.ERROR))

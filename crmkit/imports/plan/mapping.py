@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crmkit.diagnostics import Code, Findings, Severity, Source, in_order
 from crmkit.document import Item, Node, Scalar, read
 from crmkit.imports.plan.cell import IDENTITY, NUMBERS
-from crmkit.imports.plan.fitting import constants_fit, fits, words_fit
+from crmkit.imports.plan.fitting import constants_fit, fits, kind_fits, words_fit
 from crmkit.imports.plan.header import Wanted
 from crmkit.imports.plan.options import NO_EFFECT, Options, dead, only, read_options
 from crmkit.imports.plan.origin import Origin
@@ -201,11 +201,14 @@ def _entry(c: Cursor, policy: Policy) -> EntryMap:
     words = {word: part for part, names in PARTS.items() for word in names}
     for item in c.node.items:
         said, origin = _text(c, item, "orders"), Origin(item.key.text)
-        part, field = words.get(said), policy.schema.entry.find(said) if said else None
+        field = policy.schema.entry.find(said) if said and said not in PARTS else None
+        part = words.get(said) if field is None else None
         if (part in parts or (field and field.key in fields)) and isinstance(item.value, Scalar):
             c.report(TWICE, item.value, key="orders", text=said)
         elif part is not None:
             parts[part] = origin
+            if part == "kind" and origin.constant:
+                kind_fits(c, origin.say({}), c.document.source(item.key.start), policy)
         elif field is not None:
             fields[field.key] = (field, origin)
             if origin.constant:

@@ -466,9 +466,9 @@ def test_an_order_is_never_summed_without_one_of_its_lines(take: Any, crm: Any, 
 
 def test_free_text_of_several_lines_is_kept_line_for_line(take: Any, crm: Any) -> None:
     map = MAP + ORDERS.replace("  金额: amount\n", "  方式: kind\n  内容: text\n")
-    orders = '单号,客户,日期,方式,内容\nG1,1,2024-05-07,电话,"谈了三点：\r\n1. 价格\r\n\r\n2. 交期 "\n'
+    orders = '单号,客户,日期,方式,内容\nG1,1,2024-05-07,电话,"谈了三点：\r\n1. 价格  \r\n\r\n2. 交期 "\n'
     assert take(map, "编号,客户名称\n1,甲\n", orders).code == 0
-    assert bodies(crm) == "\n## 2024-05-07 电话\n- id: G1\n\n谈了三点：\n1. 价格\n\n2. 交期\n"
+    assert bodies(crm) == "\n## 2024-05-07 电话\n- id: G1\n\n谈了三点：\n1. 价格  \n\n2. 交期\n"
     assert counted(crm, "--orders", "o.csv")["orders"]["unchanged"] == 1
     other = take(map, "编号,客户名称\n1,甲\n", orders.replace("交期", "账期"))
     assert "order-differs" in other.err
@@ -643,3 +643,11 @@ def test_any_rows_whatever_they_hold_are_all_accounted_for(rows: list[list[str]]
     assert sheet is not None
     lines = [row.line for row in (*sheet.rows, *sheet.head)] + [line for line, _ in sheet.skipped]
     assert sorted(lines) == list(range(1, len(cells) + 1))
+
+
+def test_a_subject_keeps_its_blanks_and_takes_one_line(take: Any, crm: Any) -> None:
+    map = MAP + ORDERS.replace("  金额: amount\n", "  方式: kind\n  主题: subject\n")
+    orders = '单号,客户,日期,方式,主题\nG1,1,2024-05-07,电话,回访  二期\nG2,1,2024-05-08,电话,"一\n二"\n'
+    done = take(map, "编号,客户名称\n1,甲\n", orders)
+    assert "## 2024-05-07 电话 回访  二期\n" in bodies(crm)
+    assert "o.csv:3: 主题: CRM726 cell-of-several-lines: " in done.err

@@ -90,7 +90,10 @@ def read_order(sheet: Sheet, row: Row, cells: Mapping[str, str], mapping: Import
     if kind is None:
         near = policy.vocabulary.near_kind(word)
         made.wrong.append(Refusal(UNKNOWN_KIND.at(NOWHERE, kind=word, near=near), _named(entry, "kind")))
-    subject = " ".join(_plain(entry, "subject", cells).split())
+    subject = _plain(entry, "subject", cells)
+    if re.search(r"[\r\n]", subject):
+        column = _named(entry, "subject")
+        made.wrong.append(Refusal(SEVERAL_LINES.at(NOWHERE, field="subject", column=column), column))
     body = _body(_plain(entry, "text", cells))
     fields = _fields(cells, entry, kind.cls if kind else "", read, made)
     heading = " ".join(filter(None, (day, time, word, subject)))
@@ -119,8 +122,8 @@ def _plain(entry: EntryMap, part: str, cells: Mapping[str, str]) -> str:
 
 
 def _body(text: str) -> str:
-    """Free text with the line ends of a record; blanks at the ends of its lines say nothing."""
-    return "\n".join(line.rstrip(BLANKS) for line in _LINE_END.sub("\n", text).split("\n"))
+    """Free text with the line ends of a record."""
+    return _LINE_END.sub("\n", text)
 
 
 def _part(entry: EntryMap, part: str, field: Field, cells: Mapping[str, str], read: Cells, made: Made) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,11 @@ from hypothesis import strategies as st
 from crmkit.document import plain, read
 from crmkit.imports.plan.day import ORDERS as DAYS
 from crmkit.imports.plan.day import Way, told, way
+from crmkit.load import load_policy
+from crmkit.policy import Policy
+from crmkit.tree import snapshot
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 MAP = """format: 1
 key: 编号
@@ -42,6 +49,14 @@ def take(crm: Any) -> Any:
         return crm("import", "c.csv", "--map", "map.md", *given, *(more or ("--apply",)), **how)
 
     return run
+
+
+@cache
+def standard() -> Policy:
+    """The pack that ships as the default."""
+    policy, _ = load_policy(snapshot(ROOT, ("sop/",)))
+    assert policy is not None
+    return policy
 
 
 def profiles(crm: Any) -> list[dict[str, Any]]:
@@ -235,13 +250,24 @@ def test_any_text_is_a_day_or_none_and_never_an_error(text: str) -> None:
 
 def test_amounts_that_mean_one_thing_are_taken_and_all_others_say_what_was_meant(take: Any, crm: Any) -> None:
     rows = ["１２３４", '"1，234.50"', '"(1,234.50)"', '"1.234,50"', '"1200.00 "', '"$1,200"', "1.2E+06"]
-    rows += ["人民币12万元", "￥1200元整"]
+    rows += ["人民币12万元", "￥1200元整", "−5", "1200-", "1 200.50", "1'200"]
     orders = "单号,客户,日期,金额\n" + "".join(f"S{i},1,2024-05-01,{row}\n" for i, row in enumerate(rows, 1))
     done = take(MAP + ORDERS, "编号,客户名称\n1,甲\n", orders)
     assert [line for line in bodies(crm).split("\n") if "amount" in line] == [
         "- amount: 1234", "- amount: 1,234.50", "- amount: 1200.00", "- amount: 12万元", "- amount: 1200元",
+        "- amount: -5",
     ]  # fmt: skip
-    for meant in ("-1,234.50", "1234.50", "USD 1,200", "1200000", "accountant", "scientific"):
+    for meant in (
+        "-1200",
+        "1200.50",
+        "`1'200`",
+        "-1,234.50",
+        "1234.50",
+        "USD 1,200",
+        "1200000",
+        "accountant",
+        "scientific",
+    ):
         assert meant in done.err
 
 
@@ -651,3 +677,59 @@ def test_a_subject_keeps_its_blanks_and_takes_one_line(take: Any, crm: Any) -> N
     done = take(map, "编号,客户名称\n1,甲\n", orders)
     assert "## 2024-05-07 电话 回访  二期\n" in bodies(crm)
     assert "o.csv:3: 主题: CRM726 cell-of-several-lines: " in done.err
+
+
+def test_an_import_that_was_cut_short_ends_with_an_error_and_the_next_completes_it(
+    take: Any, crm: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P1: exit 0 means that every record is on the disk; what stands is not written twice."""
+    from crmkit import tree
+    from crmkit.cli.commands import import_
+
+    made: list[str] = []
+
+    def create(root: Any, path: str, data: bytes) -> None:
+        if len(made) == 5:
+            raise OSError(28, "No space left on device")
+        made.append(path)
+        tree.create(root, path, data)
+
+    table = "编号,客户名称\n" + "".join(f"{n},甲{n}\n" for n in range(40))
+    with monkeypatch.context() as patched:
+        patched.setattr(import_, "create", create)
+        patched.setattr(import_, "_WRITERS", 1)
+        done = take(MAP, table)
+    assert (done.code, len(profiles(crm))) == (3, 5)
+    assert "Traceback" not in done.err
+    found = counted(crm, "--apply")["customers"]
+    assert (found["new"], found["unchanged"]) == (35, 5)
+    assert len({one["external"] for one in profiles(crm)}) == 40
+
+
+def test_records_written_at_once_keep_the_umask(take: Any, crm: Any) -> None:
+    """The umask can only be asked by setting it: many writers at once must not leave it changed."""
+    import os
+
+    before = os.umask(0o027)
+    try:
+        take(MAP, "编号,客户名称\n" + "".join(f"{n},甲{n}\n" for n in range(200)))
+        after = os.umask(0o027)
+    finally:
+        os.umask(before)
+    assert after == 0o027
+    assert {path.stat().st_mode & 0o777 for path in (crm.book / "records").glob("*.md")} == {0o640}
+
+
+@given_any(
+    st.text(max_size=30), st.sampled_from(["phone", "signed", "name", "potential", "website", "status"])
+)
+def test_any_text_of_a_cell_is_taken_or_refused_and_never_an_error(text: str, key: str) -> None:
+    from crmkit.imports.plan.cell import Ways, cell
+
+    policy = standard()
+    field = policy.schema.profile.find(key)
+    assert field is not None
+    made = cell(text, field, policy.context, Ways())
+    assert made.wrong is not None or made.text == "" or made.text.strip()
+    if made.wrong is None and made.text:  # what was taken is taken again as it is
+        assert cell(made.text, field, policy.context, Ways()).text == made.text

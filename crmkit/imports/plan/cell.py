@@ -6,17 +6,16 @@ import datetime
 import re
 import unicodedata
 from dataclasses import replace
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.document import Scalar, read
 from crmkit.imports import BLANKS
+from crmkit.imports.plan.amount import LONGEST, notation, plain
 from crmkit.imports.plan.day import Told, Way, told
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Field
-from crmkit.schema.numerals import spelled
 from crmkit.schema.read import Reading, judged
 from crmkit.schema.types import types
 from crmkit.schema.values import SEALED
@@ -40,14 +39,10 @@ _WRAPPED = re.compile(r'="([^"]*)"')
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)", re.IGNORECASE)
 _HASHES = re.compile(r"#{4,}")
 _SCIENTIFIC = re.compile(r"([+-]?)([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,3})")
+_MOBILE = re.compile(r"\+?(?:86)?1[3-9][0-9]{9}")
 _POINT_ZERO = re.compile(r"(\+?[0-9]{3,})\.0+")
 _APOSTROPHE = re.compile(r"['’‘`´＇](\+?[0-9][0-9 .()\-/]*)")
 _MASKED = re.compile(r"[0-9][0-9 -]*(?:[*＊•●×?？]+|[xX]{3,})[0-9 *＊•●×xX-]*|[*＊•●×]{3,}[0-9]*")
-# The currency named before and behind, as contracts have it; `整` ends an amount.
-_TWICE_NAMED = re.compile(
-    r"(?:人民币|RMB|CNY|[¥￥])\s*([0-9][0-9,.]*\s*[千万亿]{0,2}\s*元)|([0-9][^整正]*元)", re.IGNORECASE
-)
-_ACCOUNTING = re.compile(r"[(（]\s*([^()（）]*[0-9][^()（）]*?)\s*[)）]")
 
 
 class Cell(NamedTuple):
@@ -81,13 +76,18 @@ def cell(text: str, field: Field, context: Context, ways: Ways, *, whole: bool =
         return Cell(bare)
     free = field.type == "text" and field.key not in _COMPARED
     said, why = (text if free else bare), ""
-    if whole:
+    if whole and len(bare) <= LONGEST:
         said, why, lost = _undamaged(said, bare, field)
         if lost:
             return Cell(said, wrong=LOST.at(NOWHERE, text=bare, field=field.key, why=lost))
-    if field.type == "date":
+    if field.type == "date" and len(said) <= LONGEST:
         return _day(said, field, context, ways, why)
-    if field.type == "time" and (day := told(f"2000-01-01 {said}", ())) is not None and not day.why:
+    if (
+        field.type == "time"
+        and len(said) <= LONGEST
+        and (day := told(f"2000-01-01 {said}", ())) is not None
+        and not day.why
+    ):
         said = day.time or "00:00"
     made = _read(said, field, context)
     return _with(made, MENDED.at(NOWHERE, text=bare, said=made.text, why=why)) if why and made.text else made
@@ -119,6 +119,11 @@ def _digits(found: re.Match[str]) -> str:
     return f"{'-' if sign == '-' else ''}{first}{rest or ''}" if whole and rest else ""
 
 
+def _zero(digits: str, why: str) -> str:
+    """A number of a spreadsheet has no zero in front; only of a mobile number it is sure that there was none."""
+    return why if _MOBILE.fullmatch(digits) else "zero"
+
+
 def _phone(bare: str) -> tuple[str, str, str]:
     """A phone number as it was before a spreadsheet took it for a number."""
     plain = "".join(c for c in unicodedata.normalize("NFKC", bare) if unicodedata.category(c) != "Cf").strip()
@@ -127,9 +132,9 @@ def _phone(bare: str) -> tuple[str, str, str]:
         plain, why = found[1].strip(), "apostrophe"
     if found := _SCIENTIFIC.fullmatch(plain):
         digits = _digits(found)
-        return (digits, "scientific", "") if digits else (bare, "", "scientific")
+        return (digits, _zero(digits, "scientific"), "") if digits else (bare, "", "scientific")
     if found := _POINT_ZERO.fullmatch(plain):
-        return found[1], "point", ""
+        return found[1], _zero(found[1], "point"), ""
     return (bare, "", "masked") if _MASKED.fullmatch(plain) else (plain, why, "")
 
 
@@ -156,17 +161,15 @@ def _read(said: str, field: Field, context: Context) -> Cell:
     field = _open(field)
     kind = types().get(field.of if field.type == LIST else field.type) or types()["text"]
     data = kind.read(said, field, context)
-    if isinstance(data, Problem) and field.type == "money":
-        plain = _TWICE_NAMED.fullmatch(unicodedata.normalize("NFKC", said).strip().rstrip("整正"))
-        if plain is not None and not isinstance(kind.read(plain[1] or plain[2], field, context), Problem):
-            data = data._replace(suggestion=plain[1] or plain[2], safe=True)
-    if (
-        isinstance(data, Problem)
-        and not data.safe
-        and field.type in NUMBERS
-        and (number := _notation(said, field, context))
-    ):
-        return Cell(said, wrong=number)
+    if isinstance(data, Problem) and field.type in NUMBERS:
+        meant = plain(said)
+        if meant and not isinstance(kind.read(meant, field, context), Problem):
+            data = data._replace(suggestion=meant, safe=True)
+        elif (found := notation(said))[0] and not data.safe:
+            why, meant = found
+            return Cell(
+                said, wrong=NOTATION.at(NOWHERE, text=said, field=field.key, why=why, suggestion=meant)
+            )
     if isinstance(data, Problem) and data.suggestion and (data.safe or field.type == "url"):
         made = kind.read(data.suggestion, field, context)
         if not isinstance(made, Problem):
@@ -187,20 +190,6 @@ def _judged(said: str, data: object, field: Field) -> Cell:
     found = tuple(reading.findings)
     wrong = next((one for one in found if one.severity is Severity.ERROR), None)
     return Cell(said, found if wrong is None else (), wrong)
-
-
-def _notation(said: str, field: Field, context: Context) -> Diagnostic | None:
-    """What an accountant's brackets or scientific notation probably mean."""
-    inner = _ACCOUNTING.fullmatch(said)
-    plain = unicodedata.normalize("NFKC", said).strip()
-    if inner is not None:
-        found = _read(inner[1], field, context)
-        meant = f"-{found.text}" if found.wrong is None and found.text[:1].isdigit() else ""
-        return NOTATION.at(NOWHERE, text=said, field=field.key, why="accounting", suggestion=meant)
-    if _SCIENTIFIC.fullmatch(plain):
-        meant = spelled(Decimal(plain.replace(",", ".")))
-        return NOTATION.at(NOWHERE, text=said, field=field.key, why="scientific", suggestion=meant)
-    return None
 
 
 def _with(made: Cell, note: Diagnostic) -> Cell:

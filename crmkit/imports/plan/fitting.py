@@ -12,7 +12,8 @@ from crmkit.imports.plan.target import EntryMap, Target
 from crmkit.load.events import UNKNOWN_KIND
 from crmkit.policy import Policy
 from crmkit.policy.reading import Cursor, group
-from crmkit.schema.fields import Field
+from crmkit.schema.fields import LIST, Field
+from crmkit.schema.read import BETWEEN
 
 
 def constants_fit(c: Cursor, constants: Iterable[Target], policy: Policy) -> None:
@@ -22,9 +23,10 @@ def constants_fit(c: Cursor, constants: Iterable[Target], policy: Policy) -> Non
 
 
 def fits(c: Cursor, text: str, field: Field, place: Source, policy: Policy) -> None:
-    wrong = cell(text, field, policy.context, Ways()).wrong if text else None
-    if wrong is not None:
-        c.findings.append(wrong._replace(source=place))
+    for one in BETWEEN.split(text) if field.type == LIST else [text]:
+        wrong = cell(one, field, policy.context, Ways()).wrong if one else None
+        if wrong is not None:
+            c.findings.append(wrong._replace(source=place))
 
 
 def words_fit(

@@ -120,7 +120,7 @@ def _digits(found: re.Match[str]) -> str:
 
 
 def _zero(digits: str, why: str) -> str:
-    """A number of a spreadsheet has no zero in front; only of a mobile number it is sure that there was none."""
+    """A number of a spreadsheet has no zero in front; only a mobile number surely had none."""
     return why if _MOBILE.fullmatch(digits) else "zero"
 
 

@@ -417,6 +417,14 @@ def test_numbered_columns_are_several_contacts(take: Any, crm: Any) -> None:
     assert counted(crm)["customers"]["unchanged"] == 2
 
 
+def test_two_contacts_of_one_name_in_a_row_are_never_made_one_silently(take: Any, crm: Any) -> None:
+    map = MAP + "".join(f"  联系人{n}: contacts[{n}].name\n  电话{n}: contacts[{n}].phone\n" for n in (1, 2))
+    table = "编号,客户名称,联系人1,电话1,联系人2,电话2\n1,甲,张三,13700000001,张三,13700000002\n"
+    done = take(map, table)
+    assert "c.csv:2: 编号: CRM706 row-twice: " in done.err
+    assert profiles(crm) == []
+
+
 def test_a_phone_without_a_name_is_kept_as_the_customers_own(take: Any, crm: Any) -> None:
     table = "编号,客户名称,联系人,电话\n1,甲,,13700000001\n"
     done = take(PEOPLE, table)

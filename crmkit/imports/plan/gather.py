@@ -27,7 +27,7 @@ CONTACTS, PHONE = "contacts", "phone"
 class Wish:
     """What the rows of one customer say: fields, and the items of lists, each with what it says.
 
-    `rows` are those that it is made of, the first one leading; `first` its lines by what they say first.
+    `rows` are those that it is made of, the first one leading.
     """
 
     key: str
@@ -42,26 +42,16 @@ class Wish:
         for one in fields:
             there = by_path.get(one.target.path)
             if there is not None and not _agree(one, there, policy):
-                return self._twice(one, column)
+                return self._twice(row, one, column)
+        together = [list(item) for item in self.items]
         for item in items:
-            old = self._item(item)
-            by = {one.target.path: one for one in old or ()}
-            for one in item:
-                there = by.get(one.target.path)
-                if there is not None and not same(
-                    one.text, there.text, one.target.fields[-1], policy.context
-                ):
-                    return self._twice(one, column)
+            other = _united(together, item, policy)
+            if other is not None:
+                return self._twice(row, other, column)
         self.rows.append(row)
+        self.items = together
         self.fields += [one for one in fields if one.target.path not in by_path]
         self._more_items_of_lists(fields, by_path)
-        for item in items:
-            old = self._item(item)
-            if old is None:
-                self.items.append(list(item))
-            else:
-                paths = {one.target.path for one in old}
-                old += [one for one in item if one.target.path not in paths]
         return None
 
     def _more_items_of_lists(self, fields: Iterable[Said], by_path: dict[str, Said]) -> None:
@@ -72,17 +62,27 @@ class Wish:
                 both = tuple(dict.fromkeys((*there.items, *one.items)))
                 self.fields[self.fields.index(there)] = there._replace(items=both)
 
-    def _item(self, item: Sequence[Said]) -> list[Said] | None:
-        """The item of the same list that has the same name."""
-        name = identity(item)
-        for old in self.items:
-            other = identity(old)
-            if name and other and (name.target.path, name.text) == (other.target.path, other.text):
-                return old
-        return None
+    def _twice(self, row: Row, one: Said, column: str) -> Refusal:
+        first = self.rows[0] if self.rows else row
+        return Refusal(row_twice(self.key, first.line, one), column)
 
-    def _twice(self, one: Said, column: str) -> Refusal:
-        return Refusal(row_twice(self.key, self.rows[0].line, one), column)
+
+def _united(items: list[list[Said]], item: Sequence[Said], policy: Policy) -> Said | None:
+    """Add an item to those of the same lists; what says otherwise than the one of its name instead."""
+    name = identity(item)
+    for old in items:
+        other = identity(old)
+        if name and other and (name.target.path, name.text) == (other.target.path, other.text):
+            by = {one.target.path: one for one in old}
+            for one in item:
+                there = by.get(one.target.path)
+                if there is None:
+                    old.append(one)
+                elif not same(one.text, there.text, one.target.fields[-1], policy.context):
+                    return one
+            return None
+    items.append(list(item))
+    return None
 
 
 def row_twice(key: str, first: int, one: Said | None = None, *, lines: str = "") -> Diagnostic:

@@ -24,22 +24,7 @@ WITHIN = 30
 """A header stands among so many rows; what is above it is title."""
 DEEPEST = 3
 """Rows that a header of merged cells may take."""
-TOTALS = frozenset(
-    [
-        "合计",
-        "总计",
-        "小计",
-        "共计",
-        "累计",
-        "汇总",
-        "本页合计",
-        "total",
-        "totals",
-        "grandtotal",
-        "subtotal",
-        "sum",
-    ]
-)
+TOTALS = frozenset("合计 总计 小计 共计 累计 汇总 本页合计 total totals grandtotal subtotal sum".split())  # noqa: SIM905
 _MARKS = re.compile(r"[*★※]|[(\[【](?:必填项?|选填|可选|required|optional)[)\]】]", re.IGNORECASE)
 
 
@@ -106,7 +91,7 @@ def _looks(rows: Sequence[Row], merged: Sequence[Merged], columns: Collection[st
             if start + depth > len(rows):
                 continue
             names = _names(rows[start : start + depth], start, merged)
-            look = Looked(start, depth, names, {c: i for c in columns if (i := _place(names, c)) is not None})
+            look = Looked(start, depth, names, _places(names, columns))
             found.append(look)
             if len(look.where) == len(columns):
                 return found
@@ -134,16 +119,24 @@ def _names(rows: Sequence[Row], start: int, merged: Sequence[Merged]) -> tuple[t
     return tuple(named)
 
 
-def _place(names: Sequence[tuple[str, ...]], column: str) -> int | None:
-    """The one column of a name: as written, else by what is left of it; None when there is none or two."""
+def _places(names: Sequence[tuple[str, ...]], columns: Collection[str]) -> dict[str, int]:
+    """Where each column is that is there once: as written, else by what is left of its name.
+
+    Whole names come before short ones; a name that stands twice is nowhere.
+    """
+    found: dict[str, int] = {}
+    left = set(columns)
     for same in (str, canonical):
-        for level in (0, 1):  # whole names before short ones
-            found = [
-                i for i, said in enumerate(names) if len(said) > level and same(said[level]) == same(column)
-            ]
-            if found:
-                return found[0] if len(found) == 1 else None
-    return None
+        for level in (0, 1):
+            known: dict[str, list[int]] = {}
+            for index, said in enumerate(names):
+                if len(said) > level and said[level]:
+                    known.setdefault(same(said[level]), []).append(index)
+            for column in [one for one in left if same(one) in known]:
+                left.discard(column)
+                if len(known[same(column)]) == 1:
+                    found[column] = known[same(column)][0]
+    return found
 
 
 def _missing(grid: Grid, look: Looked, wanted: Sequence[Wanted]) -> Findings:

@@ -717,13 +717,16 @@ def test_an_import_that_was_cut_short_ends_with_an_error_and_the_next_completes_
 def test_records_written_at_once_keep_the_umask(take: Any, crm: Any) -> None:
     """The umask can only be asked by setting it: many writers at once must not leave it changed."""
     import os
+    import sys
 
-    before = os.umask(0o027)
+    before, pace = os.umask(0o027), sys.getswitchinterval()
+    sys.setswitchinterval(1e-7)  # threads take turns between any two steps
     try:
-        take(MAP, "编号,客户名称\n" + "".join(f"{n},甲{n}\n" for n in range(200)))
+        take(MAP, "编号,客户名称\n" + "".join(f"{n},甲{n}\n" for n in range(600)))
         after = os.umask(0o027)
     finally:
         os.umask(before)
+        sys.setswitchinterval(pace)
     assert after == 0o027
     assert {path.stat().st_mode & 0o777 for path in (crm.book / "records").glob("*.md")} == {0o640}
 

@@ -94,9 +94,9 @@ def _name(written: EntryField) -> Scalar:
 
 
 def _unknown(written: EntryField, fields: Fields, values: Values, reading: Reading) -> None:
-    key, text, _, value_start, end, *_ = written
-    near = reading.sought.near(key, fields)
-    reading.report(UNKNOWN_FIELD, _name(written), field=shown(key), near=near)
+    key, text, _, value_start, end, key_start, _ = written
+    near, place = reading.sought.near(key, fields), reading.document.source(key_start)
+    reading.findings.append(UNKNOWN_FIELD.at(place, length=len(key), field=shown(key), near=near))
     values.setdefault(key, Value(text, Scalar(text, value_start, end)))
 
 

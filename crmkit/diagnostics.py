@@ -63,7 +63,7 @@ class Code:
         self, source: Source, /, *, fix: tuple[Splice, ...] = (), length: int = 0, **arguments: object
     ) -> Diagnostic:
         """Report this at a place; `length` is how many characters the caret underlines."""
-        said = tuple(sorted((key, str(value)) for key, value in arguments.items()))
+        said = tuple(sorted([(key, str(value)) for key, value in arguments.items()]))
         end = source.column + length if length else 0
         return Diagnostic(source, self.number, self.name, self.severity, said, fix, end)
 

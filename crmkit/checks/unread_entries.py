@@ -39,7 +39,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     document = loaded.document
     text, begin = document.text, document.body_start
     at, hides = Places(document.path, text), Hidden(document)
-    wrapped = _wrapped(document)
+    wrapped: list[tuple[int, int]] | None = None
     heads = {entry.start for entry in document.entries} | {section.start for section in document.sections}
     for section in document.sections:
         if not section.dated and _undated(section, policy):
@@ -52,6 +52,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         mended = _as_heading(match["before"] + match["said"], policy)
         if mended is None or (mended and "#" in match["before"]):
             continue  # a heading of another level is told of where headings are read
+        wrapped = _wrapped(document) if wrapped is None else wrapped
         index = bisect_right(wrapped, (start, len(text))) - 1
         if not hides(start) and (index < 0 or wrapped[index][1] <= start):
             yield _found(document, match, mended, at)

@@ -38,11 +38,11 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         begin, end = entry.text_start, entry.end
         if entry.fields and begin < end and document.text[begin] not in _OWN_BEGINNING:
             yield TOUCHING.at(at(begin), key=shown(entry.fields[-1].key))
-        known = _known(entry, policy)
         for field in entry.fields:
             if field.wrapped:
-                yield from _bulletless(broken_off(document, field), known, at)
-        yield from _in_text(document, entry, known, policy, at, hides)
+                yield from _bulletless(broken_off(document, field), _known(entry, policy), at)
+        if any(document.text.find(colon, begin, end) >= 0 for colon in ":："):
+            yield from _in_text(document, entry, policy, at, hides)
     for section in document.sections:
         if not section.dated:
             yield from _section(document, section, policy, at)
@@ -62,9 +62,9 @@ def _known(entry: Entry, policy: Policy) -> Known:
 
 
 def _in_text(
-    document: Document, entry: Entry, known: Known, policy: Policy, at: Places, hides: Hidden
+    document: Document, entry: Entry, policy: Policy, at: Places, hides: Hidden
 ) -> Iterator[Diagnostic]:
-    begin, end = entry.text_start, entry.end
+    begin, end, known = entry.text_start, entry.end, _known(entry, policy)
     lines, alone = bare(document, begin, end)
     if lines and known(lines[0].key):
         if alone and all(known(line.key) for line in lines):

@@ -42,8 +42,10 @@ def kept(rim: Rim, of: Sequence[str] | None = None) -> Sequence[Any]:
 
 def names(rim: Rim) -> list[Known]:
     """Every record of the book, those that cannot be read too, in the order of their paths."""
-    if NAMES not in rim.found:
-        rim.found[NAMES] = list(_renewed(rim, cache) if (cache := rim.cache) else _anew(rim, _paths(rim)))
+    if NAMES not in rim.found and (cache := rim.cache) is not None:
+        rim.found[NAMES] = list(_renewed(rim, cache))
+    elif NAMES not in rim.found:
+        kept(rim, ())  # what most commands ask for next: so the records are read once
     return rim.found[NAMES]
 
 

@@ -78,6 +78,8 @@ class Section(NamedTuple):
 
 # A kind that begins like this may be a time, a day of the week or a sign about one.
 _ODD_FIRST = "上下早晚中凌清傍夜周星礼一二两三四五六七八九十T"
+# One with digits in it, that begins neither with them nor with what may stand before a time, is none.
+_WITH_DIGITS = re.compile(r"(?![至到\dTt_\uff01-\uff5e])\w+\Z")
 _ODD_BEGIN = {"am", "pm", "mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 _VAGUE = re.compile("[午晨早晚夜点时]")
 _DIGIT = re.compile(r"\d")
@@ -130,7 +132,8 @@ _Said = tuple[str, str, str, int, str]
 def _said(match: re.Match[str], base: int, at: Place, found: list[Diagnostic]) -> _Said:
     """What a heading says behind its date; said in another way it is read by its meaning, and reported."""
     time, until, kind, subject = match.group("time", "until", "kind", "subject")
-    if not kind.isalpha() or kind[0] in _ODD_FIRST or kind[:3].lower() in _ODD_BEGIN:
+    plain = kind.isalpha() or _WITH_DIGITS.match(kind)
+    if not plain or kind[0] in _ODD_FIRST or kind[:3].lower() in _ODD_BEGIN:
         from crmkit.document.meant import (  # its patterns are made when a heading needs them
             entry_words,
             meant,

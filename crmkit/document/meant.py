@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from typing import NamedTuple
 _LOOKED_AT = 120
 
 _HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_UNSEEN, _SKIPPED = re.compile(f"[{_HIDDEN}]"), re.compile(rf"[{_HIDDEN}\\]")
 _TWINS = str.maketrans(
     {
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
@@ -124,7 +126,7 @@ def entry_words(title: str, said: Meant) -> str:
     """Kind and subject, the kind without what it was wrapped in."""
     words, opened = title[said.rest :].strip(), title[: said.rest].rstrip()
     kind, blank, subject = words.partition(" ")
-    kind = "".join(sign for sign in kind if sign not in _HIDDEN)
+    kind = _UNSEEN.sub("", kind)
     if opened.endswith(_OPENING) and (closed := _CLOSED.match(kind)):
         kind, blank, subject = closed[1], " ", f"{kind[closed.end() :]}{blank}{subject}"
     elif mark := next((mark for mark in ("**", "__", "*", "_") if opened.count(mark) % 2), ""):
@@ -132,11 +134,13 @@ def entry_words(title: str, said: Meant) -> str:
     return f"{kind}{blank}{subject.lstrip()}".strip()
 
 
-def _plain(title: str) -> tuple[str, list[int]]:
+def _plain(title: str) -> tuple[str, Sequence[int]]:
     """The beginning of a title in ASCII's signs without hidden ones, and where each of its signs stood."""
+    looked = title[:_LOOKED_AT]
+    if not _SKIPPED.search(looked):
+        return looked.translate(_TWINS), range(len(looked) + 1)
     signs: list[str] = []
     places: list[int] = []
-    looked = title[:_LOOKED_AT]
     for place, sign in enumerate(looked):
         escapes = sign == "\\" and looked[place + 1 : place + 2] in tuple("[]()*_#-.`<>")
         if sign not in _HIDDEN and not escapes:
@@ -184,8 +188,10 @@ def _clock(written: str) -> str:
 
 def _day(match: re.Match[str]) -> date | None:
     """The day that a written date means, when there is just one."""
-    said = {key: value for key, value in match.groupdict().items() if value and key != "s"}
     try:
+        if match["y"]:  # as nearly all are written
+            return date(int(match["y"]), int(match["m"]), int(match["d"]))
+        said = {key: value for key, value in match.groupdict().items() if value and key != "s"}
         if packed := said.get("packed"):
             return date.fromisoformat(packed)
         if "y3" in said:
@@ -199,6 +205,6 @@ def _day(match: re.Match[str]) -> date | None:
             if name := said.get("name" + number):
                 month = _MONTHS.index(name[:3].lower()) + 1
                 return date(int(said["y" + number]), month, int(said["d" + number]))
-        return date(int(said["y"]), int(said["m"]), int(said["d"])) if "y" in said else None
+        return None
     except (ValueError, OverflowError):
         return None

@@ -22,6 +22,8 @@ _BY = re.compile(r"[之以]?前")
 _GOAL_GAP = re.compile(r"[ \t\u3000\u00a0,，、:：/+]*(?:[-—–]+[ \t\u3000\u00a0]+)?")
 _TOKEN = re.compile(r"[^\s\u3000:：,，;；]+")
 _CUT = re.compile(r"[;；,，、。 \t\u3000\u00a0]+")
+# Without one of these, no second step begins in a text.
+_MAY_CUT = re.compile(r"[;；]|[，,、。 \t\u3000\u00a0]\d{4}")
 _FULL_DATE = re.compile(r"\d{4} ?[-/.年－／．] ?\d{1,2} ?[-/.月－／．] ?\d{1,2}")
 _RELATIVE = "前后内起止之以"
 """What makes a date within a goal of a day: 12 日前回复."""
@@ -82,6 +84,8 @@ def _cuts(text: str, vocabulary: Vocabulary, seen_from: date) -> tuple[list[tupl
     """Where each step begins, with the end of what stands before it, and dates that begin none."""
     first = _end(_CUT, text, 0)
     cuts, doubts = [(0, first)], list[int]()
+    if not _MAY_CUT.search(text, first):
+        return cuts, doubts
     for count, gap in enumerate(_CUT.finditer(text, first)):
         at = gap.end()
         parted = ";" in gap[0] or "；" in gap[0]

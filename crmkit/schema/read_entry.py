@@ -63,7 +63,13 @@ def read_entry(
         elif text and text[0] in BLANK and not text.strip(BLANK):
             reading.report(BLANKS, node, field=one.key)
         elif text:
-            said = _scalar(step, node, reading) if step.scalar else _structure(step, node, reading)
+            if step.scalar:
+                data = step.read(text, one, context)
+                if step.careful or type(data) is Problem:
+                    data = judged(data, one, node, reading)
+                said = Value(data, node)
+            else:
+                said = _structure(step, node, reading)
             if again:
                 more.setdefault(one.key, []).append(said)
             else:
@@ -94,17 +100,10 @@ def _name(written: EntryField) -> Scalar:
 
 
 def _unknown(written: EntryField, fields: Fields, values: Values, reading: Reading) -> None:
-    key, text, _, value_start, end, *_ = written
-    near = reading.sought.near(key, fields)
-    reading.report(UNKNOWN_FIELD, _name(written), field=shown(key), near=near)
+    key, text, _, value_start, end, key_start, _ = written
+    near, place = reading.sought.near(key, fields), reading.document.source(key_start)
+    reading.findings.append(UNKNOWN_FIELD.at(place, length=len(key), field=shown(key), near=near))
     values.setdefault(key, Value(text, Scalar(text, value_start, end)))
-
-
-def _scalar(step: Step, node: Scalar, reading: Reading) -> Value:
-    data = step.read(node.text, step.field, reading.context)
-    if step.careful or type(data) is Problem:
-        data = judged(data, step.field, node, reading)
-    return Value(data, node)
 
 
 def _structure(step: Step, node: Scalar, reading: Reading) -> Value:

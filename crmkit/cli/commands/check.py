@@ -55,8 +55,7 @@ def COMMAND(
             rim.__dict__.pop("policy_and_findings", None)
             findings = _selected(rim, _with(rim, _findings(rim)), paths)
     else:
-        kept = rim.answer("findings", lambda: findings_out(_findings(rim)), today=True)
-        findings = _selected(rim, _with(rim, findings_in(kept)), paths)
+        findings = _selected(rim, _with(rim, _kept(rim)), paths)
     shown = [f for f in findings if not (quiet and f.severity is Severity.NOTICE)]
     with until_closed():  # whoever asks for the exit code gets it, also behind `| head -1`
         formats()["json" if as_json else form](bounded(shown), rim)
@@ -73,6 +72,13 @@ def _findings(rim: Rim) -> Findings:
         return problems
     swept = sweep(rim.snapshot, policy, as_of=rim.as_of, today=rim.today, workers=processors())
     return in_order([*problems, *swept.findings])
+
+
+def _kept(rim: Rim) -> Findings:
+    """The same, from an earlier run where nothing changed since."""
+    if rim.cache is None:
+        return _findings(rim)
+    return findings_in(rim.answer("findings", lambda: findings_out(_findings(rim)), today=True))
 
 
 def _with(rim: Rim, findings: Findings) -> Findings:

@@ -109,15 +109,15 @@ def _entry(rim: Rim, event: Event) -> None:
     word = kind.label.said(rim.lang) if kind else event.word
     time = f" {event.time}" if event.time else ""
     void = f"  [{rim._('void')}]" if event.voided_on else ""
-    click.echo(f"{event.date}{time}  {one_line(word)}  {one_line(event.subject)}{void}".rstrip())
+    lines = [f"{event.date}{time}  {one_line(word)}  {one_line(event.subject)}{void}".rstrip()]
+    fields = rim.policy.schema.entry_fields(event.cls)
     for key, value in event.fields.items():
-        field = rim.policy.schema.entry_fields(event.cls).find(key)
+        field = fields.find(key)
         if not (key == "field" and kind and kind.field):
             said = labelled(rim, label_of(rim, key, field), " ".join(lines_of(rim, value.node, field)))
-            click.echo(f"    {said}")
-    for line in event.text.strip().split("\n"):
-        if line.strip():
-            click.echo(f"    {safe(line.rstrip())}")
+            lines.append(f"    {said}")
+    lines += [f"    {safe(line.rstrip())}" for line in event.text.strip().split("\n") if line.strip()]
+    click.echo("\n".join(lines))
 
 
 def _document(rim: Rim, loaded: Loaded, customer: Customer, standing: Standing) -> dict[str, object]:

@@ -101,12 +101,12 @@ class Seen:
                 gone, found = False, change
         return found
 
-    def changed(self) -> date | None:
-        """When the tier or the status was last changed by an entry."""
+    def changed(self, field: str) -> date | None:
+        """When a field was last changed by an entry."""
         days = [
             change.date
             for change in self.standing.facts.changes
-            if change.field in NEWS
+            if change.field == field
             and change.date <= self.as_of
             and stands(change.voided_on, as_of=self.as_of)
         ]

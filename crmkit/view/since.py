@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from crmkit.compute import Ask, Facts
+from crmkit.policy.tiers import TierPolicy
 from crmkit.rules import names
 from crmkit.view.tier import decide
-from crmkit.view.view import Asked, Standing, View, metrics_of, named, questions_for, with_past
+from crmkit.view.view import TOP, Asked, Standing, View, metrics_of, named, questions_for, with_past
 
 _DAY = timedelta(days=1)
 
@@ -31,6 +32,11 @@ def tier_since(standing: Standing, seen: View, *, earliest: date) -> date:
         if decide(facts, with_past(facts, metrics, as_of=before), rules, as_of=before).key != key:
             return day
     return earliest
+
+
+def compares(rules: TierPolicy) -> bool:
+    """Whether a tier depends on a customer's place among all, which is not decided day by day."""
+    return any(name.endswith(TOP) for rule in rules.tiers if rule.when for name in names(rule.when))
 
 
 def _turns(facts: Facts, asked: Asked, seen: View, earliest: date) -> Iterator[date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from crmkit.calendar.working import Calendar, next_working_day
@@ -11,7 +11,7 @@ from crmkit.compute import Change, stands
 from crmkit.compute.contacts import Beginning, Contacts, Interaction, PutOff
 from crmkit.policy import Policy
 from crmkit.policy.cadence import Cadence
-from crmkit.view import Standing, View
+from crmkit.view import Standing, View, tier_since
 
 QUESTION = "contacts"
 TIER, STATUS = "tier", "status"
@@ -31,6 +31,7 @@ class Seen:
     interactions: tuple[Interaction, ...]
     put_off: tuple[PutOff, ...]
     put_off_of: Mapping[str, Sequence[PutOff]]
+    _tier_held: list[date] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def as_of(self) -> date:
@@ -100,6 +101,17 @@ class Seen:
             elif gone and status is not None and status.stage in self.cadence.stages:
                 gone, found = False, change
         return found
+
+    def tier_since(self, earliest: date) -> date:
+        """The first day of the tier's unbroken run, looked for back to a day; no day is looked at twice.
+
+        A track asks from its own day on, so what is kept is the last day asked for and what was found.
+        """
+        asked, began = self._tier_held or (self.as_of, self.as_of)
+        if earliest < asked and began <= asked:
+            began = tier_since(self.standing, self.view, earliest=earliest, known=asked)
+            self._tier_held[:] = earliest, began
+        return max(earliest, began)
 
     def changed(self, field: str) -> date | None:
         """When a field was last changed by an entry."""

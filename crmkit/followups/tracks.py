@@ -86,7 +86,7 @@ def _held_since(track: Track, seen: Seen, due: date) -> Iterator[date]:
     """
     yield from (day for field in NEWS if (day := seen.changed(field)))
     if track.tier and not compares(seen.policy.tiers):
-        yield tier_since(seen.standing, seen.view, earliest=due)
+        yield seen.tier_since(due)
 
 
 def _anchor(track: Track, touches: list[Interaction], seen: Seen, began: date | None) -> Anchor | None:

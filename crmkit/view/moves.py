@@ -13,7 +13,7 @@ from crmkit.compute.tier_entries import Entry
 from crmkit.policy.tiers import TierPolicy
 from crmkit.rules import names
 from crmkit.view.since import compares, tier_since
-from crmkit.view.tier import decide
+from crmkit.view.tier import key_on
 from crmkit.view.view import Standing, View, metrics_of, named, questions_for, view, with_past
 
 
@@ -119,7 +119,7 @@ def _tiers_on(seen: View, day: date) -> dict[str, str]:
         facts = standing.facts
         if facts.began is None or facts.began <= day:
             metrics = with_past(facts, metrics_of(facts, asked, seen.shared, as_of=day), as_of=day)
-            found[id] = decide(facts, metrics, rules, as_of=day).key
+            found[id] = key_on(facts, metrics, rules, as_of=day)
     return found
 
 

@@ -24,6 +24,7 @@ from crmkit.rules import (
     evaluate,
     metric,
     names,
+    outcome,
     parse,
     render,
     say_all,

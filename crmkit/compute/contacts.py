@@ -15,10 +15,14 @@ from crmkit.schema.values import Value
 
 CONTACT, PLAN, ORDER = "contact", "plan", "order"
 SIGN, SNOOZE, INBOUND, ANSWER = "sign", "snooze", "in", "answer"
+REACHED = "reached"
 
 
 class Interaction(NamedTuple):
-    """A contact. `inbound` is theirs; an `answer` ours to what they asked; `automatic`: sent by no hand."""
+    """A contact. `inbound` is theirs; an `answer` ours to what they asked; `automatic`: sent by no hand.
+
+    A try that `reached` nobody is one all the same: it is counted where we may not try too often.
+    """
 
     date: datetime.date
     time: str
@@ -29,13 +33,14 @@ class Interaction(NamedTuple):
     line: int
     voided_on: datetime.date | None
     automatic: bool = False
+    reached: bool = True
 
 
 class Promise(NamedTuple):
     """A next step that an entry of `made` promised for `due`; `kind` is empty when no channel was named.
 
-    `entry` is the line of that entry, `line` and `column` are the step's own. `nth` tells those of one
-    customer for the same day apart, by the order in which they were made.
+    `entry` is the line of that entry, `time` its time if it says one; `line` and `column` are the step's
+    own. `nth` tells those of one customer for the same day apart, by the order in which they were made.
     """
 
     made: datetime.date
@@ -47,6 +52,7 @@ class Promise(NamedTuple):
     column: int
     voided_on: datetime.date | None
     nth: int = 1
+    time: str = ""
 
 
 class PutOff(NamedTuple):
@@ -101,7 +107,7 @@ def facts(customer: Customer, policy: Policy) -> Contacts:
     return Contacts(
         interactions=tuple(sorted(interactions, key=lambda i: (i.date, i.time, i.line))),
         promises=_counted([one for event in events if event.steps for one in promises(event)]),
-        put_off=tuple(sorted((_put_off(e) for e in events if _moves(e)), key=lambda p: (p.date, p.line))),
+        put_off=tuple(_put_off(e) for e in sorted(filter(_moves, events), key=_clock)),
         began={
             "first_cooperation": _began(customer, "first_cooperation", lambda e: e.cls == ORDER),
             "signed": _began(customer, "signed", lambda e: e.kind == SIGN),
@@ -117,16 +123,16 @@ def _interaction(event: Event) -> Interaction:
     inbound, purpose = event.say("direction") == INBOUND, event.say("purpose")
     answer, automatic = purpose == ANSWER, event.get("automatic") is True
     return Interaction(
-        event.date, event.time, event.kind, inbound, answer, purpose, event.line, event.voided_on, automatic
-    )
+        event.date, event.time, event.kind, inbound, answer, purpose, event.line, event.voided_on, automatic,
+        event.get(REACHED) is not False,
+    )  # fmt: skip
 
 
 def promises(event: Event) -> list[Promise]:
     """The next steps of an entry that name their day."""
+    day, time, line, voided_on = event.date, event.time, event.line, event.voided_on
     return [
-        Promise(
-            event.date, step.day, step.kind, step.goal, event.line, step.line, step.column, event.voided_on
-        )
+        Promise(day, step.day, step.kind, step.goal, line, step.line, step.column, voided_on, time=time)
         for step in event.steps
         if step.day is not None
     ]
@@ -146,6 +152,10 @@ def _moves(event: Event) -> bool:
     """Whether the entry puts off or leaves out; to put off takes a day, else nothing is moved."""
     dated = isinstance(event.get("until"), datetime.date)
     return event.cls == PLAN and (dated or event.kind != SNOOZE)
+
+
+def _clock(event: Event) -> tuple[datetime.date, str, int]:
+    return event.date, event.time, event.line
 
 
 def _put_off(event: Event) -> PutOff:

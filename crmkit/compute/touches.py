@@ -20,7 +20,10 @@ CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
 
 
 class Touch(NamedTuple):
-    """An interaction, or what counts as one: a change of a key fact (C7). Tools send `automatic` ones."""
+    """An interaction that reached somebody, or what counts as one: a change of a key fact (C7).
+
+    Tools send `automatic` ones.
+    """
 
     date: datetime.date
     contact: bool
@@ -34,7 +37,8 @@ def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
     """Interactions, changes of key facts and complaints."""
     found = []
     for event in customer.events:
-        contact, complaint = event.cls == CONTACT, event.kind == COMPLAINT
+        contact = event.cls == CONTACT and event.get("reached") is not False
+        complaint = event.kind == COMPLAINT
         if contact or complaint or (event.cls == CHANGE and _key_fact(event.say("field"), policy)):
             automatic = event.get("automatic") is True
             found.append(Touch(event.date, contact, complaint, event.line, event.voided_on, automatic))

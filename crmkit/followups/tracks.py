@@ -56,7 +56,7 @@ def holds(track: Track, seen: Seen) -> bool:
 
 def fits(one: Interaction, track: Track, seen: Seen) -> bool:
     """Whether an interaction belongs to a track by channel, purpose and hand; theirs only where it counts."""
-    if (one.inbound and not seen.cadence.inbound) or (one.automatic and track.by_hand):
+    if not one.reached or (one.inbound and not seen.cadence.inbound) or (one.automatic and track.by_hand):
         return False
     return one.kind in track.channels and (not track.needs_purpose or one.purpose == track.purpose)
 

@@ -58,7 +58,17 @@ def fits(one: Interaction, track: Track, seen: Seen) -> bool:
     """Whether an interaction belongs to a track by channel, purpose and hand; theirs only where it counts."""
     if not one.reached or (one.inbound and not seen.cadence.inbound) or (one.automatic and track.by_hand):
         return False
-    return one.kind in track.channels and (not track.needs_purpose or one.purpose == track.purpose)
+    if one.kind not in track.channels and not _outweighs(one.kind, track, seen):
+        return False
+    return not track.needs_purpose or one.purpose == track.purpose
+
+
+def _outweighs(kind: str, track: Track, seen: Seen) -> bool:
+    """Whether a talk is more than any that a track asks for; what goes to everybody asks for none."""
+    rules = seen.cadence.promises
+    if not seen.cadence.weightier or track.automatic or rules.one_way.issuperset(track.channels):
+        return False
+    return rules.weight.get(kind, 0) > max(rules.weight.get(channel, 0) for channel in track.channels)
 
 
 def shortened(seen: Seen) -> Span | None:

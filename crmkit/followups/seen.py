@@ -67,7 +67,7 @@ class Seen:
     @property
     def owner(self) -> str:
         """Who looks after the customer as of the day."""
-        return self.standing.owner.value if isinstance(self.standing.owner.value, str) else ""
+        return owner_of(self.standing, self.view)[0]
 
     @property
     def quiet(self) -> bool:
@@ -132,6 +132,13 @@ class Seen:
         """Whether a group of the profile, such as the agreement to more contact, holds on the day."""
         held = self.contacts.agreed.get(group)
         return held is not None and held[0] <= self.as_of and (held[1] is None or held[1] >= self.as_of)
+
+
+def owner_of(standing: Standing, view: View) -> tuple[str, str]:
+    """Who does the work for a customer, and who did where that is somebody who left; empty for nobody."""
+    said = standing.owner.value if isinstance(standing.owner.value, str) else ""
+    now = view.policy.people.at_work(said, as_of=view.as_of)
+    return now, said if now != said else ""
 
 
 def see(standing: Standing, view: View) -> Seen:

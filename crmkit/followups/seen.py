@@ -72,7 +72,7 @@ class Seen:
     @property
     def quiet(self) -> bool:
         """Whether we do not contact them of our own accord."""
-        return self.contacts.quiet and "do_not_contact" in self.cadence.respect
+        return self.contacts.quiet_on(self.as_of) and "do_not_contact" in self.cadence.respect
 
     def began(self, trigger: str) -> Beginning | None:
         """The first time something began, as far as it stands; who comes back begins anew (E10)."""

@@ -316,3 +316,16 @@ def test_a_promise_may_have_days_of_grace() -> None:
         for day in ("2025-03-10", "2025-03-12", "2025-03-13")
     ]
     assert buckets == ["today", "today", "overdue"]
+
+
+@pytest.mark.parametrize("word", ["c_call", "C 类季度电话", "Tier C quarterly call", "Ｃ 类季度电话"])
+def test_an_entry_may_call_a_track_by_its_label(due: Due, word: str) -> None:
+    put = f"2026-01-05 电话\n2026-03-09 延后\n- item: {word}\n- until: 2026-07-20\n- reason: 客户出差"
+    assert "c_call 2026-07-20" in " ".join(due(by_hand.record(put), "2026-04-20"))
+
+
+@pytest.mark.parametrize(("day", "quiet"), [("2026-03-31", False), ("2026-04-01", True)])
+def test_who_will_leave_is_there_until_then(due: Due, day: str, quiet: bool) -> None:
+    """One asked for quiet, the other leaves on 1 April: from that day on nobody is left to be called."""
+    people = "contacts:\n  - {name: 甲, do_not_contact: 是}\n  - {name: 乙, left: 2026-04-01}\n"
+    assert (due(by_hand.record("2026-01-05 电话", people), day) == []) is quiet

@@ -80,7 +80,7 @@ class Seen:
         past = [one for one in days if one.date <= self.as_of and stands(one.voided_on, as_of=self.as_of)]
         first = min(past, default=None)
         back = self.back() if first is not None else None
-        if first is None or back is None or first.date > back.date:
+        if first is None or back is None or first.date >= back.date:
             return first
         if trigger in self.cadence.reactivation.restarts:
             return Beginning(back.date, "", back.line)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import by_hand
 import pytest
 
 from crmkit import resources
 from crmkit.load import load_record
 from crmkit.model import Event
+from crmkit.view import facts_of, view
 
 PROMISED = "2026-03-02 电话 约\n- next: 2026-03-12 电话 报价\n"
 
@@ -93,3 +96,13 @@ def test_a_call_repeated_after_a_try_ends_both_plans() -> None:
     assert both == ["promise-2026-03-12", "promise-2026-03-14"]
     done = by_hand.items(by_hand.record(f"{tried}2026-03-14 电话 谈妥"), "2026-03-15")
     assert not [item for item in done if item.sort == "promise"]
+
+
+def test_a_try_is_no_sign_of_life() -> None:
+    """Silent since the talk of 2 March, however often nobody answered since (E10)."""
+    text = by_hand.record("2026-03-02 电话\n2026-03-12 电话 无人接听\n2026-03-20 来电 未接")
+    policy = by_hand.pack("standard")
+    loaded = load_record("records/CRM-202405001.md", text.encode("utf-8"), policy)
+    assert loaded.customer is not None
+    seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, as_of=date(2026, 3, 31))
+    assert seen.standings["CRM-202405001"].number("days_silent") == 29

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute.contacts import PLAN, SNOOZE, facts
+from crmkit.compute.contacts import PLAN, SNOOZE, called, facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
 from crmkit.followups.gaps import PREFIX as GAP
@@ -14,7 +14,7 @@ from crmkit.followups.promises import key
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.schema.names import LONGEST, nearest
+from crmkit.schema.names import LONGEST, fold, nearest
 from crmkit.schema.read import shown
 
 NO_DAY = Code("CRM475", "put-off-without-day")
@@ -27,26 +27,21 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     plans = [e for e in customer.events if e.cls == PLAN and e.voided_on is None] if customer else []
     if customer is None or not plans:
         return
-    at, words = Places(customer.path, loaded.document.text), _words(customer, policy)
-    known, sought = frozenset(words.values()), 0
+    at, words, own = Places(customer.path, loaded.document.text), called(policy), _promised(customer, policy)
+    known, sought = frozenset(own.values()), 0
     for event in plans:
         start = loaded.document.entries[event.number - 1].start
         if event.kind == SNOOZE and "until" not in event.fields:
             yield NO_DAY.at(at(start))
         item = event.say("item")
-        if item and item not in known and not item.startswith(GAP):
+        if item and item not in known and fold(item) not in words and not item.startswith(GAP):
             sought += 1
-            yield _unknown(event, item, words, at, compare=sought < LONGEST)
+            yield _unknown(event, item, words | own, at, compare=sought < LONGEST)
 
 
-def _words(customer: Customer, policy: Policy) -> dict[str, str]:
-    """Every word by which an item of the customer may be called, with its key: keys, labels, goals, days."""
+def _promised(customer: Customer, policy: Policy) -> dict[str, str]:
+    """Every word that may be meant for a promise of the customer, with its key: keys, goals, days."""
     words: dict[str, str] = {}
-    called = [(track.key, track.label) for track in policy.cadence.tracks]
-    called += [(step.key, step.label) for step in policy.cadence.steps]
-    for own, label in called:
-        for word in (own, *label):
-            words.setdefault(word, own)
     for promise in facts(customer, policy).promises:
         for word in (key(promise), promise.goal, promise.due.isoformat()):
             words.setdefault(word, key(promise))

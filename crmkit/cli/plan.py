@@ -10,15 +10,15 @@ from crmkit.cli.present import one_line
 from crmkit.cli.queue import late
 from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Source
-from crmkit.followups import NOTES, DueItem, Sort, preferences, see
-from crmkit.policy.said import word
+from crmkit.followups import NOTES, DueItem, Sort, owner_of, preferences, see
+from crmkit.policy.said import minder
 from crmkit.view import Standing, View
 
 
 def plan_of(rim: Rim, standing: Standing, view: View, items: tuple[DueItem, ...]) -> list[str]:
     """The customer's head, then a paragraph an item; one line says so when nothing is planned."""
     facts, tier = standing.facts, view.policy.tiers.find(standing.tiering.key)
-    head = [facts.id, facts.name, tier.label.said(rim.lang) if tier else "", _person(rim, standing)]
+    head = [facts.id, facts.name, tier.label.said(rim.lang) if tier else "", _person(rim, standing, view)]
     lines = ["  ".join(one_line(part) for part in head if part)]
     for wish in preferences(see(standing, view)):
         said = " ".join(part for part in (_channels(rim, wish.channels), wish.when) if part)
@@ -73,8 +73,8 @@ def _channels(rim: Rim, channels: tuple[str, ...]) -> str:
     return "/".join(kinds[key].label.said(rim.lang) if key in kinds else key for key in channels)
 
 
-def _person(rim: Rim, standing: Standing) -> str:
-    owner = word(rim.policy, "owner", standing.owner.value)
+def _person(rim: Rim, standing: Standing, view: View) -> str:
+    owner = minder(rim.policy, *owner_of(standing, view))
     return owner.said(rim.lang) if owner else ""
 
 

@@ -11,14 +11,19 @@ from crmkit.compute import Ask, Question
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
+from crmkit.schema.names import fold
 from crmkit.schema.values import Value
 
 CONTACT, PLAN, ORDER = "contact", "plan", "order"
 SIGN, SNOOZE, INBOUND, ANSWER = "sign", "snooze", "in", "answer"
+REACHED = "reached"
 
 
 class Interaction(NamedTuple):
-    """A contact. `inbound` is theirs; an `answer` ours to what they asked; `automatic`: sent by no hand."""
+    """A contact. `inbound` is theirs; an `answer` ours to what they asked; `automatic`: sent by no hand.
+
+    A try that `reached` nobody is one all the same: it is counted where we may not try too often.
+    """
 
     date: datetime.date
     time: str
@@ -29,13 +34,14 @@ class Interaction(NamedTuple):
     line: int
     voided_on: datetime.date | None
     automatic: bool = False
+    reached: bool = True
 
 
 class Promise(NamedTuple):
     """A next step that an entry of `made` promised for `due`; `kind` is empty when no channel was named.
 
-    `entry` is the line of that entry, `line` and `column` are the step's own. `nth` tells those of one
-    customer for the same day apart, by the order in which they were made.
+    `entry` is the line of that entry, `time` its time if it says one; `line` and `column` are the step's
+    own. `nth` tells those of one customer for the same day apart, by the order in which they were made.
     """
 
     made: datetime.date
@@ -47,6 +53,7 @@ class Promise(NamedTuple):
     column: int
     voided_on: datetime.date | None
     nth: int = 1
+    time: str = ""
 
 
 class PutOff(NamedTuple):
@@ -79,7 +86,8 @@ class Wish(NamedTuple):
 class Contacts(NamedTuple):
     """All of it; `began` by trigger, the profile's own day alone where it says one.
 
-    `entered` is the earliest day the record knows; `quiet` means: do not contact, them or anybody there.
+    `entered` is the earliest day the record knows; `quiet` means that the customer is not to be contacted,
+    `there` says of each of their people whether they are, with the day they left, the last one if never.
     `agreed` are the groups of the profile with a day from which they hold and the last, such as the
     agreement to more contact.
     """
@@ -92,6 +100,12 @@ class Contacts(NamedTuple):
     quiet: bool
     wishes: tuple[Wish, ...]
     agreed: Mapping[str, tuple[datetime.date, datetime.date | None]]
+    there: tuple[tuple[datetime.date, bool], ...] = ()
+
+    def quiet_on(self, day: datetime.date) -> bool:
+        """Whether the customer, or each of those who are there on the day, asked not to be contacted."""
+        asked = [quiet for left, quiet in self.there if left > day]
+        return self.quiet or (bool(asked) and all(asked))
 
 
 def facts(customer: Customer, policy: Policy) -> Contacts:
@@ -101,15 +115,16 @@ def facts(customer: Customer, policy: Policy) -> Contacts:
     return Contacts(
         interactions=tuple(sorted(interactions, key=lambda i: (i.date, i.time, i.line))),
         promises=_counted([one for event in events if event.steps for one in promises(event)]),
-        put_off=tuple(sorted((_put_off(e) for e in events if _moves(e)), key=lambda p: (p.date, p.line))),
+        put_off=_put_off(sorted(filter(_moves, events), key=_clock), policy),
         began={
             "first_cooperation": _began(customer, "first_cooperation", lambda e: e.cls == ORDER),
             "signed": _began(customer, "signed", lambda e: e.kind == SIGN),
         },
         entered=_entered(customer),
-        quiet=customer.get("do_not_contact") is True or _nobody_left(customer),
+        quiet=customer.get("do_not_contact") is True,
         wishes=_wishes(customer),
         agreed=_agreed(customer, policy),
+        there=tuple(_there(group) for group in _people(customer)),
     )
 
 
@@ -117,16 +132,16 @@ def _interaction(event: Event) -> Interaction:
     inbound, purpose = event.say("direction") == INBOUND, event.say("purpose")
     answer, automatic = purpose == ANSWER, event.get("automatic") is True
     return Interaction(
-        event.date, event.time, event.kind, inbound, answer, purpose, event.line, event.voided_on, automatic
-    )
+        event.date, event.time, event.kind, inbound, answer, purpose, event.line, event.voided_on, automatic,
+        event.get(REACHED) is not False,
+    )  # fmt: skip
 
 
 def promises(event: Event) -> list[Promise]:
     """The next steps of an entry that name their day."""
+    day, time, line, voided_on = event.date, event.time, event.line, event.voided_on
     return [
-        Promise(
-            event.date, step.day, step.kind, step.goal, event.line, step.line, step.column, event.voided_on
-        )
+        Promise(day, step.day, step.kind, step.goal, line, step.line, step.column, voided_on, time=time)
         for step in event.steps
         if step.day is not None
     ]
@@ -148,10 +163,29 @@ def _moves(event: Event) -> bool:
     return event.cls == PLAN and (dated or event.kind != SNOOZE)
 
 
-def _put_off(event: Event) -> PutOff:
-    until = event.get("until")
-    day = until if isinstance(until, datetime.date) else None
-    return PutOff(event.date, event.say("item"), day, event.line, event.voided_on)
+def _clock(event: Event) -> tuple[datetime.date, str, int]:
+    return event.date, event.time, event.line
+
+
+def _put_off(events: list[Event], policy: Policy) -> tuple[PutOff, ...]:
+    words, found = called(policy) if events else {}, list[PutOff]()
+    for event in events:
+        until, item = event.get("until"), event.say("item")
+        day = until if isinstance(until, datetime.date) else None
+        key = words.get(fold(item), item)
+        found.append(PutOff(event.date, key, day, event.line, event.voided_on))
+    return tuple(found)
+
+
+def called(policy: Policy) -> dict[str, str]:
+    """The folded words by which entries may call a track or a step, its key and labels, each with the key."""
+    known = [(track.key, track.label) for track in policy.cadence.tracks]
+    known += [(step.key, step.label) for step in policy.cadence.steps]
+    words = {fold(key): key for key, _ in known}
+    for key, label in known:
+        for word in label:
+            words.setdefault(fold(word), key)
+    return words
 
 
 def _began(customer: Customer, key: str, fits: object) -> tuple[Beginning, ...]:
@@ -179,12 +213,11 @@ def _people(customer: Customer) -> list[dict[str, Value]]:
     return [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
 
 
-def _nobody_left(customer: Customer) -> bool:
-    """Whether each of those who are still there asked not to be contacted."""
-    there = [group for group in _people(customer) if "left" not in group]
-    return bool(there) and all(
-        "do_not_contact" in one and one["do_not_contact"].data is True for one in there
-    )
+def _there(group: dict[str, Value]) -> tuple[datetime.date, bool]:
+    """When one of their people left, and whether they asked not to be contacted."""
+    said = {key: group[key].data for key in ("left", "do_not_contact") if key in group}
+    left = said.get("left")
+    return left if isinstance(left, datetime.date) else datetime.date.max, said.get("do_not_contact") is True
 
 
 def _wishes(customer: Customer) -> tuple[Wish, ...]:

@@ -34,6 +34,7 @@ def facts(customer: Customer, policy: Policy) -> Signs:
         if e.cls in rules.signs
         and (e.cls != CHANGE or key_fact(e.say("field"), policy))  # of changes those are news of them (C7)
         and (rules.automatic or "automatic" not in e.fields or e.get("automatic") is not True)
+        and ("reached" not in e.fields or e.get("reached") is not False)
     ]
     for key, cls in PROFILE:
         day = customer.get(key)

@@ -26,14 +26,14 @@ class Entry(NamedTuple):
 def facts(customer: Customer, policy: Policy) -> tuple[Entry, ...]:
     """Every such entry in the order of time; one whose word names no tier says nothing."""
     found = []
-    for event in customer.events:
+    for event in sorted(customer.events, key=lambda event: (event.date, event.time, event.line)):
         if event.cls == REVIEW or (event.cls == CHANGE and _about_tier(event, policy)):
             tier = policy.tiers.find(event.say("to"))
             if tier is not None:
                 approver = policy.people.find(event.say("approved_by"))
                 by = approver.id if approver else ""
                 found.append(Entry(event.date, event.line, tier.key, by, event.voided_on))
-    return tuple(sorted(found, key=lambda each: (each.date, each.line)))
+    return tuple(found)
 
 
 def _about_tier(event: Event, policy: Policy) -> bool:

@@ -19,7 +19,7 @@ CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
 
 
 class Touch(NamedTuple):
-    """An interaction, or what counts as one: a change of a key fact (C7).
+    """An interaction that reached somebody, or what counts as one: a change of a key fact (C7).
 
     `automatic` ones a machine sends, where the policy does not count them as a word from us.
     """
@@ -36,7 +36,8 @@ def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
     """Interactions, changes of key facts and complaints."""
     found = []
     for event in customer.events:
-        contact, complaint = event.cls == CONTACT, event.kind == COMPLAINT
+        contact = event.cls == CONTACT and event.get("reached") is not False
+        complaint = event.kind == COMPLAINT
         if contact or complaint or (event.cls == CHANGE and key_fact(event.say("field"), policy)):
             automatic = event.get("automatic") is True and not policy.relationship.automatic
             found.append(Touch(event.date, contact, complaint, event.line, event.voided_on, automatic))

@@ -10,7 +10,7 @@ from crmkit.followups.gaps import gaps
 from crmkit.followups.idle import served
 from crmkit.followups.item import NOTES, Bucket, DueItem, Fulfil, Note, Sort
 from crmkit.followups.promises import promises
-from crmkit.followups.seen import Seen, see
+from crmkit.followups.seen import Seen, owner_of, see
 from crmkit.followups.steps import steps
 from crmkit.followups.tracks import tracks
 from crmkit.followups.wishes import Preference, preferences, preferred_first
@@ -18,7 +18,7 @@ from crmkit.view import Standing, View
 
 __all__ = [
     "NOTES", "Bucket", "DueItem", "Fulfil", "Note", "Preference", "Seen", "Sort", "due", "due_for",
-    "in_order", "preferences", "see", "served",
+    "in_order", "owner_of", "preferences", "see", "served",
 ]  # fmt: skip
 
 
@@ -33,6 +33,9 @@ def due_for(standing: Standing, view: View) -> tuple[DueItem, ...]:
             item if item.channels == channels else replace(item, channels=channels)
             for item, channels in zip(items, liked_first, strict=True)
         ]
+    _, former = owner_of(standing, view)
+    if former:
+        items = [replace(item, former=former) for item in items]
     return in_order(items)
 
 

@@ -9,6 +9,6 @@ _LET_GO = ("ended", "resting")
 
 
 def served(standing: Standing, policy: Policy) -> bool:
-    """Whether there is somebody to look after: neither gone nor laid to rest."""
+    """Whether there is somebody to look after: neither gone nor laid to rest, as far as anybody said."""
     status = policy.statuses.statuses.get(str(standing.status.value))
-    return status is not None and status.stage not in _LET_GO
+    return status is None or status.stage not in _LET_GO

@@ -73,7 +73,8 @@ class DueItem:
     """One thing to do for a customer, a number; `key` names it for `snooze` and `skip`.
 
     `due` is the target, `limit` the last day that is borne (None: no other than the target). `rule` is the
-    place in the procedures, or the entry that promised; `reset_by` the entry from which it counts.
+    place in the procedures, or the entry that promised; `reset_by` the entry from which it counts. Where the
+    record's owner left, `owner` is who does their work and `former` they.
     """
 
     customer: str
@@ -92,6 +93,7 @@ class DueItem:
     limit: date | None = None
     letter: str = ""
     notes: tuple[Note, ...] = ()
+    former: str = ""
 
 
 def bucket(due: date, calendar: Calendar, *, as_of: date) -> Bucket:

@@ -30,7 +30,7 @@ def weeks(seen: Seen, count: int) -> list[Week]:
     found = [Week(seen.as_of - WEEK * back) for back in reversed(range(count))]
     for contact in seen.interactions:
         at = _place(contact.date, count, as_of=seen.as_of)
-        if at >= 0:
+        if at >= 0 and contact.reached:
             found[at] = found[at]._replace(contacts=found[at].contacts + 1)
     if seen.contacts.promises:
         _promised(seen, found)

@@ -11,6 +11,7 @@ from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.compute import stands
 from crmkit.compute.contacts import Interaction, Promise
 from crmkit.diagnostics import MOST_SHOWN, Source
+from crmkit.followups.anew import replaced, tried_again
 from crmkit.followups.item import Bucket, DueItem, Fulfil, Sort, bucket
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen
@@ -43,9 +44,10 @@ def open_promises(seen: Seen) -> list[Promise]:
 
 
 def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
-    """Every promise with the day of the contact that answered it, None for an open one, by their due days.
+    """Every promise, by due day, with the day of the contact that answered or replaced it, None for none yet.
 
-    Each contact answers at most one: the earliest due of those made before whose time has come.
+    Each contact answers at most one: the earliest due of those made before whose time has come. One that
+    moves a promise it could have kept answers no other.
     """
     made = [
         p for p in seen.contacts.promises if p.made <= seen.as_of and stands(p.voided_on, as_of=seen.as_of)
@@ -57,19 +59,41 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
     for one in made:
         agreed[one.entry].append(one)
     coming = deque(sorted((max(_since(p, seen), p.made), at) for at, p in enumerate(made)))
-    waiting: dict[str, list[int]] = {}  # by kind, since all of a kind are answered by the same contacts
+    given = deque(sorted((p.made, at) for at, p in enumerate(made)))
+    held: list[int] = []  # made, and neither answered nor replaced
+    waiting: dict[str, list[int]] = {}  # of those by kind, since the same contacts answer all of a kind
+    tries = frozenset(one.line for one in seen.interactions if not one.reached)
     for contact in seen.interactions:
+        while given and given[0][0] <= contact.date:
+            insort(held, given.popleft()[1])
         while coming and coming[0][0] <= contact.date:
             _, at = coming.popleft()
-            insort(waiting.setdefault(made[at].kind, []), at)
+            if at not in days:
+                insort(waiting.setdefault(made[at].kind, []), at)
         anew = agreed.get(contact.line, [])
-        fitting = (held for kind, held in waiting.items() if _answers(contact, kind, anew, seen))
-        met = min((at for held in fitting for at in _first(contact, held, made, seen)), default=None)
-        if met is not None:
-            held = waiting[made[met].kind]
-            del held[bisect_left(held, met)]
-            days[met] = contact.date
+        early = [at for at in held[:MOST_SHOWN] if _later(contact, made[at])] if anew else []
+        ended = replaced(contact, anew, early, made, seen)
+        if not any(_keeps(contact, made[at].kind, seen) for at in ended):
+            fitting = (
+                w for kind, w in waiting.items() if _answers(contact, kind, [] if ended else anew, seen)
+            )
+            met = (at for w in fitting for at in _first(contact, w, made, seen) if at not in ended)
+            ended += [first] if (first := min(met, default=None)) is not None else []
+        if tries and ended:
+            ended += tried_again(
+                ended, [at for at in held[:MOST_SHOWN] if made[at].entry in tries], made, seen
+            )
+        for at in ended:
+            _drop(held, at)
+            _drop(waiting.get(made[at].kind, []), at)
+            days[at] = contact.date
     return [(p, days.get(at)) for at, p in enumerate(made)]
+
+
+def _drop(places: list[int], at: int) -> None:
+    index = bisect_left(places, at)
+    if places[index : index + 1] == [at]:
+        del places[index]
 
 
 def _first(contact: Interaction, held: list[int], made: list[Promise], seen: Seen) -> list[int]:
@@ -89,26 +113,38 @@ def _since(promise: Promise, seen: Seen) -> date:
 
 
 def _in_time(contact: Interaction, promise: Promise, seen: Seen) -> bool:
-    if contact.line == promise.entry or contact.date < promise.made:
-        return False
-    if contact.inbound and not seen.cadence.inbound:
-        return False
-    return not (contact.date == promise.made and contact.line < promise.entry)
+    return _later(contact, promise) and (seen.cadence.inbound or not contact.inbound)
+
+
+def _later(contact: Interaction, promise: Promise) -> bool:
+    """Whether a contact came behind the promise: by the clock, by where it stands where one has no time."""
+    if contact.line == promise.entry or contact.date != promise.made:
+        return contact.line != promise.entry and contact.date > promise.made
+    if contact.time and promise.time and contact.time != promise.time:
+        return contact.time > promise.time
+    return contact.line > promise.entry
 
 
 def _answers(contact: Interaction, kind: str, anew: list[Promise], seen: Seen) -> bool:
     """What is sent to everybody answers nobody, a message no promised talk, unless it agrees on a new one."""
     rules = seen.cadence.promises
-    if rules.automatic and contact.automatic:
+    if not contact.reached or (rules.automatic and contact.automatic):
         return False
-    if seen.cadence.promises.same_channel:
+    if rules.same_channel:
         return contact.kind == kind
-    weight, wanted = rules.weight.get(contact.kind, 0), rules.weight.get(kind, 0)
+    wanted = rules.weight.get(kind, 0)
     if rules.by_promise and any(rules.weight.get(each.kind, 0) >= wanted for each in anew):
         return True
+    return _keeps(contact, kind, seen)
+
+
+def _keeps(contact: Interaction, kind: str, seen: Seen) -> bool:
+    """Whether a contact is as weighty as the promised one, and meant for this customer."""
+    rules = seen.cadence.promises
     if contact.kind in rules.one_way and contact.kind != kind:
         return False
-    return weight >= wanted and (weight > 0 or contact.purpose not in rules.purposes)
+    weight = rules.weight.get(contact.kind, 0)
+    return weight >= rules.weight.get(kind, 0) and (weight > 0 or contact.purpose not in rules.purposes)
 
 
 def _fulfilling(promise: Promise, seen: Seen) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from crmkit.calendar.working import Calendar, next_working_day
@@ -11,7 +11,7 @@ from crmkit.compute import Change, stands
 from crmkit.compute.contacts import Beginning, Contacts, Interaction, PutOff
 from crmkit.policy import Policy
 from crmkit.policy.cadence import Cadence
-from crmkit.view import Standing, View
+from crmkit.view import Standing, View, tier_since
 
 QUESTION = "contacts"
 TIER, STATUS = "tier", "status"
@@ -31,6 +31,7 @@ class Seen:
     interactions: tuple[Interaction, ...]
     put_off: tuple[PutOff, ...]
     put_off_of: Mapping[str, Sequence[PutOff]]
+    _tier_held: list[date] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def as_of(self) -> date:
@@ -66,12 +67,12 @@ class Seen:
     @property
     def owner(self) -> str:
         """Who looks after the customer as of the day."""
-        return self.standing.owner.value if isinstance(self.standing.owner.value, str) else ""
+        return owner_of(self.standing, self.view)[0]
 
     @property
     def quiet(self) -> bool:
         """Whether we do not contact them of our own accord."""
-        return self.contacts.quiet and "do_not_contact" in self.cadence.respect
+        return self.contacts.quiet_on(self.as_of) and "do_not_contact" in self.cadence.respect
 
     def began(self, trigger: str) -> Beginning | None:
         """The first time something began, as far as it stands; who comes back begins anew (E10)."""
@@ -79,7 +80,7 @@ class Seen:
         past = [one for one in days if one.date <= self.as_of and stands(one.voided_on, as_of=self.as_of)]
         first = min(past, default=None)
         back = self.back() if first is not None else None
-        if first is None or back is None or first.date > back.date:
+        if first is None or back is None or first.date >= back.date:
             return first
         if trigger in self.cadence.reactivation.restarts:
             return Beginning(back.date, "", back.line)
@@ -101,12 +102,23 @@ class Seen:
                 gone, found = False, change
         return found
 
-    def changed(self) -> date | None:
-        """When the tier or the status was last changed by an entry."""
+    def tier_since(self, earliest: date) -> date:
+        """The first day of the tier's unbroken run, looked for back to a day; no day is looked at twice.
+
+        A track asks from its own day on, so what is kept is the last day asked for and what was found.
+        """
+        asked, began = self._tier_held or (self.as_of, self.as_of)
+        if earliest < asked and began <= asked:
+            began = tier_since(self.standing, self.view, earliest=earliest, known=asked)
+            self._tier_held[:] = earliest, began
+        return max(earliest, began)
+
+    def changed(self, field: str) -> date | None:
+        """When a field was last changed by an entry."""
         days = [
             change.date
             for change in self.standing.facts.changes
-            if change.field in NEWS
+            if change.field == field
             and change.date <= self.as_of
             and stands(change.voided_on, as_of=self.as_of)
         ]
@@ -120,6 +132,13 @@ class Seen:
         """Whether a group of the profile, such as the agreement to more contact, holds on the day."""
         held = self.contacts.agreed.get(group)
         return held is not None and held[0] <= self.as_of and (held[1] is None or held[1] >= self.as_of)
+
+
+def owner_of(standing: Standing, view: View) -> tuple[str, str]:
+    """Who does the work for a customer, and who did where that is somebody who left; empty for nobody."""
+    said = standing.owner.value if isinstance(standing.owner.value, str) else ""
+    now = view.policy.people.at_work(said, as_of=view.as_of)
+    return now, said if now != said else ""
 
 
 def see(standing: Standing, view: View) -> Seen:

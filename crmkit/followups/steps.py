@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.calendar.span import after, before
-from crmkit.compute.contacts import Beginning
+from crmkit.compute.contacts import Beginning, Interaction
 from crmkit.diagnostics import Source
 from crmkit.followups.item import DueItem, Fulfil, Note, Sort, bucket
 from crmkit.followups.put_off import put_off, skipped
@@ -41,11 +41,20 @@ def _undone(seen: Seen) -> list[Open]:
         fitting = [
             one
             for one in undone
-            if not contact.inbound and contact.kind in one.step.channels and contact.date >= one.since
+            if not contact.inbound
+            and contact.reached
+            and contact.kind in one.step.channels
+            and contact.date >= one.since
+            and not _before(contact, one.began)
         ]
         if fitting:
             undone.remove(min(fitting, key=lambda one: (one.due, seen.cadence.steps.index(one.step))))
     return [one for one in undone if one.step.key not in skipped(seen, one.began.date)]
+
+
+def _before(contact: Interaction, began: Beginning) -> bool:
+    """Whether a contact of the day of the beginning came before it, where both say their time."""
+    return contact.date == began.date and "" < contact.time < began.time
 
 
 def _current(seen: Seen) -> list[Step]:

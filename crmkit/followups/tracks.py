@@ -17,7 +17,7 @@ from crmkit.followups.seen import NEWS, TIER, Seen
 from crmkit.language import Label
 from crmkit.policy.tracks import Track
 from crmkit.rules import evaluate
-from crmkit.view import tier_since
+from crmkit.view import compares, tier_since
 
 _DECIDE = Label("：期满待决定", ": time to decide")
 
@@ -56,9 +56,19 @@ def holds(track: Track, seen: Seen) -> bool:
 
 def fits(one: Interaction, track: Track, seen: Seen) -> bool:
     """Whether an interaction belongs to a track by channel, purpose and hand; theirs only where it counts."""
-    if (one.inbound and not seen.cadence.inbound) or (one.automatic and track.by_hand):
+    if not one.reached or (one.inbound and not seen.cadence.inbound) or (one.automatic and track.by_hand):
         return False
-    return one.kind in track.channels and (not track.needs_purpose or one.purpose == track.purpose)
+    if one.kind not in track.channels and not _outweighs(one.kind, track, seen):
+        return False
+    return not track.needs_purpose or one.purpose == track.purpose
+
+
+def _outweighs(kind: str, track: Track, seen: Seen) -> bool:
+    """Whether a talk is more than any that a track asks for; what goes to everybody asks for none."""
+    rules = seen.cadence.promises
+    if not seen.cadence.weightier or track.automatic or rules.one_way.issuperset(track.channels):
+        return False
+    return rules.weight.get(kind, 0) > max(rules.weight.get(channel, 0) for channel in track.channels)
 
 
 def shortened(seen: Seen) -> Span | None:
@@ -73,11 +83,20 @@ def _coming(track: Track, seen: Seen, began: date | None = None) -> DueItem:
     touches = [one for one in seen.interactions if fits(one, track, seen) and one.date >= since]
     anchor = _anchor(track, touches, seen, began)
     due = _due(track, anchor, touches, seen)
-    changed = seen.changed()
-    if changed is not None and due < changed and began is None:
-        due = changed  # nobody is late for a tier or a status that came later
+    if began is None and due < seen.as_of:
+        due = max([due, *_held_since(track, seen, due)])  # nobody is late for what came later
     item = _item(track, due, anchor, seen)
     return put_off(item, seen, anchor.date if anchor else date.min)
+
+
+def _held_since(track: Track, seen: Seen, due: date) -> Iterator[date]:
+    """When an entry last said the status or the tier, and when rules made the tier, looked for back to a day.
+
+    Rules that compare customers are not decided for past days: of their tiers an entry alone says when.
+    """
+    yield from (day for field in NEWS if (day := seen.changed(field)))
+    if track.tier and not compares(seen.policy.tiers):
+        yield seen.tier_since(due)
 
 
 def _anchor(track: Track, touches: list[Interaction], seen: Seen, began: date | None) -> Anchor | None:

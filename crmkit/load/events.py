@@ -13,6 +13,7 @@ from crmkit.load.next_steps import spelled
 from crmkit.load.settled import glued
 from crmkit.model import Event, Step
 from crmkit.policy import Policy
+from crmkit.policy.vocabulary import CONTACT, Vocabulary
 from crmkit.schema.names import Sought
 from crmkit.schema.read import shown
 from crmkit.schema.read_entry import NEXT, read_entry
@@ -26,6 +27,9 @@ VOID = "void"
 _SHOWN = 5  # of thousands of entries that a target fits, a person looks at the first few
 
 Name = str | tuple[str, str, str]
+
+DIRECTION, REACHED = "direction", "reached"
+_SIGNS = re.compile(r"[,，.。;；、:：!！?？()（）]+")
 
 _TARGET = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?(?:[ \t]+(\S+))?")
 
@@ -66,6 +70,8 @@ def _event(
     if kind and kind.field:
         word = Scalar(kind.field, entry.kind_start, entry.kind_start + len(entry.kind))
         values.setdefault("field", Value(kind.field, word))
+    if cls == CONTACT:
+        _implied(document, entry, values, policy.vocabulary)
     free = document.text[entry.text_start : entry.end].strip("\r\n")
     return Event(
         number,
@@ -81,6 +87,28 @@ def _event(
         free,
         steps=_steps(document, values, entry, line, policy) if NEXT in values else (),
     )
+
+
+def _implied(document: Document, entry: Entry, values: dict[str, Value], vocabulary: Vocabulary) -> None:
+    """What the heading of a contact says where no field does: who made it, and that nobody was reached."""
+    behind = entry.kind_start + len(entry.kind)
+    way = vocabulary.directed.find(entry.kind)
+    if way is not None and DIRECTION not in values:
+        values[DIRECTION] = Value(way, Scalar(entry.kind, entry.kind_start, behind))
+    said = _unreached(entry.subject, vocabulary) if REACHED not in values else ""
+    if said:
+        start = max(document.text.find(said, behind, entry.heading_end), entry.kind_start)
+        values[REACHED] = Value(False, Scalar(said, start, start + len(said)))
+
+
+def _unreached(subject: str, vocabulary: Vocabulary) -> str:
+    """The part of a subject, between its signs, that says that nobody answered; of Chinese also one word."""
+    for part in _SIGNS.split(subject) if vocabulary.unreached else ():
+        words = (part, *(word for word in part.split() if not word.isascii()))
+        said = next((word for word in words if word and vocabulary.unreached.find(word)), "")
+        if said:
+            return said.strip()
+    return ""
 
 
 def _steps(

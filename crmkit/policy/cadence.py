@@ -34,7 +34,9 @@ class Shorten(NamedTuple):
 class Cadence(NamedTuple):
     """All of it. `stages` are those served; `lapses` is how long after its day a step is given up.
 
-    Without a contact for `silent_for` a customer comes on the clean-up list; `warned` is a shorter silence.
+    Where `weightier` contacts count, one that weighs more than all channels of a track fulfils it too, but
+    for a track of what goes to everybody. Without a contact for `silent_for` a customer comes on the clean-up
+    list; `warned` is a shorter silence.
     """
 
     stages: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class Cadence(NamedTuple):
     lapses: Span | None = None
     reactivation: Reactivation = Reactivation()
     inbound: bool = True
+    weightier: bool = False
     promises: Promises = Promises()
     shorten: tuple[Shorten, ...] = ()
     caps: tuple[Cap, ...] = ()
@@ -56,11 +59,13 @@ class Cadence(NamedTuple):
 def read_cadence(c: Cursor, may: Known) -> Cadence:
     """The cadence; a track or step without its span is left out."""
     known(c, "format", "stages", "tracks", "onboarding", "onboarding_lapses", "reactivation", "promises",
-          "inbound", "shorten", "caps", "exceed", "warnings", "respect", "cleanup", *LATER)  # fmt: skip
+          "inbound", "weightier", "shorten", "caps", "exceed", "warnings", "respect", "cleanup",
+          *LATER)  # fmt: skip
     seen: set[str] = set()
     claims: Claims = {}
     stages = listed_under(c, "stages", STAGES) or STAGES
     promises, inbound, lapses = group(c, "promises"), group(c, "inbound"), group(c, "onboarding_lapses")
+    weightier = group(c, "weightier")
     cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")
     back = group(c, "reactivation")
     more = Exceed(listed_under(exceed, "tiers", may.tiers), text(exceed, "needs")) if exceed else Exceed()
@@ -72,6 +77,7 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
         lapses=span(lapses, "after", required=True) if lapses else None,
         reactivation=read_reactivation(back, may.statuses, TRIGGERS) if back else Reactivation(),
         inbound=inbound is None or flag(inbound, "counts", True),
+        weightier=weightier is not None and flag(weightier, "counts", True),
         promises=read_promises(promises, may.channels, may.purposes) if promises else Promises(),
         shorten=tuple(r for i in groups(c, "shorten") if (r := _shorten(i, may.choices))),
         caps=tuple(cap for i in groups(c, "caps") if (cap := read_cap(i, may))),

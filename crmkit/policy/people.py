@@ -53,6 +53,14 @@ class People:
         """The person that an id, a name or an email means."""
         return self.people.get(self.names.find(word) or "")
 
+    def at_work(self, id: str, *, as_of: datetime.date) -> str:
+        """Who does the work of somebody: they, or the nearest lead who is still here; empty for nobody."""
+        passed = set[str]()
+        while id not in passed and (person := self.people.get(id)) and person.until and person.until < as_of:
+            passed.add(id)
+            id = person.lead
+        return "" if id in passed else id
+
     def with_role(self, role: str) -> tuple[Person, ...]:
         """Everybody in a role."""
         return tuple(person for person in self.people.values() if role in person.roles)

@@ -30,6 +30,16 @@ def word(policy: Policy, path: str, key: object) -> Word | None:
     return Word(key, key, key)
 
 
+def minder(policy: Policy, owner: str, former: str = "") -> Word | None:
+    """Who looks after a customer, and for whom where the `former` owner left; None for nobody."""
+    if not former:
+        return word(policy, "owner", owner)
+    now, gone = word(policy, "owner", owner), word(policy, "owner", former) or Word(former, former, former)
+    if now is None:
+        return Word("", f"{gone.zh}（已离职，无人接手）", f"{gone.en} (left, nobody took over)")
+    return Word(owner, f"{now.zh}（接{gone.zh}，已离职）", f"{now.en} (for {gone.en}, who left)")
+
+
 def field_word(policy: Policy, path: str) -> Word:
     """What people call the profile's field at `path`, behind the item of a list that it is of, such as 李雷.
 

@@ -17,11 +17,17 @@ from crmkit.schema.names import Names
 TAG_PATTERN = Code("CRM910", "tag-pattern-wrong")
 KIND_WITH_SPACE = Code("CRM911", "kind-with-space", Severity.WARNING)
 
+CONTACT = "contact"
 CLASSES = (
-    "contact", "order", "refund", "contract", "opportunity", "survey", "ticket", "change", "verification",
+    CONTACT, "order", "refund", "contract", "opportunity", "survey", "ticket", "change", "verification",
     "need", "run", "plan", "void", "milestone", "review", "note",
 )  # fmt: skip
 """What a kind means to the engine. Closed: a new class needs an engine that knows it."""
+
+DIRECTED = {"incoming": "in", "outgoing": "out"}
+"""Lists of words for kinds, their keys, that also say who made the contact, by a choice of `directions`."""
+UNREACHED = "unreached"
+"""The list of words for a contact that was tried and reached nobody."""
 
 PATTERN_LONGEST = 200
 REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{[0-9]*,)|\\[1-9]|\(\?[^:]")
@@ -49,13 +55,18 @@ class TagGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Kinds by key, tag groups and lists; words are found in any language, case and width."""
+    """Kinds by key, tag groups and lists; words are found in any language, case and width.
+
+    `directed` are the words of kinds that say who made the contact, `unreached` those for nobody reached.
+    """
 
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     tags: tuple[TagGroup, ...] = ()
     lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     kind_names: Names = field(default_factory=Names)
     tag_names: Names = field(default_factory=Names)
+    directed: Names = field(default_factory=Names)
+    unreached: Names = field(default_factory=Names)
 
     def kind(self, word: str) -> Kind | None:
         """The kind that a word names."""
@@ -86,13 +97,22 @@ def read_vocabulary(c: Cursor) -> Vocabulary:
     """Kinds, tags and lists."""
     known(c, "format", "kinds", "tags", "lists")
     kinds, tags = _kinds(c), _tags(c)
-    spoken = ((w, k.key) for k in kinds.values() for w in (k.key, k.label.zh, k.label.en, *k.aliases))
+    lists = _lists(c, tuple(kind.key for kind in kinds.values() if kind.cls == CONTACT))
+    spoken = [(w, k.key) for k in kinds.values() for w in (k.key, k.label.zh, k.label.en, *k.aliases)]
+    said = [
+        (word, choice.key, way)
+        for name, way in DIRECTED.items()
+        for choice in lists.get(name, ())
+        for word in (*choice.label, *choice.aliases)
+    ]
     return Vocabulary(
         kinds=kinds,
         tags=tags,
-        lists=_lists(c),
-        kind_names=Names(tuple(spoken)),
+        lists=lists,
+        kind_names=Names((*spoken, *((word, key) for word, key, _ in said))),
         tag_names=Names(tuple((word, word) for one in tags for word in one.words)),
+        directed=Names(tuple((word, way) for word, _, way in said)),
+        unreached=Names(tuple((w, c.key) for c in lists.get(UNREACHED, ()) for w in (*c.label, *c.aliases))),
     )
 
 
@@ -146,8 +166,13 @@ def _patterns(c: Cursor) -> tuple[re.Pattern[str], ...]:
     return tuple(found)
 
 
-def _lists(c: Cursor) -> dict[str, tuple[Choice, ...]]:
+def _lists(c: Cursor, contacts: tuple[str, ...]) -> dict[str, tuple[Choice, ...]]:
+    """The lists by name; the keys of those that direct a contact are kinds of contacts."""
     inner = group(c, "lists")
     if inner is None:
         return {}
+    for item in (item for name in DIRECTED for item in groups(inner, name)):
+        node = scalar(item, "key", required=True)
+        if node is not None:
+            listed(item, node, contacts, item.name("key"))
     return {key.text: read_choices(inner, key.text) for key, _ in inner.node.items}

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from crmkit.policy.said import word
+from crmkit.followups import owner_of
+from crmkit.policy.said import minder, word
 from crmkit.reports import Report
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View
 
 
 def table(view: View) -> Table:
-    """A row per owner in the order of their ids, customers without one last; a column per tier."""
-    owned: dict[str, list[Standing]] = defaultdict(list)
+    """A row per owner in the order of their ids, customers without one last; a column per tier.
+
+    The customers of somebody who left are a row of their own, behind those of who does the work now.
+    """
+    owned: dict[tuple[str, str], list[Standing]] = defaultdict(list)
     for standing in view.standings.values():
-        owner = standing.owner.value
-        owned[owner if isinstance(owner, str) else ""].append(standing)
+        owned[owner_of(standing, view)].append(standing)
     tiers = sorted(view.policy.tiers.tiers, key=lambda tier: tier.rank)
     columns = (
         Column("owner", "客户经理", "Owner"),
@@ -25,12 +28,22 @@ def table(view: View) -> Table:
         Column("amount_12m", "近12个月金额", "12-month amount", "right"),
     )
     rows = []
-    for owner in sorted(owned, key=lambda id: (not id, id)):
-        standings = owned[owner]
+    left = (
+        (Column("former_owner", "原客户经理", "Former owner"),) if any(former for _, former in owned) else ()
+    )
+    for owner, former in sorted(owned, key=lambda who: (not who[0], *who)):
+        standings = owned[owner, former]
         counts = [sum(s.tiering.key == tier.key for s in standings) for tier in tiers]
         amount = sum((s.number("amount_12m") or Decimal(0) for s in standings), Decimal(0))
-        rows.append((word(view.policy, "owner", owner), len(standings), *counts, f"{amount:.2f}"))
-    return Table(columns, tuple(rows))
+        figures = (len(standings), *counts, f"{amount:.2f}")
+        rows.append(
+            (
+                minder(view.policy, owner, former),
+                *figures,
+                *(word(view.policy, "owner", former) for _ in left),
+            )
+        )
+    return Table((*columns, *left), tuple(rows))
 
 
 REPORT = Report("owners", "每位客户经理有哪些客户?", "Who looks after what?", table)

@@ -1,6 +1,6 @@
 """The closed language of conditions: metrics, parse, evaluate in three values, explain."""
 
-from crmkit.rules.evaluate import Quantity, Reason, Value, Verdict, evaluate
+from crmkit.rules.evaluate import Quantity, Reason, Value, Verdict, evaluate, outcome
 from crmkit.rules.metrics import FAMILIES, PLAIN, VARIANTS, Family, Metric, MetricType, metric, near
 from crmkit.rules.parse import Choices, parse
 from crmkit.rules.say import say, say_all
@@ -20,5 +20,5 @@ from crmkit.rules.tree import (
 __all__ = [
     "FAMILIES", "PLAIN", "VARIANTS", "Both", "Choices", "Compare", "Condition", "Either", "Family",
     "Limit", "Metric", "MetricType", "Not", "Quantity", "Reason", "Value", "Verdict", "boundaries",
-    "comparisons", "evaluate", "metric", "names", "near", "parse", "render", "say", "say_all",
+    "comparisons", "evaluate", "metric", "names", "near", "outcome", "parse", "render", "say", "say_all",
 ]  # fmt: skip

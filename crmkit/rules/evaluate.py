@@ -56,6 +56,22 @@ def evaluate(condition: Condition, values: Mapping[str, Quantity]) -> Verdict:
     return Verdict(verdict.value, tuple(dict.fromkeys(verdict.reasons)))
 
 
+def outcome(condition: Condition, values: Mapping[str, Quantity]) -> bool | None:
+    """What `evaluate` decides, without the reasons: for the many days that nobody asks why about."""
+    if isinstance(condition, Compare):
+        return _holds(values.get(condition.metric, _UNKNOWN).value, condition.operator, condition.limit)
+    if isinstance(condition, Not):
+        inner = outcome(condition.item, values)
+        return None if inner is None else not inner
+    decisive, unknown = not isinstance(condition, Both), False
+    for item in condition.items:
+        held = outcome(item, values)
+        if held is decisive:
+            return decisive
+        unknown = unknown or held is None
+    return None if unknown else not decisive
+
+
 def _decide(condition: Condition, values: Mapping[str, Quantity]) -> Verdict:
     if isinstance(condition, Compare):
         quantity = values.get(condition.metric, _UNKNOWN)
@@ -69,9 +85,9 @@ def _decide(condition: Condition, values: Mapping[str, Quantity]) -> Verdict:
     parts = [_decide(item, values) for item in condition.items]
     decisive = not isinstance(condition, Both)  # one True settles an `or`, one False an `and`
     outcomes = [part.value for part in parts]
-    outcome = decisive if decisive in outcomes else None if None in outcomes else not decisive
+    whole = decisive if decisive in outcomes else None if None in outcomes else not decisive
     # The parts that came out as the whole did are those that made it so.
-    return Verdict(outcome, tuple(r for part in parts if part.value is outcome for r in part.reasons))
+    return Verdict(whole, tuple(r for part in parts if part.value is whole for r in part.reasons))
 
 
 def _holds(value: Value, sign: str, limit: Limit) -> bool | None:

@@ -3,11 +3,11 @@
 from crmkit.view.facts import facts_of, questions
 from crmkit.view.others import others
 from crmkit.view.segment import Belonging
-from crmkit.view.since import tier_since
+from crmkit.view.since import compares, tier_since
 from crmkit.view.tier import Tiering
 from crmkit.view.view import Others, Standing, View, needs_others, view
 
 __all__ = [
-    "Belonging", "Others", "Standing", "Tiering", "View", "facts_of", "needs_others", "others", "questions",
-    "tier_since", "view",
+    "Belonging", "Others", "Standing", "Tiering", "View", "compares", "facts_of", "needs_others", "others",
+    "questions", "tier_since", "view",
 ]  # fmt: skip

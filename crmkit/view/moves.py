@@ -12,9 +12,9 @@ from crmkit.compute import stands
 from crmkit.compute.tier_entries import Entry
 from crmkit.policy.tiers import TierPolicy
 from crmkit.rules import names
-from crmkit.view.since import tier_since
-from crmkit.view.tier import decide
-from crmkit.view.view import TOP, Standing, View, metrics_of, named, questions_for, view, with_past
+from crmkit.view.since import compares, tier_since
+from crmkit.view.tier import key_on
+from crmkit.view.view import Standing, View, metrics_of, named, questions_for, view, with_past
 
 
 class Move(NamedTuple):
@@ -62,7 +62,7 @@ def moves(seen: View) -> list[Move]:
 
 def moved_on(move: Move, seen: View) -> date | None:
     """The first day of the present tier; None where the rules compare customers."""
-    if _compares(seen.policy.tiers):
+    if compares(seen.policy.tiers):
         return None
     return tier_since(move.standing, seen, earliest=quarter(seen.as_of))
 
@@ -110,7 +110,7 @@ def better(one: str, other: str, rules: TierPolicy) -> bool:
 def _tiers_on(seen: View, day: date) -> dict[str, str]:
     """The tiers on an earlier day, of those who were there by then."""
     rules = seen.policy.tiers
-    if _compares(rules):
+    if compares(rules):
         past = view((s.facts for s in seen.standings.values()), seen.policy, as_of=day)
         return {id: standing.tiering.key for id, standing in past.standings.items()}
     asked = questions_for(named(_metrics(rules)))
@@ -119,14 +119,9 @@ def _tiers_on(seen: View, day: date) -> dict[str, str]:
         facts = standing.facts
         if facts.began is None or facts.began <= day:
             metrics = with_past(facts, metrics_of(facts, asked, seen.shared, as_of=day), as_of=day)
-            found[id] = decide(facts, metrics, rules, as_of=day).key
+            found[id] = key_on(facts, metrics, rules, as_of=day)
     return found
 
 
 def _metrics(rules: TierPolicy) -> set[str]:
     return {name for rule in rules.tiers if rule.when for name in names(rule.when)}
-
-
-def _compares(rules: TierPolicy) -> bool:
-    """Whether a tier depends on a customer's place among all, which is not decided day by day."""
-    return any(name.endswith(TOP) for name in _metrics(rules))

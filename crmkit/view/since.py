@@ -7,30 +7,45 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from crmkit.compute import Ask, Facts
+from crmkit.policy.tiers import TierPolicy
 from crmkit.rules import names
-from crmkit.view.tier import decide
-from crmkit.view.view import Asked, Standing, View, metrics_of, named, questions_for, with_past
+from crmkit.view.tier import by_hand, key_on
+from crmkit.view.view import TOP, Asked, Standing, View, metrics_of, named, questions_for, with_past
 
 _DAY = timedelta(days=1)
 
 
-def tier_since(standing: Standing, seen: View, *, earliest: date) -> date:
+def tier_since(standing: Standing, seen: View, *, earliest: date, known: date | None = None) -> date:
     """The first day of the unbroken run in which the customer had the tier, looked for back to `earliest`.
 
-    A rule that ranks customers is not decided for past days.
+    From the day `known` on they are known to have had it. A rule that ranks customers is not decided for
+    past days.
     """
-    if seen.as_of <= earliest:
-        return seen.as_of
+    latest = known or seen.as_of
+    if latest <= earliest:
+        return latest
     key, facts, rules = standing.tiering.key, standing.facts, seen.policy.tiers
     if any(tier.overlay and tier.key == key for tier in rules.tiers):
         rules = replace(rules, tiers=tuple(tier for tier in rules.tiers if tier.overlay))  # only they matter
     asked = questions_for(named({name for rule in rules.tiers if rule.when for name in names(rule.when)}))
+    decided: tuple[object, ...] = ()
     for day in _turns(facts, asked, seen, earliest):
+        if day > latest:
+            continue
         before = day - _DAY
-        metrics = metrics_of(facts, asked, seen.shared, as_of=before)
-        if decide(facts, with_past(facts, metrics, as_of=before), rules, as_of=before).key != key:
+        metrics = with_past(facts, metrics_of(facts, asked, seen.shared, as_of=before), as_of=before)
+        values = (by_hand(facts, as_of=before), *(quantity.value for quantity in metrics.values()))
+        if values == decided:
+            continue
+        decided = values
+        if key_on(facts, metrics, rules, as_of=before) != key:
             return day
     return earliest
+
+
+def compares(rules: TierPolicy) -> bool:
+    """Whether a tier depends on a customer's place among all, which is not decided day by day."""
+    return any(name.endswith(TOP) for rule in rules.tiers if rule.when for name in names(rule.when))
 
 
 def _turns(facts: Facts, asked: Asked, seen: View, earliest: date) -> Iterator[date]:

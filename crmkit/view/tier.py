@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crmkit.compute import Facts
 from crmkit.policy.tiers import Tier, TierPolicy
-from crmkit.rules import Both, Quantity, Reason, evaluate
+from crmkit.rules import Both, Quantity, Reason, evaluate, outcome
 
 TIER = "tier"
 
@@ -45,7 +45,7 @@ class _Decision(NamedTuple):
 
 def decide(facts: Facts, metrics: Mapping[str, Quantity], tiers: TierPolicy, *, as_of: date) -> Tiering:
     """The tier of one customer; where tiers are ticked nothing is computed, and the last takes the rest."""
-    hand, reason, ended = _by_hand(facts, as_of=as_of)
+    hand, reason, ended = by_hand(facts, as_of=as_of)
     if tiers.by_hand:
         unticked = tiers.tiers[-1].key if tiers.tiers else ""
         return Tiering(hand or unticked, "", "", hand, reason, ended, (), False)
@@ -59,7 +59,24 @@ def decide(facts: Facts, metrics: Mapping[str, Quantity], tiers: TierPolicy, *, 
     )  # fmt: skip
 
 
-def _by_hand(facts: Facts, *, as_of: date) -> tuple[str, str, date | None]:
+def key_on(facts: Facts, metrics: Mapping[str, Quantity], tiers: TierPolicy, *, as_of: date) -> str:
+    """The key that `decide` finds, in a quarter of its time."""
+    hand, _, _ = by_hand(facts, as_of=as_of)
+    if hand or tiers.by_hand:
+        return hand or (tiers.tiers[-1].key if tiers.tiers else "")
+    for overlay in (True, False):
+        for rule in tiers.tiers:
+            if rule.overlay is overlay and _takes(rule, metrics):
+                return rule.key
+    return ""
+
+
+def _takes(rule: Tier, metrics: Mapping[str, Quantity]) -> bool:
+    held = outcome(rule.when, metrics) if rule.when is not None else True
+    return bool(held) or (held is None and rule.hold)
+
+
+def by_hand(facts: Facts, *, as_of: date) -> tuple[str, str, date | None]:
     """The tier set by hand on that day, its reason, and the last day of one that has run out.
 
     The entry that set it knows reason and end; as long as it is the last one, the profile knows better.

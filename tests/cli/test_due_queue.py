@@ -67,7 +67,19 @@ def test_due_of_one_customer_says_that_nothing_is_planned(crm: Any) -> None:
     assert rows(crm("due", "静默").out)[-1] == "nothing is planned"
 
 
-COLUMNS = ["id", "name", "tier", "owner", "due", "bucket", "channel", "about", "rule", "last_touch"]
+COLUMNS = [
+    "id",
+    "name",
+    "tier",
+    "owner",
+    "due",
+    "bucket",
+    "channel",
+    "about",
+    "rule",
+    "last_touch",
+    "former_owner",
+]
 
 
 def test_rows_for_programs_have_the_columns_that_were_promised(small: Any) -> None:

@@ -23,8 +23,8 @@ TEN = (
     "CRM-202406002",  # D: recovery, a promised next step
     "CRM-202408004",  # C: quarterly call that waits for the cap, a promised next step
     "CRM-202409001",  # B: every two weeks, while letters went back and forth
-    "CRM-202411001",  # B: every two weeks, with a visit between
     "CRM-202501001",  # B: a field that a spot check found missing
+    "CRM-202504001",  # B: newsletter, with letters and messages since
     "CRM-202503002",  # D: recovery, a promised next step
     "CRM-202512003",  # C: onboarding
 )
@@ -186,7 +186,7 @@ def next_day(record: Record, track: dict[str, Any], every: str) -> date:
     fitting = [
         one.day
         for one in record.touches
-        if one.kind in track["channels"]
+        if (one.kind in track["channels"] or outweighs(one.kind, track))
         and not ("by_hand" in track and one.fields.get("automatic") in YES)
         and one.day >= since
         and ("needs_purpose" not in track or one.fields.get("purpose") == track["purpose"])
@@ -203,6 +203,14 @@ def next_day(record: Record, track: dict[str, Any], every: str) -> date:
         changed = [one.day for one in record.entries if one.kind in ("tier", "status")]
         due = max([shift(last, every), *changed])
     return record.put_off(track["key"], last, working(due))
+
+
+def outweighs(kind: str, track: dict[str, Any]) -> bool:
+    """A talk that is more than any that the track asks for; what goes to everybody asks for none."""
+    everybody = SOP["cadence"]["promises"]["not_by"]["channels"]
+    if "automatic" in track or set(track["channels"]) <= set(everybody):
+        return False
+    return weight(kind) > max(weight(one) for one in track["channels"])
 
 
 def capped(record: Record, tier: str, day: date) -> date:

@@ -45,7 +45,7 @@ B b_biweekly   2024-02-15 微信 | 2024-02-16 | 2024-02-29 | leap day
 B b_biweekly   2025-12-22 电话 | 2025-12-23 | 2026-01-05 | over the year's end
 B b_newsletter 2025-01-31 简报 | 2025-02-01 | 2025-02-28 | the month's end is clipped
 B b_newsletter 2024-01-31 简报 | 2024-02-01 | 2024-02-29 | leap day
-B b_newsletter 2025-09-01 邮件 | 2025-09-02 | 2025-10-09 | 1 Oct is a holiday
+B b_newsletter 2025-09-01 简报 | 2025-09-02 | 2025-10-09 | 1 Oct is a holiday
 B b_newsletter 2026-01-15 简报 | 2026-01-16 | 2026-02-24 | 15 Feb is a holiday
 B b_newsletter 2025-08-31 简报 | 2025-09-01 | 2025-09-30 | the month's end is clipped
 C c_monthly    2025-12-31 短信 | 2026-01-01 | 2026-02-02 | 31 Jan is a Saturday

@@ -16,19 +16,40 @@ B = "tier: {value: B, reason: 示例, until: 2027-12-31}\n"
 Due = Any
 
 
-def test_one_visit_fulfils_nothing_of_the_phone_and_a_call_nothing_of_the_visit(due: Due) -> None:
-    """Tracks are separate (E2)."""
+def test_a_talk_that_weighs_more_answers_a_lighter_track_and_never_the_other_way(due: Due) -> None:
+    """A visit is the week's call too, a call is no visit (E2)."""
     assert due(by_hand.record("2025-03-03 电话\n2025-03-05 拜访", A), "2025-03-06") == [
-        "a_weekly 2025-03-10",
+        "a_weekly 2025-03-12",
         "a_visit 2025-06-05",
     ]
+    assert due(by_hand.record("2025-03-03 拜访\n2025-03-05 电话", A), "2025-03-06") == [
+        "a_weekly 2025-03-12",
+        "a_visit 2025-06-03",
+    ]
+    assert "a_visit 2025-06-03" in due(by_hand.record("2025-03-03 拜访\n2025-03-05 视频", A), "2025-03-06")
+    policy = by_hand.pack("standard")
+    plain = dataclasses.replace(policy, cadence=policy.cadence._replace(weightier=False))
+    assert due(by_hand.record("2025-03-03 电话\n2025-03-05 拜访", A), "2025-03-06", plain)[0] == (
+        "a_weekly 2025-03-10"
+    )
 
 
-def test_one_message_fulfils_every_track_it_fits(due: Due) -> None:
-    """A WeChat message is both the fortnight's contact and the month's newsletter."""
-    found = due(by_hand.record("2025-03-03 微信", B), "2025-03-04")
-    assert "b_biweekly 2025-03-17" in found
-    assert "b_newsletter 2025-04-03" in found
+@pytest.mark.parametrize("kind", ["微信", "邮件", "电话", "拜访", "视频", "短信"])
+def test_a_newsletter_is_answered_by_a_newsletter_only(due: Due, kind: str) -> None:
+    log = f"2025-03-03 简报 三月\n2025-03-17 {kind}"
+    assert "b_newsletter 2025-04-03" in due(by_hand.record(log, B), "2025-03-18")
+
+
+@pytest.mark.parametrize("kind", ["电话", "拜访", "微信", "简报"])
+def test_what_is_sent_to_all_each_month_is_answered_by_no_talk(due: Due, kind: str) -> None:
+    log = f"2025-03-03 短信\n- automatic: 是\n2025-03-17 {kind}"
+    assert "c_monthly 2025-04-03" in due(by_hand.record(log), "2025-03-18")
+
+
+def test_one_talk_fulfils_every_track_it_fits(due: Due) -> None:
+    """A visit is both the week's contact and the quarter's visit."""
+    found = due(by_hand.record("2025-03-03 拜访", A), "2025-03-04")
+    assert found == ["a_weekly 2025-03-10", "a_visit 2025-06-03"]
 
 
 def test_early_contacts_move_the_day_because_the_last_touch_counts(due: Due) -> None:
@@ -39,7 +60,7 @@ def test_early_contacts_move_the_day_because_the_last_touch_counts(due: Due) -> 
 
 def test_what_was_voided_resets_nothing_from_the_day_of_voiding(due: Due) -> None:
     text = by_hand.record(
-        "2025-03-03 电话\n2025-03-05 拜访\n2025-03-06 电话\n"
+        "2025-03-03 电话\n2025-03-03 拜访\n2025-03-06 电话\n"
         "2025-03-10 作废 记错\n- voids: 2025-03-06 电话\n- reason: 打错了",
         A,
     )
@@ -48,12 +69,12 @@ def test_what_was_voided_resets_nothing_from_the_day_of_voiding(due: Due) -> Non
 
 
 def test_what_lies_after_the_day_is_not_known_yet(due: Due) -> None:
-    text = by_hand.record("2025-03-03 电话\n2025-03-05 拜访\n2025-03-20 电话", A)
+    text = by_hand.record("2025-03-03 电话\n2025-03-03 拜访\n2025-03-20 电话", A)
     assert due(text, "2025-03-12")[0] == "a_weekly 2025-03-10"
 
 
 def test_inbound_counts_only_where_the_policy_says_so(due: Due) -> None:
-    text = by_hand.record("2025-03-03 电话\n2025-03-05 拜访\n2025-03-06 电话\n- direction: in", A)
+    text = by_hand.record("2025-03-03 电话\n2025-03-03 拜访\n2025-03-06 电话\n- direction: in", A)
     assert due(text, "2025-03-07")[0] == "a_weekly 2025-03-13"
     policy = by_hand.pack("standard")
     ours = dataclasses.replace(policy, cadence=policy.cadence._replace(inbound=False))
@@ -62,9 +83,9 @@ def test_inbound_counts_only_where_the_policy_says_so(due: Due) -> None:
 
 def test_a_promise_is_due_on_its_day_and_done_by_a_later_contact(due: Due) -> None:
     """E6: 3 days before its day, the policy's lead, a contact answers it; an earlier one does not."""
-    made = "2025-03-03 电话\n- next: 2025-03-20 微信 发报价\n2025-03-05 拜访"
+    made = "2025-03-03 电话\n- next: 2025-03-20 微信 发报价\n2025-03-03 拜访"
     assert due(by_hand.record(made, A), "2025-03-06") == [
-        "a_weekly 2025-03-10", "promise-2025-03-20 2025-03-20", "a_visit 2025-06-05",
+        "a_weekly 2025-03-10", "promise-2025-03-20 2025-03-20", "a_visit 2025-06-03",
     ]  # fmt: skip
     assert "promise-2025-03-20 2025-03-20" in due(by_hand.record(f"{made}\n2025-03-16 电话", A), "2025-03-21")
     assert "promise-2025-03-20 2025-03-20" not in due(
@@ -75,7 +96,7 @@ def test_a_promise_is_due_on_its_day_and_done_by_a_later_contact(due: Due) -> No
 def test_a_contact_answers_one_promise_only_the_earliest(due: Due) -> None:
     made = (
         "2025-03-03 电话\n- next: 2025-03-12 微信 发报价\n"
-        "2025-03-04 电话\n- next: 2025-03-13 电话 问结果\n2025-03-05 拜访"
+        "2025-03-04 电话\n- next: 2025-03-13 电话 问结果\n2025-03-03 拜访"
     )
     one = due(by_hand.record(f"{made}\n2025-03-12 电话", A), "2025-03-14")
     assert [item for item in one if "promise" in item] == ["promise-2025-03-13 2025-03-13"]
@@ -130,7 +151,7 @@ def test_this_week_ends_on_sunday() -> None:
 
 def test_an_item_says_its_rule_what_reset_it_and_what_would_fulfil_it() -> None:
     """E1: the file and line of both; a call or a message from two days before counts."""
-    item = by_hand.items(by_hand.record("2025-03-05 拜访\n2025-03-06 电话", A), "2025-03-07")[0]
+    item = by_hand.items(by_hand.record("2025-03-03 拜访\n2025-03-06 电话", A), "2025-03-07")[0]
     assert item.rule.path == "sop/cadence.md"
     line = (resources.pack("standard") / "cadence.md").read_text("utf-8").split("\n")[item.rule.line - 1]
     assert line.strip() == "- key: a_weekly"
@@ -168,7 +189,7 @@ def test_a_step_long_past_is_given_up(due: Due) -> None:
 
 def test_snooze_moves_the_day_until_the_next_contact(due: Due) -> None:
     put = (
-        "2025-03-05 拜访\n2025-03-06 电话\n"
+        "2025-03-03 拜访\n2025-03-06 电话\n"
         "2025-03-12 延后\n- item: a_weekly\n- until: 2025-03-20\n- reason: 客户出差"
     )
     assert due(by_hand.record(put, A), "2025-03-14")[0] == "a_weekly 2025-03-20 snoozed"
@@ -177,10 +198,10 @@ def test_snooze_moves_the_day_until_the_next_contact(due: Due) -> None:
 
 
 def test_skip_leaves_out_this_once(due: Due) -> None:
-    put = "2025-03-05 拜访\n2025-03-06 电话\n2025-03-12 跳过\n- item: a_weekly\n- reason: 展会上刚见过"
+    put = "2025-03-03 拜访\n2025-03-06 电话\n2025-03-12 跳过\n- item: a_weekly\n- reason: 展会上刚见过"
     assert due(by_hand.record(put, A), "2025-03-14")[0] == "a_weekly 2025-03-19 skipped"
     promised = (
-        "2025-03-05 拜访\n2025-03-06 电话\n- next: 2025-03-12 微信 发报价\n"
+        "2025-03-03 拜访\n2025-03-06 电话\n- next: 2025-03-12 微信 发报价\n"
         "2025-03-10 跳过\n- item: promise-2025-03-12"
     )
     assert not [
@@ -216,7 +237,7 @@ def test_no_cap_lets_a_late_promise_or_step_wait(due: Due) -> None:
 @pytest.mark.parametrize("said", ["2025-03-12", "2025-03-12 电话"])
 def test_a_promise_that_says_no_goal_is_called_something_all_the_same(said: str) -> None:
     """So that the list of the morning and `skip` have a word for it (E6)."""
-    text = by_hand.record(f"2025-03-05 拜访\n2025-03-06 电话\n- next: {said}", A)
+    text = by_hand.record(f"2025-03-03 拜访\n2025-03-06 电话\n- next: {said}", A)
     (item,) = (one for one in by_hand.items(text, "2025-03-11") if one.sort == "promise")
     assert item.about == ("约好的联系", "Promised contact")
 
@@ -224,7 +245,7 @@ def test_a_promise_that_says_no_goal_is_called_something_all_the_same(said: str)
 def test_two_promises_of_one_day_are_left_out_one_by_one(due: Due) -> None:
     """Each has a name of its own, by the order in which they were made (E6)."""
     text = by_hand.record(
-        "2025-03-05 拜访\n2025-03-06 电话\n- next: 2025-03-12 微信 发报价\n"
+        "2025-03-03 拜访\n2025-03-06 电话\n- next: 2025-03-12 微信 发报价\n"
         "2025-03-07 微信\n- next: 2025-03-12 微信 发合同",
         A,
     )
@@ -244,7 +265,7 @@ def test_do_not_contact_leaves_promises_alone(due: Due) -> None:
 
 def test_the_preferred_channel_stands_first() -> None:
     people = "contacts:\n  - {name: 李雷, prefers: '微信, 工作日上午'}\n"
-    item = by_hand.items(by_hand.record("2025-03-05 拜访\n2025-03-06 电话", A + people), "2025-03-07")[0]
+    item = by_hand.items(by_hand.record("2025-03-03 拜访\n2025-03-06 电话", A + people), "2025-03-07")[0]
     assert item.channels == ("wechat", "phone")
 
 
@@ -255,7 +276,8 @@ def test_who_is_not_served_has_no_cadence(status: str, due: Due) -> None:
 
 def test_urgency_shortens_the_closest_track_only(due: Due) -> None:
     """S1, S3: B's fortnight becomes a week; newsletter and survey stay."""
-    found = due(by_hand.record("2025-03-03 微信", B + "urgency: high\n"), "2025-03-04")
+    log = "2025-03-03 微信\n2025-03-03 简报"
+    found = due(by_hand.record(log, B + "urgency: high\n"), "2025-03-04")
     assert "b_biweekly 2025-03-10 shortened" in found
     assert "b_newsletter 2025-04-03" in found
 
@@ -294,3 +316,16 @@ def test_a_promise_may_have_days_of_grace() -> None:
         for day in ("2025-03-10", "2025-03-12", "2025-03-13")
     ]
     assert buckets == ["today", "today", "overdue"]
+
+
+@pytest.mark.parametrize("word", ["c_call", "C 类季度电话", "Tier C quarterly call", "Ｃ 类季度电话"])
+def test_an_entry_may_call_a_track_by_its_label(due: Due, word: str) -> None:
+    put = f"2026-01-05 电话\n2026-03-09 延后\n- item: {word}\n- until: 2026-07-20\n- reason: 客户出差"
+    assert "c_call 2026-07-20" in " ".join(due(by_hand.record(put), "2026-04-20"))
+
+
+@pytest.mark.parametrize(("day", "quiet"), [("2026-03-31", False), ("2026-04-01", True)])
+def test_who_will_leave_is_there_until_then(due: Due, day: str, quiet: bool) -> None:
+    """One asked for quiet, the other leaves on 1 April: from that day on nobody is left to be called."""
+    people = "contacts:\n  - {name: 甲, do_not_contact: 是}\n  - {name: 乙, left: 2026-04-01}\n"
+    assert (due(by_hand.record("2026-01-05 电话", people), day) == []) is quiet

@@ -121,3 +121,12 @@ def test_the_way_back_goes_through_review_and_the_way_out_needs_a_reason(pack: s
         ways = [move for move in rules.moves if move.target == gone]
         assert ways
         assert all(move.reason for move in ways)
+
+
+def test_a_first_order_on_the_day_of_return_is_what_onboarding_counts_from() -> None:
+    """The order says its hour: a call of that morning is none behind it."""
+    log = (GONE + BACK).format(gone="流失") + "2025-03-05 14:00 订单 首单\n- amount: 1万\n"
+    text = by_hand.record(f"{log}2025-03-05 09:00 电话 欢迎回来")
+    call = next(item for item in by_hand.items(text, "2025-03-05") if item.key == "first_call")
+    assert call.reset_by is not None
+    assert text.split("\n")[call.reset_by.line - 1] == "## 2025-03-05 14:00 订单 首单"

@@ -29,8 +29,10 @@ def rhythm(*logs: str, day: str, track: str = "a_weekly", more: str = BY_HAND) -
 
 
 def test_the_gap_is_the_one_between_the_last_two_days_with_a_contact_that_fits() -> None:
-    """Thursday to Tuesday is five days; two calls of one day are one, and the visit fits another track."""
-    log = "2025-05-01 电话\n2025-05-15 电话\n2025-05-20 微信\n2025-05-20 电话\n2025-05-21 拜访"
+    """Thursday to Tuesday is five days; two calls of one day are one, and a machine makes none."""
+    log = (
+        "2025-05-01 电话\n2025-05-15 电话\n2025-05-20 微信\n2025-05-20 电话\n2025-05-21 电话\n- automatic: 是"
+    )
     assert rhythm(log, day="2025-05-23") == Rhythm(asked=1, kept=1, gaps=(5,), late=0)
 
 

@@ -24,6 +24,7 @@ from crmkit.rules import (
     evaluate,
     metric,
     names,
+    outcome,
     parse,
     render,
     say_all,
@@ -94,6 +95,7 @@ def test_evaluating_never_raises_and_gives_reasons_among_its_comparisons(
 ) -> None:
     condition, values = situation
     verdict = evaluate(condition, values)
+    assert outcome(condition, values) is verdict.value
     asked = {(one.metric, one.operator, one.limit) for one in comparisons(condition)}
     assert verdict.reasons
     assert {reason[:3] for reason in verdict.reasons} <= asked

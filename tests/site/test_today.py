@@ -111,3 +111,13 @@ def test_tiers_say_their_rules_and_quality_what_is_missing(crm: Any) -> None:
     assert re.search(r"Tier B, growing 12-month amount ≥ ¥100,000 and not ", tiers)
     assert re.search(r"Spot check of week 2024-W26 1 .*张伟 1 .*孙记", quality)
     assert re.search(r"Completeness by owner 张伟 1 customer \d+", quality)
+
+
+def test_work_of_an_owner_who_left_stands_on_the_leads_page_marked(crm: Any) -> None:
+    """Guo Qing left on 31 March 2024; Li Na leads (L9)."""
+    crm.write("records/sun.md", SUN.replace("owner: zhang.wei", "owner: guo.qing"))
+    crm.write("records/li.md", PLAN)
+    site = built(crm)
+    assert "李娜 (for 郭青, who left)" in said(site / "today.html")
+    assert "秘密目标" in said(site / "today-li~2ena.html")
+    assert not (site / "today-guo~2eqing.html").exists()

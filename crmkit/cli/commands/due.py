@@ -26,6 +26,7 @@ COLUMNS = (
     Column("about", "事项", "About"),
     Column("rule", "依据", "Rule"),
     Column("last_touch", "最近互动", "Last touch"),
+    Column("former_owner", "原客户经理", "Former owner"),
 )
 LIMIT = Column("limit", "最迟", "At the latest")
 FULL = (
@@ -38,7 +39,7 @@ FULL = (
     Column("purpose", "目的", "Purpose"),
 )
 
-OWNER, DUE, WHEN = 3, 4, 5
+OWNER, DUE, WHEN, FORMER = 3, 4, 5, 10
 LATER = "later"
 
 
@@ -66,7 +67,7 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
     rows = [
         row
         for row in rows_in(rim.answer("due", lambda: _kept(rim)))
-        if (person is None or (row[OWNER] and row[OWNER].key == person)) and _near(rim, row, days)
+        if (person is None or _whose(row, person)) and _near(rim, row, days)
     ]
     if as_json:
         print_table_json(Table(COLUMNS, tuple(row[: len(COLUMNS)] for row in rows)), as_of=rim.as_of)
@@ -79,6 +80,11 @@ def _kept(rim: Rim) -> list[Any]:
     from crmkit.cli.found.due import rows
 
     return rows_out(rows(rim.sweep().view))
+
+
+def _whose(row: Sequence[Any], person: str) -> bool:
+    """Whether somebody does the work, or did until they left."""
+    return bool(row[OWNER] and row[OWNER].key == person) or row[FORMER] == person
 
 
 def _near(rim: Rim, row: Sequence[Any], days: int | None) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crmkit.followups import Bucket, DueItem, due, in_order, served
-from crmkit.policy.said import word
+from crmkit.followups import Bucket, DueItem, due, in_order, owner_of, served
+from crmkit.policy.said import minder
 from crmkit.table import Word
 from crmkit.view import Standing, View
 
@@ -38,11 +38,11 @@ def row(each: DueItem, view: View) -> tuple[object, ...]:
         "/".join(each.channels), "/".join(k.label.zh for k in kinds), "/".join(k.label.en for k in kinds)
     )
     return (
-        *_who(view.standings[each.customer], each.tier, each.owner, view),
+        *_who(view.standings[each.customer], each.tier, each.owner, each.former, view),
         each.due.isoformat(), BUCKETS[each.bucket], channel if kinds else None,
         Word(each.about.said(policy.book.language), each.about.zh, each.about.en),
         f"{each.rule.path}:{each.rule.line}", each.last_touch.isoformat() if each.last_touch else None,
-        each.limit.isoformat() if each.limit else None,
+        each.former or None, each.limit.isoformat() if each.limit else None,
     )  # fmt: skip
 
 
@@ -56,12 +56,12 @@ def in_full(each: DueItem, view: View) -> tuple[object, ...]:
 
 
 def _idle(standing: Standing, view: View) -> tuple[object, ...]:
-    owner, touch = str(standing.owner.value or ""), standing.last_touch
-    who = _who(standing, standing.tiering.key, owner, view)
-    return (*who, None, NOTHING, None, None, None, touch.isoformat() if touch else None, None)
+    owner, former = owner_of(standing, view)
+    touch, who = standing.last_touch, _who(standing, standing.tiering.key, owner, former, view)
+    return (*who, None, NOTHING, None, None, None, touch.isoformat() if touch else None, former or None, None)
 
 
-def _who(standing: Standing, tier: str, owner: str, view: View) -> tuple[object, ...]:
+def _who(standing: Standing, tier: str, owner: str, former: str, view: View) -> tuple[object, ...]:
     known, facts = view.policy.tiers.find(tier), standing.facts
     called = Word(tier, known.label.zh, known.label.en) if known else None
-    return facts.id, facts.name, called, word(view.policy, "owner", owner)
+    return facts.id, facts.name, called, minder(view.policy, owner, former)

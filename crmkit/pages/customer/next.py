@@ -47,7 +47,7 @@ def _said(what: str, tone: str, how: str = "") -> Context:
 
 def quiet(standing: Standing, policy: Policy, words: Words) -> bool:
     """Whether they asked us not to contact them, as far as the audience may know."""
-    asked: bool = standing.facts.answers["contacts"].quiet
+    asked: bool = standing.facts.answers["contacts"].quiet_on(standing.as_of)
     return asked and words.sees_field(policy.schema.profile, "do_not_contact")
 
 

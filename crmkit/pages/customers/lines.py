@@ -147,7 +147,7 @@ def _next(standing: Standing, policy: Policy, words: Words) -> str:
     items = words.plan(standing.facts.id)
     if items:
         return items[0].bucket.value
-    quiet = standing.facts.answers["contacts"].quiet
+    quiet = standing.facts.answers["contacts"].quiet_on(standing.as_of)
     return IDLE if served(standing, policy) and not quiet else ""
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from crmkit.followups import in_order, served
+from crmkit.followups import in_order, owner_of, served
 from crmkit.pages import Context, Page, Words, address, later, person
 from crmkit.pages.today.around import churn, days, latest
 from crmkit.pages.today.figures import LOAD_DAYS, load, tiles, weeks_of
-from crmkit.pages.today.queue import Liner, Queue, groups, liner, owner_of, team
+from crmkit.pages.today.queue import Liner, Queue, groups, liner, team
 from crmkit.policy import Policy
 from crmkit.view import View
 
@@ -20,16 +20,17 @@ def sheets(view: View, policy: Policy, words: Words) -> Iterator[tuple[str, Cont
     """A page for everybody's queue, and one for each owner's, which link to each other."""
     found = list(view.standings.values())
     owned = words.sees_field(policy.schema.profile, "owner")
-    ids = sorted({owner_of(each) for each in found if served(each, policy)}) if owned else []
+    minded = {each.facts.id: owner_of(each, view)[0] for each in found}
+    ids = sorted({minded[each.facts.id] for each in found if served(each, policy)}) if owned else []
     owners = [id for id in ids if policy.people.find(id)]
     everything = in_order(item for standing in found for item in words.plan(standing.facts.id))
     line = liner(view, policy, words, owned=owned)
     queues = {}
     for id in ("", *owners):
-        mine = [each for each in found if not id or owner_of(each) == id]
+        mine = [each for each in found if not id or minded[each.facts.id] == id]
         items = [item for item in everything if not id or item.owner == id]
         idle = [each for each in mine if served(each, policy) and not words.plan(each.facts.id)
-                and not each.facts.answers["contacts"].quiet]  # fmt: skip
+                and not each.facts.answers["contacts"].quiet_on(each.as_of)]  # fmt: skip
         idle.sort(key=lambda each: (each.last_touch or date.min, each.facts.id))
         queues[id] = Queue(items, idle, mine)
     people = [(person(id, policy, words), _file(id), queues[id]) for id in owners]

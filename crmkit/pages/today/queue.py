@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from crmkit.followups import Bucket, DueItem, Sort
+from crmkit.followups import Bucket, DueItem, Sort, owner_of
+from crmkit.language import Label
 from crmkit.pages import FOLDER, Cell, Context, Task, Words, address, ago, person, task, tier_cell
 from crmkit.pages.today.figures import IDLE, LOAD_DAYS
 from crmkit.policy import Policy
+from crmkit.policy.said import minder
 from crmkit.view import Standing, View
 
 SHOWN = 150
@@ -49,11 +51,6 @@ class Queue(NamedTuple):
 Liner = Callable[[Standing, DueItem | None], Line]
 
 
-def owner_of(standing: Standing) -> str:
-    """Who looks after the customer, empty for nobody."""
-    return standing.owner.value if isinstance(standing.owner.value, str) else ""
-
-
 def liner(view: View, policy: Policy, words: Words, *, owned: bool) -> Liner:
     """How a row is made; the same row stands on everybody's page and on the owner's."""
 
@@ -62,7 +59,7 @@ def liner(view: View, policy: Policy, words: Words, *, owned: bool) -> Liner:
         said = task(item, policy, words, as_of=view.as_of) if item else None
         return Line(
             tier_cell(standing.tiering.key, policy, words), FOLDER + address(id), words.names[id], id,
-            person(owner_of(standing), policy, words) if owned else "", said,
+            _minder(standing, view, words) if owned else "", said,
             _late(standing, item, words) if item and item.bucket is Bucket.OVERDUE else "",
             last.isoformat() if last else "",
             ago(last, words, as_of=view.as_of) if last else words.tr("never"),
@@ -70,6 +67,13 @@ def liner(view: View, policy: Policy, words: Words, *, owned: bool) -> Liner:
         )  # fmt: skip
 
     return line
+
+
+def _minder(standing: Standing, view: View, words: Words) -> str:
+    """Who looks after a customer by name, and for whom who left."""
+    owner, former = owner_of(standing, view)
+    said = minder(view.policy, owner, former) if former else None
+    return words.label(Label(said.zh, said.en)) if said else person(owner, view.policy, words)
 
 
 def _late(standing: Standing, item: DueItem, words: Words) -> str:

@@ -102,6 +102,7 @@ class Fields:
 
     all: tuple[Field, ...] = ()
     steps: dict[str, Step] = field(init=False, repr=False, compare=False, default_factory=dict)
+    named: tuple[str, ...] = field(init=False, repr=False, compare=False, default=())
     nested: tuple[Field, ...] = field(init=False, repr=False, compare=False, default=())
     referring: tuple[Field, ...] = field(init=False, repr=False, compare=False, default=())
     linking: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -113,6 +114,8 @@ class Fields:
         """Index each name as written and folded."""
         from crmkit.schema.types import types  # types read by fields, fields find their type
 
+        names = tuple(word for one in self.all for word in one.words if word)
+        object.__setattr__(self, "named", names)
         object.__setattr__(self, "nested", tuple(one for one in self.all if one.fields.all))
         refers = tuple(one for one in self.all if one.type == REFERENCE or one.fields.referring)
         object.__setattr__(self, "referring", refers)
@@ -149,7 +152,7 @@ class Fields:
 
     def words(self) -> tuple[str, ...]:
         """All names of all fields."""
-        return tuple(word for one in self.all for word in one.words if word)
+        return self.named
 
 
 @dataclass(frozen=True, slots=True)

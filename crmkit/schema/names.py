@@ -68,16 +68,19 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """
     if not word or len(word) > LONGEST:
         return ""
-    from rapidfuzz.distance import OSA, Indel  # twenty milliseconds that most runs have no use for
+    from rapidfuzz import process  # twenty milliseconds that most runs have no use for
+    from rapidfuzz.distance import OSA, Indel
 
-    folded, best, score = fold(word), "", 0.0
+    folded, words = fold(word), tuple(known)
     short = len(folded) <= 2 and not folded.isascii()
     like, enough = (OSA, _SHORT) if short else (Indel, _ASCII if folded.isascii() else _WIDE)
-    for candidate in known:
-        ratio = like.normalized_similarity(folded, fold(candidate), score_cutoff=enough)
-        if ratio > score:
-            best, score = candidate, ratio
-    return best
+    found = process.extractOne(folded, _folded(words), scorer=like.normalized_similarity, score_cutoff=enough)
+    return words[found[2]] if found and found[1] else ""
+
+
+@lru_cache(maxsize=64)
+def _folded(words: tuple[str, ...]) -> list[str]:
+    return [fold(word) for word in words]
 
 
 class Known(Protocol):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from crmkit.compute.contacts import Interaction, Promise
 from crmkit.followups.seen import Seen
 from crmkit.schema.names import fold
 
 _MARKS = re.compile(r"\W+")
+_LONGEST = 200  # no goal that is said again is longer; a hostile one is compared as a whole only (P8)
 
 
 def replaced(
@@ -55,8 +57,10 @@ def _likeness(old: Promise, new: Promise, weight: Mapping[str, int]) -> int | No
     before, after = _plain(old.goal), _plain(new.goal)
     if before == after and (before or old.kind == new.kind):
         return 0
-    return 1 if old.kind == new.kind and (before in after or after in before) else None
+    short = len(before) <= _LONGEST and len(after) <= _LONGEST
+    return 1 if short and old.kind == new.kind and (before in after or after in before) else None
 
 
+@lru_cache(maxsize=1024)
 def _plain(goal: str) -> str:
     return _MARKS.sub("", fold(goal))

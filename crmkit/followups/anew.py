@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from crmkit.compute.contacts import Interaction, Promise
 from crmkit.followups.seen import Seen
-from crmkit.schema.names import fold
+from crmkit.schema.names import LONGEST, fold
 
 _MARKS = re.compile(r"\W+")
 
@@ -55,8 +56,10 @@ def _likeness(old: Promise, new: Promise, weight: Mapping[str, int]) -> int | No
     before, after = _plain(old.goal), _plain(new.goal)
     if before == after and (before or old.kind == new.kind):
         return 0
-    return 1 if old.kind == new.kind and (before in after or after in before) else None
+    short = len(before) <= LONGEST and len(after) <= LONGEST  # a hostile one is compared as a whole (P8)
+    return 1 if short and old.kind == new.kind and (before in after or after in before) else None
 
 
+@lru_cache
 def _plain(goal: str) -> str:
     return _MARKS.sub("", fold(goal))

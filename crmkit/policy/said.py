@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmkit.policy.policy import Policy
+from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.fields import Field
 from crmkit.table import Word
 
@@ -30,9 +31,15 @@ def word(policy: Policy, path: str, key: object) -> Word | None:
 
 
 def field_word(policy: Policy, path: str) -> Word:
-    """What people call the profile's field at `path`; one that the policy does not know stands for itself."""
-    field = _field(policy, path)
-    return Word(path, field.label.zh, field.label.en) if field else Word(path, path, path)
+    """What people call the profile's field at `path`, behind the item of a list that it is of, such as 李雷.
+
+    One that the policy does not know stands for itself.
+    """
+    parts = read_path(path, policy.schema.profile)
+    if isinstance(parts, Wrong):
+        return Word(path, path, path)
+    items, label = [part.item for part in parts if part.item], parts[-1].field.label
+    return Word(path, " ".join([*items, label.zh]), " ".join([*items, label.en]))
 
 
 def _field(policy: Policy, path: str) -> Field | None:

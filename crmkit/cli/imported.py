@@ -59,7 +59,7 @@ def tell_json(rim: Rim, made: Plan, *, written: bool) -> None:
     table = _table(made)
     said = {"as_of": rim.as_of.isoformat(), "applied": written, "columns": [c.key for c in COLUMNS]}
     refused = [_rejection(one, rim.lang) for one in made.rejected]
-    print_json({**said, "rows": table.records(), "rejected": refused})
+    print_json({**said, "rows": table.records(rim.lang), "rejected": refused})
 
 
 def tell_findings(rim: Rim, findings: Findings) -> None:

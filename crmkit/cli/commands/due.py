@@ -69,7 +69,9 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
         if (person is None or (row[OWNER] and row[OWNER].key == person)) and _near(rim, row, days)
     ]
     if as_json:
-        print_table_json(Table(COLUMNS, tuple(row[: len(COLUMNS)] for row in rows)), as_of=rim.as_of)
+        print_table_json(
+            Table(COLUMNS, tuple(row[: len(COLUMNS)] for row in rows)), as_of=rim.as_of, lang=rim.lang
+        )
     else:
         print_queue(rim, Table((*COLUMNS, LIMIT), tuple(rows)))
     return rim.whole()
@@ -101,7 +103,9 @@ def _of_one(rim: Rim, word: str, *, as_json: bool) -> int:
     standing, view = called(rim, word)
     items = due_for(standing, view)
     if as_json:
-        print_table_json(Table(FULL, tuple(in_full(each, view) for each in items)), as_of=rim.as_of)
+        print_table_json(
+            Table(FULL, tuple(in_full(each, view) for each in items)), as_of=rim.as_of, lang=rim.lang
+        )
     else:
         print_lines(plan_of(rim, standing, view, items))
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -17,9 +17,9 @@ from time import sleep
 from typing import Any, NamedTuple, TypeVar
 
 from crmkit.allowance import Allowances, apply
-from crmkit.checks import checks
+from crmkit.checks import checks, of_record
 from crmkit.compute import Facts
-from crmkit.diagnostics import Diagnostic, Findings, in_order
+from crmkit.diagnostics import Diagnostic, Findings, Severity, in_order
 from crmkit.load import Absent, Snapshot, absence, load_record, record_paths, size
 from crmkit.policy import Policy
 from crmkit.view import View, facts_of, view
@@ -54,10 +54,21 @@ class _Part(NamedTuple):
     allowances: dict[str, Allowances]
 
 
-def sweep(snapshot: Snapshot, policy: Policy, *, as_of: date, workers: int = 1, check: bool = True) -> Swept:
-    """Load every record, gather facts, run every check; the view holds all customers as of the day."""
+def sweep(
+    snapshot: Snapshot,
+    policy: Policy,
+    *,
+    as_of: date,
+    today: date | None = None,
+    workers: int = 1,
+    check: bool = True,
+) -> Swept:
+    """Load every record, gather facts, run every check; the view holds all customers as of the day.
+
+    `today` is the real day, where it is another than the one that is asked about.
+    """
     paths = record_paths(snapshot)
-    parts = in_parts(_part, paths, (snapshot, policy, as_of, check), workers)
+    parts = in_parts(_part, paths, (snapshot, policy, as_of, today or as_of, check), workers)
     facts = [each for part in parts for each in part.facts]
     with uncollected():
         seen = view(facts, policy, as_of=as_of)
@@ -77,11 +88,10 @@ def sweep(snapshot: Snapshot, policy: Policy, *, as_of: date, workers: int = 1, 
 
 def _part(paths: Sequence[str], shared: Any) -> _Part:
     """The records of some paths; each is let go before the next is read."""
-    snapshot, policy, as_of, check = shared
+    snapshot, policy, as_of, today, check = shared
     facts: list[Facts] = []
     found: list[Diagnostic] = []
     allowances: dict[str, Allowances] = {}
-    record_checks = [one.record for one in checks() if one.record is not None] if check else []
     for path in paths:
         data = snapshot[path]
         if isinstance(data, Absent):
@@ -91,12 +101,17 @@ def _part(paths: Sequence[str], shared: Any) -> _Part:
         if loaded.customer is not None:
             facts.append(facts_of(loaded.customer, policy, loaded.document))
         if check:
-            found.extend(loaded.findings)
-            for step in record_checks:
-                found.extend(step(loaded, policy, as_of))
+            said = (*loaded.findings, *of_record(loaded, policy, as_of=as_of, today=today))
+            there = loaded.customer is None or (began := facts[-1].began) is None or began <= as_of
+            found.extend(said if there else _lasting(said))
             if loaded.document.allowances:
                 allowances[path] = loaded.document.allowances
     return _Part(facts, found, allowances)
+
+
+def _lasting(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Who was not there yet was neither late nor incomplete; what is wrong in a file is wrong."""
+    return (finding for finding in findings if finding.severity is not Severity.NOTICE)
 
 
 _shared: Any = None

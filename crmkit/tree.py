@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
@@ -142,14 +143,23 @@ def _prepared(root: Path, data: bytes, like: Path | None) -> Iterator[tuple[Fold
 def _dress(handle: int, like: Path | None) -> None:
     """Give an open file the mode and owner of another, or those of any new file."""
     if like is None:
-        umask = os.umask(0)
-        os.umask(umask)
-        _allow(handle, 0o666 & ~umask)
+        _allow(handle, 0o666 & ~_umask())
         return
     about = os.stat(like)
     if hasattr(os, "fchown") and (about.st_uid, about.st_gid) != (os.getuid(), os.getgid()):
         os.fchown(handle, about.st_uid, about.st_gid)
     _allow(handle, stat.S_IMODE(about.st_mode))  # behind the owner, whose change drops some of it
+
+
+_ASKING = threading.Lock()
+
+
+def _umask() -> int:
+    """What new files may not allow; it is asked by setting it, so one thread at a time asks."""
+    with _ASKING:
+        umask = os.umask(0)
+        os.umask(umask)
+    return umask
 
 
 def _allow(handle: int, mode: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 MONTHS_A_YEAR = 12
 MONTHS_A_QUARTER = 3
@@ -36,6 +37,22 @@ def left_on(day: date, months: int) -> date:
     left = months_after(day, months)
     clipped = left != date.max and months_before(left, months) < day
     return left + timedelta(days=1) if clipped else left
+
+
+class Window(NamedTuple):
+    """The days behind `begin`, up to `end` and with it."""
+
+    begin: date
+    end: date
+
+
+def window(day: date, months: int, *, back: int = 0) -> Window:
+    """So many months up to a day, or the months that ended `back` months before it.
+
+    Both ends are counted from the day itself, so that two windows that are compared touch: an end that was
+    clipped to its month is never clipped again.
+    """
+    return Window(months_before(day, back + months), months_before(day, back))
 
 
 def within(day: date, months: int, *, as_of: date) -> bool:

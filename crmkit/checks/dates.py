@@ -24,8 +24,8 @@ BIRTHDAY = Code("CRM415", "birthday-in-the-future", Severity.WARNING)
 SPANS = (("contracts", "start", "end"), ("contacts", "since", "left"))
 
 
-def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
-    """Dates of entries, then spans and birthdays of the profile."""
+def now(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
+    """Dates of entries, then those of the profile, against the real day, whichever is asked about."""
     customer = loaded.customer
     if customer is None:
         return
@@ -105,4 +105,4 @@ def _not_in_its_year(birthday: Day) -> bool:
     return not eve and lunar.to_solar(lunar.LunarDay(year, month, day, birthday.leap)) is None
 
 
-CHECK = Check("dates", record=record)
+CHECK = Check("dates", now=now)

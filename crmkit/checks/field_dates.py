@@ -43,8 +43,8 @@ class Found(NamedTuple):
     shown: str
 
 
-def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
-    """Dates of the profile, then those that entries set."""
+def now(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
+    """Dates of the profile, then those that entries set, against the real day, whichever is asked about."""
     customer = loaded.customer
     if customer is None:
         return
@@ -103,4 +103,4 @@ def _dates(group: Group, fields: Fields, outer: str = "") -> Iterator[Found]:
                     yield from _dates(within, inner.fields if inner else Fields(), f"{name}.")
 
 
-CHECK = Check("field dates", record=record)
+CHECK = Check("field dates", now=now)

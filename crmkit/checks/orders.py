@@ -13,14 +13,17 @@ from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.schema.names import LONGEST, nearest
 from crmkit.schema.read import shown
+from crmkit.schema.types.currency import currency_of
 from crmkit.schema.values import Money
 
 NO_RATE = Code("CRM441", "currency-without-rate")
 NO_CONTRACT = Code("CRM442", "unknown-contract", Severity.WARNING)
 NEGATIVE = Code("CRM443", "negative-amount")
 TWICE = Code("CRM444", "order-twice", Severity.WARNING)
+NO_ORDER = Code("CRM447", "refund-without-order", Severity.WARNING)
 
-SALES = ("order", "refund")
+ORDER, REFUND = SALES = ("order", "refund")
+AMOUNT, MARGIN = FIGURES = ("amount", "margin")
 
 
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
@@ -32,6 +35,8 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     alike: dict[tuple[date, str], Event] = {}
     same: dict[object, int] = {}
     named: list[Event] = []
+    refunds: list[Event] = []
+    first = date.max
     for event in customer.events:
         if event.voided_on is not None:
             continue
@@ -39,9 +44,14 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             named.append(event)
         if event.cls not in SALES:
             continue
-        amount = event.fields.get("amount")
-        if amount is not None and isinstance(amount.data, Money):
-            yield from _amount(event, amount.data, at, policy)
+        if event.cls == REFUND:
+            refunds.append(event)
+        elif event.date < first:
+            first = event.date
+        for key in FIGURES:
+            value = event.fields.get(key)
+            if value is not None and isinstance(value.data, Money):
+                yield from _amount(event, key, value.data, at, policy)
         other = alike.setdefault((event.date, event.kind), event)
         if other is not event:  # only then is every word compared
             same.setdefault(_same(other), other.line)
@@ -49,18 +59,22 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             if line != event.line:
                 place = Source(customer.path, event.line)
                 yield TWICE.at(place, kind=event.word, date=event.date, first=line)
+    for refund in refunds:
+        if refund.date < first:
+            yield NO_ORDER.at(Source(customer.path, refund.line), date=refund.date)
     if named:
         yield from _contracts(customer, named, at)
 
 
-def _amount(event: Event, money: Money, at: Places, policy: Policy) -> Iterator[Diagnostic]:
-    node = event.fields["amount"].node
-    if money.amount < 0:
+def _amount(event: Event, key: str, money: Money, at: Places, policy: Policy) -> Iterator[Diagnostic]:
+    """A figure that counts nowhere; where two currencies are named, the check of them says so."""
+    node, beside = event.fields[key].node, event.fields.get("currency")
+    if key == AMOUNT and money.amount < 0:
         yield NEGATIVE.at(at(node.start), length=node.end - node.start, kind=event.word)
-    currency = money.currency or event.say("currency")
-    if currency and policy.book.rate(currency) is None:
-        if not money.currency:
-            node = event.fields["currency"].node
+    currency = currency_of(money, beside)
+    if currency is not None and policy.book.rate(currency) is None:
+        if not money.currency and beside is not None:
+            node = beside.node
         place, length = at(node.start), node.end - node.start
         listed = ", ".join([policy.book.currency, *policy.book.rates])
         yield NO_RATE.at(place, length=length, currency=shown(currency), known=listed)

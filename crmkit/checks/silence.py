@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from crmkit.checks import Check
 from crmkit.compute import Facts
@@ -41,7 +42,8 @@ def _too_long(standing: Standing, view: View) -> Iterator[Diagnostic]:
     for belonging in standing.segments:
         if belonging.key == seen.cadence.warned.segment:
             line = next((place.line for reason in belonging.reasons for place in reason.sources), 0)
-            last = standing.last_touch.isoformat() if standing.last_touch else "—"
+            days = standing.number("days_silent")
+            last = view.as_of - timedelta(days=int(days)) if days is not None else "—"
             zh, en = labels[belonging.key]
             yield TOO_LONG.at(standing.facts.source(line), last=last, label_zh=zh, label_en=en)
 

@@ -14,7 +14,6 @@ from crmkit.cli.language import from_environment, spoken, teach_click
 from crmkit.cli.layout import wrapped
 from crmkit.cli.pipe import until_closed
 from crmkit.language import LANGUAGES, Lang
-from crmkit.state import tell
 
 COMMANDS = Path(__file__).parent / "commands"
 
@@ -130,6 +129,7 @@ def crmkit(
 ) -> None:
     """Keep customers as text in Git; compute tiers, checks and a site from it."""
     from crmkit.cli.rim import Rim
+    from crmkit.state import tell
 
     ctx.obj = rim = Rim(folder, None, lang or from_environment(), color, not no_cache)
     if day is not None:

@@ -1,6 +1,10 @@
-"""Tell what an import does: counts on stdout, refused rows and changed fields on stderr."""
+"""Tell what an import does: counts on stdout; doubts, refused rows and changed fields on stderr."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 import click
 
@@ -8,36 +12,50 @@ from crmkit.cli.changes import changes, first_line
 from crmkit.cli.present import print_json, print_table, safe
 from crmkit.cli.rim import Rim
 from crmkit.cli.writing import told
-from crmkit.diagnostics import Findings, Severity
+from crmkit.diagnostics import Diagnostic, Findings, Severity
 from crmkit.document import read
-from crmkit.imports.plan import Plan, Rejected, Tally
+from crmkit.imports import Sheet
+from crmkit.imports.plan import Plan, Tally
 from crmkit.imports.plan.result import Change
-from crmkit.table import Column, Table
+from crmkit.table import Column, Table, Word
 from crmkit.words import say
 
 COLUMNS = (
     Column("table", "表", "Table"),
+    Column("rows", "行数", "Rows", "right"),
     Column("new", "新增", "New", "right"),
     Column("updated", "更新", "Updated", "right"),
     Column("unchanged", "不变", "Unchanged", "right"),
-    Column("rejected", "拒收", "Rejected", "right"),
+    Column("joined", "并入", "Joined", "right"),
+    Column("rejected", "未导入", "Rejected", "right"),
+    Column("skipped", "跳过", "Skipped", "right"),
 )
+_CUSTOMERS, _ORDERS = Word("customers", "客户", "customers"), Word("orders", "订单", "orders")
 _SHOWN = 20
 """How many changes of fields, and records, are listed; all of them stand in Git's diff."""
+_ALIKE = 3
+"""How many different values of one column are shown for one reason; the file of refused rows has them all."""
+_RANGES = 8
 
 
-def tell(rim: Rim, made: Plan, *, written: bool) -> None:
-    """For people: which fields change, which rows are refused and why, how many of each."""
+class Placed(NamedTuple):
+    """A finding with the column that it is about."""
+
+    column: str
+    finding: Diagnostic
+
+
+def tell(rim: Rim, made: Plan, sheets: Sequence[Sheet], *, written: bool) -> None:
+    """For people: what was skipped or mended, which fields change, which rows are refused and why, counts."""
+    for sheet in sheets:
+        _tell_skipped(rim, made, sheet)
+    _tell_grouped(rim, [Placed(*note) for note in made.notes])
     for alteration in made.alterations[:_SHOWN]:
         said = "{}: {}: {} → {}".format(*alteration)
         click.echo(safe(said).replace("\n", " "), err=True)
     if len(made.alterations) > _SHOWN:
         click.echo(rim._("… and {count} more").format(count=len(made.alterations) - _SHOWN), err=True)
-    for one in made.rejected:
-        message, _ = say(one.finding, rim.lang)
-        column = f"{safe(one.column)}: " if one.column else ""
-        place = f"{safe(one.sheet.path)}:{one.row.line}"
-        click.echo(f"{place}: {column}{one.finding.code} {one.finding.name}: {message}", err=True)
+    _tell_grouped(rim, [Placed(why.column, why.finding) for one in made.rejected for why in one.reasons])
     for change in made.changes[:_SHOWN]:
         click.echo(_whose(rim, change))
     if len(made.changes) > _SHOWN:
@@ -55,11 +73,13 @@ def _whose(rim: Rim, change: Change) -> str:
 
 
 def tell_json(rim: Rim, made: Plan, *, written: bool) -> None:
-    """For programs: the counts as rows, and every refused row."""
-    table = _table(made)
+    """For programs: the counts as rows, every reason of every refused row, every note."""
     said = {"as_of": rim.as_of.isoformat(), "applied": written, "columns": [c.key for c in COLUMNS]}
-    refused = [_rejection(one, rim.lang) for one in made.rejected]
-    print_json({**said, "rows": table.records(rim.lang), "rejected": refused})
+    refused = [
+        _told(Placed(why.column, why.finding), rim.lang) for one in made.rejected for why in one.reasons
+    ]
+    notes = [_told(Placed(*note), rim.lang) for note in made.notes]
+    print_json({**said, "rows": _table(made).records(rim.lang), "rejected": refused, "notes": notes})
 
 
 def tell_findings(rim: Rim, findings: Findings) -> None:
@@ -73,17 +93,87 @@ def tell_findings(rim: Rim, findings: Findings) -> None:
             click.echo(f"  {rim._('help')}: {help}", err=True)
 
 
+def _tell_skipped(rim: Rim, made: Plan, sheet: Sheet) -> None:
+    """Which lines of a table are no data, where there are any."""
+    kinds = {
+        "head": rim._("header"),
+        "title": rim._("above the header"),
+        "blank": rim._("blank"),
+        "header": rim._("the header again"),
+        "total": rim._("totals"),
+    }
+    skipped = [*sheet.skipped, *((row.line, "head") for row in sheet.head if sheet.skipped)]
+    said = [
+        f"{words} {ranges(lines)}"
+        for kind, words in kinds.items()
+        if (lines := [line for line, one in skipped if one == kind])
+    ]
+    left = [line for one, line in made.left_out if one is sheet]
+    if left:
+        said.append(f"{rim._('left out by the map')} {ranges(left)}")
+    if said:
+        message = rim._("{path}: no data in these lines: {said}")
+        click.echo(message.format(path=safe(sheet.path), said="; ".join(said)), err=True)
+
+
+def _tell_grouped(rim: Rim, placed: Iterable[Placed]) -> None:
+    """Equal reasons once, with the lines that they hold for; of many values of one column the first few."""
+    groups: dict[tuple[str, ...], list[Placed]] = {}
+    for one in placed:
+        arguments = dict(one.finding.arguments)
+        kind = (arguments.get("why", ""), arguments.get("field", ""))
+        groups.setdefault((one.finding.source.path, one.column, one.finding.code, *kind), []).append(one)
+    for group in groups.values():
+        by_arguments: dict[tuple[tuple[str, str], ...], list[Placed]] = {}
+        for one in group:
+            by_arguments.setdefault(one.finding.arguments, []).append(one)
+        if len(by_arguments) <= _ALIKE:
+            for alike in by_arguments.values():
+                _tell_alike(rim, alike, alike[:1])
+        else:
+            _tell_alike(rim, group, [alike[0] for alike in list(by_arguments.values())[:_ALIKE]])
+
+
+def _tell_alike(rim: Rim, alike: Sequence[Placed], shown: Sequence[Placed]) -> None:
+    """One reason with its lines, in the words of those that are shown; the file of refused rows has all."""
+    first = alike[0]
+    said = [say(one.finding, rim.lang) for one in shown]
+    column = f"{safe(first.column)}: " if first.column else ""
+    place = f"{safe(first.finding.source.path)}:{ranges([one.finding.source.line for one in alike])}"
+    count = f"{len(alike)} × " if len(alike) > 1 else ""
+    code = f"{first.finding.code} {first.finding.name}"
+    words = said[0][0]
+    if len(shown) > 1:
+        words = "; ".join(message.rstrip(".。") for message, _ in said) + "; …"
+    click.echo(f"{place}: {count}{column}{code}: {words}".replace("\n", " "), err=True)
+    helps = dict.fromkeys(help for _, help in said if help)
+    for help in helps if first.finding.severity is not Severity.NOTICE else ():
+        click.echo(f"  {rim._('help')}: {help}", err=True)
+
+
+def ranges(lines: Iterable[int]) -> str:
+    """`2-5, 9`: runs of lines, the first few."""
+    ordered = sorted(set(lines))
+    runs = [
+        [line for _, line in run]
+        for _, run in groupby(enumerate(ordered), key=lambda pair: pair[1] - pair[0])
+    ]
+    said = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return ", ".join(said[:_RANGES]) + (" …" if len(said) > _RANGES else "")
+
+
 def _table(made: Plan) -> Table:
-    tallies = (("customers", made.customers), ("orders", made.orders))
+    tallies = ((_CUSTOMERS, made.customers), (_ORDERS, made.orders))
     return Table(COLUMNS, tuple((name, *_counts(tally)) for name, tally in tallies))
 
 
-def _counts(tally: Tally) -> tuple[int, int, int, int]:
-    return tally.new, tally.updated, tally.unchanged, tally.rejected
+def _counts(tally: Tally) -> tuple[int, ...]:
+    return tuple(getattr(tally, column.key) for column in COLUMNS[1:])
 
 
-def _rejection(one: Rejected, lang: str) -> dict[str, object]:
+def _told(one: Placed, lang: str) -> dict[str, object]:
     path, line, _ = one.finding.source
-    message, _ = say(one.finding, lang)
+    message, help = say(one.finding, lang)
     said = {"path": path, "line": line, "column": one.column}
-    return {**said, "code": one.finding.code, "name": one.finding.name, "message": message}
+    code = {"code": one.finding.code, "name": one.finding.name}
+    return {**said, **code, "message": message, "help": help}

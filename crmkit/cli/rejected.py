@@ -1,4 +1,4 @@
-"""Put the rows that an import refused into a file, as they came, each with the reason."""
+"""Put the rows that an import refused into a file, as they came, each with the reasons."""
 
 from __future__ import annotations
 
@@ -10,24 +10,52 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crmkit.imports.plan import Rejected
-from crmkit.words import say
+from crmkit.imports.plan.header import REJECT
+from crmkit.words import message
 
-ADDED = ("reject_line", "reject_column", "reject_reason")
-"""Behind the file's own columns, which a map may name; it will not name these."""
+ENDING = ".rejected"
+_LOOKED_AT = 64 << 10  # the header stands in the first bytes
 
 
 def rejected_csv(rows: Sequence[Rejected], lang: str) -> bytes:
-    """Header and rows in UTF-8 with a BOM for spreadsheets; cells are kept, whatever they begin with."""
+    """Header and rows in UTF-8 with a BOM for spreadsheets; cells are kept, whatever they begin with.
+
+    The reasons stand right behind the file's columns, so that the next import finds and replaces them; what a
+    row has more than the header stands behind them.
+    """
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    columns = rows[0].sheet.columns
-    writer.writerow([*columns, *ADDED])
+    sheet = rows[0].sheet
+    writer = csv.writer(out, lineterminator="\r\n", delimiter=sheet.separator)
+    width = len(sheet.columns)
+    for head in sheet.head:
+        added = REJECT if head is sheet.head[-1] else [""] * len(REJECT)
+        writer.writerow([*_wide(head.cells, width), *added])
     for one in rows:
-        message, _ = say(one.finding, lang)
-        # A row of another width keeps all its cells: the reason stands behind them.
-        cells = [*one.row.cells, *[""] * (len(columns) - len(one.row.cells))]
-        writer.writerow([*cells, one.row.line, one.column, f"{one.finding.code} {message}"])
+        columns = "; ".join(dict.fromkeys(filter(None, (why.column for why in one.reasons))))
+        reason = "; ".join(f"{why.finding.code} {message(why.finding, lang)}" for why in one.reasons)
+        cells = _wide(one.row.cells, width)
+        writer.writerow([*cells[:width], one.row.line, columns, reason, *cells[width:]])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _wide(cells: Sequence[str], width: int) -> list[str]:
+    return [*cells, *[""] * (width - len(cells))]
+
+
+def target_of(table: Path) -> Path:
+    """Where the refused rows of a table go: beside it; those of such a file into the file itself."""
+    if table.stem.endswith(ENDING) and table.suffix == ".csv":
+        return table
+    return table.with_name(f"{table.stem}{ENDING}.csv")
+
+
+def is_ours(path: Path) -> bool:
+    """Whether an import wrote the file: it has our columns in its first lines."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    with open(path, "rb") as file:
+        begin = file.read(_LOOKED_AT)
+    return all(name.encode() in begin for name in REJECT)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -135,12 +135,20 @@ class Rim:
         """The day that everything is computed for."""
         return self.day or self.now.date()
 
+    @property
+    def today(self) -> date:
+        """The real day, whatever day is asked about."""
+        return self.now.date()
+
     def sweep(self, *, check: bool = False) -> Swept:
         """All records as of the day."""
         from crmkit.load import record_paths
         from crmkit.sweep import sweep
 
-        swept = sweep(self.snapshot, self.policy, as_of=self.as_of, workers=processors(), check=check)
+        today = self.today if check else None
+        swept = sweep(
+            self.snapshot, self.policy, as_of=self.as_of, today=today, workers=processors(), check=check
+        )
         self.missed = sorted(set(record_paths(self.snapshot)) - {facts.path for facts in swept.facts})
         return swept
 
@@ -159,11 +167,17 @@ class Rim:
         return Cache(self.root) if self.caching else None
 
     def answer(
-        self, name: str, find: Callable[[], Sequence[Any]], of: Sequence[str] | None = None
+        self,
+        name: str,
+        find: Callable[[], Sequence[Any]],
+        of: Sequence[str] | None = None,
+        *,
+        today: bool = False,
     ) -> Sequence[Any]:
         """What `find` answers about the book as of the day, from an earlier run where nothing changed since.
 
-        The values are JSON's, and in no language; with `of`, those lists that begin with such a text.
+        The values are JSON's, and in no language; with `of`, those lists that begin with such a text. What
+        depends on the real day too says so with `today`.
         """
 
         def anew() -> Sequence[Any]:
@@ -173,7 +187,8 @@ class Rim:
 
         if self.cache is not None:
             wanted = None if of is None else (_MISSED, *of)
-            (_, self.missed), *found = self.cache.answer(name, anew, self.as_of.isoformat(), wanted)
+            told = f"{self.as_of} {self.today}" if today else self.as_of.isoformat()
+            (_, self.missed), *found = self.cache.answer(name, anew, told, wanted)
             return found
         found = self.found[name] if name in self.found else self.found.setdefault(name, list(find()))
         return [each for each in found if of is None or each[0] in of]

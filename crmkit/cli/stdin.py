@@ -19,10 +19,9 @@ def given_text(rim: Rim, text: str) -> str:
 
 
 def _stdin(rim: Rim) -> str:
-    stream = getattr(sys.stdin, "buffer", None)
-    if stream is None:
+    if sys.stdin is None or not sys.stdin.readable():
         raise rim.fail("--text - reads stdin, which is closed")
-    data: bytes = stream.read()
+    data: bytes = sys.stdin.buffer.read()
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

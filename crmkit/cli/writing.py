@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import click
 
 from crmkit.allowance import apply
-from crmkit.checks import checks
+from crmkit.checks import of_record
 from crmkit.cli.changes import changes, first_line, shown
 from crmkit.cli.present import one_line, place, print_lines, safe
 from crmkit.cli.rim import Rim
@@ -107,8 +107,7 @@ def _report(rim: Rim, findings: Iterable[Diagnostic]) -> None:
 def found_in(rim: Rim, path: str, data: bytes) -> Findings:
     """What every check would find in a record with these bytes, except where it is allowed."""
     loaded = load_record(path, data, rim.policy)
-    steps = (step(loaded, rim.policy, rim.as_of) for one in checks() if (step := one.record))
-    found = [*loaded.findings, *(finding for step in steps for finding in step)]
+    found = [*loaded.findings, *of_record(loaded, rim.policy, as_of=rim.as_of, today=rim.today)]
     return in_order(apply(found, {path: loaded.document.allowances}))
 
 

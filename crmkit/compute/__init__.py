@@ -11,13 +11,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from crmkit.calendar.months import MONTHS_A_YEAR, left_on
 from crmkit.diagnostics import Source
 from crmkit.model import Customer
 from crmkit.policy import Policy
+from crmkit.policy.relationship import ORDER
 from crmkit.rules import Metric, Quantity
+from crmkit.schema.field_path import Wrong, read_path
+
+YEAR_ON_YEAR = "yoy"
 
 
 class Change(NamedTuple):
@@ -34,6 +39,18 @@ class Change(NamedTuple):
     reason: str = ""
     until: datetime.date | None = None
     voided_on: datetime.date | None = None
+
+
+class Start(NamedTuple):
+    """A day on which something began, the line that says so, and the day on which that was voided."""
+
+    date: datetime.date
+    line: int
+    voided_on: datetime.date | None = None
+
+
+in_time = attrgetter("date", "line")
+"""What is kept of a customer sorts by its day, then by where it stands."""
 
 
 class Past(NamedTuple):
@@ -143,20 +160,52 @@ class Facts:
         return Past(present, True, last, True)
 
 
+def beginnings(customer: Customer, policy: Policy) -> tuple[tuple[Start, ...], ...]:
+    """When cooperation began, by each source that the policy counts and the record has, the best first."""
+    found = []
+    for key in policy.relationship.begins:
+        if key == ORDER:
+            starts = [Start(e.date, e.line, e.voided_on) for e in customer.events if e.cls == ORDER]
+        else:
+            day = customer.get(key)
+            starts = [Start(day, customer.line(key))] if isinstance(day, date) else []
+        if starts:
+            found.append(tuple(sorted(starts, key=in_time)))
+    return tuple(found)
+
+
+def first_of(sources: Iterable[Iterable[Start]], *, as_of: date) -> Start | None:
+    """The first day of the best source that knows one by then."""
+    for source in sources:
+        past = (one for one in source if one.date <= as_of and stands(one.voided_on, as_of=as_of))
+        if (first := next(past, None)) is not None:
+            return first
+    return None
+
+
+def key_fact(name: str, policy: Policy) -> bool:
+    """Whether a change of this field, such as `owner` or `contacts[李雷].title`, carries a reason."""
+    path = read_path(name, policy.schema.profile)
+    return not isinstance(path, Wrong) and path[-1].field.reason
+
+
 def turning(entries: Iterable[tuple[date, date | None]], metric: Metric) -> Iterator[date]:
     """When entries, each with the day it was voided, come into a metric's windows, leave them or fall out."""
     months = metric.months
     for day, voided_on in entries:
-        left = left_on(day, months)
         yield day
-        yield left
+        yield left_on(day, months)
         if voided_on is not None:
             yield voided_on
-        if metric.variant == "yoy":
-            yield left_on(day, MONTHS_A_YEAR)
-            yield left_on(left, MONTHS_A_YEAR)
-        elif metric.variant:
-            yield left_on(left, months)
+        if metric.variant:
+            back = base_back(metric)
+            yield left_on(day, back)
+            yield left_on(day, back + months)
+
+
+def base_back(metric: Metric) -> int:
+    """How many months before the day the window ends with which a change is compared."""
+    return MONTHS_A_YEAR if metric.variant == YEAR_ON_YEAR else metric.months
 
 
 def stands(voided_on: date | None, *, as_of: date) -> bool:

@@ -8,13 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmkit.calendar.months import MONTHS_A_YEAR, months_before
-from crmkit.compute import Ask, Question, stands, turning
+from crmkit.calendar.months import window
+from crmkit.compute import Ask, Question, base_back, stands, turning
 from crmkit.diagnostics import Source
+from crmkit.language import Label
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
 from crmkit.rules.percent import change
+from crmkit.schema.types.currency import currency_of
 from crmkit.schema.values import Money
 
 ORDER, REFUND = "order", "refund"
@@ -23,7 +25,8 @@ ORDER, REFUND = "order", "refund"
 class Sale(NamedTuple):
     """An order, or a refund with negative figures, in the book's currency.
 
-    A figure is None when it is not said, cannot be read, or is in a currency without a rate.
+    A figure is None when it is not said or cannot be counted: unreadable, below zero, in a currency that is
+    not clear or has no rate. Those that are written all the same are `left_out`, by their names.
     """
 
     date: datetime.date
@@ -32,6 +35,10 @@ class Sale(NamedTuple):
     order: bool
     line: int
     voided_on: datetime.date | None
+    left_out: tuple[str, ...] = ()
+
+
+FIGURES = ("amount", "margin")
 
 
 def facts(customer: Customer, policy: Policy) -> tuple[Sale, ...]:
@@ -40,17 +47,23 @@ def facts(customer: Customer, policy: Policy) -> tuple[Sale, ...]:
     for event in customer.events:
         if event.cls == ORDER or event.cls == REFUND:
             order = event.cls == ORDER
-            amount, margin = (_figure(event, key, policy, order) for key in ("amount", "margin"))
-            sales.append(Sale(event.date, amount, margin, order, event.line, event.voided_on))
+            amount, margin = (_figure(event, key, policy, order) for key in FIGURES)
+            figures = zip(FIGURES, (amount, margin), strict=True)
+            left_out = tuple(key for key, said in figures if said is None and key in event.fields)
+            sales.append(Sale(event.date, amount, margin, order, event.line, event.voided_on, left_out))
     return tuple(sales)
 
 
 def _figure(event: Event, key: str, policy: Policy, order: bool) -> Decimal | None:
-    """Money in the book's currency; what a refund says counts against."""
+    """Money in the book's currency; what a refund says counts against.
+
+    An amount below zero is an error, and which way its money went nobody can tell: it counts nowhere.
+    """
     money = event.get(key)
-    if not isinstance(money, Money):
+    if not isinstance(money, Money) or (key == "amount" and money.amount < 0):
         return None
-    rate = policy.book.rate(money.currency or event.say("currency"))
+    currency = currency_of(money, event.fields.get("currency"))
+    rate = policy.book.rate(currency) if currency is not None else None
     if rate is None:
         return None
     value = money.at(rate)
@@ -58,7 +71,11 @@ def _figure(event: Event, key: str, policy: Policy, order: bool) -> Decimal | No
 
 
 def per_customer(sales: tuple[Sale, ...], ask: Ask) -> Quantity:
-    """The sum over the window, or its change in percent; a change on a base not above zero is unknown."""
+    """The sum over the window, or its change in percent; a change on a base not above zero is unknown.
+
+    What could not be counted is said beside the sum. A change is unknown then: part of a window would look
+    like a fall.
+    """
     metric, as_of = ask.metric, ask.as_of
     past = [sale for sale in sales if sale.date <= as_of and stands(sale.voided_on, as_of=as_of)]
     if not metric.months:
@@ -66,17 +83,18 @@ def per_customer(sales: tuple[Sale, ...], ask: Ask) -> Quantity:
     of = _MEASURES[metric.family]
     if of is _one:
         past = [sale for sale in past if sale.order]
-    start = months_before(as_of, metric.months)
-    now = [sale for sale in past if sale.date > start]
+    begin, _ = window(as_of, metric.months)
+    now = [sale for sale in past if sale.date > begin]
     if not metric.variant:
-        return Quantity(_total(now, of), _places(now, of, ask))
-    end = months_before(as_of, MONTHS_A_YEAR) if metric.variant == "yoy" else start
-    begin = months_before(end, metric.months)
+        return Quantity(_total(now, of), _places(now, of, ask), _without(now, metric.family))
+    begin, end = window(as_of, metric.months, back=base_back(metric))
     base = [sale for sale in past if begin < sale.date <= end]
     before, total = _total(base, of), _total(now, of)
-    if before is None or total is None:
-        return Quantity(None)
-    return Quantity(change(before, total), _places((*base, *now), of, ask))
+    both = (*base, *now)
+    without = _without(both, metric.family)
+    if before is None or total is None or without:
+        return Quantity(None, (), without)
+    return Quantity(change(before, total), _places(both, of, ask))
 
 
 def turns(sales: tuple[Sale, ...], ask: Ask) -> Iterable[date] | None:
@@ -91,6 +109,12 @@ def _total(window: list[Sale], of: Measure) -> Decimal | None:
     """The sum; what says no figure is left out, but where none says one the sum is unknown, not zero."""
     values = [value for sale in window if (value := of(sale)) is not None]
     return sum(values, Decimal(0)) if values or not window else None
+
+
+def _without(window: Iterable[Sale], figure: str) -> Label | None:
+    """How many sales of the window say a figure that could not be counted; None when all could."""
+    count = sum(figure in sale.left_out for sale in window)
+    return Label(f"有 {count} 笔未能计入", f"{count} not counted") if count else None
 
 
 def _places(window: Iterable[Sale], of: Measure, ask: Ask) -> tuple[Source, ...]:

@@ -1,4 +1,4 @@
-"""How content did they last say they are: scores of ten, answers of the NPS question, ratings of five."""
+"""How content did they last say they are: the latest feedback, satisfaction and NPS answer."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ from typing import NamedTuple
 
 from crmkit.calendar.months import within
 from crmkit.compute import Ask, Question, stands, turning
-from crmkit.model import Customer
+from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.policy.satisfaction import METRICS, Compared
 from crmkit.rules import Quantity
 
-# Each family's fields, the first that was said in an entry counts; scales are never mixed (H1).
-FIELDS = {"feedback": ("score", "attitude"), "nps": ("nps",), "satisfaction": ("csat",)}
-_ASKED = frozenset(key for keys in FIELDS.values() for key in keys)
 
-
-class Score(NamedTuple):
-    """One answer on one family's scale."""
+class Answer(NamedTuple):
+    """One answer on one family's scale; the policy says which fields give it."""
 
     date: datetime.date
     family: str
@@ -29,22 +26,35 @@ class Score(NamedTuple):
     voided_on: datetime.date | None
 
 
-def facts(customer: Customer, policy: Policy) -> tuple[Score, ...]:
-    """Every score said in an entry, by family."""
+def facts(customer: Customer, policy: Policy) -> tuple[Answer, ...]:
+    """Every score said in an entry, by family; one on a scale of its own is no `Decimal` and in none (H1)."""
     found = []
+    compared = policy.satisfaction.compared
+    asked = frozenset(key for rule in compared.values() for key in (*rule.fields, *rule.converts))
     for event in customer.events:
-        if _ASKED.isdisjoint(event.fields):
+        if asked.isdisjoint(event.fields):
             continue
-        for family, keys in FIELDS.items():
-            for key in keys:
-                value = event.fields.get(key)
-                if value is not None and isinstance(value.data, Decimal):
-                    found.append(Score(event.date, family, value.data, event.line, event.voided_on))
-                    break
+        for family, rule in compared.items():
+            value = _said(event, rule)
+            if value is not None:
+                found.append(Answer(event.date, family, value, event.line, event.voided_on))
     return tuple(found)
 
 
-def per_customer(scores: tuple[Score, ...], ask: Ask) -> Quantity:
+def _said(event: Event, rule: Compared) -> Decimal | None:
+    """The first of the fields that the entry says, else one that the policy converts."""
+    for key in rule.fields:
+        said = event.fields.get(key)
+        if said is not None and isinstance(said.data, Decimal):
+            return said.data
+    for key, factor in rule.converts.items():
+        said = event.fields.get(key)
+        if said is not None and isinstance(said.data, Decimal):
+            return said.data * factor
+    return None
+
+
+def per_customer(scores: tuple[Answer, ...], ask: Ask) -> Quantity:
     """The latest score of the family in the window; unknown without one."""
     latest = max(
         (
@@ -60,10 +70,10 @@ def per_customer(scores: tuple[Score, ...], ask: Ask) -> Quantity:
     return Quantity(None) if latest is None else Quantity(latest.value, (ask.place(latest.line),))
 
 
-def turns(scores: tuple[Score, ...], ask: Ask) -> Iterable[date]:
+def turns(scores: tuple[Answer, ...], ask: Ask) -> Iterable[date]:
     """When an answer comes into the window, leaves it or is voided."""
     family = ask.metric.family
     return turning([(s.date, s.voided_on) for s in scores if s.family == family], ask.metric)
 
 
-QUESTION = Question("feedback", frozenset(FIELDS), facts, per_customer, turns=turns)
+QUESTION = Question("feedback", frozenset(METRICS.values()), facts, per_customer, turns=turns)

@@ -9,10 +9,11 @@ from functools import cache
 from typing import NamedTuple
 
 from crmkit.calendar import lunar
-from crmkit.compute import Ask, Question
+from crmkit.compute import Ask, Question, Start, beginnings
 from crmkit.language import Label
 from crmkit.model import Customer
 from crmkit.policy import Policy
+from crmkit.policy.relationship import FIRST_COOPERATION
 from crmkit.rules import Quantity
 from crmkit.schema.values import Day, Value
 
@@ -22,7 +23,8 @@ END = Label("合同到期", "Contract ends")
 class Mark(NamedTuple):
     """A day that comes back each year: of which milestone or festival, its key, and whose where it says.
 
-    A festival stands on no `line` of the record: 0. `label` is what the policy calls it.
+    A festival stands on no `line` of the record: 0. `label` is what the policy calls it. It is known
+    from the day `since` to the eve of `until`, and kept on no day from which its person has `left`.
     """
 
     day: Day
@@ -30,6 +32,9 @@ class Mark(NamedTuple):
     key: str = ""
     who: str = ""
     label: Label = Label("", "")
+    since: date = date.min
+    until: date = date.max
+    left: date = date.max
 
 
 class Marks(NamedTuple):
@@ -46,14 +51,19 @@ class Marks(NamedTuple):
 
 
 def facts(customer: Customer, policy: Policy) -> Marks:
-    """The days that the policy's milestones name, and the festivals on which customers are greeted."""
+    """The days that the policy's milestones name, and the festivals on which customers are greeted.
+
+    Who asked not to be contacted is greeted on none of them; ends of contracts are no greeting.
+    """
     rules = policy.milestones
+    quiet = customer.get("do_not_contact") is True
     own = [
-        Mark(day, line, one.key, who, _label(*one.label))
-        for one in rules.milestones
-        for day, line, who in _named(customer, one.path)
+        kept._replace(key=one.key, label=_label(*one.label))
+        for one in (() if quiet else rules.milestones)
+        for kept in _named(customer, one.path, policy)
     ]
-    festivals = [_festival(one.day, one.key, _label(*one.label)) for one in rules.festivals if one.greet]
+    greeted = () if quiet else rules.festivals
+    festivals = [_festival(one.day, one.key, _label(*one.label)) for one in greeted if one.greet]
     line = customer.line("contracts")
     ends = tuple((contract.end, line) for contract in customer.contracts if contract.end)
     return Marks((*own, *festivals), ends, rules.leap_first, rules.last_of_month, rules.festivals_near)
@@ -68,23 +78,37 @@ def _festival(day: Day, key: str, label: Label) -> Mark:
     return Mark(day, 0, key, "", label)
 
 
-def _named(customer: Customer, path: str) -> Iterator[tuple[Day, int, str]]:
-    """Days at a path, each with its line and whose: a field, or one of each in a list who has not left."""
+def _named(customer: Customer, path: str, policy: Policy) -> Iterator[Mark]:
+    """Days at a path: a field's, or one of each contact in a list who wants to hear of us."""
     key, _, inner = path.partition(".")
     value = customer.profile.get(key)
     if value is None:
+        if path == FIRST_COOPERATION:
+            yield from _first_times(beginnings(customer, policy))
         return
     line = customer.line(key)
     if not inner:
         if (day := _yearly(value.data)) is not None:
-            yield day, line, ""
+            yield Mark(day, line)
         return
     for item in value.data if isinstance(value.data, tuple) else ():
         group = item.data if isinstance(item, Value) and isinstance(item.data, dict) else {}
-        if inner in group and "left" not in group:
-            name = group["name"].data if "name" in group else ""
-            if (day := _yearly(group[inner].data)) is not None:
-                yield day, line, name if isinstance(name, str) else ""
+        said = {key: one.data for key, one in group.items()}
+        day, left, name = _yearly(said.get(inner)), said.get("left", date.max), said.get("name")
+        if day is not None and said.get("do_not_contact") is not True and isinstance(left, date):
+            yield Mark(day, line, who=name if isinstance(name, str) else "", left=left)
+
+
+def _first_times(sources: tuple[tuple[Start, ...], ...]) -> Iterator[Mark]:
+    """The first day that the best source knows, and after it was voided the next."""
+    since = date.min
+    for start in sources[0] if sources else ():
+        until = start.voided_on or date.max
+        if until > max(since, start.date):
+            day = Day(False, start.date.year, start.date.month, start.date.day)
+            since = max(since, start.date)
+            yield Mark(day, start.line, since=since, until=until)
+            since = until
 
 
 def _yearly(said: object) -> Day | None:
@@ -96,7 +120,11 @@ def _yearly(said: object) -> Day | None:
 def coming(marks: Marks, *, as_of: date) -> list[tuple[date, Mark | None]]:
     """The next time of each day and each end of a contract (None) from the day of the view on, in order."""
     found: list[tuple[date, Mark | None]] = [
-        (on, mark) for mark in marks.yearly if (on := next_on(mark.day, marks, as_of=as_of)) is not None
+        (on, mark)
+        for mark in marks.yearly
+        if mark.since <= as_of < mark.until
+        and (on := next_on(mark.day, marks, as_of=as_of)) is not None
+        and on < mark.left
     ]
     found += [(end, None) for end, _ in marks.ends if end >= as_of]
     return sorted(found, key=lambda each: each[0])

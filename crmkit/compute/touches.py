@@ -8,19 +8,21 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmkit.calendar.months import MONTHS_A_YEAR, months_before
-from crmkit.compute import Ask, Question, stands, turning
+from crmkit.calendar.months import window
+from crmkit.compute import Ask, Question, base_back, key_fact, stands, turning
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
 from crmkit.rules.percent import change
-from crmkit.schema.field_path import Wrong, read_path
 
 CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
 
 
 class Touch(NamedTuple):
-    """An interaction, or what counts as one: a change of a key fact (C7). Tools send `automatic` ones."""
+    """An interaction, or what counts as one: a change of a key fact (C7).
+
+    `automatic` ones a machine sends, where the policy does not count them as a word from us.
+    """
 
     date: datetime.date
     contact: bool
@@ -35,22 +37,16 @@ def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
     found = []
     for event in customer.events:
         contact, complaint = event.cls == CONTACT, event.kind == COMPLAINT
-        if contact or complaint or (event.cls == CHANGE and _key_fact(event.say("field"), policy)):
-            automatic = event.get("automatic") is True
+        if contact or complaint or (event.cls == CHANGE and key_fact(event.say("field"), policy)):
+            automatic = event.get("automatic") is True and not policy.relationship.automatic
             found.append(Touch(event.date, contact, complaint, event.line, event.voided_on, automatic))
     return tuple(found)
-
-
-def _key_fact(name: str, policy: Policy) -> bool:
-    """Whether a change of this field, such as `owner` or `contacts[李雷].title`, carries a reason."""
-    path = read_path(name, policy.schema.profile)
-    return not isinstance(path, Wrong) and path[-1].field.reason
 
 
 def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
     """Counts in a window, their change in percent, or days since the last touch; unknown without any.
 
-    A message that a machine sends breaks no silence.
+    What a machine sends is no word from us, unless the policy counts it.
     """
     past = [
         touch for touch in touches if touch.date <= ask.as_of and stands(touch.voided_on, as_of=ask.as_of)
@@ -65,12 +61,12 @@ def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
     counted = [
         touch for touch in past if (touch.complaint if metric.family == "complaints" else touch.contact)
     ]
-    start = months_before(ask.as_of, metric.months)
-    now = [touch for touch in counted if touch.date > start]
+    begin, _ = window(ask.as_of, metric.months)
+    now = [touch for touch in counted if touch.date > begin]
     if not metric.variant:
         return Quantity(Decimal(len(now)), tuple(ask.place(touch.line) for touch in now))
-    end = months_before(ask.as_of, MONTHS_A_YEAR) if metric.variant == "yoy" else start
-    base = [touch for touch in counted if months_before(end, metric.months) < touch.date <= end]
+    begin, end = window(ask.as_of, metric.months, back=base_back(metric))
+    base = [touch for touch in counted if begin < touch.date <= end]
     return Quantity(change(len(base), len(now)), tuple(ask.place(touch.line) for touch in (*base, *now)))
 
 

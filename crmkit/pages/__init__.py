@@ -16,10 +16,10 @@ from crmkit.followups import DueItem
 from crmkit.language import Label, Lang
 from crmkit.pages.agenda import Task, evidence, segment_pills, task
 from crmkit.pages.relations import relations, somebody
-from crmkit.pages.text import address, dialled, money, number, script
+from crmkit.pages.text import CLOSED, LISTED, address, dialled, money, number, script
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field, Fields
-from crmkit.schema.values import Day, Money, Sealed, Value
+from crmkit.schema.values import Day, Money, Score, Sealed, Value
 
 __all__ = [
     "FOLDER", "HIDDEN", "MASK", "Cell", "Context", "Page", "Row", "Task", "Words", "address", "ago", "cells",
@@ -32,9 +32,6 @@ HIDDEN = "personal"
 """The privacy of what no field of the policy describes: it might be anything, so it is not shown freely."""
 Context = dict[str, Any]
 Layout = dict[str, tuple[int, str, Field]]
-# Values that stand in a list of the policy, or are shown as a name of ours or of a customer.
-_LISTED = frozenset(("choice", "kind", "person", "reference", "status", "tag", "tier"))
-_CLOSED = _LISTED | {"date", "day", "email", "flag", "integer", "money", "number", "percent", "phone", "time"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -247,7 +244,7 @@ def closed(fields: Fields, words: Words) -> frozenset[str] | None:
     """The keys of fields whose values are no free text; None, for every key, to who reads free text."""
     if words.reads_text:
         return None
-    return frozenset(key for key, (_, _, of) in words.layout(fields).items() if (of.of or of.type) in _CLOSED)
+    return frozenset(key for key, (_, _, of) in words.layout(fields).items() if (of.of or of.type) in CLOSED)
 
 
 def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
@@ -255,7 +252,7 @@ def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
     kind = (of.of or of.type) if of else "text"
     if isinstance(data, str):
         asks = kind == "phone" and not words.may_see(HIDDEN) and not dialled(data)  # for somebody, say
-        if kind not in _LISTED and (asks or words.private(data)):
+        if kind not in LISTED and (asks or words.private(data)):
             return MASK
         return Cell(data) if kind == "text" else _text_cell(data, kind, of, policy, words)
     if isinstance(data, bool):
@@ -266,6 +263,8 @@ def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
         return Cell(number(data) + ("%" if kind == "percent" else ""))
     if isinstance(data, Day):
         return Cell(day_text(data, words))
+    if isinstance(data, Score):
+        return Cell(f"{number(data.value)}/{number(data.of)}")
     return Cell(data.isoformat() if isinstance(data, date) else str(data))
 
 

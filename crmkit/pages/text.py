@@ -12,6 +12,14 @@ _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 _DIALLED = re.compile(r"(?:[-+0-9 \t()（）./,;、，；]|转|分机|ext\.?|x)*", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
+LISTED = frozenset(("choice", "kind", "person", "reference", "status", "tag", "tier"))
+"""Types whose values stand in a list of the policy, or are shown as a name of ours or of a customer."""
+CLOSED = LISTED | {
+    "currency", "date", "day", "email", "flag", "integer", "money", "number", "percent", "phone", "score",
+    "time",
+}  # fmt: skip
+"""Types whose values are no free text."""
+
 
 def address(id: str) -> str:
     """The file name of a customer's page; a number may be any text, so what is unsafe is spelt in hex."""

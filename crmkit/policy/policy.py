@@ -19,6 +19,8 @@ from crmkit.policy.milestones import MilestonePolicy, read_milestones
 from crmkit.policy.people import People, check_approvals, read_people
 from crmkit.policy.quality import Quality, read_quality
 from crmkit.policy.reading import MISSING_KEY, Cursor, groups, listed, scalar
+from crmkit.policy.relationship import Relationship, read_relationship
+from crmkit.policy.satisfaction import Satisfaction, read_satisfaction, without_scale
 from crmkit.policy.segments import Segment, read_segments
 from crmkit.policy.status import StatusPolicy, read_statuses
 from crmkit.policy.tiers import TierPolicy, read_tiers, tier_words
@@ -57,6 +59,8 @@ class Policy:
     calendar: Calendar = field(default_factory=Calendar)
     cadence: Cadence = field(default_factory=Cadence)
     segments: tuple[Segment, ...] = ()
+    relationship: Relationship = field(default_factory=Relationship)
+    satisfaction: Satisfaction = field(default_factory=Satisfaction)
     views: tuple[SavedView, ...] = ()
     milestones: MilestonePolicy = field(default_factory=MilestonePolicy)
     quality: Quality = field(default_factory=Quality)
@@ -150,11 +154,17 @@ def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
     result = policy.schema.entry_fields("review").find("result")
     results = tuple(choice.key for choice in result.choices) if result else ()
     milestones, figures, views = (cursors.get(f"{name}.md") for name in ("milestones", "kpis", "views"))
+    asked = cursors.get("satisfaction.md")
+    satisfaction = read_satisfaction(asked, policy.schema) if asked else policy.satisfaction
+    found.extend(without_scale(policy.schema, satisfaction.scales) if asked else ())
     return replace(
         policy,
+        satisfaction=satisfaction,
+        context=replace(policy.context, scales=satisfaction.scales),
         calendar=read_calendar(calendar) if calendar else policy.calendar,
         cadence=read_cadence(cadence, may) if cadence else policy.cadence,
         segments=segments,
+        relationship=read_relationship(files) if files else policy.relationship,
         milestones=read_milestones(milestones) if milestones else policy.milestones,
         quality=read_quality(figures, tuple(policy.vocabulary.kinds), results) if figures else policy.quality,
         views=read_views(views) if views else policy.views,

@@ -25,7 +25,7 @@ class Segment(NamedTuple):
 
 def read_segments(c: Cursor, choices: Choices) -> tuple[Segment, ...]:
     """The segments in the policy's order; one without a sound condition is left out."""
-    known(c, "format", "segments")
+    known(c, "format", "cooperation", "silence", "segments")
     seen: set[str] = set()
     claims: Claims = {}
     found = []

@@ -14,7 +14,8 @@ from crmkit.schema.names import Names
 
 MOVE_TWICE = Code("CRM916", "move-twice")
 
-STAGES = ("open", "active", "resting", "ended")
+ENDED = "ended"
+STAGES = ("open", "active", "resting", ENDED)
 """What a status means to the engine: being won, served, at rest, over."""
 REASON = ("required", "optional")
 
@@ -49,6 +50,11 @@ class StatusPolicy:
     def find(self, word: str) -> Status | None:
         """The status that a word names."""
         return self.statuses.get(self.names.find(word) or "")
+
+    def gone(self, key: object) -> bool:
+        """Whether somebody of this status has left us; nobody of an unknown one has."""
+        known = self.statuses.get(str(key))
+        return known is not None and known.stage == ENDED
 
     def move(self, origin: str, target: str) -> Move | None:
         """The allowed move between two keys, or None."""

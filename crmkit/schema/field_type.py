@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from crmkit.diagnostics import Code
 from crmkit.schema.names import Names
+from crmkit.schema.values import Scale
 
 if TYPE_CHECKING:
     from crmkit.schema.fields import Field
@@ -19,7 +20,7 @@ PATTERN_LONGEST = 64
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What only the policy knows: the shape of customer numbers and the words of its closed lists.
+    """What only the policy knows: the shape of numbers, the words of its closed lists, scales by field.
 
     People without anybody, and tags without any group, are open: any word is taken.
     """
@@ -31,6 +32,7 @@ class Context:
     kinds: Names = field(default_factory=Names)
     tags: Names = field(default_factory=Names)
     tag_patterns: tuple[re.Pattern[str], ...] = ()
+    scales: Mapping[str, Scale] = field(default_factory=dict)
 
     def tag(self, word: str) -> str | None:
         """The tag that a word means, itself when a pattern takes it, or None."""

@@ -35,6 +35,20 @@ class Money(NamedTuple):
         return (self.amount * rate).quantize(FOUR_DECIMALS)
 
 
+class Scale(NamedTuple):
+    """The lowest and the highest score that a field takes."""
+
+    low: Decimal
+    high: Decimal
+
+
+class Score(NamedTuple):
+    """A score on another scale than its field's own: so much of so much."""
+
+    value: Decimal
+    of: Decimal
+
+
 class Day(NamedTuple):
     """A day that comes back each year, solar or lunar; `leap` is a leap month of the lunar calendar."""
 

@@ -58,7 +58,8 @@ def row(customer: Customer, policy: Policy, words: Words) -> Row:
     named, called = (words.sees_field(fields, "contacts", each) for each in ("name", "phone"))
     people = tuple(contact.name for contact in customer.contacts if named and contact.name)
     phones = [contact.phone for contact in customer.contacts if called]
-    phones += [str(customer.get(each) or "") for each in ("phone", "fax") if words.sees_field(fields, each)]
+    own = (str(customer.get(each) or "") for each in ("phone", "fax") if words.sees_field(fields, each))
+    phones += [said for said in own if not words.private(said)]
     said: list[str] = []
     if words.reads_text:
         said = [each for event in customer.events for each in (event.subject, event.text)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmkit.calendar.span import before
@@ -12,7 +12,7 @@ from crmkit.view.view import Standing, View
 
 
 class Silence(NamedTuple):
-    """A customer with whom nobody was in touch since a day, the last touch or the record's beginning."""
+    """A customer without a sign of life since a day: the last one, or the record's beginning."""
 
     standing: Standing
     since: date
@@ -31,8 +31,9 @@ def drawn(view: View) -> dict[str, list[Standing]]:
     little, and nobody can choose. Records of customers who are gone are not checked.
     """
     owned: dict[str, list[Standing]] = defaultdict(list)
+    gone = view.policy.statuses.gone
     for standing in view.standings.values():
-        if isinstance(standing.owner.value, str) and standing.owner.value and _here(standing, view):
+        if isinstance(standing.owner.value, str) and standing.owner.value and not gone(standing.status.value):
             owned[standing.owner.value].append(standing)
     said = week(view.as_of)
     return {
@@ -42,23 +43,18 @@ def drawn(view: View) -> dict[str, list[Standing]]:
 
 
 def silent(view: View) -> list[Silence]:
-    """Nobody was in touch for longer than the policy's span; the longest silence first (E10)."""
+    """No sign of life for longer than the policy's span; the longest silence first (E10)."""
     span = view.policy.cadence.silent_for
     if span is None:
         return []
-    limit = before(view.as_of, span, view.policy.calendar)
+    limit, gone = before(view.as_of, span, view.policy.calendar), view.policy.statuses.gone
     found = []
     for standing in view.standings.values():
-        entered = standing.facts.answers["contacts"].entered
-        last = standing.last_touch or (entered.date if entered else None)
-        if last is not None and last < limit and _here(standing, view):
-            found.append(Silence(standing, last))
+        days = standing.number("days_silent") if not gone(standing.status.value) else None
+        since = view.as_of - timedelta(days=int(days)) if days is not None else limit
+        if since < limit:
+            found.append(Silence(standing, since))
     return sorted(found, key=lambda each: (each.since, each.standing.facts.id))
-
-
-def _here(standing: Standing, view: View) -> bool:
-    status = view.policy.statuses.statuses.get(str(standing.status.value))
-    return status is None or status.stage != "ended"
 
 
 def _lot(week: str, id: str) -> str:

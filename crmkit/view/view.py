@@ -198,7 +198,7 @@ def _rank(
     wanted: tuple[Metric, ...],
     told: Mapping[str, Mapping[str, Value]] | None,
 ) -> None:
-    """Add each customer's place from the top, in percent of all with a value above zero; equals share one."""
+    """Add in how many percent from the top each customer is, of all with a value above zero."""
     for one in wanted:
         if one.variant != TOP:
             continue
@@ -211,9 +211,14 @@ def _rank(
 
 
 def _places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Value]]:
+    """The lowest whole percent whose share of all, rounded up, holds the customer and all who equal them.
+
+    So the top 20 % of four is one; where equals do not fit into a share, none of them is in it.
+    """
     above = sorted((v for v in values.values() if isinstance(v, Decimal) and v > 0), reverse=True)
-    place: dict[Value, int] = {value: index for index, value in reversed(list(enumerate(above, 1)))}
-    return {id: {name: share(place[value], len(above))} for id, value in values.items() if value in place}
+    last: dict[Value, int] = {value: place for place, value in enumerate(above, 1)}
+    within = {value: share(place - 1, len(above)) or Decimal(0) for value, place in last.items()}
+    return {id: {name: within[value] // 1 + 1} for id, value in values.items() if value in within}
 
 
 def with_past(facts: Facts, metrics: dict[str, Quantity], *, as_of: date) -> dict[str, Quantity]:
@@ -234,6 +239,8 @@ def _standing(
     tiering = decide(facts, with_past(facts, metrics, as_of=as_of), policy.tiers, as_of=as_of)
     for name, key in (("tier", tiering.key), ("base_tier", tiering.base), ("hand_tier", tiering.hand)):
         metrics[name] = Quantity(key or None)
+    if policy.statuses.gone(status.value):  # nobody greets who has left us
+        metrics["days_to_milestone"] = Quantity(None)
     days = metrics["days_since_touch"].value
     last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
     segments = segments_of(policy.segments, metrics)

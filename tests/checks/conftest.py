@@ -41,6 +41,8 @@ def findings(check: Check, records: Mapping[str, str], policy: Policy, day: date
     found: list[Diagnostic] = []
     if check.record:
         found += [each for one in loaded for each in check.record(one, policy, day)]
+    if check.now:
+        found += [each for one in loaded for each in check.now(one, policy, day)]
     if check.book:
         found += check.book(view(facts, policy, as_of=day), facts)
     if check.paths:

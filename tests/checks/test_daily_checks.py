@@ -6,6 +6,8 @@ import dataclasses
 from datetime import date
 from typing import Any
 
+import pytest
+
 from crmkit import resources
 from crmkit.checks import attachments, calendar_years, churn, contact_load, next_steps, silence, verification
 from crmkit.load import load_record, size
@@ -87,6 +89,23 @@ def test_verification_is_due_half_a_year_after_the_last(told: Told) -> None:
     voided = "\n## 2024-01-02 核实\n\n## 2024-01-03 作废\n- voids: 2024-01-02 核实\n- reason: 没打通\n"
     assert len(told(verification.CHECK, record(voided, made))) == 1
     assert told(verification.CHECK, record("", made, status="dormant")) == ()
+
+
+@pytest.mark.parametrize(
+    ("profile", "log"),
+    [
+        ("", "\n## 2023-03-01 核实\n- verified: 电话\n\n## 2024-01-02 核实\n- verified: 电话\n"),
+        ("", "\n## 2024-01-02 核实\n- verified: 电话\n\n## 2023-03-01 核实\n- verified: 电话\n"),
+        ("verified: {date: 2024-01-02}\n", "\n## 2023-03-01 核实\n- verified: 电话\n"),
+        ("verified: {date: 2023-03-01}\n", "\n## 2024-01-02 核实\n- verified: 电话\n"),
+    ],
+)
+def test_of_several_verifications_the_latest_counts(told: Told, profile: str, log: str) -> None:
+    """Wherever it stands, it is due half a year after that one, not after the first."""
+    made = "recorded: {by: zhang.wei, date: 2022-01-04}\n" + profile
+    assert told(verification.CHECK, record(log, made), on=date(2024, 7, 2)) == ()
+    (finding,) = told(verification.CHECK, record(log, made), on=date(2024, 7, 3))
+    assert dict(finding.arguments) == {"due": "2024-07-02", "last": "2024-01-02"}
 
 
 SMS = "".join(f"\n## {day} 短信\n- purpose: {{}}\n" for day in ("2024-06-03", "2024-06-10", "2024-06-17"))

@@ -40,6 +40,31 @@ def test_a_name_that_is_no_field_is_told_with_the_nearest(told: Any) -> None:
     assert dict(unknown.arguments)["field"] == "地扯"
 
 
+MOVED = "\n## {} 状态\n- from: lead\n- to: active\n- reason: 审核通过\n"
+
+
+@pytest.mark.parametrize(
+    ("moved", "missed"), [("2024-06-25", True), ("2024-06-26", True), ("2024-06-27", False)]
+)
+def test_a_check_asks_for_what_the_status_of_its_day_requires(told: Any, moved: str, missed: bool) -> None:
+    """A status that changed on the very day counts; what a later one requires, nobody missed before."""
+    text = f"{HEAD}---\n\n## 2024-06-26 10:00 抽查\n- result: 待补\n{MOVED.format(moved)}"
+    (late,) = told(spot_checks.CHECK, text, on=date(2024, 6, 30))
+    about = dict(late.arguments)["about_en"]
+    assert ("Company size" in about) is missed
+    assert ("Lead arrived" in about) is not missed
+    assert "Source" in about
+
+
+def test_a_move_on_the_very_day_is_not_undone_by_a_later_one_that_does_not_say_from_where(told: Any) -> None:
+    """Active on the day of the check, a lead again since: the check asked what an active customer needs."""
+    back = "\n## 2024-06-28 状态\n- to: lead\n- reason: 退回补资料\n"
+    check = "---\n\n## 2024-06-26 10:00 抽查\n- result: 待补\n"
+    text = HEAD.replace("status: active", "status: lead") + check + MOVED.format("2024-06-26") + back
+    (late,) = told(spot_checks.CHECK, text, on=date(2024, 6, 30))
+    assert "Company size" in dict(late.arguments)["about_en"]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_where_no_name_is_near_none_is_offered(lang: str, told: Any) -> None:
     text = HEAD + LOG.replace("地址、行业", "老板爱喝什么茶")

@@ -130,12 +130,12 @@ def test_an_allowance_alone_on_its_line_allows_the_next_one(crm: Any) -> None:
         "---\nid: CRM-202405001\nname: 杭州云杉\ntype: business\nstatus: lead\n"
         "# crmkit: allow unknown-field\ncolour: red\n---\n\n"
         "<!-- crmkit: allow entry-date-invalid -->\n## 5月18日 电话\n\n"
-        "## 2024-05-20 电话\n- by: zhang.wei\n<!-- crmkit: allow wrong-number -->\n- attitude: good\n",
+        "## 2024-05-20 电话\n- by: zhang.wei\n<!-- crmkit: allow wrong-score -->\n- attitude: good\n",
     )
     done = crm("check", "--format", "concise")
     assert "CRM300" not in done.out
     assert "CRM201" not in done.out
-    assert "CRM30" not in done.out.replace("CRM304", "")
+    assert "CRM448" not in done.out
     assert done.code == 0
     crm.write(PATH, crm.read(PATH).replace("# crmkit: allow unknown-field\n", ""))
     assert "CRM300" in crm("check", "--format", "concise").out

@@ -215,7 +215,7 @@ def test_a_doubtful_item_changes_nothing_and_lists_what_there_is(one: Crm) -> No
 def test_segments_with_their_evidence(one: Crm) -> None:
     """D7: nobody was in touch for 91 days; 90 are borne."""
     found = {row["segment"]: row for row in rows(one, "segments", as_of="2024-09-16")}
-    assert found["silent"]["evidence"] == "days since the last interaction 91 > 90"
+    assert found["silent"]["evidence"] == "days of silence 91 > 90"
     assert found["silent"]["lines"] == ["records/CRM-202405001.md:13"]
     assert "silent" not in {row["segment"] for row in rows(one, "segments", as_of="2024-09-15")}
     assert rows(one, "segments", "Silent", as_of="2024-09-15") == []

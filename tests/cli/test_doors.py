@@ -342,10 +342,10 @@ def test_closed_streams_end_no_command_badly(small: Any, closed: str, command: t
     )  # fmt: skip
     assert b"Traceback" not in done.stderr + done.stdout
     reads = command[0] == "log" and "0" in closed
-    assert done.returncode == (3 if reads else 0)
+    assert done.returncode == (2 if reads else 0)
     assert (small.read(RECORD) == before) == (command[0] != "log" or reads)
     if reads and "2" not in closed:
-        assert done.stderr == b"crmkit: stdin: closed\n"
+        assert done.stderr == b"crmkit: --text - reads stdin, which is closed\n"
 
 
 def test_a_full_disk_behind_stdout_is_told_once(small: Any) -> None:

@@ -133,7 +133,8 @@ def test_what_new_takes_as_an_option_is_not_given_as_a_field_too(crm: Any) -> No
 
 def test_what_is_in_a_list_already_stops_nothing_else(small: Any) -> None:
     done = small("set", "星辰", "tags+=民企", "contacts+=李雷", "special=周末不接电话", "--by", "张伟")
-    assert (done.code, done.out) == (0, "+special: 周末不接电话\n")
+    whose = "杭州星辰科技有限公司  CRM-202405001  records/CRM-202405001.md:13\n"
+    assert (done.code, done.out) == (0, f"{whose}+special: 周末不接电话\n")
     assert done.err == "民企 is in tags already.\n李雷 is in contacts already.\n"
 
 
@@ -150,13 +151,16 @@ def test_the_only_contact_is_meant_without_a_name_and_one_of_several_is_not(smal
 
 def test_a_list_is_written_as_a_list_whatever_it_was(small: Any) -> None:
     small.write(COMPANY, small.read(COMPANY).replace("tags: [民企, 增效]", "tags: 民企"))
-    assert small("set", "星辰", "tags+=增效", "--by", "张伟").out == "-tags: 民企\n+tags: [民企, 增效]\n"
-    assert (
-        small("set", "星辰", "标签=降本、增效", "--by", "张伟").out
-        == "-tags: [民企, 增效]\n+tags: [降本, 增效]\n"
-    )
-    assert small("set", "星辰", "tags=降本", "--by", "张伟").out == "-tags: [降本, 增效]\n+tags: [降本]\n"
-    assert small("set", "星辰", "tags-=降本", "--by", "张伟").out == "-tags: [降本]\n"
+
+    def changed(change: str) -> str:
+        whose, _, lines = small("set", "星辰", change, "--by", "张伟").out.partition("\n")
+        assert whose.startswith("杭州星辰科技有限公司  CRM-202405001  records/CRM-202405001.md:")
+        return str(lines)
+
+    assert changed("tags+=增效") == "-tags: 民企\n+tags: [民企, 增效]\n"
+    assert changed("标签=降本、增效") == "-tags: [民企, 增效]\n+tags: [降本, 增效]\n"
+    assert changed("tags=降本") == "-tags: [降本, 增效]\n+tags: [降本]\n"
+    assert changed("tags-=降本") == "-tags: [降本]\n"
 
 
 def test_days_are_said_as_people_say_them_and_written_as_dates(small: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
@@ -188,3 +189,113 @@ def test_a_margin_leads_only_to_sales_that_say_one(ask: Callable[..., Quantity])
 def test_a_window_that_begins_before_time_holds_all_there_is(value: Value) -> None:
     """Records of year 5 are a slip of the keys, and no reason to fail."""
     assert value("amount_120m", "\n## 0005-01-01 订单\n- amount: 1\n", on="0005-06-30") == "1.0000"
+
+
+MONTH_ENDS = (
+    "2023-11-30",
+    "2023-12-31",
+    "2024-01-31",
+    "2024-02-29",
+    "2024-03-31",
+    "2024-04-30",
+    "2024-05-31",
+)
+
+
+@pytest.mark.parametrize("name", ["amount_3m_change", "orders_3m_change", "contacts_3m_change"])
+def test_what_happens_at_each_end_of_a_month_does_not_fall_at_the_end_of_one(value: Value, name: str) -> None:
+    """Three months ago was 29 February, and six months ago 30 November, which is out of both windows (D1)."""
+    entry = "电话" if name.startswith("contacts") else "订单\n- amount: 1万"
+    log = "".join(f"\n## {day} {entry}\n" for day in MONTH_ENDS)
+    assert value(name, log, on="2024-05-31") == "0"
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("amount_3m_change", "订单\n- amount: 1万"),
+        ("margin_6m_change", "订单\n- amount: 1万\n- margin: 1万"),
+        ("orders_1m_change", "订单\n- amount: 1万"),
+        ("contacts_3m_change", "电话"),
+        ("contacts_12m_change", "拜访"),
+    ],
+)
+def test_of_one_thing_a_day_both_windows_hold_together_what_twice_the_months_hold(
+    ask: Callable[..., Quantity], name: str, entry: str
+) -> None:
+    """None is counted in both, and none between them in neither, at month ends and on leap days too."""
+    family, months = name.split("_")[0], int(name.split("_")[1].removesuffix("m"))
+    days = [date(2023, 1, 1) + timedelta(days=number) for number in range(1, 3 * 365, 5)]
+    log = "".join(f"\n## {day} {entry}\n" for day in days)
+    for on in ("2024-02-29", "2024-05-31", "2024-08-31", "2025-02-28", "2025-05-30", "2025-12-31"):
+        lines = [place.line for place in ask(name, log, on=on).sources]
+        both = [place.line for place in ask(f"{family}_{2 * months}m", log, on=on).sources]
+        assert sorted(lines) == sorted(both)
+        assert len(set(lines)) == len(lines)
+
+
+NOT_COUNTED = [
+    ("退款", "- amount: -3000"),
+    ("订单", "- amount: -3000"),
+    ("订单", "- amount: USD 3000\n- currency: EUR"),
+    ("订单", "- amount: ￥3000\n- currency: 美元"),
+    ("订单", "- amount: 3000 元\n- 币种: USD"),
+    ("订单", "- amount: 3000\n- currency: $"),
+    ("订单", "- amount: 3000\n- currency: XYZ"),
+    ("订单", "- amount: CHF 3000"),
+    ("订单", "- amount: 三千"),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields"), NOT_COUNTED)
+def test_a_figure_that_is_not_clear_counts_nowhere_and_what_is_left_says_so(
+    ask: Callable[..., Quantity], kind: str, fields: str
+) -> None:
+    """Never more than is known, never a part that passes for the whole (A9)."""
+    log = f"\n## 2024-05-01 订单\n- amount: 1万\n\n## 2024-05-20 {kind}\n{fields}\n"
+    found = ask("amount_12m", log, on="2024-06-30")
+    assert found.value == 10_000
+    assert found.about == ("有 1 笔未能计入", "1 not counted")
+    assert [place.line for place in found.sources] == [9]
+    alone = ask("amount_12m", f"\n## 2024-05-20 {kind}\n{fields}\n", on="2024-06-30")
+    assert (alone.value, alone.about) == (None, found.about)
+    changed = ask("amount_3m_change", log, on="2024-08-01")
+    assert (changed.value, changed.about) == (None, found.about)
+
+
+def test_what_cannot_be_counted_never_looks_like_a_fall(ask: Callable[..., Quantity]) -> None:
+    """Three orders before, three since, two of them with a slip: no reason to call the customer at risk."""
+    days = ("2024-01-10", "2024-02-10", "2024-03-10", "2024-04-10")
+    log = "".join(f"\n## {day} 订单\n- amount: 1万\n" for day in days)
+    log += "".join(f"\n## 2024-0{month}-10 订单\n- amount: USD 1万\n- currency: EUR\n" for month in (5, 6))
+    found = ask("amount_3m_change", log, on="2024-06-30")
+    assert (found.value, found.about) == (None, ("有 2 笔未能计入", "2 not counted"))
+    assert ask("orders_3m_change", log, on="2024-06-30").value == 0
+
+
+def test_what_is_counted_whole_says_nothing_beside_it(ask: Callable[..., Quantity]) -> None:
+    log = "\n## 2024-05-01 订单\n- amount: 1万\n\n## 2024-05-20 订单\n- amount: -3\n"
+    assert ask("amount_12m", log, on="2024-05-10").about is None
+    assert ask("margin_12m", log, on="2024-06-30").about is None
+    assert ask("orders_12m", log, on="2024-06-30").about is None
+    assert ask("amount_1m", log, on="2024-06-30").about is None
+
+
+@pytest.mark.parametrize(
+    "currency", ["USD", "usd", "Usd", "美元", "美金", "US$", "us$", "ＵＳＤ", "ＵＳ＄", " USD"]
+)  # fmt: skip
+def test_a_currency_is_understood_as_in_amounts(value: Value, currency: str) -> None:
+    log = f"\n## 2024-05-01 订单\n- amount: 1万\n- currency: {currency}\n"
+    assert value("amount_12m", log, on="2024-06-30") == "71000.0000"
+
+
+@pytest.mark.parametrize("currency", ["CNY", "cny", "RMB", "rmb", "人民币", "元", "￥", "¥", "ＲＭＢ"])
+def test_the_books_own_currency_has_many_names(value: Value, currency: str) -> None:
+    log = f"\n## 2024-05-01 订单\n- amount: 1万\n- currency: {currency}\n"
+    assert value("amount_12m", log, on="2024-06-30") == "10000.0000"
+
+
+def test_two_words_for_one_currency_agree(value: Value) -> None:
+    log = "\n## 2024-05-01 订单\n- amount: 1万美元\n- currency: USD\n- margin: USD 10\n"
+    assert value("amount_12m", log, on="2024-06-30") == "71000.0000"
+    assert value("margin_12m", log, on="2024-06-30") == "71.0000"

@@ -78,8 +78,14 @@ def test_cooperation_is_since_the_day_the_profile_names_else_since_the_first_ord
     assert value("cooperation_months", HISTORY, on="2023-01-01", profile=profile) is None
 
 
+def test_signing_begins_no_cooperation_where_the_policy_does_not_count_it(value: Value) -> None:
+    """The standard pack counts from the first cooperation, else the first order (S0)."""
+    assert value("cooperation_months", on="2024-06-30", profile="signed: 2023-08-01\n") is None
+    assert value("cooperation_months", HISTORY, on="2024-07-01", profile="signed: 2023-08-01\n") == "6"
+
+
 def test_cooperation_leads_to_its_line(ask: Callable[..., Quantity]) -> None:
-    quantity = ask("cooperation_months", on="2024-06-30", profile="signed: 2023-08-01\n")
+    quantity = ask("cooperation_months", on="2024-06-30", profile="first_cooperation: 2023-08-01\n")
     assert [place.line for place in quantity.sources] == [7]
 
 

@@ -35,7 +35,7 @@ entry contact: 下次跟进计划=next
 kind: 电话=phone 拜访=visit 上门拜访=visit 邮件=email
 entry survey: 反馈时间=when 评价维度=dimension 具体评价内容=comment 改进建议=suggestion 负责人=handler
 entry survey: 处理状态=state
-entry survey: 产品=product_rating 服务=service_rating 响应速度=response
+entry survey: 满意度评分=rating 产品=product_rating 服务=service_rating 响应速度=response
 entry choice survey.state: 已完成=solved 处理中=in_progress 待处理=open
 tag: 高意向客户 价格敏感型 技术关注型
 tier: 核心客户=core 潜力客户=promising 普通客户=ordinary
@@ -57,7 +57,7 @@ entry choice contact.purpose: 回访=return_visit 关怀=care 提醒=reminder
 list everybody: 全体联系人=all
 entry ticket: 问题编号=ticket 接收时间=when 问题描述=summary 客户诉求=demand 问题类型=ticket_type
 entry ticket: 处理负责人=handler
-entry ticket: 处理步骤=step 解决结果=result 期望解决时间=wished
+entry ticket: 处理步骤=step 解决结果=result 客户满意度=rating 期望解决时间=wished
 entry choice ticket.ticket_type: 咨询=enquiry 投诉=complaint 技术支持=support 业务办理=business
 entry choice ticket.ticket_type: 建议=suggestion
 entry choice ticket.cause: 操作失误=operation 系统故障=system 流程缺陷=process

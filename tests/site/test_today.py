@@ -75,7 +75,32 @@ def test_a_profile_says_what_is_due_its_segments_and_what_the_tier_above_lacks(c
     text = said(built(crm) / "customers" / "CRM-202405007.html")
     assert re.search(r"What is due \d .*秘密目标 5 days late", text)
     assert re.search(r"Why Tier B, stable .*Not Tier A, high value:", text)
-    assert re.search(r"Segments \d .*New days since the first order 20 ≤ 30", text)
+    assert re.search(r"Segments \d .*New days since the first cooperation 20 ≤ 30", text)
+
+
+BORN = """---
+id: CRM-2024050{0}
+name: 客户{0}
+type: business
+status: {1}
+owner: zhang.wei
+recorded: {{by: zhang.wei, date: 2024-01-02}}
+{2}contacts:
+  - {{name: 甲{0}, birthday: 07-03{3}}}
+  - {{name: 乙{0}, birthday: 07-04, left: 2024-07-04}}
+---
+"""
+
+
+def test_the_coming_days_hold_only_whom_we_may_greet(crm: Any) -> None:
+    """E4: not the lost, not who asked for quiet, alone or for all of them, not who has left by then."""
+    crm.write("records/1.md", BORN.format(11, "lost", "", ""))
+    crm.write("records/2.md", BORN.format(12, "active", "do_not_contact: 是\n", ""))
+    crm.write("records/3.md", BORN.format(13, "active", "", ", do_not_contact: 是"))
+    crm.write("records/4.md", BORN.format(14, "active", "", ""))
+    text = said(built(crm) / "today.html")
+    text = text[text.index("Days in the coming week") :]
+    assert re.findall(r"birthday: (\S+)", text) == ["甲14"], text[:300]
 
 
 def test_tiers_say_their_rules_and_quality_what_is_missing(crm: Any) -> None:

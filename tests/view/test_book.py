@@ -33,16 +33,16 @@ def seen_under(policy: Policy, records: dict[str, str]) -> View:
     return view(facts, policy, as_of=date(2024, 6, 30))
 
 
-def test_a_rank_is_the_place_from_the_top_in_percent_of_those_with_an_amount(
+def test_a_rank_is_the_lowest_percent_whose_share_rounded_up_holds_the_customer(
     policy: Callable[..., Policy],
 ) -> None:
-    """Of four the first is among 25 %; two equals share the better place; no amount, no rank (D7)."""
+    """Of four, 1 % rounded up is one; two equals are in a share that holds both; no amount, no rank (D7)."""
     amounts = {"A": "100", "B": "70", "C": "70", "D": "5", "E": "", "F": "CHF 9"}
     rules = ruled(policy("standard"), "amount_12m_top <= 20%")
     found = seen_under(rules, {f"records/{n}.md": record(n, amount) for n, amount in amounts.items()})
     ranks = {n: standing.metrics["amount_12m_top"] for n, standing in found.standings.items()}
     assert {n: rank.value and int(rank.value) for n, rank in ranks.items()} == {  # type: ignore[call-overload]
-        "A": 25, "B": 50, "C": 50, "D": 100, "E": None, "F": None,
+        "A": 1, "B": 51, "C": 51, "D": 76, "E": None, "F": None,
     }  # fmt: skip
     assert [place.line for place in ranks["A"].sources] == [9]
     assert needs_others(rules)

@@ -105,3 +105,68 @@ def test_the_day_itself_is_no_anniversary() -> None:
     standing, found = near("first_cooperation: 2025-12-31\n")
     assert found is None
     assert standing.number("days_to_milestone") == 365
+
+
+ORDERS = "\n## 2024-01-02 订单\n- amount: 1\n\n## 2024-05-02 订单\n- amount: 1\n"
+VOIDED = ORDERS + "\n## 2025-12-30 作废\n- voids: 2024-01-02 订单\n- reason: 写错\n"
+
+
+def own(more: str = "", log: str = "", *, status: str = "active", on: date = EVE) -> str:
+    """Which milestone is next for the customer, empty for none."""
+    policy, _ = load_policy(SOP)
+    assert policy is not None
+    text = f"{HEAD}{more}---\n{log}".replace("status: active", f"status: {status}")
+    loaded = load_record("records/CRM-202405001.md", text.encode(), policy)
+    assert loaded.customer is not None
+    facts = facts_of(loaded.customer, policy, loaded.document)
+    (standing,) = view([facts], policy, as_of=on).standings.values()
+    about = standing.quantity("days_to_milestone").about
+    return about.en if about else ""
+
+
+def test_the_cooperation_anniversary_follows_from_the_first_order_where_no_date_is_given() -> None:
+    assert own(log=ORDERS) == "Cooperation anniversary 2026-01-02"
+    assert own("first_cooperation: 2023-03-01\n", ORDERS) == "Cooperation anniversary 2026-03-01"
+
+
+def test_after_the_first_order_was_voided_the_next_one_tells_the_anniversary() -> None:
+    assert own(log=VOIDED, on=date(2025, 12, 29)) == "Cooperation anniversary 2026-01-02"
+    assert own(log=VOIDED) == "Cooperation anniversary 2026-05-02"
+
+
+LEAVES = "contacts:\n  - {{name: 李雷, birthday: 01-03, left: {}}}\n"
+
+
+def test_who_leaves_later_is_greeted_until_then() -> None:
+    """A day of leaving that lies ahead does nothing yet; a birthday behind it is nobody's to mark."""
+    assert own(LEAVES.format("2026-01-04")) == "Contact's birthday 李雷 2026-01-03"
+    assert own(LEAVES.format("2026-01-03")) == ""
+    assert own(LEAVES.format("2025-12-31")) == ""
+    assert own(LEAVES.format("2025-06-30")) == ""
+
+
+def test_who_asked_not_to_be_contacted_is_greeted_on_no_day() -> None:
+    quiet = "contacts:\n  - {name: 李雷, birthday: 01-03, do_not_contact: 是}\n"
+    assert own(quiet) == ""
+    assert own(quiet + "  - {name: 韩梅梅, birthday: 01-04}\n") == "Contact's birthday 韩梅梅 2026-01-04"
+    all_of_them = "do_not_contact: 是\nanniversary: 1999-01-05\n" + PEOPLE.format("01-03")
+    assert own(all_of_them, ORDERS) == ""
+
+
+def test_the_end_of_a_contract_is_no_greeting() -> None:
+    contract = "contracts:\n  - {id: H, start: 2025-01-05, end: 2026-01-04}\n"
+    assert own("do_not_contact: 是\n" + contract) == "Contract ends 2026-01-04"
+
+
+def test_who_has_left_us_is_nobodys_to_greet() -> None:
+    assert own(PEOPLE.format("01-03"), ORDERS, status="lost") == ""
+    assert own(PEOPLE.format("01-03"), status="dormant") == "Contact's birthday 李雷 2026-01-03"
+
+
+KNOWN = "recorded: {by: zhang.wei, date: 2024-05-06}\n"
+
+
+def test_who_was_with_us_then_is_greeted_as_of_then() -> None:
+    lost = "\n## 2026-01-05 状态\n- from: active\n- to: lost\n- reason: 停业\n"
+    assert own(KNOWN + PEOPLE.format("01-03"), lost, status="lost") == "Contact's birthday 李雷 2026-01-03"
+    assert own(PEOPLE.format("01-03"), lost, status="lost", on=date(2026, 1, 6)) == ""

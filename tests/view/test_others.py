@@ -51,7 +51,7 @@ def test_a_standing_is_the_same_alone_and_among_all(book: Path) -> None:
         alone = view([one], policy, as_of=DAY, others=told).standings[one.id]
         assert alone == whole.standings[one.id]
     assert whole.standings[facts[0].id].number("referrals_12m") == 2
-    assert told.ranks[facts[2].id] == {"amount_12m_top": Decimal(100)}
+    assert told.ranks[facts[2].id] == {"amount_12m_top": Decimal(67)}
 
 
 def test_what_questions_make_of_all_customers_can_be_kept(book: Path) -> None:

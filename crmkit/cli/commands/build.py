@@ -49,7 +49,7 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     Exit code 0: every record is in it; 1: some cannot be read and are missing; 2: wrong use.
     """
     place, commit = (rim.folder / out).absolute(), git.head(rim.root)
-    asked = "\0".join((rim.as_of.isoformat(), rim.lang, audience, languages, str(place), commit))
+    asked = "\0".join((f"{rim.as_of} {rim.today}", rim.lang, audience, languages, str(place), commit))
     kept = rim.cache.recall("site", asked) if rim.cache else None
     if kept and kept[0][-1] == fingerprint(place):
         files, zh, en, rim.missed, _ = kept[0]
@@ -97,5 +97,5 @@ def _looked(rim: Rim) -> tuple[View, Findings]:
         seen.append(swept.view)
         return findings_out(in_order([*rim.policy_and_findings[1], *swept.findings]))
 
-    findings = findings_in(rim.answer("findings", look))
+    findings = findings_in(rim.answer("findings", look, today=True))
     return (seen[0] if seen else rim.sweep().view), findings

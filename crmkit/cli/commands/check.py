@@ -55,7 +55,7 @@ def COMMAND(
             rim.__dict__.pop("policy_and_findings", None)
             findings = _selected(rim, _with(rim, _findings(rim)), paths)
     else:
-        kept = rim.answer("findings", lambda: findings_out(_findings(rim)))
+        kept = rim.answer("findings", lambda: findings_out(_findings(rim)), today=True)
         findings = _selected(rim, _with(rim, findings_in(kept)), paths)
     shown = [f for f in findings if not (quiet and f.severity is Severity.NOTICE)]
     with until_closed():  # whoever asks for the exit code gets it, also behind `| head -1`
@@ -71,7 +71,7 @@ def _findings(rim: Rim) -> Findings:
     policy, problems = rim.policy_and_findings
     if policy is None:
         return problems
-    swept = sweep(rim.snapshot, policy, as_of=rim.as_of, workers=processors())
+    swept = sweep(rim.snapshot, policy, as_of=rim.as_of, today=rim.today, workers=processors())
     return in_order([*problems, *swept.findings])
 
 

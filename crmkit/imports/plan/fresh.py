@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from crmkit.diagnostics import Findings, Severity, Source
+from crmkit.diagnostics import Diagnostic, Findings, Severity, Source
 from crmkit.document import plain
 from crmkit.document.quote import scalar
 from crmkit.edit.outcome import NOT_KEPT, UNWRITABLE, shown
@@ -18,41 +18,57 @@ from crmkit.schema.presence import MISSING_FIELD
 Data = dict[str, object]
 
 
-def new_record(path: str, number: str, said: Sequence[Said], policy: Policy) -> Loaded | Refusal:
-    """The record without entries; refused when a text cannot be written or a field always asked lacks."""
-    for one in said:
-        if scalar(one.text) is None:
-            return Refusal(UNWRITABLE.at(Source(path), text=shown(one.text)), one.target.origin.named())
-    data = _data(number, said)
-    text = "---\n" + "".join(f"{line}\n" for line in _lines(data, policy.schema.profile)) + "---\n"
-    loaded = load_record(path, text.encode("utf-8"), policy)
-    wrong = first_error(loaded.findings, (), MISSING_FIELD.number)
-    if wrong is not None:
+def new_record(
+    path: str,
+    number: str,
+    fields: Sequence[Said],
+    items: Sequence[Sequence[Said]],
+    policy: Policy,
+    *,
+    body: str = "",
+) -> Loaded | list[Refusal]:
+    """The record, `body` behind its front-matter; every reason against it instead.
+
+    Refused when a text cannot be written or a field always asked lacks.
+    """
+    every = [*fields, *(one for item in items for one in item)]
+    wrong = [
+        Refusal(UNWRITABLE.at(Source(path), text=shown(one.text)), one.target.origin.named())
+        for one in every
+        if scalar(one.text) is None
+    ]
+    if wrong:
         return wrong
-    expected = {key: [value] if _groups(policy, key) else value for key, value in data.items()}
-    return loaded if plain(loaded.document.profile) == expected else Refusal(NOT_KEPT.at(Source(path)))
+    data = _data(number, fields, items)
+    text = "---\n" + "".join(f"{line}\n" for line in _lines(data, policy.schema.profile)) + "---\n"
+    loaded = load_record(path, (text + body).encode("utf-8"), policy)
+    found = errors(loaded.findings, (), MISSING_FIELD.number)
+    if found:
+        return [Refusal(one, _column(one, every)) for one in found]
+    return loaded if plain(loaded.document.profile) == data else [Refusal(NOT_KEPT.at(Source(path)))]
 
 
-def first_error(findings: Findings, before: Findings, *codes: str) -> Refusal | None:
-    """The first error, or finding of one of the codes, that was not there before."""
+def errors(findings: Findings, before: Findings, *codes: str) -> list[Diagnostic]:
+    """The errors, and findings of the codes, that were not there before."""
     known = {(finding.code, finding.arguments) for finding in before}
-    for finding in findings:
-        bad = finding.severity is Severity.ERROR or finding.code in codes
-        if bad and (finding.code, finding.arguments) not in known:
-            return Refusal(finding)
-    return None
+    return [
+        finding
+        for finding in findings
+        if (finding.severity is Severity.ERROR or finding.code in codes)
+        and (finding.code, finding.arguments) not in known
+    ]
 
 
-def _groups(policy: Policy, key: str) -> bool:
-    """Whether a field is a list of groups, of which a row fills one."""
-    field = policy.schema.profile.find(key)
-    return field is not None and field.type == LIST and bool(field.fields)
+def _column(finding: Diagnostic, said: Sequence[Said]) -> str:
+    """The column of the field that a finding names."""
+    field = dict(finding.arguments).get("field", "")
+    return next((one.target.origin.named() for one in said if field in (one.target.path, one.text)), "")
 
 
-def _data(number: str, said: Sequence[Said]) -> Data:
-    """The profile as data; the one group of a list of groups stands for the list."""
+def _data(number: str, fields: Sequence[Said], items: Sequence[Sequence[Said]]) -> Data:
+    """The profile as data."""
     data: Data = {"id": number}
-    for one in said:
+    for one in fields:
         outer, *inner = one.target.fields
         if inner:
             group = data.setdefault(outer.key, {})
@@ -60,6 +76,10 @@ def _data(number: str, said: Sequence[Said]) -> Data:
             group[inner[0].key] = one.text
         else:
             data[outer.key] = list(one.items) if outer.type == LIST else one.text
+    for item in items:
+        there = data.setdefault(item[0].target.list, [])
+        assert isinstance(there, list)
+        there.append({one.target.fields[1].key: one.text for one in item})
     return data
 
 
@@ -69,12 +89,19 @@ def _lines(data: Data, fields: Fields) -> Iterator[str]:
         value = data.get(field.key)
         if isinstance(value, str):
             yield f"{field.key}: {scalar(value)}"
-        elif isinstance(value, list):
-            yield f"{field.key}: [{', '.join(scalar(item, flow=True) or '' for item in value)}]"
         elif isinstance(value, dict):
             yield f"{field.key}:"
-            lead = "  - " if field.type == LIST else "  "
-            for inner in field.fields:
-                if inner.key in value:
-                    yield f"{lead}{inner.key}: {scalar(value[inner.key])}"
-                    lead = " " * len(lead)
+            yield from _group(value, field.fields, "  ")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            yield f"{field.key}:"
+            for item in value:
+                yield from _group(item, field.fields, "  - ")
+        elif isinstance(value, list):
+            yield f"{field.key}: [{', '.join(scalar(item, flow=True) or '' for item in value)}]"
+
+
+def _group(group: dict[str, str], fields: Fields, lead: str) -> Iterator[str]:
+    for field in fields:
+        if field.key in group:
+            yield f"{lead}{field.key}: {scalar(group[field.key])}"
+            lead = " " * len(lead)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Diagnostic, Source
-from crmkit.document import Document, encode, read
+from crmkit.document import read as read_document
 from crmkit.edit import append_entry
-from crmkit.imports import Row, Sheet
-from crmkit.imports.plan.fresh import first_error
-from crmkit.imports.plan.mapping import EntryMap
+from crmkit.imports import BLANKS, Row, Sheet
+from crmkit.imports.plan.cell import NOWHERE
+from crmkit.imports.plan.mapping import ImportMap
 from crmkit.imports.plan.origin import Origin
 from crmkit.imports.plan.result import Refusal
-from crmkit.imports.plan.values import judge, same
+from crmkit.imports.plan.target import EntryMap
+from crmkit.imports.plan.values import WHOLE, Cells, same
 from crmkit.language import Label
-from crmkit.load import Loaded, load_record
 from crmkit.load.events import UNKNOWN_KIND
 from crmkit.model import Event
 from crmkit.policy import Policy
@@ -23,80 +24,161 @@ from crmkit.schema.fields import Field
 from crmkit.schema.presence import MISSING_FIELD
 
 DIFFERS = Code("CRM708", "order-differs")
+SEVERAL_LINES = Code("CRM726", "cell-of-several-lines")
 
 ORDER = "order"
-_BARE, _ = read("", b"---\nid: x\n---\n")
-_PARTS = {kind: Field(kind, Label(kind, kind), kind) for kind in ("date", "time")}
+_BARE, _ = read_document("", b"---\nid: x\n---\n")
+_LABELS = {
+    "customer": Label("客户", "customer"),
+    "date": Label("日期", "date"),
+    "time": Label("时间", "time"),
+}
+PART_FIELDS = {part: Field(part, label, part) for part, label in _LABELS.items() if part != "customer"}
+_KEY = Field("external", Label("外部编号", "External number"))
+_LINE_END = re.compile(r"\r\n?")
+# What every reader takes for itself: no blanks to lose, no sign that could open anything.
+_SURE = re.compile(r"[\w.,:;/+%¥￥$()（）、，。&'-]+(?: [\w.,:;/+%¥￥$()（）、，。&'-]+)*")
 
 
 class Order(NamedTuple):
-    """An entry to be: `heading` without its `##`, fields with their texts, and all of it as it is written."""
+    """An entry to be: `heading` without its `##`, fields with their texts, free text below them.
+
+    `rows` are those that it is made of. `sure` says that nothing in it can be read as anything else.
+    """
 
     sheet: Sheet
-    row: Row
+    rows: tuple[Row, ...]
     customer: str
     cls: str
     id: str
     when: tuple[str, str]
     heading: str
     fields: tuple[tuple[Field, str], ...]
-    text: str
+    body: str
+    sure: bool
+
+    @property
+    def text(self) -> str:
+        """The entry as it stands in a record, a blank line before it."""
+        lines = [f"\n## {self.heading}", *(f"- {field.key}: {text}" for field, text in self.fields)]
+        if self.body:
+            lines += ["", self.body]
+        return "\n".join(lines) + "\n"
 
 
-def read_order(
-    sheet: Sheet, row: Row, cells: Mapping[str, str], entry: EntryMap, policy: Policy
-) -> Order | Refusal:
+class Made(NamedTuple):
+    """The entry that a row says, or every reason against it; and what was mended."""
+
+    order: Order | None
+    wrong: list[Refusal]
+    told: list[tuple[str, Diagnostic]]
+
+
+def read_order(sheet: Sheet, row: Row, cells: Mapping[str, str], mapping: ImportMap, read: Cells) -> Made:
     """The entry that a row says; refused when one of its values could not stand in a record."""
-    parts = {name: origin.say(cells) for name, origin in entry.parts.items()}
-    for name in ("customer", "date"):
-        if not parts[name]:
-            return _lacks(name, Label(name, name), entry.parts[name])
-    for name, field in _PARTS.items():
-        wrong = judge(parts[name], field, policy.context) if parts.get(name) else None
-        if wrong is not None:
-            return Refusal(wrong, entry.parts[name].named())
-    kind_word = parts.get("kind") or _order_word(policy)
-    kind = policy.vocabulary.kind(kind_word)
+    entry, policy = mapping.orders, read.policy
+    assert entry is not None
+    made = Made(None, [], [])
+    customer = _part(entry, "customer", _KEY, cells, read, made)
+    day, beside = _day(entry, cells, read, made)
+    time = _part(entry, "time", PART_FIELDS["time"], cells, read, made) or beside
+    for name, there in (("customer", customer), ("date", day)):
+        if not there and not any(one.column == entry.parts[name].named() for one in made.wrong):
+            made.wrong.append(_lacks(name, _LABELS[name], entry.parts[name]))
+    word = _plain(entry, "kind", cells) or order_word(policy)
+    kind = policy.vocabulary.kind(word)
     if kind is None:
-        near = policy.vocabulary.near_kind(kind_word)
-        return Refusal(UNKNOWN_KIND.at(Source(""), kind=kind_word, near=near), _named(entry, "kind"))
-    fields = _fields(cells, entry, kind.cls, policy)
-    if isinstance(fields, Refusal):
-        return fields
-    words = (parts["date"], parts.get("time", ""), kind_word, parts.get("subject", ""))
-    heading = " ".join(filter(None, words))
-    after, refused = append_entry(_BARE, heading, [(field.key, text) for field, text in fields])
-    if refused:
-        return Refusal(refused[0], _column_of(refused[0], entry))
+        near = policy.vocabulary.near_kind(word)
+        made.wrong.append(Refusal(UNKNOWN_KIND.at(NOWHERE, kind=word, near=near), _named(entry, "kind")))
+    subject = _plain(entry, "subject", cells)
+    if re.search(r"[\r\n]", subject):
+        column = _named(entry, "subject")
+        made.wrong.append(Refusal(SEVERAL_LINES.at(NOWHERE, field="subject", column=column), column))
+    body = _body(_plain(entry, "text", cells))
+    fields = _fields(cells, entry, kind.cls if kind else "", read, made)
+    heading = " ".join(filter(None, (day, time, word, subject)))
+    if made.wrong or kind is None:
+        return made
     id = next(text for field, text in fields if field.key == "id")
-    written = after.text[len(_BARE.text) :]
-    return Order(sheet, row, parts["customer"], kind.cls, id, (words[0], words[1]), heading, fields, written)
+    sure = not body and not subject and all(_SURE.fullmatch(text) for _, text in fields)
+    order = Order(sheet, (row,), customer, kind.cls, id, (day, time), heading, tuple(fields), body, sure)
+    refused = None if sure else unwritable(order)
+    if refused is not None:
+        made.wrong.append(Refusal(refused, _column_of(refused, entry)))
+        return made
+    return made._replace(order=order)
+
+
+def unwritable(order: Order) -> Diagnostic | None:
+    """What forbids the entry to stand in any record."""
+    fields = [(field.key, text) for field, text in order.fields]
+    _, refused = append_entry(_BARE, order.heading, fields, order.body)
+    return refused[0] if refused else None
+
+
+def _plain(entry: EntryMap, part: str, cells: Mapping[str, str]) -> str:
+    origin = entry.parts.get(part)
+    return origin.say(cells).strip(BLANKS) if origin is not None else ""
+
+
+def _body(text: str) -> str:
+    """Free text with the line ends of a record."""
+    return _LINE_END.sub("\n", text)
+
+
+def _part(entry: EntryMap, part: str, field: Field, cells: Mapping[str, str], read: Cells, made: Made) -> str:
+    origin = entry.parts.get(part)
+    if origin is None:
+        return ""
+    one = read.read(origin.say(cells, whole=part == "customer"), field, origin)
+    if one.wrong is not None:
+        made.wrong.append(Refusal(one.wrong, origin.named()))
+    made.told.extend((origin.named(), note) for note in one.told)
+    return one.text if one.wrong is None else ""
+
+
+def _day(entry: EntryMap, cells: Mapping[str, str], read: Cells, made: Made) -> tuple[str, str]:
+    """The day, and the time that stands beside it in the same cell."""
+    origin = entry.parts["date"]
+    day = _part(entry, "date", PART_FIELDS["date"], cells, read, made)
+    return day, read.read(origin.say(cells), PART_FIELDS["date"], origin).time
 
 
 def _fields(
-    cells: Mapping[str, str], entry: EntryMap, cls: str, policy: Policy
-) -> tuple[tuple[Field, str], ...] | Refusal:
+    cells: Mapping[str, str], entry: EntryMap, cls: str, read: Cells, made: Made
+) -> list[tuple[Field, str]]:
     """The fields that the row says; the id and what the kind always asks must be among them."""
-    said = [(field, origin, text) for field, origin in entry.fields if (text := origin.say(cells))]
-    for field, origin, text in said:
-        wrong = judge(text, field, policy.context)
+    said: list[tuple[Field, str]] = []
+    bad: set[str] = set()
+    for field, origin in entry.fields:
+        text = origin.say(cells, whole=field.key in WHOLE).strip(BLANKS)
+        if not text:
+            continue
+        one = read.read(text, field, origin)
+        wrong = one.wrong
+        if wrong is None and re.search(r"[\r\n]", one.text):
+            wrong = SEVERAL_LINES.at(NOWHERE, field=field.key, column=origin.written)
         if wrong is not None:
-            return Refusal(wrong, origin.named())
-    there = {field.key for field, _, _ in said}
+            bad.add(field.key)
+            made.wrong.append(Refusal(wrong, origin.named()))
+        made.told.extend((origin.named(), note) for note in one.told)
+        if one.text:
+            said.append((field, one.text))
+    there = {field.key for field, _ in said} | bad
     origins = {field.key: origin for field, origin in entry.fields}
-    asked = [field for field in policy.schema.entry if field.key == "id"]
-    for field in (*asked, *policy.schema.required_of(cls)):
+    asked = [field for field in read.policy.schema.entry if field.key == "id"]
+    for field in dict.fromkeys((*asked, *read.policy.schema.required_of(cls))):
         if field.key not in there:
-            return _lacks(field.key, field.label, origins.get(field.key))
-    return tuple((field, text) for field, _, text in said)
+            made.wrong.append(_lacks(field.key, field.label, origins.get(field.key)))
+    return said
 
 
 def _lacks(key: str, label: Label, origin: Origin | None) -> Refusal:
-    lack = MISSING_FIELD.at(Source(""), field=key, zh=label.zh, en=label.en, status="")
+    lack = MISSING_FIELD.at(Source(""), field=key, label_zh=label.zh, label_en=label.en, status="")
     return Refusal(lack, origin.named() if origin else "")
 
 
-def _order_word(policy: Policy) -> str:
+def order_word(policy: Policy) -> str:
     """What an order is called in the language of the book."""
     kind = next((one for one in policy.vocabulary.kinds.values() if one.cls == ORDER), None)
     if kind is None:
@@ -109,10 +191,11 @@ def _named(entry: EntryMap, part: str) -> str:
 
 
 def _column_of(finding: Diagnostic, entry: EntryMap) -> str:
-    """The column of the field that an edit refused, or of the subject."""
+    """The column of the field that an edit refused, or of the subject or the free text."""
     key = dict(finding.arguments).get("key", "")
     origin = next((origin for field, origin in entry.fields if field.key == key), None)
-    return origin.named() if origin else _named(entry, "subject")
+    part = "subject" if finding.code == "CRM257" else "text"
+    return origin.named() if origin else _named(entry, part)
 
 
 def differs(order: Order, event: Event, path: str, policy: Policy) -> Refusal | None:
@@ -126,39 +209,14 @@ def differs(order: Order, event: Event, path: str, policy: Policy) -> Refusal | 
     texts = {key: getattr(value.node, "text", "") for key, value in event.fields.items()}
     pairs = [("date", order.when[0], event.date.isoformat())]
     pairs += [(key, text, texts.get(key, "")) for key, text in said.items()]
+    if order.body:
+        pairs.append(("text", order.body, event.text.replace("\r\n", "\n").strip("\n")))
     by_key = {field.key: field for field, _ in order.fields}
     for key, here, there in pairs:
-        if not same(here, there, by_key.get(key, _PARTS["date"]), policy.context):
-            place = Source("", order.row.line)
-            return Refusal(
-                DIFFERS.at(place, id=order.id, path=path, line=event.line, field=key, here=here, there=there)
+        field = by_key.get(key, PART_FIELDS["date"])
+        if here != there and (key == "text" or not same(here, there, field, policy.context)):
+            found = DIFFERS.at(
+                NOWHERE, id=order.id, path=path, line=event.line, field=key, here=here, there=there
             )
+            return Refusal(found)
     return None
-
-
-def with_orders(
-    loaded: Loaded, orders: Sequence[Order], policy: Policy
-) -> tuple[Loaded, list[tuple[Order, Refusal]]]:
-    """The record with new entries in the order of their dates, and those orders that it does not take."""
-    ordered = sorted(orders, key=lambda order: order.when)
-    if not ordered:
-        return loaded, []
-    document = loaded.document
-    if not document.entries and not document.text[document.body_start :].strip():
-        text = document.text + "".join(order.text for order in ordered)
-        after = load_record(document.path, encode(text, document.decoded.bom), policy)
-        wrong = first_error(after.findings, loaded.findings)
-        return (loaded, [(order, wrong) for order in ordered]) if wrong else (after, [])
-    refused: list[tuple[Order, Refusal]] = []
-    for order in ordered:
-        document = _appended(document, order, refused)
-    return load_record(document.path, document.render(), policy), refused
-
-
-def _appended(document: Document, order: Order, refused: list[tuple[Order, Refusal]]) -> Document:
-    after, findings = append_entry(
-        document, order.heading, [(field.key, text) for field, text in order.fields]
-    )
-    if findings:
-        refused.append((order, Refusal(findings[0])))
-    return after

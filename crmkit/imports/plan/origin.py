@@ -4,37 +4,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass, field
+
+from crmkit.imports import BLANKS
 
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 
 
-class Origin(NamedTuple):
-    """`written` in the map: `phone` is a column, `{first} {last}` two of them, `=business` a constant."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """`written` in the map: `phone` is a column, `{first} {last}` two of them, `=business` a constant.
+
+    `columns` are those that are read, `single` says that one alone is the value.
+    """
 
     written: str
+    constant: bool = field(init=False, compare=False, default=False)
+    single: bool = field(init=False, compare=False, default=False)
+    columns: tuple[str, ...] = field(init=False, compare=False, default=())
+    between: tuple[str, ...] = field(init=False, compare=False, default=())
 
-    @property
-    def constant(self) -> bool:
-        """Whether every row says the same."""
-        return self.written.startswith("=")
+    def __post_init__(self) -> None:
+        """Take the text apart once, not for each row."""
+        pieces = _COLUMN.split(self.written)
+        constant, single = self.written.startswith("="), len(pieces) == 1
+        object.__setattr__(self, "constant", constant)
+        object.__setattr__(self, "single", single and not constant)
+        if not constant:
+            object.__setattr__(self, "columns", (self.written,) if single else tuple(pieces[1::2]))
+            object.__setattr__(self, "between", tuple(pieces[::2]))
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that are read."""
-        if self.constant:
-            return ()
-        return tuple(_COLUMN.findall(self.written)) or (self.written,)
+    def say(self, row: Mapping[str, str], *, whole: bool = False) -> str:
+        """The value of a row: of columns put together what there is, nothing when all are empty.
 
-    def say(self, row: Mapping[str, str]) -> str:
-        """The value of a row; columns put together say nothing unless each of them does."""
+        What stands between two columns is left out with an empty one. `whole` wants all, as a key does.
+        """
         if self.constant:
             return self.written[1:]
-        if self.columns == (self.written,):
+        if self.single:
             return row[self.written]
-        if not all(row[column] for column in self.columns):
+        parts = [row[column].strip(BLANKS) for column in self.columns]
+        if not (all(parts) if whole else any(parts)):
             return ""
-        return _COLUMN.sub(lambda match: row[match[1]], self.written)
+        said = self.between[0]
+        begun = False
+        for between, part in zip(self.between, parts, strict=False):
+            if part:
+                said += (between if begun else "") + part
+                begun = True
+        return said + self.between[-1]
 
     def named(self) -> str:
         """The columns as a person looks for them."""

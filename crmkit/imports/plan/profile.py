@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from crmkit.diagnostics import Findings, Source
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.edit import add_item, add_mapping, set_value
-from crmkit.imports.plan.fresh import first_error
+from crmkit.imports.plan.fresh import errors
+from crmkit.imports.plan.gather import NO_NAME, identity
 from crmkit.imports.plan.index import written
-from crmkit.imports.plan.mapping import IDENTITY
 from crmkit.imports.plan.result import Alteration, Refusal
 from crmkit.imports.plan.values import Said, same
 from crmkit.load import Loaded, load_record
 from crmkit.policy import Policy
 from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.fields import LIST, Field, Fields
-from crmkit.schema.presence import MISSING_FIELD
 from crmkit.schema.values import SEALED
 
 Step = str | int
@@ -46,29 +45,36 @@ class _Update:
 
 
 def update(
-    loaded: Loaded, said: Sequence[Said], keep: frozenset[str], policy: Policy
-) -> tuple[Loaded, list[Alteration]] | Refusal:
-    """The record after the row, itself when nothing differs; refused as a whole when one value is.
+    loaded: Loaded,
+    fields: Sequence[Said],
+    items: Sequence[Sequence[Said]],
+    keep: frozenset[str],
+    policy: Policy,
+) -> tuple[Loaded, list[Alteration]] | list[Refusal]:
+    """The record after the row, itself when nothing differs; refused as a whole, with every reason.
 
     A field that `keep` names, or whose history the record tells in a change entry, keeps what it says.
     """
     settled = keep | _told(loaded, policy.schema.profile)
     work = _Update(loaded, policy)
-    lists: dict[str, list[Said]] = {}
-    try:
-        for one in said:
-            if one.target.fields[0].type == LIST and len(one.target.fields) > 1:
-                lists.setdefault(one.target.fields[0].key, []).append(one)
-            else:
-                _one(work, one, settled)
-        for inside in lists.values():
-            _item(work, inside, settled)
-    except _Stop as stop:
-        return stop.refusal
+    refused: list[Refusal] = []
+    for one in fields:
+        try:
+            _one(work, one, settled)
+        except _Stop as stop:
+            refused.append(stop.refusal)
+    for item in items:
+        try:
+            _item(work, item, settled)
+        except _Stop as stop:
+            refused.append(stop.refusal)
+    if refused:
+        return refused
     if work.document is loaded.document:
         return loaded, []
     after = load_record(work.document.path, work.document.render(), policy)
-    return first_error(after.findings, loaded.findings) or (after, work.alterations)
+    wrong = errors(after.findings, loaded.findings)
+    return [Refusal(one) for one in wrong] if wrong else (after, work.alterations)
 
 
 def _told(loaded: Loaded, fields: Fields) -> frozenset[str]:
@@ -92,19 +98,19 @@ def _one(work: _Update, one: Said, settled: frozenset[str]) -> None:
         for text in one.items:
             if not _among(text, node, field, work.policy):
                 work.edited(add_item(work.document, path, text, order=fields), one, "", text)
+    elif one.spare and there and not same(one.text, there, field, work.policy.context):
+        zh, en = one.target.fields[0].label
+        other = NO_NAME.at(Source(""), column="", field=one.target.path, label_zh=zh, label_en=en)
+        raise _Stop(Refusal(other, one.target.origin.named()))
     elif not _stays(one, there, settled, work.policy):
         work.edited(set_value(work.document, path, one.text, order=fields), one, there, one.text)
 
 
-def _item(work: _Update, inside: list[Said], settled: frozenset[str]) -> None:
+def _item(work: _Update, inside: Sequence[Said], settled: frozenset[str]) -> None:
     """One item of a list such as the contacts: the one of this name, or a new one behind the others."""
     outer = inside[0].target.fields[0]
-    by_key = {one.target.fields[1].key: one for one in inside}
-    naming = next((by_key[key] for key in IDENTITY if key in by_key), None)
-    if naming is None:
-        zh, en = outer.label
-        lack = MISSING_FIELD.at(Source(""), field=f"{outer.key}.name", zh=zh, en=en, status="")
-        raise _Stop(Refusal(lack, inside[0].target.origin.named()))
+    naming = identity(inside)
+    assert naming is not None  # rows whose items have no name are refused before
     path, node, order = _walk(work.document.profile, (outer,), work.policy.schema.profile)
     items = node.items if isinstance(node, SequenceNode) else ()
     name_field = naming.target.fields[1]
@@ -134,7 +140,7 @@ def _stays(one: Said, there: str, settled: frozenset[str], policy: Policy) -> bo
     return bool(there) and same(one.text, there, fields[-1], policy.context)
 
 
-def _ordered(inside: list[Said], fields: Fields) -> list[Said]:
+def _ordered(inside: Sequence[Said], fields: Fields) -> list[Said]:
     places = {field.key: place for place, field in enumerate(fields)}
     return sorted(inside, key=lambda one: places[one.target.fields[1].key])
 

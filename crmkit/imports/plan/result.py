@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,29 +28,40 @@ class Alteration(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """Why a row is not taken, and in which column the reason lies (empty: in none)."""
+    """A reason why a row is not taken, and in which column it lies (empty: in none)."""
 
     finding: Diagnostic
     column: str = ""
 
 
-class Rejected(NamedTuple):
-    """A row that changes nothing; the finding's place is the row's line in its file."""
+class Note(NamedTuple):
+    """What was mended or is doubtful in a row that is taken; the finding's place is the row's line."""
 
-    sheet: Sheet
-    row: Row
     column: str
     finding: Diagnostic
 
 
+class Rejected(NamedTuple):
+    """A row that changes nothing, with every reason; a finding's place is the row's line in its file."""
+
+    sheet: Sheet
+    row: Row
+    reasons: tuple[Refusal, ...]
+
+
 @dataclass(slots=True)
 class Tally:
-    """How many rows of a table are new, change something, change nothing, are refused."""
+    """How many rows of a table are new, change something, change nothing, belong to an earlier row, are
+    refused, are no data or left out by the map; together they are all rows but the header's.
+    """
 
+    rows: int = 0
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    joined: int = 0
     rejected: int = 0
+    skipped: int = 0
 
 
 @dataclass(slots=True)
@@ -59,12 +71,23 @@ class Plan:
     changes: list[Change] = field(default_factory=list)
     alterations: list[Alteration] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    left_out: list[tuple[Sheet, int]] = field(default_factory=list)
+    """Rows that the map's `only` and `except` leave out, by line."""
     customers: Tally = field(default_factory=Tally)
     orders: Tally = field(default_factory=Tally)
 
-    def reject(self, tally: Tally, sheet: Sheet, row: Row, why: Refusal) -> None:
-        """Count a row as refused; the finding is told at the row."""
-        place = why.finding.source._replace(path=sheet.path, line=row.line, column=1)
-        finding = why.finding._replace(source=place, fix=(), end=0)
-        self.rejected.append(Rejected(sheet, row, why.column, finding))
+    def reject(self, tally: Tally, sheet: Sheet, row: Row, why: Sequence[Refusal]) -> None:
+        """Count a row as refused; each finding is told at the row."""
+        reasons = tuple(Refusal(_at(one.finding, sheet, row), one.column) for one in dict.fromkeys(why))
+        self.rejected.append(Rejected(sheet, row, reasons))
         tally.rejected += 1
+
+    def note(self, sheet: Sheet, row: Row, told: Iterable[tuple[str, Diagnostic]]) -> None:
+        """Remember what is to be told of a row."""
+        self.notes.extend(Note(column, _at(finding, sheet, row)) for column, finding in told)
+
+
+def _at(finding: Diagnostic, sheet: Sheet, row: Row) -> Diagnostic:
+    place = finding.source._replace(path=sheet.path, line=row.line, column=1)
+    return finding._replace(source=place, fix=(), end=0)

@@ -2,55 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from crmkit.diagnostics import Diagnostic, Severity
-from crmkit.document import Scalar, read
-from crmkit.imports.plan.mapping import Target
+from crmkit.diagnostics import Diagnostic
+from crmkit.imports import BLANKS
+from crmkit.imports.plan.cell import NOWHERE, TIME_LEFT_OUT, Cell, Ways, cell
+from crmkit.imports.plan.origin import Origin
 from crmkit.imports.plan.result import Refusal
+from crmkit.imports.plan.target import Target
 from crmkit.policy import Policy
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Field
-from crmkit.schema.read import BETWEEN, Reading, judged
+from crmkit.schema.read import BETWEEN
 from crmkit.schema.types import types
-
-_NOWHERE, _ = read("", b"")
 
 
 class Said(NamedTuple):
-    """What a row says for a target; never empty."""
+    """What a row says for a target; never empty. `items` are those of a list that stands in one cell.
+
+    `spare` marks the phone of a contact without a name, which the customer's own phone may take.
+    """
 
     target: Target
     text: str
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """The items of a list that stands in one cell."""
-        return tuple(filter(None, BETWEEN.split(self.text)))
+    items: tuple[str, ...] = ()
+    spare: bool = False
 
 
-def values(row: Mapping[str, str], targets: tuple[Target, ...], policy: Policy) -> list[Said] | Refusal:
-    """What the row says, in the order of the targets; refused for the first value that cannot be read."""
-    said = []
-    for target in targets:
-        one = Said(target, target.origin.say(row))
-        if not one.text:
-            continue
-        field = target.fields[-1]
-        for text in one.items if field.type == LIST else (one.text,):
-            wrong = judge(text, field, policy.context)
-            if wrong is not None:
-                return Refusal(wrong, target.origin.named())
-        said.append(one)
-    return said
+class Read(NamedTuple):
+    """What a row says, what is wrong with it, and what is doubtful or was mended, each with its column."""
+
+    said: list[Said]
+    wrong: list[Refusal]
+    told: list[tuple[str, Diagnostic]]
 
 
-def judge(text: str, field: Field, context: Context) -> Diagnostic | None:
-    """What forbids a text as the value of a field; a doubt, such as an odd phone number, does not."""
-    reading = Reading(_NOWHERE, context)
-    judged(meaning(text, field, context), field, Scalar(text, 0, 0), reading)
-    return next((found for found in reading.findings if found.severity is Severity.ERROR), None)
+@dataclass(slots=True)
+class Cells:
+    """Cells as the map has them read, by column; equal ones are read once."""
+
+    policy: Policy
+    ways: Mapping[str, Ways]
+    known: dict[tuple[str, int, str], Cell] = field(default_factory=dict)
+
+    def read(self, text: str, one: Field, origin: Origin) -> Cell:
+        """What a cell says for a field."""
+        key = (text, id(one), origin.written)
+        found = self.known.get(key)
+        if found is None:
+            columns = origin.columns
+            ways = self.ways.get(columns[0] if columns else "") or self.ways[""]
+            found = self.known[key] = cell(text, one, self.policy.context, ways, whole=origin.single)
+        return found
+
+    def row(self, cells: Mapping[str, str], targets: Sequence[Target]) -> Read:
+        """What a row says, in the order of the targets, and every reason against it."""
+        found = Read([], [], [])
+        for target in targets:
+            one, origin = target.fields[-1], target.origin
+            text = origin.say(cells, whole=one.key in WHOLE)
+            if not text.strip(BLANKS):
+                continue
+            several = BETWEEN.split(text.strip(BLANKS)) if one.type == LIST else [text]
+            read = [self.read(each, one, origin) for each in several if each]
+            self._note(found, read, one, origin)
+            items = tuple(each.text for each in read if each.text)
+            if items:
+                found.said.append(Said(target, text if one.type == LIST else items[0], items))
+        return found
+
+    def _note(self, found: Read, read: Sequence[Cell], one: Field, origin: Origin) -> None:
+        column = origin.named()
+        for each in read:
+            if each.wrong is not None:
+                found.wrong.append(Refusal(each.wrong, column))
+            found.told.extend((column, note) for note in each.told)
+            if each.time and each.wrong is None:
+                note = TIME_LEFT_OUT.at(NOWHERE, time=each.time, field=one.key)
+                found.told.append((column, note))
+
+
+WHOLE = ("id", "external")
+"""What names a thing needs all of its columns."""
 
 
 def meaning(text: str, field: Field, context: Context) -> object:

@@ -5,40 +5,30 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
-from crmkit.diagnostics import Code, Source
+from crmkit.diagnostics import Code
 from crmkit.edit.outcome import UNSOUND
 from crmkit.imports import Row, Sheet
+from crmkit.imports.plan.cell import NOWHERE, Ways
+from crmkit.imports.plan.entries import body, in_order, kept, with_orders
 from crmkit.imports.plan.fresh import new_record
+from crmkit.imports.plan.gather import Wish, lacking, named
 from crmkit.imports.plan.index import Index
+from crmkit.imports.plan.lines import together
 from crmkit.imports.plan.mapping import ImportMap
-from crmkit.imports.plan.orders import Order, differs, read_order, with_orders
+from crmkit.imports.plan.numbers import Numbers
+from crmkit.imports.plan.orders import Order, differs, read_order
 from crmkit.imports.plan.profile import update
 from crmkit.imports.plan.result import Change, Plan, Refusal
-from crmkit.imports.plan.values import Said, values
+from crmkit.imports.plan.rows import SHORT, cells_of
+from crmkit.imports.plan.values import Cells, Said
 from crmkit.load import RECORDS, Absent, Loaded, Snapshot, absence, load_record
 from crmkit.policy import Policy
 from crmkit.schema.types.reference import WRONG_REFERENCE
 
-OTHER_WIDTH = Code("CRM704", "row-of-other-width")
 NO_KEY = Code("CRM705", "row-without-key")
-ROW_TWICE = Code("CRM706", "row-twice")
 NO_CUSTOMER = Code("CRM707", "order-without-customer")
 ELSEWHERE = Code("CRM709", "order-elsewhere")
 KEY_TWICE = Code("CRM710", "key-in-two-records")
-
-NOWHERE = Source("")
-
-
-class _Numbers:
-    """New customer numbers, one behind the other, without looking at all of them each time."""
-
-    def __init__(self, index: Index, policy: Policy, on: datetime.date) -> None:
-        self.pattern, self.on = policy.book.number, on
-        self.next = self.pattern.next(index.numbers | index.kept_back, on)
-
-    def take(self) -> None:
-        """Go on to the number behind the next."""
-        self.next = self.pattern.next([self.next], self.on)
 
 
 def plan(
@@ -50,16 +40,18 @@ def plan(
     index: Index,
     *,
     on: datetime.date,
+    zone: datetime.tzinfo | None = None,
 ) -> Plan:
     """New contents of all records that the rows change; `on` is the day that new numbers carry.
 
     A row is taken whole or not at all. An order is refused with its customer when that one is new.
+    Moments that say their offset count as days of `zone`.
     """
-    work = _Work(mapping, policy, snapshot, index, _Numbers(index, policy, on))
+    ways = {column: Ways(days, zone) for column, days in ({"": ()} | mapping.options.days).items()}
+    work = _Work(mapping, policy, snapshot, index, Numbers(index, policy, on), Cells(policy, ways))
     waiting = work.read_orders(orders)
-    seen: dict[str, int] = {}
-    for row in customers.rows:
-        work.customer(customers, row, seen, waiting)
+    for wish in work.read_customers(customers):
+        work.customer(customers, wish, waiting)
     for key, rest in waiting.items():
         work.others(key, rest)
     work.plan.rejected.sort(key=lambda one: (_place(one.sheet, customers, orders), one.row.line))
@@ -70,64 +62,117 @@ class _Work:
     """What stays the same while rows are decided, and the plan so far."""
 
     def __init__(
-        self, mapping: ImportMap, policy: Policy, snapshot: Snapshot, index: Index, numbers: _Numbers
+        self,
+        mapping: ImportMap,
+        policy: Policy,
+        snapshot: Snapshot,
+        index: Index,
+        numbers: Numbers,
+        cells: Cells,
     ) -> None:
         self.mapping, self.policy, self.snapshot, self.index = mapping, policy, snapshot, index
-        self.numbers, self.plan = numbers, Plan()
+        self.numbers, self.cells, self.plan = numbers, cells, Plan()
+
+    def _rows(self, sheet: Sheet, table: str) -> Iterator[tuple[Row, Mapping[str, str]]]:
+        """The rows that are taken up; all others are counted for what they are."""
+        tally = self.plan.customers if table == "customers" else self.plan.orders
+        tally.rows += len(sheet.rows) + len(sheet.skipped)
+        tally.skipped += len(sheet.skipped)
+        short = set(sheet.short)
+        for row, cells in cells_of(sheet, self.mapping.options, table):
+            if cells is None:
+                tally.skipped += 1
+                self.plan.left_out.append((sheet, row.line))
+            elif isinstance(cells, Refusal):
+                self.plan.reject(tally, sheet, row, [cells])
+            else:
+                if row.line in short:
+                    self.plan.note(sheet, row, [("", SHORT.at(NOWHERE))])
+                yield row, cells
 
     def read_orders(self, sheets: Sequence[Sheet]) -> dict[str, list[Order]]:
         """Orders by their customer's key, in the order of the rows; refused ones are counted."""
-        waiting: dict[str, list[Order]] = {}
-        seen: dict[tuple[str, str], int] = {}
-        entry = self.mapping.orders
-        for sheet in sheets if entry is not None else ():
-            for row in sheet.rows:
-                assert entry is not None
-                cells = _cells(sheet, row)
-                made = (
-                    cells if isinstance(cells, Refusal) else read_order(sheet, row, cells, entry, self.policy)
-                )
-                if isinstance(made, Order) and (made.cls, made.id) in seen:
-                    first = seen[made.cls, made.id]
-                    made = Refusal(ROW_TWICE.at(NOWHERE, key=made.id, first=first))
-                if isinstance(made, Refusal):
-                    self.plan.reject(self.plan.orders, sheet, row, made)
+        made: list[Order] = []
+        bad: set[str] = set()
+        fields = self.mapping.orders.fields if self.mapping.orders else ()
+        origin = next((origin for field, origin in fields if field.key == "id"), None)
+        for sheet in sheets:
+            for row, cells in self._rows(sheet, "orders"):
+                found = read_order(sheet, row, cells, self.mapping, self.cells)
+                self.plan.note(sheet, row, found.told)
+                if found.order is None:
+                    self.plan.reject(self.plan.orders, sheet, row, found.wrong)
+                    bad.add(origin.say(cells) if origin else "")
                 else:
-                    seen[made.cls, made.id] = row.line
-                    waiting.setdefault(made.customer, []).append(made)
+                    made.append(found.order)
+        orders, refused = together(made, self.mapping.options.lines, self.policy.context, bad)
+        for one in refused:
+            self._reject(one.order, one.why)
+        waiting: dict[str, list[Order]] = {}
+        for order in orders:
+            self.plan.orders.joined += len(order.rows) - 1
+            waiting.setdefault(order.customer, []).append(order)
         return waiting
 
-    def customer(self, sheet: Sheet, row: Row, seen: dict[str, int], waiting: dict[str, list[Order]]) -> None:
-        """One row of customers with the orders that belong to it."""
+    def read_customers(self, sheet: Sheet) -> list[Wish]:
+        """What the rows say, those of one customer together; a row that says otherwise is refused."""
+        wishes: dict[str, Wish] = {}
+        column = self.mapping.key.named()
+        for row, cells in self._rows(sheet, "customers"):
+            read = self.cells.row(cells, self.mapping.customers)
+            named(read, self.mapping, self.policy)
+            self.plan.note(sheet, row, read.told)
+            key = read.said[0].text if read.said and self._is_key(read.said[0]) else ""
+            if not key and not any(one.column == column for one in read.wrong):
+                read.wrong.insert(0, Refusal(NO_KEY.at(NOWHERE, column=column), column))
+            if read.wrong:
+                if key and not self.index.find(self.mapping.kept_in, key):
+                    read.wrong.extend(lacking(read, self.mapping, self.policy))
+                self.plan.reject(self.plan.customers, sheet, row, read.wrong)
+                continue
+            wish = wishes.get(key) or Wish(key)
+            refused = wish.add(row, read.said, column, self.policy)
+            if refused is not None:
+                self.plan.reject(self.plan.customers, sheet, row, [refused])
+                continue
+            wishes[key] = wish
+        return list(wishes.values())
+
+    def _is_key(self, said: Said) -> bool:
+        return said.target is self.mapping.customers[0]
+
+    def customer(self, sheet: Sheet, wish: Wish, waiting: dict[str, list[Order]]) -> None:
+        """The rows of one customer with the orders that belong to it."""
         tally = self.plan.customers
-        said = self._said(sheet, row, seen)
-        if isinstance(said, Refusal):
-            self.plan.reject(tally, sheet, row, said)
-            return
-        key = said[0].text
-        record = self._record(key)
+        record = self._record(wish.key)
         if isinstance(record, Refusal):
-            self.plan.reject(tally, sheet, row, record)
+            self._refuse(sheet, wish, [record])
             return
         if record is None:
-            made = self._new(key, said)
-            if isinstance(made, Refusal):
-                self.plan.reject(tally, sheet, row, made)
-                return
-            tally.new += 1
-            self._write(made, None, waiting.pop(key, []))
+            self._new(sheet, wish, waiting)
             return
         before, loaded = record
-        plain = [one for one in said if not one.target.origin.constant]
-        after = update(loaded, plain, self.mapping.keep, self.policy)
-        if isinstance(after, Refusal):
-            self.plan.reject(tally, sheet, row, after)
+        after = update(loaded, wish.fields, wish.items, self.mapping.keep, self.policy)
+        if isinstance(after, list):
+            self._refuse(sheet, wish, after)
         else:
             loaded, alterations = after
             self.plan.alterations += alterations
             tally.updated += bool(alterations)
             tally.unchanged += not alterations
-        self._write(loaded, before, waiting.pop(key, []))
+            tally.joined += len(wish.rows) - 1
+        self._write(loaded, before, waiting.pop(wish.key, []))
+
+    def _refuse(self, sheet: Sheet, wish: Wish, why: Sequence[Refusal]) -> None:
+        """Refuse all rows of a customer; what is missing is told with its column."""
+        columns = {target.path: target.origin.named() for target in self.mapping.customers}
+        named = []
+        for one in why:
+            field = dict(one.finding.arguments).get("field", "")
+            path = ".".join(part.partition("[")[0] for part in field.split("."))
+            named.append(one if one.column else one._replace(column=columns.get(path, "")))
+        for row in wish.rows:
+            self.plan.reject(self.plan.customers, sheet, row, named)
 
     def others(self, key: str, orders: list[Order]) -> None:
         """Orders of a customer that no row of customers is about, or whose row was refused."""
@@ -137,34 +182,9 @@ class _Work:
             record = Refusal(NO_CUSTOMER.at(NOWHERE, key=key), column)
         if isinstance(record, Refusal):
             for order in orders:
-                self.plan.reject(self.plan.orders, order.sheet, order.row, record)
+                self._reject(order, record)
             return
         self._write(record[1], record[0], orders)
-
-    def _said(self, sheet: Sheet, row: Row, seen: dict[str, int]) -> list[Said] | Refusal:
-        """What a row says, its key first, then constants for what no column says."""
-        cells = _cells(sheet, row)
-        if isinstance(cells, Refusal):
-            return cells
-        said = values(cells, self.mapping.customers, self.policy)
-        if isinstance(said, Refusal):
-            return said
-        column = self.mapping.key.named()
-        if not said or said[0].target is not self.mapping.customers[0]:
-            return Refusal(NO_KEY.at(NOWHERE, column=column), column)
-        key = said[0].text
-        if key in seen:
-            return Refusal(ROW_TWICE.at(NOWHERE, key=key, first=seen[key]), column)
-        seen[key] = row.line
-        paths = {one.target.path for one in said}
-        defaults = values({}, self.mapping.defaults, self.policy)
-        if isinstance(defaults, Refusal):
-            return defaults
-        for one in defaults:
-            if one.target.path not in paths:
-                paths.add(one.target.path)
-                said.append(one)
-        return said
 
     def _record(self, key: str) -> tuple[bytes, Loaded] | Refusal | None:
         """The record with a key, read; None when there is none."""
@@ -178,32 +198,72 @@ class _Work:
             return Refusal(absence(paths[0], data))
         loaded = load_record(paths[0], data, self.policy)
         if loaded.customer is None or not loaded.document.sound:
-            return Refusal(UNSOUND.at(Source(paths[0])))
+            return Refusal(UNSOUND.at(NOWHERE._replace(path=paths[0])))
         return data, loaded
 
-    def _new(self, key: str, said: list[Said]) -> Loaded | Refusal:
-        """The record of a new customer, under a number of its own."""
-        if self.mapping.kept_in != "id":
-            number = self.numbers.next
-            made = new_record(f"{RECORDS}{number}.md", number, said, self.policy)
-            if not isinstance(made, Refusal):
-                self.numbers.take()
-            return made
-        if not self.policy.context.number(key) or key in self.index.numbers:
-            wrong = WRONG_REFERENCE.at(NOWHERE, field="id", text=key, suggestion="")
-            return Refusal(wrong, self.mapping.key.named())
-        return new_record(f"{RECORDS}{key}.md", key, said[1:], self.policy)
+    def _new(self, sheet: Sheet, wish: Wish, waiting: dict[str, list[Order]]) -> None:
+        """The record of a new customer with its orders, under a number of its own."""
+        own = self.mapping.kept_in == "id"
+        number = wish.key if own else self.numbers.next
+        if own and (not self.policy.context.number(wish.key) or wish.key in self.index.numbers):
+            wrong = WRONG_REFERENCE.at(NOWHERE, field="id", text=wish.key, suggestion="")
+            self._refuse(sheet, wish, [Refusal(wrong, self.mapping.key.named())])
+            return
+        if not self._makes():
+            self._refuse(
+                sheet, wish, [Refusal(NO_CUSTOMER.at(NOWHERE, key=wish.key), self.mapping.key.named())]
+            )
+            return
+        path, fields = f"{RECORDS}{number}.md", self._with_constants(wish)[own:]
+        orders = in_order([one for one in waiting.get(wish.key, []) if self._nowhere(one)])
+        at_once = new_record(path, number, fields, wish.items, self.policy, body=body(orders))
+        made: Loaded | list[Refusal] = at_once
+        if orders and (isinstance(at_once, list) or not kept(at_once.document, orders)):
+            made, orders = new_record(path, number, fields, wish.items, self.policy), []
+        if isinstance(made, list):
+            self._refuse(sheet, wish, made)
+            return
+        if not own:
+            self.numbers.take()
+        self.plan.customers.new += 1
+        self.plan.customers.joined += len(wish.rows) - 1
+        self.plan.orders.new += len(orders)
+        done = {id(order) for order in orders}
+        self._write(made, None, [one for one in waiting.pop(wish.key, []) if id(one) not in done])
+
+    def _makes(self) -> bool:
+        """Whether the map says what a customer is called; else it is about known customers only."""
+        return any(target.path == "name" for target in (*self.mapping.customers, *self.mapping.defaults))
+
+    def _with_constants(self, wish: Wish) -> list[Said]:
+        """What the rows say, the key first, and constants for what no column says."""
+        defaults = self.cells.row({}, self.mapping.defaults).said
+        paths = {one.target.path for one in wish.fields}
+        paths |= {one.target.path for item in wish.items for one in item}
+        first = {one.target.path: one for one in reversed(defaults)}
+        return [*wish.fields, *(one for path, one in reversed(first.items()) if path not in paths)]
+
+    def _nowhere(self, order: Order) -> bool:
+        return (order.cls, order.id) not in self.index.by_entry
 
     def _write(self, loaded: Loaded, before: bytes | None, orders: list[Order]) -> None:
         """Put the new ones of the orders into the record, and the record among the changes if it changed."""
         fresh = list(self._fresh(loaded, orders))
         after, refused = with_orders(loaded, fresh, self.policy)
         for order, why in refused:
-            self.plan.reject(self.plan.orders, order.sheet, order.row, why)
-        self.plan.orders.new += len(fresh) - len(refused)
+            self._reject(order, why)
+        gone = {id(order) for order, _ in refused}
+        self.plan.orders.new += sum(id(order) not in gone for order in fresh)
         data = after.document.render()
         if data != before:
             self.plan.changes.append(Change(after.document.path, before, data))
+
+    def _reject(self, order: Order, why: Refusal) -> None:
+        """Refuse every row of an order."""
+        if len(order.rows) > 1:
+            self.plan.orders.joined -= len(order.rows) - 1
+        for row in order.rows:
+            self.plan.reject(self.plan.orders, order.sheet, row, [why])
 
     def _fresh(self, loaded: Loaded, orders: list[Order]) -> Iterator[Order]:
         """Orders that no record has; the others are counted as unchanged, or refused where they differ."""
@@ -224,16 +284,9 @@ class _Work:
             if why is None:
                 self.plan.orders.unchanged += 1
             else:
-                self.plan.reject(self.plan.orders, order.sheet, order.row, why)
+                self._reject(order, why)
 
 
 def _place(sheet: Sheet, customers: Sheet, orders: Sequence[Sheet]) -> int:
     """Tables in the order in which they were given."""
     return 0 if sheet is customers else 1 + next(i for i, one in enumerate(orders) if one is sheet)
-
-
-def _cells(sheet: Sheet, row: Row) -> Mapping[str, str] | Refusal:
-    """The cells by column."""
-    if len(row.cells) != len(sheet.columns):
-        return Refusal(OTHER_WIDTH.at(NOWHERE, found=len(row.cells), wanted=len(sheet.columns)))
-    return dict(zip(sheet.columns, row.cells, strict=True))

@@ -8,6 +8,7 @@ from crmkit.model import Customer
 from crmkit.pages import MASK, Cell, Context, Row, Words, ago, money, reference, rows
 from crmkit.policy import Policy
 from crmkit.schema.fields import Fields
+from crmkit.schema.types.currency import currency_of
 from crmkit.schema.values import Money, Value
 from crmkit.view import View
 
@@ -137,6 +138,9 @@ def _money(amount: Money | None, group: dict[str, Value], policy: Policy, words:
     inner = field.fields.find("amount") if field else None
     if amount is None or inner is None or not words.may_see(inner.privacy):
         return ""
-    named = group.get("currency")
-    said = named.data if named is not None and isinstance(named.data, str) else ""
-    return money(amount.amount, amount.currency or said or policy.book.currency)
+    beside, own = group.get("currency"), policy.book.currency
+    currency = currency_of(amount, beside)
+    if currency is None:  # as it is written: nobody knows which of the two it is
+        written = getattr(beside.node, "text", "") if beside is not None else ""
+        return f"{money(amount.amount, amount.currency)} / {written}".strip()
+    return money(amount.amount, currency or own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from crmkit.compute.milestones import Marks, next_on
 from crmkit.model import Contact, Customer
@@ -152,8 +152,9 @@ def important_dates(
         field, said = policy.schema.profile.find(key), customer.get(key)
         if field is not None and isinstance(said, Day) and words.may_see(field.privacy):
             found.append(_yearly(said, words.label(field.label), kept, words, as_of=as_of))
-    began = customer.get("first_cooperation")
-    if isinstance(began, date) and words.sees_field(policy.schema.profile, "first_cooperation"):
+    days = standing.number("days_since_cooperation")
+    if days is not None and words.sees_field(policy.schema.profile, "first_cooperation"):
+        began = as_of - timedelta(days=int(days))
         label = words.tr("cooperation since %(year)s", year=began.year)
         found.append(_yearly(Day(False, None, began.month, began.day), label, kept, words, as_of=as_of))
     for contract in customer.contracts:

@@ -83,9 +83,11 @@ def tiles(
         return unknown if amount is None else money(amount, currency)
 
     recent = words.tr("last 3 months %(amount)s", amount=said(quarter))
+    without = standing.quantity("amount_12m").about  # what the figure lacks
+    note = f"{recent} · {words.label(without)}" if without else recent
     orders = standing.number("orders_12m") or Decimal(0)
     return [
-        _tile(words.tr("12-month amount"), said(year), recent),
+        _tile(words.tr("12-month amount"), said(year), note),
         _tile(
             words.tr("Growth potential"),
             f"{number(potential)}%" if isinstance(potential, Decimal) else unknown,

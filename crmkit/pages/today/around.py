@@ -51,6 +51,8 @@ def days(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: 
     """
     found: dict[tuple[date, str, str], Context] = {}
     for standing in standings:
+        if policy.statuses.gone(standing.status.value):
+            continue
         for on, mark in _near(standing, words, as_of=as_of):
             what = day_said(mark, policy, words)
             if not what:

@@ -1,0 +1,60 @@
+"""How long was it silent: days since the last sign of life, or since the record began when there was none."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from crmkit.compute import Ask, Question, Start, in_time, key_fact, stands
+from crmkit.model import Customer
+from crmkit.policy import Policy
+from crmkit.policy.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED
+from crmkit.rules import Quantity
+
+CHANGE = "change"
+PROFILE = ((FIRST_COOPERATION, ORDER), (SIGNED, CONTRACT))
+"""Days of the profile, each a sign of life where entries of its class are."""
+BEGAN = (("recorded", "date"), ("arrived", "date"), ("source", "date"))
+
+
+class Signs(NamedTuple):
+    """Signs of life, and the days from which silence counts without any: the first that has come."""
+
+    signs: tuple[Start, ...]
+    began: tuple[Start, ...]
+
+
+def facts(customer: Customer, policy: Policy) -> Signs:
+    """What the policy takes for a sign of life, and when the record began."""
+    rules, events = policy.relationship, customer.events
+    signs = [
+        Start(e.date, e.line, e.voided_on)
+        for e in events
+        if e.cls in rules.signs
+        and (e.cls != CHANGE or key_fact(e.say("field"), policy))  # of changes those are news of them (C7)
+        and (rules.automatic or "automatic" not in e.fields or e.get("automatic") is not True)
+    ]
+    for key, cls in PROFILE:
+        day = customer.get(key)
+        if cls in rules.signs and isinstance(day, date):
+            signs.append(Start(day, customer.line(key)))
+    began = [
+        Start(day, customer.line(path[0])) for path in BEGAN if isinstance(day := customer.get(*path), date)
+    ]
+    began += sorted((Start(event.date, event.line) for event in events), key=in_time)[:1]
+    return Signs(tuple(signs), tuple(began))
+
+
+def per_customer(told: Signs, ask: Ask) -> Quantity:
+    """Days since the last of them; unknown only where the record names no day at all."""
+    as_of = ask.as_of
+    past = [sign for sign in told.signs if sign.date <= as_of and stands(sign.voided_on, as_of=as_of)]
+    began = next((start for start in told.began if start.date <= as_of), None)
+    last = max(past, key=in_time, default=began)
+    if last is None:
+        return Quantity(None)
+    return Quantity(Decimal((as_of - last.date).days), (ask.place(last.line),))
+
+
+QUESTION = Question("silence", frozenset({"days_silent"}), facts, per_customer)

@@ -1,8 +1,8 @@
 """Every pack understands the words of its own procedure's forms and headings, as what they name (B4, A4).
 
 A line is `where: word=key …`; a word without a key is the key of its own (a tag). `profile` looks through
-groups and lists, whose fields are named by their path. What one procedure calls a tier says nothing in another
-one's pack, since the limits differ; `standard`, which unites them, knows all. All packs know every other word.
+groups and lists, whose fields are named by their path. What one procedure calls a tier says nothing in the
+pack of another, since the limits differ; `standard`, which unites them, knows all. All packs know all else.
 """
 
 from __future__ import annotations

@@ -33,8 +33,8 @@ FULL = (
     LIMIT,
     Column("item", "事项键", "Item"),
     Column("reset_by", "起算", "Counted from"),
-    Column("fulfilled_by", "兑现渠道", "Fulfilled by"),
-    Column("fulfilled_from", "兑现起日", "Fulfilled from"),
+    Column("fulfilled_by", "完成方式", "Fulfilled by"),
+    Column("fulfilled_from", "最早完成日", "Fulfilled from"),
     Column("purpose", "目的", "Purpose"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -9,7 +10,10 @@ from crmkit.language import Lang
 
 
 class Word(NamedTuple):
-    """A key with what people call it: programs get the key, people the words in their language."""
+    """A key with what people call it: programs get the key, people the words in their language.
+
+    Words without a key, such as a reason, are all that there is: programs get them as people do.
+    """
 
     key: str
     zh: str
@@ -18,6 +22,11 @@ class Word(NamedTuple):
     def said(self, lang: Lang) -> str:
         """The words in a language."""
         return self.zh if lang == "zh" else self.en
+
+
+def worded(say: Callable[[Lang], str]) -> Word:
+    """Words without a key, from what says them in a language."""
+    return Word("", say("zh"), say("en"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +46,10 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
 
-    def records(self) -> list[dict[str, Any]]:
-        """The rows as dictionaries by column key, words by their keys."""
+    def records(self, lang: Lang) -> list[dict[str, Any]]:
+        """The rows as dictionaries by column key: words by their keys, those without one in the language."""
         keys = [column.key for column in self.columns]
-        return [dict(zip(keys, map(_plain, row), strict=True)) for row in self.rows]
+        return [dict(zip(keys, [_plain(cell, lang) for cell in row], strict=True)) for row in self.rows]
 
 
 def said(value: Any, lang: Lang) -> Any:
@@ -55,7 +64,7 @@ def said(value: Any, lang: Lang) -> Any:
 _FLAGS: dict[Lang, tuple[str, str]] = {"zh": ("否", "是"), "en": ("no", "yes")}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, lang: Lang) -> Any:
     if isinstance(value, list):
-        return [_plain(each) for each in value]
-    return value.key if isinstance(value, Word) else value
+        return [_plain(each, lang) for each in value]
+    return (value.key or value.said(lang)) if isinstance(value, Word) else value

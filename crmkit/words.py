@@ -14,6 +14,9 @@ LANGUAGES = ("zh", "en")
 
 # A finding shows a value so that it can be recognised, not read: this is how much of it is shown.
 SHOWN = 80
+LIST = 400
+"""As much of a list of words that are ours to choose from."""
+_LISTS = ("known", "allowed")
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 _PARAGRAPH = re.compile(r"^(?:### .*\n+|\*\*.*?\*\* *)([^\n#].*(?:\n[^\n].*)*)")
@@ -91,13 +94,13 @@ def codes() -> tuple[tuple[str, str], ...]:
     return tuple((words.number, words.name) for words in map(_words, numbers) if words is not None)
 
 
-def visible(text: str) -> str:
+def visible(text: str, most: int = SHOWN) -> str:
     """A value on one line, cut to size; what a terminal would obey or hide is spelt out, as `\\x1b`."""
-    if len(text) <= SHOWN and text.isprintable():
+    if len(text) <= most and text.isprintable():
         return text
     # Escapes are longer than what they stand for, so a cut before escaping only bounds the work.
-    shown = _UNSEEN.sub(_escape, text[: SHOWN + 1])
-    return shown if len(text) <= SHOWN and len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
+    shown = _UNSEEN.sub(_escape, text[: most + 1])
+    return shown if len(text) <= most and len(shown) <= most else shown[: most - 1] + "…"
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -113,7 +116,7 @@ def _fill(template: str, arguments: dict[str, str]) -> str:
         return match[1] if all(arguments.get(key) for key in _PLACEHOLDER.findall(match[1])) else ""
 
     def value(match: re.Match[str]) -> str:
-        return visible(arguments.get(match[1], ""))
+        return visible(arguments.get(match[1], ""), LIST if match[1] in _LISTS else SHOWN)
 
     return _PLACEHOLDER.sub(value, _OPTIONAL.sub(optional, template))
 

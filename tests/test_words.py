@@ -188,7 +188,7 @@ def test_an_argument_in_two_languages_is_said_in_the_one_asked_for() -> None:
         evidence_zh="近 3 个月",
         evidence_en="3-month",
     )
-    assert words.say(found, "zh")[0] == "客户需要留意（流失风险）：近 3 个月。"
+    assert words.say(found, "zh")[0] == "流失风险：近 3 个月。"
     assert words.say(found, "en")[0] == "This customer needs attention (Churn risk): 3-month."
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from crmkit.calendar.months import MONTHS_A_YEAR, months_after, months_before
 from crmkit.calendar.working import Calendar, add_working_days
+from crmkit.language import Label
 
 MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR, WORKDAY = (
     "minute", "hour", "day", "week", "month", "quarter", "year", "workday",
@@ -36,6 +37,19 @@ class Span(NamedTuple):
             return timedelta(minutes=self.number * _MINUTES[self.unit])
         days = _DAYS.get(self.unit) or _MONTHS.get(self.unit, 0) * 30 or 1
         return timedelta(days=self.number * days)
+
+
+_SAID = {
+    MINUTE: ("分钟", "minute"), HOUR: ("小时", "hour"), DAY: ("天", "day"), WEEK: ("周", "week"),
+    MONTH: ("个月", "month"), QUARTER: ("个季度", "quarter"), YEAR: ("年", "year"),
+    WORKDAY: ("个工作日", "working day"),
+}  # fmt: skip
+
+
+def said(span: Span) -> Label:
+    """How long it is, in words."""
+    zh, en = _SAID[span.unit]
+    return Label(f"{span.number} {zh}", f"{span.number} {en}{'s' if span.number != 1 else ''}")
 
 
 def parse(text: str) -> Span | None:

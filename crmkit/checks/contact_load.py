@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crmkit.calendar.span import said
 from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import Seen, see
 from crmkit.followups.caps import cap_of, outbound
+from crmkit.language import both
 from crmkit.view import View
 
 OFTEN = Code("CRM633", "contacted-too-often", Severity.NOTICE)
@@ -31,7 +33,8 @@ def _often(seen: Seen) -> Iterator[Diagnostic]:
     if held is not None:
         ours = outbound(held, seen, seen.as_of)
         if len(ours) > held.at_most:
-            yield OFTEN.at(facts.source(ours[-1].line), count=len(ours), at_most=held.at_most)
+            place, within = facts.source(ours[-1].line), both("within", said(held.per))
+            yield OFTEN.at(place, count=len(ours), at_most=held.at_most, **within)
     elif seen.standing.tiering.key in exceed.tiers and exceed.needs and not seen.agreed(exceed.needs):
         for cap in seen.cadence.caps[:1]:
             ours = outbound(cap, seen, seen.as_of)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
+from crmkit.language import Label, both
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
@@ -37,22 +39,23 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     at = Places(customer.path, loaded.document.text)
     before, last, unknown = "", None, 0
     for event in sorted(moves, key=lambda event: (event.date, event.time, event.number)):
-        words = {key: _status(event, key, policy) for key in ("from", "to")}
-        for key, status in words.items():
+        meant = {key: _status(event, key, policy) for key in ("from", "to")}
+        for key, status in meant.items():
             if status is None:
                 unknown += 1
                 yield _unknown(event, key, at, policy, compare=unknown < LONGEST)
-        origin, target = words["from"] or "", words["to"] or ""
+        origin, target = meant["from"] or "", meant["to"] or ""
         if before and origin and origin != before:
             place, length = at(event.fields["from"].node.start), len(event.say("from"))
-            yield BROKEN.at(place, length=length, before=before, said=origin)
+            words = _called("before", before, policy) | _called("said", origin, policy)
+            yield BROKEN.at(place, length=length, **words)
         if target:
             yield from _move(event, origin or before, target, at, policy)
         before = target or before
         if target:
             last = event, target
     if last:
-        yield from _present(customer, *last, at)
+        yield from _present(customer, *last, at, policy)
 
 
 def _moves_status(event: Event, policy: Policy) -> bool:
@@ -81,7 +84,7 @@ def _unknown(event: Event, key: str, at: Places, policy: Policy, *, compare: boo
         text=shown(said),
         suggestion=near,
         near=near,
-        known=names.known(),
+        **both("known", names.choices()),
     )
 
 
@@ -90,25 +93,46 @@ def _move(event: Event, origin: str, target: str, at: Places, policy: Policy) ->
     place, length = at(event.fields["to"].node.start), len(event.say("to"))
     if not origin:
         if target not in policy.statuses.initial:
-            allowed = ", ".join(policy.statuses.initial)
-            yield NOT_ALLOWED.at(place, length=length, origin="", target=target, allowed=allowed)
+            yield NOT_ALLOWED.at(
+                place,
+                length=length,
+                **_called("target", target, policy),
+                **_all(policy.statuses.initial, policy),
+            )
         return
     move = policy.statuses.move(origin, target)
     if move is None:
         if origin != target:
-            allowed = ", ".join(policy.statuses.onward(origin))
-            yield NOT_ALLOWED.at(place, length=length, origin=origin, target=target, allowed=allowed)
+            words = _called("origin", origin, policy) | _called("target", target, policy)
+            words |= _all(policy.statuses.onward(origin), policy)
+            yield NOT_ALLOWED.at(place, length=length, **words)
     elif move.reason and not event.say("reason"):
-        yield NO_REASON.at(place, length=length, origin=origin, target=target)
+        words = _called("origin", origin, policy) | _called("target", target, policy)
+        yield NO_REASON.at(place, length=length, **words)
 
 
-def _present(customer: Customer, event: Event, target: str, at: Places) -> Iterator[Diagnostic]:
+def _called(name: str, status: str, policy: Policy) -> dict[str, Any]:
+    """A status as an argument, by what people call it."""
+    known = policy.statuses.statuses.get(status)
+    return both(name, known.label if known else Label(status, status))
+
+
+def _all(statuses: Iterable[str], policy: Policy) -> dict[str, Any]:
+    """Statuses that are allowed, as an argument."""
+    labels = [policy.statuses.statuses[key].label for key in statuses if key in policy.statuses.statuses]
+    zh, en = ("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
+    return both("allowed", Label(zh, en))
+
+
+def _present(
+    customer: Customer, event: Event, target: str, at: Places, policy: Policy
+) -> Iterator[Diagnostic]:
     """The profile's status is what the last entry left; the record must not say both."""
     value = customer.profile.get(STATUS)
     if value is not None and isinstance(value.data, str) and value.data != target:
         length = value.node.end - value.node.start
-        place, status = at(value.node.start), value.data
-        yield DIFFERS.at(place, length=length, status=status, target=target, date=event.date, line=event.line)
+        words = _called("status", value.data, policy) | _called("target", target, policy)
+        yield DIFFERS.at(at(value.node.start), length=length, **words, date=event.date, line=event.line)
 
 
 CHECK = Check("status moves", record=record)

@@ -8,9 +8,11 @@ from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.compute.verification import due_on
 from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.language import Label, both
 from crmkit.view import View
 
 OVERDUE = Code("CRM632", "verification-overdue", Severity.NOTICE)
+NEVER = Label("至今未核实", "they have never been verified")
 
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
@@ -18,8 +20,9 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     for standing in view.standings.values():
         due = due_on(standing.facts, str(standing.status.value), view.policy, as_of=view.as_of)
         if due is not None and due.day < view.as_of:
-            last = due.last.isoformat() if due.last else "—"
-            yield OVERDUE.at(standing.facts.source(due.line), due=due.day, last=last)
+            never = NEVER if due.last is None else Label("", "")
+            place, last = standing.facts.source(due.line), due.last.isoformat() if due.last else ""
+            yield OVERDUE.at(place, due=due.day, last=last, **both("never", never))
 
 
 CHECK = Check("verification", book=book)

@@ -27,15 +27,15 @@ def _main(argv: Sequence[str] | None) -> int:
 
     from crmkit.cli.frame import crmkit
     from crmkit.cli.language import from_environment, teach_click
-    from crmkit.cli.streams import Closed, nowhere
+    from crmkit.cli.streams import NEAREST, Closed, nowhere
 
     # In the order of their numbers: what is opened first takes the lowest that is free.
     sys.stdin = sys.stdin or Closed(nowhere("r"))
     sys.stdout, sys.stderr = sys.stdout or nowhere("w"), sys.stderr or nowhere("w")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # A console that lacks a character shows its code instead of failing.
-            stream.reconfigure(errors="backslashreplace")
+            # A console that lacks a character shows what is near to it, or its code, instead of failing.
+            stream.reconfigure(errors=NEAREST)
     teach_click(from_environment())
     arguments = None if argv is None else list(argv)
     try:

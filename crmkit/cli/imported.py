@@ -79,7 +79,7 @@ def tell_json(rim: Rim, made: Plan, *, written: bool) -> None:
         _told(Placed(why.column, why.finding), rim.lang) for one in made.rejected for why in one.reasons
     ]
     notes = [_told(Placed(*note), rim.lang) for note in made.notes]
-    print_json({**said, "rows": _table(made).records(), "rejected": refused, "notes": notes})
+    print_json({**said, "rows": _table(made).records(rim.lang), "rejected": refused, "notes": notes})
 
 
 def tell_findings(rim: Rim, findings: Findings) -> None:

@@ -7,15 +7,17 @@ from functools import cache
 
 _OPENING, _CLOSING = "（《“‘「『【", "，。、；：！？）》”’」』】…"
 
+_WITHOUT_WIDTH = ("Mn", "Me", "Cf")  # marks above and around a letter, selectors, joiners
+
 
 def width(text: str) -> int:
-    """Columns that a text takes: two for wide characters, none for combining ones."""
+    """Columns that a text takes: two for wide characters, none for marks and joiners."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 @cache
 def _columns(char: str) -> int:
-    if unicodedata.combining(char):
+    if unicodedata.category(char) in _WITHOUT_WIDTH:
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 

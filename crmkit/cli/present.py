@@ -17,8 +17,8 @@ from crmkit.plain import json_text, one_line, safe
 from crmkit.table import Table, said
 
 __all__ = [
-    "one_line", "place", "print_json", "print_lines", "print_plain_json", "print_table", "print_table_json",
-    "safe",
+    "one_line", "place", "print_file", "print_json", "print_lines", "print_plain_json", "print_table",
+    "print_table_json", "safe",
 ]  # fmt: skip
 
 SCHEMA_VERSION = 1
@@ -76,11 +76,10 @@ def _cell(value: Any) -> str:
     return one_line(str(value))
 
 
-def print_table_json(table: Table, *, as_of: date) -> None:
-    """The rows as every read command gives them to programs."""
-    print_json(
-        {"as_of": as_of.isoformat(), "columns": [c.key for c in table.columns], "rows": table.records()}
-    )
+def print_table_json(table: Table, *, as_of: date, lang: Lang) -> None:
+    """The rows as every read command gives them to programs: keys, and what has none in the language."""
+    columns = [column.key for column in table.columns]
+    print_json({"as_of": as_of.isoformat(), "columns": columns, "rows": table.records(lang)})
 
 
 def print_json(said: Mapping[str, Any]) -> None:
@@ -89,9 +88,20 @@ def print_json(said: Mapping[str, Any]) -> None:
 
 
 def print_plain_json(document: Mapping[str, Any]) -> None:
-    """JSON that any console takes: escapes for what it would obey, or could not write."""
-    narrow = "utf" not in (getattr(sys.stdout, "encoding", "") or "").lower()
-    click.echo(json_text(document, narrow=narrow))
+    """JSON, with escapes for what a console would obey; one that is not of UTF gets ASCII."""
+    narrow = sys.stdout.isatty() and "utf" not in (getattr(sys.stdout, "encoding", "") or "").lower()
+    print_file(json_text(document, narrow=narrow) + "\n")
+
+
+def print_file(text: str) -> None:
+    """Text that others read as a file: the same bytes, UTF-8, whatever the system's encoding and line ends.
+
+    A terminal is no file: it gets what it can show, without a mark in front.
+    """
+    if sys.stdout.isatty():
+        click.echo(text.removeprefix("\ufeff"), nl=False)
+    else:
+        click.echo(text.encode("utf-8"), nl=False)
 
 
 def print_lines(lines: Iterable[str], color: bool | None = None) -> None:

@@ -1,12 +1,31 @@
-"""Stand in for streams that were closed before the run began, or fail while it ends."""
+"""Make the standard streams fit: closed before the run, too narrow for a sign, failing while it ends."""
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
 import os
 import sys
 from typing import NoReturn, TextIO
+
+NEAREST = "crmkit-nearest"
+# Our own signs, which some consoles lack (GBK the minus), by what says the same in ASCII.
+_NEAR = {
+    "−": "-", "‑": "-", "–": "-", "—": "-", "·": "-", "•": "*", "…": "...", "≤": "<=", "≥": ">=", "→": "->",
+    "×": "x", "÷": "/", "“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " ",
+}  # fmt: skip
+
+
+def nearest(error: UnicodeError) -> tuple[str, int]:
+    """What a console shows for characters that it lacks: the same in ASCII, else their codes."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_NEAR.get(c) or c.encode("ascii", "backslashreplace").decode() for c in lacking), error.end
+
+
+codecs.register_error(NEAREST, nearest)
 
 
 def nowhere(mode: str) -> TextIO:

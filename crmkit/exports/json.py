@@ -15,7 +15,7 @@ def write(table: Table, about: About) -> str:
         "schema_version": SCHEMA_VERSION,
         "as_of": about.as_of.isoformat(),
         "columns": [column.key for column in table.columns],
-        "rows": table.records(),
+        "rows": table.records(about.lang),
     }
     return json_text(said) + "\n"
 

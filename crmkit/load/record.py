@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from crmkit.diagnostics import Findings
 from crmkit.document import Document, read
+from crmkit.language import Label
 from crmkit.load.events import read_events
 from crmkit.load.nouns import nouns
 from crmkit.load.settled import settle
@@ -36,7 +37,9 @@ def load_record(path: str, data: bytes, policy: Policy) -> Loaded:
     status, type = _text(profile, "status"), _text(profile, "type")
     fields = policy.schema.profile
     lacks = missing(profile, fields, type, status)
-    absent = check_presence(profile, lacks, fields, type, status, document)
+    known = policy.statuses.statuses.get(status)
+    called = known.label if known else Label(status, status)
+    absent = check_presence(profile, lacks, fields, type, called, document)
     customer = Customer(
         path=path,
         id=_text(profile, "id") or PurePosixPath(path).stem,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from crmkit.policy import Policy
 from crmkit.resources import discover
-from crmkit.table import Table
+from crmkit.rules import Reason, say_all
+from crmkit.table import Table, Word, worded
 from crmkit.view import View
 
 
@@ -23,6 +25,12 @@ class Report:
     zh: str
     en: str
     table: Callable[[View], Table]
+
+
+def evidence(reasons: Iterable[Reason], policy: Policy) -> Word:
+    """What a tier or a segment rests on, in both languages."""
+    found = tuple(reasons)
+    return worded(lambda lang: say_all(found, lang, policy.book.currency))
 
 
 @cache

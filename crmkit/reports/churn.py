@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from crmkit.language import Lang
 from crmkit.policy.said import word
-from crmkit.reports import Report
-from crmkit.rules import say_all
+from crmkit.reports import Report, evidence
 from crmkit.table import Column, Table
 from crmkit.view import View
 
@@ -23,7 +21,6 @@ COLUMNS = (
 def table(view: View) -> Table:
     """A row per customer who is served and in a segment that warns (D8)."""
     policy = view.policy
-    lang: Lang = "en" if policy.book.language == "en" else "zh"
     rows = []
     for standing in view.standings.values():
         status = policy.statuses.statuses.get(str(standing.status.value))
@@ -35,7 +32,7 @@ def table(view: View) -> Table:
                 (
                     standing.facts.id, standing.facts.name, word(policy, "tier.value", standing.tiering.key),
                     word(policy, "owner", standing.owner.value),
-                    say_all(belonging.reasons, lang, policy.book.currency), list(lines),
+                    evidence(belonging.reasons, policy), list(lines),
                     standing.last_touch.isoformat() if standing.last_touch else None,
                 )
             )  # fmt: skip

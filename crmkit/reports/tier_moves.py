@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from crmkit.language import Lang
 from crmkit.policy.said import word
-from crmkit.reports import Report
-from crmkit.rules import say_all
-from crmkit.table import Column, Table
+from crmkit.reports import Report, evidence
+from crmkit.table import Column, Table, Word
 from crmkit.view import Tiering, View
 from crmkit.view.moves import moves, newest, quarter_name
 
@@ -42,12 +40,11 @@ def table(view: View) -> Table:
     return Table(COLUMNS, tuple(rows))
 
 
-def _evidence(tiering: Tiering, view: View) -> str:
+def _evidence(tiering: Tiering, view: View) -> Word | str:
     """What made the tier: a hand's reason, else the comparisons."""
-    lang: Lang = "en" if view.policy.book.language == "en" else "zh"
     if tiering.hand:
         return tiering.hand_reason
-    return say_all(tiering.reasons, lang, view.policy.book.currency)
+    return evidence(tiering.reasons, view.policy)
 
 
 REPORT = Report("tier-moves", "本季度谁的等级变了？", "Whose tier moved this quarter?", table)

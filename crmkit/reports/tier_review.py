@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from crmkit.language import Lang
 from crmkit.policy.said import word
-from crmkit.reports import Report
-from crmkit.rules import say_all
+from crmkit.reports import Report, evidence
 from crmkit.table import Column, Table
 from crmkit.view import View
 from crmkit.view.moves import pending
@@ -25,14 +23,13 @@ COLUMNS = (
 def table(view: View) -> Table:
     """A row per customer; `until` is the last day of a tier that a hand set (D6)."""
     policy = view.policy
-    lang: Lang = "en" if policy.book.language == "en" else "zh"
     rows = []
     for standing, held, tier, entry, until in pending(view):
         rows.append(
             (
                 standing.facts.id, standing.facts.name, word(policy, "owner", standing.owner.value),
                 word(policy, "tier.value", held), word(policy, "tier.value", tier),
-                say_all(standing.tiering.reasons, lang, policy.book.currency),
+                evidence(standing.tiering.reasons, policy),
                 entry.date.isoformat() if entry else None, until.isoformat() if until else None,
             )
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -27,6 +28,7 @@ _WORDS = {
     "comma": Label("、", ", "),
     "and": Label("，", " and "),
 }
+_CHANGE = re.compile(r"_([0-9]+)m_change$")
 _CENT = Decimal("0.01")
 _ROUNDABLE = Decimal(10) ** 20  # beyond this, rounding to cents leaves the exact range of Decimal
 
@@ -54,13 +56,22 @@ def _compared(reason: Reason, lang: Lang, currency: str, labels: Labels | None) 
         kind = known.type if known else MetricType.NUMBER
         unit = "%" if kind is MetricType.PERCENT else ""
         behind = f" {currency}" if currency and kind is MetricType.MONEY else ""
-        value = _number(_rounded(reason.value, reason.limit))
+        rounded = _rounded(reason.value, reason.limit)
+        if lang == "zh" and (window := _CHANGE.search(reason.metric)):
+            return _changed(name.removesuffix("环比"), window[1], rounded, reason.limit)
+        value = _number(rounded)
         return f"{name} {value}{unit} {_SIGNS[sign]} {_number(reason.limit)}{unit}{behind}"
     shown = (labels or {}).get(reason.metric, {})
     keys = reason.limit if isinstance(reason.limit, tuple) else (str(reason.limit),)
     limit = _word("comma", lang).join(shown.get(key, key) for key in keys)
     value = shown.get(str(reason.value), str(reason.value))
     return _word(sign, lang).format(name=name, value=value, limit=limit)
+
+
+def _changed(name: str, months: str, value: Decimal, limit: Decimal) -> str:
+    """A change as Chinese says it: less or more by how much, and the limit unless that is zero."""
+    by, beyond = (f"{'减少' if one < 0 else '增加'} {_number(abs(one))}%" for one in (value, limit))
+    return f"{name}比前 {months} 个月{by}" + (f"（界线：{beyond}）" if limit else "")
 
 
 def say_all(reasons: Iterable[Reason], lang: Lang, currency: str = "", labels: Labels | None = None) -> str:

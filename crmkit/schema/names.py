@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from crmkit.diagnostics import MOST_SHOWN
+from crmkit.language import Label
 
 LONGEST = 40
 # How like a word must be, from 0 to 1, to be offered for another. A property of the tool: a slip of the hand
@@ -48,6 +49,19 @@ class Names:
     def near(self, word: str) -> str:
         """The word, as declared, that looks most like this one, or an empty text."""
         return nearest(word, [known for known, _ in self.pairs if known])
+
+    def choices(self, most: int = 20) -> Label:
+        """The first words to choose from, in Chinese and English where there are such; then an ellipsis."""
+        if -1 not in self.said:
+            words: dict[str, list[str]] = {}
+            for word, key in self.pairs:
+                words.setdefault(key, []).append(word)
+            more = " …" if len(words) > most else ""
+            first = list(words.values())[:most]
+            # A choice is its key, its Chinese, its English, then aliases; a tag or a currency is itself.
+            chinese, english = ([(one[at : at + 1] or one)[0] or one[0] for one in first] for at in (1, 2))
+            self.said.update({-1: "、".join(chinese) + more, -2: ", ".join(english) + more})
+        return Label(self.said[-1], self.said[-2])
 
     def known(self, most: int = 12) -> str:
         """The first word of each key, joined for a person to read; an ellipsis when there are more."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Findings, Severity
 from crmkit.document import Document, MappingNode, Node
+from crmkit.language import Label, both
 from crmkit.schema.fields import ALWAYS, Field, Fields
 from crmkit.schema.values import Value
 
@@ -66,17 +67,19 @@ def check_presence(
     lacks: tuple[Missing, ...],
     fields: Fields,
     type: str,
-    status: str,
+    called: Label,
     document: Document,
 ) -> Findings:
-    """Findings for missing fields, at the node they belong in, and for fields of the other type."""
+    """Findings for missing fields, at the node they belong in, and for fields of the other type.
+
+    `called` is what people call the customer's status.
+    """
     found = []
     for lack in lacks:
         code = MISSING_FIELD if ALWAYS in lack.field.required else INCOMPLETE
         start = lack.node.start if lack.node is not None else document.profile.start
-        zh, en = lack.field.label
-        place = document.source(start)
-        found.append(code.at(place, field=lack.path, label_zh=zh, label_en=en, status=status))
+        label = both("label", lack.field.label)
+        found.append(code.at(document.source(start), field=lack.path, **label, **both("status", called)))
     for one in fields:
         if one.for_types and one.key in values and not _for(one, type):
             place = document.source(_key_place(document.profile, values[one.key].node))

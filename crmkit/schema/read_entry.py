@@ -56,7 +56,7 @@ def read_entry(
         one = step.field
         node = Scalar(text, value_start, end, "" if end - value_start == len(text) else FOLDED)
         if kind_class and one.classes and kind_class not in one.classes:
-            reading.report(FIELD_OF_OTHER_KIND, _name(written), field=one.key, kind=entry.kind)
+            reading.report(FIELD_OF_OTHER_KIND, _name(written), field=key, kind=entry.kind)
         again = one.key in values
         if again and one.type != LIST and one.key != NEXT:
             reading.report(FIELD_TWICE, _name(written), field=key, key=one.key)

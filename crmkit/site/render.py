@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from crmkit.diagnostics import Findings
 from crmkit.followups import DueItem, due_for
@@ -18,7 +20,7 @@ from crmkit.pages import FOLDER, HIDDEN, Context, Page, Words, address, later, r
 from crmkit.pinyin import readings
 from crmkit.policy import Policy
 from crmkit.policy.book import Audience
-from crmkit.resources import discover
+from crmkit.resources import discover, templates
 from crmkit.site.templates import environment, translation
 from crmkit.view import View
 
@@ -197,4 +199,16 @@ def _here(site: Site, lang: Lang, said: Words, page: Page, home: str, root: str)
          "href": root + site.folder(other) + NAME, "current": other == lang}
         for other in site.languages
     ]  # fmt: skip
-    return {"home": home, "root": root, "nav": nav, "languages": languages}
+    lost = {"folder": site.folder(lang), **_seek()} if page is LOST else None
+    return {"home": home, "root": root, "nav": nav, "languages": languages, "lost": lost}
+
+
+def _seek() -> dict[str, str]:
+    """What looks for the site from the page of what is missing, which hosts show at any depth.
+
+    No file can be named from there, so this is the one script within a page; the page's policy lets run what
+    has its digest, and nothing else.
+    """
+    text = templates().joinpath("lost.js").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return {"script": Markup(text), "digest": f"sha256-{digest}"}

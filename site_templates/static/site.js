@@ -19,6 +19,28 @@
     try { localStorage.setItem("crmkit-theme", root.dataset.theme); } catch (refused) { /* it still holds for this page */ }
   }
 
+  /* The page for what is missing is shown at any depth: its ways count from where this script lies. */
+  function fromHere(base) {
+    root.dataset.root = base;
+    root.dataset.home = base + root.dataset.lost;
+    all("link[rel=stylesheet]").forEach(function (link) {
+      var right = base + link.getAttribute("href").replace(/^(\.\.\/)+/, "");
+      if (link.href !== right) link.href = right;
+    });
+    ready(function () {
+      all("a[href]").forEach(function (link) {
+        var way = link.getAttribute("href");
+        if (!/^([a-z]+:|#|\/)/.test(way)) link.href = new URL(way, root.dataset.home).href;
+      });
+    });
+  }
+  function ready(start) {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+    else start();
+  }
+  /* While an input method composes, its keys are its own; Safari says so by a code alone. */
+  function composing(event) { return event.isComposing || event.keyCode === 229; }
+
   function one(selector, within) { return (within || document).querySelector(selector); }
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
   function fill(words, numbers) {
@@ -208,7 +230,7 @@
     input.addEventListener("input", ask);
     input.addEventListener("focus", ask);
     input.addEventListener("keydown", function (event) {
-      if (event.isComposing) return;
+      if (composing(event)) return;
       if (event.key === "ArrowDown") choose(1);
       else if (event.key === "ArrowUp") choose(-1);
       else if (event.key === "Enter") { var target = all("a", list)[Math.max(chosen, 0)]; if (target && !list.hidden) target.click(); }
@@ -477,7 +499,7 @@
       open().forEach(function (each) { if (!each.contains(event.target)) each.open = false; });
     });
     document.addEventListener("keydown", function (event) {
-      if (event.key !== "Escape") return;
+      if (event.key !== "Escape" || composing(event)) return;
       open().forEach(function (each) { each.open = false; one("summary", each).focus(); });
     });
   }
@@ -498,7 +520,7 @@
     }
     document.addEventListener("keydown", function (event) {
       var at = event.target;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || composing(event)) return;
       if (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || help.open) return;
       if (waiting) {
         waiting = false; clearTimeout(timer);
@@ -516,7 +538,18 @@
     one("#theme").addEventListener("click", switchTheme);
   }
 
-  document.addEventListener("DOMContentLoaded", function () {
-    startSearch(); startList(); startTimeline(); startLanguages(); startCopy(); startCards(); startPopovers(); startKeys();
+  /* "Today" is the day of the build: who reads later is told by how many days. */
+  function startAge() {
+    var said = one("#stale"), now = new Date();
+    if (!said) return;
+    var days = Math.round((Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) - Date.parse(said.dataset.day)) / 864e5);
+    if (days <= 0) return;
+    said.textContent = fill(days === 1 ? said.dataset.one : said.dataset.many, { n: days });
+    said.hidden = false;
+  }
+
+  if (root.dataset.lost !== undefined) fromHere(document.currentScript.src.replace(/static\/site\.js$/, ""));
+  ready(function () {
+    startSearch(); startList(); startTimeline(); startLanguages(); startCopy(); startCards(); startPopovers(); startKeys(); startAge();
   });
 }());

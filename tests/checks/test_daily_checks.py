@@ -13,6 +13,7 @@ from crmkit.checks import attachments, calendar_years, churn, contact_load, next
 from crmkit.load import load_record, size
 from crmkit.policy import Policy, read_policy
 from crmkit.view import facts_of
+from crmkit.words import say
 
 HEAD = "---\nid: CRM-202405001\nname: 杭州星辰科技有限公司\ntype: business\nstatus: {}\nowner: zhang.wei\n"
 Told = Any
@@ -70,7 +71,7 @@ def test_churn_risk_has_its_evidence(told: Told) -> None:
     (finding,) = told(churn.CHECK, record(log))
     said = dict(finding.arguments)
     assert (said["segment"], said["evidence_en"]) == ("churn_risk", "3-month orders change −50% < 0%")
-    assert (said["label_zh"], said["evidence_zh"]) == ("流失风险", "近 3 个月订单数环比 −50% < 0%")
+    assert (said["label_zh"], said["evidence_zh"]) == ("流失风险", "近 3 个月订单数比前 3 个月减少 50%")
     assert finding.severity == "notice"
     (finding,) = told(churn.CHECK, record("\n## 2024-06-01 电话\n- attitude: 5\n"))
     assert finding.source.line == 9
@@ -82,7 +83,7 @@ def test_verification_is_due_half_a_year_after_the_last(told: Told) -> None:
     """C5, S0. Recorded on 2023-12-29, so due by 2024-06-29; a verification starts anew."""
     made = "recorded: {by: zhang.wei, date: 2023-12-29}\n"
     (finding,) = told(verification.CHECK, record("", made))
-    assert dict(finding.arguments) == {"due": "2024-06-29", "last": "—"}
+    assert say(finding, "zh")[0] == "关键信息应在 2024-06-29 前核实，至今未核实。"
     assert told(verification.CHECK, record("", made.replace("-29", "-30"))) == ()
     assert told(verification.CHECK, record("\n## 2024-01-02 核实\n- verified: 电话\n", made)) == ()
     assert told(verification.CHECK, record("", made + "verified: {date: 2024-01-02}\n")) == ()
@@ -105,7 +106,7 @@ def test_of_several_verifications_the_latest_counts(told: Told, profile: str, lo
     made = "recorded: {by: zhang.wei, date: 2022-01-04}\n" + profile
     assert told(verification.CHECK, record(log, made), on=date(2024, 7, 2)) == ()
     (finding,) = told(verification.CHECK, record(log, made), on=date(2024, 7, 3))
-    assert dict(finding.arguments) == {"due": "2024-07-02", "last": "2024-01-02"}
+    assert say(finding, "zh")[0] == "关键信息应在 2024-07-02 前核实，上次核实是 2024-01-02。"
 
 
 SMS = "".join(f"\n## {day} 短信\n- purpose: {{}}\n" for day in ("2024-06-03", "2024-06-10", "2024-06-17"))

@@ -20,8 +20,8 @@ def test_enough_amount_and_unknown_potential(told: Any) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("zh", "暂按“A 类·核心”对待，因为还不知道潜力。"),
-     ("en", "Tier A, core holds for now because potential is not known.")],
+    [("zh", "暂按“A 类·高价值高潜力”对待，因为还不知道潜力。"),
+     ("en", "Tier A, high value holds for now because potential is not known.")],
 )  # fmt: skip
 def test_it_is_told_in_words_of_the_policy(told: Any, lang: str, words: str) -> None:
     (finding,) = told(CHECK, f"---\nid: CRM-202405001\n---\n{ORDER}")

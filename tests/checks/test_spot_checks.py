@@ -89,7 +89,7 @@ def test_the_loop_by_commands(crm: Any) -> None:
     assert done.code == 0, done.err
     assert drawn("2024-06-26") == {"checked": "2024-06-26", "fill_by": "2024-06-27"}
     rows = json.loads(crm("due", "--json", as_of="2024-06-26").out)["rows"]
-    (row,) = (row for row in rows if row["about"] == "补齐：地址")
+    (row,) = (row for row in rows if row["about"] == "Fill in: Address")
     assert (row["due"], row["bucket"], row["rule"].split(":")[0]) == ("2024-06-27", "tomorrow", "sop/kpis.md")
     assert "CRM637" in crm("check", "--format", "concise", as_of="2024-06-28").out
     assert crm("set", "CRM-202405001", "address=杭州").code == 0

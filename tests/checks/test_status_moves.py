@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from crmkit.checks.status_moves import CHECK
+from crmkit.words import say
 
 GOOD = """---
 status: 已签约
@@ -34,11 +35,11 @@ def test_a_move_that_the_policy_does_not_list(told: Any) -> None:
         CHECK, "---\nstatus: signed\n---\n\n## 2024-05-15 状态 签约\n- from: lead\n- to: signed\n"
     )
     assert (finding.code, finding.source[1:]) == ("CRM420", (7, 7))
-    assert dict(finding.arguments) == {
-        "origin": "lead",
-        "target": "signed",
-        "allowed": "pending, nurturing, lost",
-    }
+    assert say(finding, "en") == (
+        "The status may not go from `Lead` to `Signed`.",
+        "Allowed here: Pending, Nurturing, Lost (sop/status.md). "
+        "Write the step between, or correct the word.",
+    )
 
 
 def test_a_record_may_not_begin_with_any_status(found: Any) -> None:
@@ -58,12 +59,7 @@ def test_the_profile_says_what_the_last_entry_left(told: Any) -> None:
     record = GOOD.replace("status: 已签约", "status: active")
     (finding,) = told(CHECK, record)
     assert (finding.code, finding.source[1:]) == ("CRM421", (2, 9))
-    assert dict(finding.arguments) == {
-        "status": "active",
-        "target": "signed",
-        "date": "2024-05-20",
-        "line": "5",
-    }
+    assert say(finding, "zh")[0] == ("档案写的是“活跃”，而 2024-05-20 的状态日志（第 5 行）写的是“已签约”。")
 
 
 def test_of_a_past_day_the_profile_is_still_what_is_true_now(found: Any) -> None:
@@ -75,7 +71,7 @@ def test_an_entry_begins_where_the_one_before_ended(told: Any) -> None:
     record = GOOD.replace("- from: active", "- from: nurturing")
     findings = told(CHECK, record)
     assert [(one.code, one.source.line) for one in findings] == [("CRM423", 14)]
-    assert dict(findings[0].arguments) == {"before": "active", "said": "nurturing"}
+    assert say(findings[0], "zh")[0] == "这条日志从“培育”改起，而上一条改成的是“活跃”。"
 
 
 def test_a_voided_entry_does_not_count(found: Any) -> None:
@@ -104,3 +100,31 @@ def test_an_unknown_status_is_told_with_the_nearest(told: Any) -> None:
     )
     assert (finding.code, finding.source[1:]) == ("CRM323", (7, 7))
     assert dict(finding.arguments)["near"] == "active"
+
+
+def test_a_finding_calls_statuses_fields_and_choices_as_people_do(crm: Any) -> None:
+    """In either language; a key of the policy is for programs, not for whoever reads the finding."""
+    crm.write("records/CRM-202405001.md", SPOKEN)
+    zh, en = (crm("check", lang=lang).out for lang in ("zh", "en"))
+    assert "不能从“已签约”直接改为“线索”。" in zh
+    assert "可改为：商机、活跃、休眠、流失（见 sop/status.md）。" in zh
+    assert "状态为“线索”的客户须填写“联系人”" in zh
+    assert "可选：企业、个人。" in zh
+    assert "from `Signed` to `Lead`" in en
+    assert "Known: Business, Individual." in en
+
+
+SPOKEN = """\
+---
+id: CRM-202405001
+name: 张记
+type: bizness
+status: lead
+owner: zhang.wei
+---
+
+## 2024-05-15 状态
+- from: signed
+- to: lead
+- reason: 试
+"""

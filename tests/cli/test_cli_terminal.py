@@ -35,6 +35,23 @@ def run(book: Path, *args: str, **more: Any) -> subprocess.CompletedProcess[byte
     return subprocess.run(command(book, *args), env=env, capture_output=True, check=False, **more)
 
 
+def in_a_terminal(book: Path, *args: str, **env: str) -> bytes:
+    """What a terminal gets from stdout and stderr."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    done = subprocess.Popen(command(book, *args), env=environment(**env), stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    try:
+        while more := os.read(ours, 65536):
+            said += more
+    except OSError:  # Linux says so when the other end has closed
+        pass
+    os.close(ours)
+    assert done.wait() in (0, 1)
+    return said
+
+
 # --- encodings and looks ---
 
 
@@ -47,12 +64,45 @@ def test_a_gbk_console_shows_chinese_and_writes_out_what_it_lacks(small: Any) ->
     assert "家庭办公 \\U0001f600" in text
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "ascii", "latin-1"])
-def test_json_is_json_on_every_console(encoding: str, small: Any) -> None:
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-16"])
+@pytest.mark.parametrize(
+    "args",
+    [("show", "zgf", "--json"), ("schema",), *(("report", "owners", "--format", f) for f in ("csv", "md"))],
+    ids=" ".join,
+)
+def test_what_others_read_is_utf_8_whatever_the_console_speaks(
+    args: tuple[str, ...], encoding: str, small: Any
+) -> None:
+    small.write(PERSON, small.read(PERSON).replace("家庭办公", "家庭办公 ½é😀"))
+    usual = run(small.book, "--lang", "zh", *args, env={"PYTHONIOENCODING": "utf-8"})
+    other = run(small.book, "--lang", "zh", *args, env={"PYTHONIOENCODING": encoding})
+    assert (other.returncode, other.stderr) == (0, usual.stderr) == (0, b"")
+    assert other.stdout == usual.stdout
+    assert re.search("[一-龥]", usual.stdout.decode("utf-8"))
+
+
+def test_json_says_what_a_console_lacks_as_it_is(small: Any) -> None:
     """The escapes of a console (`\\U0001f600`, `\\xe9`) are none of JSON."""
     small.write(PERSON, small.read(PERSON).replace("家庭办公", "家庭办公 😀é"))
-    done = run(small.book, "show", "zgf", "--json", env={"PYTHONIOENCODING": encoding})
-    assert json.loads(done.stdout.decode(encoding))["profile"]["first_need"] == "家庭办公 😀é"
+    done = run(small.book, "show", "zgf", "--json", env={"PYTHONIOENCODING": "gbk"})
+    assert json.loads(done.stdout)["profile"]["first_need"] == "家庭办公 😀é"
+
+
+@pytest.mark.parametrize(("encoding", "said"), [("gbk", "-5% ≤ 30%"), ("latin-1", "-5% <= 30%")])
+def test_a_console_that_lacks_a_sign_of_ours_shows_what_is_near(encoding: str, said: str, small: Any) -> None:
+    """GBK has `≤` and no minus, Latin-1 neither."""
+    company = "records/CRM-202405001.md"
+    small.write(company, small.read(company).replace("potential: 35%", "potential: -5%"))
+    tiers = small.read("sop/tiers.md").replace("feedback_3m <= 3", "potential <= 30%")
+    small.write("sop/tiers.md", tiers)
+    done = run(small.book, "tiers", "--explain", "CRM-202405001", env={"PYTHONIOENCODING": encoding})
+    assert f"potential {said}" in done.stdout.decode(encoding)
+
+
+def test_a_terminal_gets_a_file_for_others_in_its_own_encoding_without_the_mark(small: Any) -> None:
+    said = in_a_terminal(small.book, "report", "owners", "--format", "csv", PYTHONIOENCODING="gbk")
+    assert said.startswith("Owner,".encode("gbk"))
+    assert "刘洋".encode("gbk") in said
 
 
 @pytest.mark.parametrize("env", [{"LANG": "C"}, {"LC_ALL": "C"}])
@@ -101,20 +151,8 @@ def test_colours_are_for_terminals(
 def test_a_terminal_has_colours_unless_no_color_says_no(
     env: dict[str, str], colored: bool, wrong: Any
 ) -> None:
-    pty = pytest.importorskip("pty")
-    ours, theirs = pty.openpty()
-    done = subprocess.Popen(
-        command(wrong.book, "check", "-q"), env=environment(TERM="xterm", **env), stdout=theirs, stderr=theirs
-    )
-    os.close(theirs)
-    said = b""
-    try:
-        while more := os.read(ours, 65536):
-            said += more
-    except OSError:  # Linux says so when the other end has closed
-        pass
-    os.close(ours)
-    assert done.wait() == 1
+    said = in_a_terminal(wrong.book, "check", "-q", TERM="xterm", **env)
+    assert b"CRM" in said
     assert (b"\x1b[" in said) is colored
 
 

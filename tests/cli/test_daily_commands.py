@@ -73,7 +73,18 @@ def test_due_looks_so_many_days_ahead(one: Crm) -> None:
     assert len(rows(one, "due", "--days", "1", as_of="2024-06-26")) == 1
     assert [row["about"] for row in rows(one, "due", "--days", "90", as_of="2024-06-26")][
         -1
-    ] == "A 类季度拜访"
+    ] == "Tier A quarterly visit"
+
+
+@pytest.mark.parametrize("args", [("due", "--days", "90"), ("due", "CRM-202405001")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "Tier A quarterly visit"), ("zh", "A 类季度拜访")])
+def test_due_says_what_it_is_about_in_the_language_asked_for(
+    args: tuple[str, ...], lang: str, said: str, one: Crm
+) -> None:
+    """To programs too, from kept answers and anew: it has no key of its own."""
+    for _ in range(2):
+        told = json.loads(one(*args, "--json", as_of="2024-06-26", lang=lang).out)["rows"]
+        assert said in [row["about"] for row in told]
 
 
 def test_due_of_one_owner(one: Crm) -> None:

@@ -40,8 +40,8 @@ def test_a_narrow_terminal_gets_two_lines_a_row_and_none_wider_than_it(
     monkeypatch.setattr(Rim, "room", 60)
     said = rows(small("due", "--days", "60").out)
     assert said[1:3] == [
-        "  杭州星辰科技有限公司 · CRM-202405001 · Tier A, core",
-        "  张伟",
+        "  杭州星辰科技有限公司 · CRM-202405001",
+        "  Tier A, high value · 张伟",
     ]
     assert all(width(line) <= 60 for line in said)
 
@@ -50,7 +50,7 @@ def test_whoever_has_nothing_planned_is_listed_last(crm: Any) -> None:
     crm.write("records/CRM-202406009.md", SILENT)
     assert rows(crm("due").out) == [
         "Nothing planned 1",
-        "  Tier C, ordinary  宁波静默贸易有限公司  CRM-202406009  —  —  —  —  张伟  —  —",
+        "  Tier C, basic  宁波静默贸易有限公司  CRM-202406009  —  —  —  —  张伟  —  —",
     ]
     (row,) = json.loads(crm("due", "--json").out)["rows"]
     assert (row["id"], row["bucket"], row["due"]) == ("CRM-202406009", "nothing_planned", None)

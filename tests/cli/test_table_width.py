@@ -47,3 +47,10 @@ def test_no_line_is_wider_than_the_terminal(room: int, capsys: pytest.CaptureFix
     lines = capsys.readouterr().out.split("\n")
     assert max(map(width, lines)) <= room
     assert sorted("".join("".join(lines).split())) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("é", 1), ("ก็", 1), ("Zoe\u0308", 3), ("\u2764\ufe0f", 1), ("张ａ", 4), ("½", 1)]
+)
+def test_marks_and_selectors_take_no_column(text: str, columns: int) -> None:
+    assert width(text) == columns

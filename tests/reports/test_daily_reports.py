@@ -75,7 +75,7 @@ def test_churn_lists_the_evidence_and_its_lines(crm: Crm) -> None:
     write(crm, 1, "active", log="\n## 2024-06-01 电话\n- attitude: 5\n")
     write(crm, 2, "active", log="\n## 2024-06-01 电话\n- attitude: 9\n")
     (row,) = rows(crm, "churn")
-    assert (row["id"], row["evidence"]) == ("CRM-202405001", "近 3 个月最新反馈评分 5 ≤ 5")
+    assert (row["id"], row["evidence"]) == ("CRM-202405001", "3-month latest feedback 5 ≤ 5")
     assert row["lines"] == ["records/CRM-202405001.md:9"]
 
 

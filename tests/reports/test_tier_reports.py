@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 Crm = Any
 
 HEAD = "---\nid: {0}\nname: 客户\ntype: business\nstatus: active\nowner: zhang.wei\n{1}---\n{2}"
@@ -32,7 +34,7 @@ def test_a_tier_that_is_not_that_of_the_quarters_eve_moved_on_its_day_because_of
     assert (row["quarter"], row["id"], row["from"], row["to"], row["since"]) == (
         "2024-Q2", "CRM-202405002", "C", "B", "2024-05-20",
     )  # fmt: skip
-    assert row["evidence"] == "近 12 个月金额 200,000 ≥ 100,000 CNY，单一需求或低频：否"
+    assert row["evidence"] == "12-month amount 200,000 ≥ 100,000 CNY and single need or low frequency: no"
     assert row["recorded"] is None
     assert [r["since"] for r in rows(crm, "tier-moves", "2024-03-31")] == ["2024-03-05"]
     assert rows(crm, "tier-moves", "2024-07-01") == []
@@ -93,7 +95,7 @@ def test_due_for_review_is_who_is_recorded_as_one_tier_and_computed_as_another(c
     assert (row["id"], row["held"], row["computed"], row["recorded"]) == (
         "CRM-202405001", "C", "B", "2024-04-10",
     )  # fmt: skip
-    assert row["evidence"] == "近 12 个月金额 200,000 ≥ 100,000 CNY，单一需求或低频：否"
+    assert row["evidence"] == "12-month amount 200,000 ≥ 100,000 CNY and single need or low frequency: no"
 
 
 def test_due_for_review_is_a_hand_whose_time_ends_before_another_quarter_is_over(crm: Crm) -> None:
@@ -114,3 +116,18 @@ def test_how_often_tiers_are_reviewed_is_the_procedures_to_say(crm: Crm) -> None
     before, rule, after = path.read_text("utf-8").partition("  - key: tier_review\n")
     path.write_text(before + rule + after.replace("every: 1 quarter", "every: 1 month", 1), "utf-8")
     assert rows(crm, "tier-review") == []
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "md"])
+@pytest.mark.parametrize(
+    ("lang", "said", "other"),
+    [("en", "12-month amount", "近 12 个月"), ("zh", "近 12 个月金额", "12-month")],
+)
+def test_what_a_tier_rests_on_is_said_in_the_language_asked_for(
+    form: str, lang: str, said: str, other: str, crm: Crm
+) -> None:
+    """H6: whatever the book's own language is; what has a key stays a key in JSON."""
+    write(crm, 2, SECOND)
+    told = crm("report", "tier-moves", "--format", form, lang=lang).out
+    assert said in told
+    assert other not in told

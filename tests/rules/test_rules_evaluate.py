@@ -152,7 +152,7 @@ def test_every_boundary_is_swept_on_both_sides() -> None:
          "12-month amount 420,000 < 500,000", "近 12 个月金额 420,000 < 500,000"),
         ("potential >= 30%", {"potential": 35}, "potential 35% ≥ 30%", "潜力 35% ≥ 30%"),
         ("amount_3m_change <= -50%", {"amount_3m_change": Decimal("-62.504")},
-         "3-month amount change −62.5% ≤ −50%", "近 3 个月金额环比 −62.5% ≤ −50%"),
+         "3-month amount change −62.5% ≤ −50%", "近 3 个月金额比前 3 个月减少 62.5%（界线：减少 50%）"),
         ("potential >= 30%", {"potential": Decimal("29.999")},
          "potential 29.999% < 30%", "潜力 29.999% < 30%"),
         ("potential >= 29.998%", {"potential": Decimal("29.996")},

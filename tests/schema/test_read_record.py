@@ -22,6 +22,8 @@ from crmkit.schema.read import read_record
 from crmkit.schema.read_entry import read_entry
 from crmkit.schema.values import Money, Sealed, Value
 
+ACTIVE = Label("活跃", "Active")
+
 
 def field(key: str, zh: str, type: str = "text", **more: object) -> Field:
     return Field(key, Label(zh, key.capitalize()), type, **more)  # type: ignore[arg-type]
@@ -202,7 +204,7 @@ def test_presence_is_reported_where_the_field_belongs() -> None:
     document, _ = read("a", front.encode())
     values, _ = read_record(document.profile, PROFILE, document, CONTEXT)
     lacks = missing(values, PROFILE, "individual", "active")
-    findings = check_presence(values, lacks, PROFILE, "individual", "active", document)
+    findings = check_presence(values, lacks, PROFILE, "individual", ACTIVE, document)
     assert sorted(told(findings)) == ["2:1 CRM304", "4:1 CRM305", "6:5 CRM303"]
     assert {f.code: f.severity for f in findings}["CRM304"] == "notice"
 
@@ -290,7 +292,7 @@ def test_a_field_of_another_type_is_told_only_where_the_type_is_known(type: str,
     document, _ = read("a", b"---\nsize: x\nhobby: y\n---\n")
     values, _ = read_record(document.profile, TYPED, document, CONTEXT)
     lacks = missing(values, TYPED, type, "active")
-    assert [one.code for one in check_presence(values, lacks, TYPED, type, "active", document)] == codes
+    assert [one.code for one in check_presence(values, lacks, TYPED, type, ACTIVE, document)] == codes
 
 
 def test_thousands_of_unknown_names_are_compared_quickly() -> None:
@@ -311,5 +313,5 @@ def test_any_text_in_any_field_gives_values_and_findings(data: dict[str, str]) -
     document, _ = read("a", f"---\n{front}---\n".encode())
     values, findings = read_record(document.profile, PROFILE, document, CONTEXT)
     lacks = missing(values, PROFILE, "business", "active")
-    check_presence(values, lacks, PROFILE, "business", "active", document)
+    check_presence(values, lacks, PROFILE, "business", ACTIVE, document)
     assert len(findings) <= len(data)

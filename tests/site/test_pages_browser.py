@@ -452,7 +452,8 @@ def test_the_bytes_hold_a_policy_no_inline_script_or_style_and_no_dead_link(site
     elements.feed(text)
     for tag, attributes in elements.seen:
         assert tag not in ("style", "iframe", "object", "embed", "base")
-        assert tag != "script" or attributes.get("src")
+        # What is missing is missed at any depth, so its page looks for the site by a script with a digest.
+        assert tag != "script" or attributes.get("src") or ("404" in name and "'sha256-" in text)
         assert not [key for key in attributes if key == "style" or key.startswith("on")]
         for key in ("href", "src"):
             link = (attributes.get(key) or "#").split("#")[0]

@@ -97,8 +97,8 @@ def test_the_spot_check_says_what_to_look_at_by_owner(crm: Any) -> None:
     crm.write("records/li.md", PLAIN.format(8, "李记", "li.na", "", ""))
     text = said(built(crm) / "quality.html")
     assert re.search(
-        r"Spot check of week 2024-W26 2 李娜 1 Tier C, ordinary 李记 \d+ missing .*never verified "
-        r"张伟 1 Tier C, ordinary 孙记 \d+ missing .*verified 10 days ago",
+        r"Spot check of week 2024-W26 2 李娜 1 Tier C, basic 李记 \d+ missing .*never verified "
+        r"张伟 1 Tier C, basic 孙记 \d+ missing .*verified 10 days ago",
         text,
     ), text
 

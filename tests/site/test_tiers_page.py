@@ -30,7 +30,7 @@ def test_the_promised_rhythm_stands_beside_the_actual_one(crm: Any) -> None:
     write(crm, 2, "李记", OLD + HAND, CALLS.format("20") + CALLS.format("27"))
     text = said(built(crm) / "tiers.html")
     assert re.search(
-        r"Tier A, core Tier A weekly every week Phone / WeChat sop/cadence.md:5 "
+        r"Tier A, high value Tier A weekly every week Phone / WeChat sop/cadence.md:5 "
         r"Actual, median 10 days 2 customers 1 of 2 in time",
         text,
     ), text
@@ -44,11 +44,11 @@ def test_a_move_says_from_where_to_where_when_and_because_of_which_rule(crm: Any
     write(crm, 1, "孙记", log=ORDER)
     site = built(crm)
     assert re.search(
-        r"Moved in 2024-Q2 1 .*孙记 张伟 Tier C, ordinary → Tier B, growing promoted 2024-05-20 "
+        r"Moved in 2024-Q2 1 .*孙记 张伟 Tier C, basic → Tier B, stable promoted 2024-05-20 "
         r"12-month amount 200,000 ≥ 100,000 CNY, single need or low frequency: no not recorded yet",
         said(site / "tiers.html"),
     )
-    assert re.search(r"C 类·普通 → B 类·成长 升级 2024-05-20 .* 尚未记录", said(site / "zh/tiers.html"))
+    assert re.search(r"C 类·基础型 → B 类·稳定型 升级 2024-05-20 .* 尚未记录", said(site / "zh/tiers.html"))
 
 
 def test_who_is_due_for_another_tier_is_listed_with_the_rule(crm: Any) -> None:
@@ -57,8 +57,8 @@ def test_who_is_due_for_another_tier_is_listed_with_the_rule(crm: Any) -> None:
     write(crm, 2, "李记", OLD + HAND)
     text = said(built(crm) / "tiers.html")
     due = text[text.index("Due for promotion or demotion 2") : text.index("Moved in")]
-    assert re.search(r"孙记 .*→ Tier B, growing promoted .* recorded 2024-04-10, approved by 李娜", due), due
-    assert re.search(r"李记 .*→ Tier C, ordinary demoted .* set by hand until 2024-08-31", due), due
+    assert re.search(r"孙记 .*→ Tier B, stable promoted .* recorded 2024-04-10, approved by 李娜", due), due
+    assert re.search(r"李记 .*→ Tier C, basic demoted .* set by hand until 2024-08-31", due), due
 
 
 def test_who_reads_no_free_text_reads_no_reason_of_a_hand(crm: Any) -> None:
@@ -67,7 +67,7 @@ def test_who_reads_no_free_text_reads_no_reason_of_a_hand(crm: Any) -> None:
     write(crm, 1, "孙记", OLD + HAND, log)
     assert "set by hand: 悄悄话" in said(built(crm) / "tiers.html")
     site = built(crm, "office")
-    assert re.search(r"→ Tier A, core promoted 2024-05-06 Set by hand", said(site / "tiers.html"))
+    assert re.search(r"→ Tier A, high value promoted 2024-05-06 Set by hand", said(site / "tiers.html"))
     assert "悄悄话" not in b"".join(p.read_bytes() for p in site.rglob("*") if p.is_file()).decode()
 
 
@@ -105,7 +105,7 @@ def test_a_limit_stands_beside_the_target(crm: Any) -> None:
 def test_who_lacks_least_for_the_next_tier_is_named_with_what_lacks(crm: Any) -> None:
     write(crm, 1, "孙记", log="\n## 2024-05-20 订单\n- amount: 6万\n")
     assert re.search(
-        r"Nearest to the next tier .*孙记 张伟 Tier C, ordinary → Tier B, growing "
+        r"Nearest to the next tier .*孙记 张伟 Tier C, basic → Tier B, stable "
         r"12-month amount ¥60,000 of ¥100,000",
         said(built(crm) / "tiers.html"),
     )

@@ -74,7 +74,7 @@ def test_a_profile_says_what_is_due_its_segments_and_what_the_tier_above_lacks(c
     crm.write("records/sun.md", SUN + "\n## 2024-06-10 订单 首期\n- amount: 20万\n")
     text = said(built(crm) / "customers" / "CRM-202405007.html")
     assert re.search(r"What is due \d .*秘密目标 5 days late", text)
-    assert re.search(r"Why Tier B, growing .*Not Tier A, core:", text)
+    assert re.search(r"Why Tier B, stable .*Not Tier A, high value:", text)
     assert re.search(r"Segments \d .*New days since the first cooperation 20 ≤ 30", text)
 
 
@@ -108,7 +108,7 @@ def test_tiers_say_their_rules_and_quality_what_is_missing(crm: Any) -> None:
     crm.write("records/sun.md", SUN)
     site = built(crm)
     tiers, quality = said(site / "tiers.html"), said(site / "quality.html")
-    assert re.search(r"Tier B, growing 12-month amount ≥ ¥100,000 and not ", tiers)
+    assert re.search(r"Tier B, stable 12-month amount ≥ ¥100,000 and not ", tiers)
     assert re.search(r"Spot check of week 2024-W26 1 .*张伟 1 .*孙记", quality)
     assert re.search(r"Completeness by owner 张伟 1 customer \d+", quality)
 

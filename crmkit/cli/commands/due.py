@@ -34,8 +34,8 @@ FULL = (
     LIMIT,
     Column("item", "事项键", "Item"),
     Column("reset_by", "起算", "Counted from"),
-    Column("fulfilled_by", "兑现渠道", "Fulfilled by"),
-    Column("fulfilled_from", "兑现起日", "Fulfilled from"),
+    Column("fulfilled_by", "完成方式", "Fulfilled by"),
+    Column("fulfilled_from", "最早完成日", "Fulfilled from"),
     Column("purpose", "目的", "Purpose"),
 )
 
@@ -70,7 +70,9 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
         if (person is None or _whose(row, person)) and _near(rim, row, days)
     ]
     if as_json:
-        print_table_json(Table(COLUMNS, tuple(row[: len(COLUMNS)] for row in rows)), as_of=rim.as_of)
+        print_table_json(
+            Table(COLUMNS, tuple(row[: len(COLUMNS)] for row in rows)), as_of=rim.as_of, lang=rim.lang
+        )
     else:
         print_queue(rim, Table((*COLUMNS, LIMIT), tuple(rows)))
     return rim.whole()
@@ -107,7 +109,9 @@ def _of_one(rim: Rim, word: str, *, as_json: bool) -> int:
     standing, view = called(rim, word)
     items = due_for(standing, view)
     if as_json:
-        print_table_json(Table(FULL, tuple(in_full(each, view) for each in items)), as_of=rim.as_of)
+        print_table_json(
+            Table(FULL, tuple(in_full(each, view) for each in items)), as_of=rim.as_of, lang=rim.lang
+        )
     else:
         print_lines(plan_of(rim, standing, view, items))
     return 0

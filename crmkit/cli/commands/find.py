@@ -55,7 +55,7 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
         (called if is_called else rows).extend((known.id, known.name, *each) for each in found)
     table = Table(COLUMNS, (*called, *rows))  # who is called so comes before what was said
     if as_json:
-        print_table_json(table, as_of=rim.as_of)
+        print_table_json(table, as_of=rim.as_of, lang=rim.lang)
     else:
         print_table(table, rim.lang, rim.room)
         if not table.rows:

@@ -69,7 +69,7 @@ def COMMAND(
     ]
     table = Table(COLUMNS, tuple(found))
     if as_json:
-        print_table_json(table, as_of=rim.as_of)
+        print_table_json(table, as_of=rim.as_of, lang=rim.lang)
     else:
         print_table(table, rim.lang, rim.room)
         if not table.rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crmkit.cli.command import command
-from crmkit.cli.present import print_table
+from crmkit.cli.present import print_file, print_table
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.exports import About, exports
 from crmkit.reports import reports
@@ -43,5 +43,5 @@ def COMMAND(rim: Rim, name: str | None, form: str, as_json: bool) -> int:
         print_table(table, rim.lang, rim.room)
         return rim.whole()
     about = About(chosen.zh if rim.lang == "zh" else chosen.en, rim.as_of, rim.lang)
-    click.echo(exports()["json" if as_json else form].write(table, about), nl=False)
+    print_file(exports()["json" if as_json else form].write(table, about))
     return rim.whole()

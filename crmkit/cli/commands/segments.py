@@ -45,7 +45,7 @@ def COMMAND(rim: Rim, segment: str | None, owner: str | None, as_json: bool) -> 
         and wanted in (None, cells[SEGMENT].key)
     )
     if as_json:
-        print_table_json(Table(COLUMNS, rows), as_of=rim.as_of)
+        print_table_json(Table(COLUMNS, rows), as_of=rim.as_of, lang=rim.lang)
     else:
         print_table(Table(COLUMNS[:-1], tuple(row[:-1] for row in rows)), rim.lang, rim.room)
     return rim.whole()

@@ -49,7 +49,7 @@ def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
         rows = rows_in(rim.answer("tiers", lambda: _kept(rim)))
     table = Table(COLUMNS, tuple((*cells, zh if rim.lang == "zh" else en) for *cells, zh, en in rows))
     if as_json:
-        print_table_json(table, as_of=rim.as_of)
+        print_table_json(table, as_of=rim.as_of, lang=rim.lang)
     else:
         print_table(table, rim.lang, rim.room)
     return rim.whole()

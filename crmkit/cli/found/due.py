@@ -29,7 +29,7 @@ def rows(view: View) -> list[tuple[object, ...]]:
 
 
 def row(each: DueItem, view: View) -> tuple[object, ...]:
-    """Keys for programs, words for people; what it is about is said in the book's language to programs."""
+    """Keys for programs, words for people; what it is about has no key."""
     policy = view.policy
     kinds = [
         policy.vocabulary.kinds[channel] for channel in each.channels if channel in policy.vocabulary.kinds
@@ -40,7 +40,7 @@ def row(each: DueItem, view: View) -> tuple[object, ...]:
     return (
         *_who(view.standings[each.customer], each.tier, each.owner, each.former, view),
         each.due.isoformat(), BUCKETS[each.bucket], channel if kinds else None,
-        Word(each.about.said(policy.book.language), each.about.zh, each.about.en),
+        Word("", each.about.zh, each.about.en),
         f"{each.rule.path}:{each.rule.line}", each.last_touch.isoformat() if each.last_touch else None,
         each.former or None, each.limit.isoformat() if each.limit else None,
     )  # fmt: skip

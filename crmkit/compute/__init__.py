@@ -7,7 +7,8 @@ customers; `per_customer` answers for one, as of a day. `view` puts them togethe
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -133,6 +134,14 @@ class Facts:
     answers: Mapping[str, Any] = field(default_factory=dict)
     began: date | None = None
     named: Source | None = None
+    of_field: Mapping[str, Sequence[Change]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Part the changes by field, so that a day is looked up and not searched (P8)."""
+        parted: dict[str, list[Change]] = {}
+        for change in self.changes:
+            parted.setdefault(change.field, []).append(change)
+        object.__setattr__(self, "of_field", parted)
 
     def source(self, line: int) -> Source:
         """A line of the record; its first when the line is not known."""
@@ -144,15 +153,12 @@ class Facts:
         The last change until then tells by what it made, the first one after it by what it found: a change
         that does not say what it found still proves that today's value did not stand yet.
         """
-        last = following = None
-        for change in self.changes:
-            if change.field != name:
-                continue
-            if change.date <= as_of:
-                last = change if stands(change.voided_on, as_of=as_of) else last
-            elif change.voided_on is None:
-                following = change
-                break
+        changes = self.of_field.get(name, ())
+        here = bisect_right(changes, as_of, key=attrgetter("date"))
+        before = (changes[at] for at in range(here - 1, -1, -1))
+        behind = (changes[at] for at in range(here, len(changes)))
+        last = next((one for one in before if stands(one.voided_on, as_of=as_of)), None)
+        following = next((one for one in behind if one.voided_on is None), None)
         if last is not None and last.new is not None:
             return Past(last.new, False, last, following is None)
         if following is not None:

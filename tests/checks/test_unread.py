@@ -92,7 +92,7 @@ def test_a_line_that_says_a_day_and_a_kind_is_an_error(line: str, crm: Any) -> N
     ],
 )
 def test_a_text_of_twice_the_length_costs_about_twice(part: str) -> None:
-    """P8, in processor time."""
+    """P8, in processor time, the least of some rounds."""
     policy, _ = load_policy(SOP)
     assert policy is not None
     steps = [step for check in (unread_fields.CHECK, unread_entries.CHECK) if (step := check.record)]
@@ -104,7 +104,8 @@ def test_a_text_of_twice_the_length_costs_about_twice(part: str) -> None:
         assert any([list(step(loaded, policy, date(2024, 6, 30))) for step in steps]) or "```" in part
         return time.process_time() - before
 
-    assert cost(6_000) < 6 * max(cost(2_000), 0.05)
+    least = min(cost(2_000) for _ in range(3))
+    assert min(cost(6_000) for _ in range(3)) < 6 * max(least, 0.05)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ SLIPS = [
     ("adress", "address", "profile"),
     ("telephone", "phone", "profile"),
     ("客户经里", "客户经理", "profile"),
-    ("行业类别", "行业", "profile"),
+    ("行业类别", "行业类型", "profile"),
     ("网止", "网站", "profile"),
     ("nex", "next", "entry"),
     ("fedback", "feedback", "entry"),

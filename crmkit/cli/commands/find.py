@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from crmkit.cli.book import names, readings
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.fits import Known, fits
 from crmkit.cli.lookup import unread
 from crmkit.cli.present import print_table, print_table_json
@@ -15,7 +15,6 @@ from crmkit.cli.rim import Rim, pass_rim
 from crmkit.document.decode import decode
 from crmkit.naming.text import Wanted, wanted
 from crmkit.table import Column, Table
-from crmkit.tree import read_file
 
 COLUMNS = (
     Column("id", "编号", "Number"),
@@ -26,7 +25,7 @@ COLUMNS = (
 _SHOWN = 72
 
 
-@command()
+@command(Use.READS)
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="Rows as JSON.")
 @pass_rim
@@ -68,7 +67,7 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
 
 def _lines(rim: Rim, known: Known, sought: Wanted) -> Iterator[tuple[int, str]]:
     """The lines of a record that hold the text, each once."""
-    data = read_file(f"{rim.root}/{known.path}")
+    data = rim.snapshot.get(known.path)
     if not isinstance(data, bytes) or not sought.may_hold(data):
         return
     text = decode(known.path, data)[0].text

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.present import print_file, print_table
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.exports import About, exports
 from crmkit.reports import reports
 
 
-@command()
+@command(Use.READS)
 @click.argument("name", required=False)
 @click.option(
     "--format",

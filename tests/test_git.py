@@ -86,7 +86,7 @@ def test_a_folder_within_a_repository_gets_no_second_one(root: Path) -> None:
 
 
 def test_what_git_refuses_is_an_error_with_its_words(root: Path) -> None:
-    with pytest.raises(git.Refused, match="not a valid attribute name|illegal"):
+    with pytest.raises(git.Refused, match=r"not a valid attribute name|illegal"):
         ask(root, "check-attr", "-z", "!", "--", "x")
 
 

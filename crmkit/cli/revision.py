@@ -10,12 +10,11 @@ import click
 from crmkit import git
 from crmkit.cli.present import safe
 from crmkit.cli.refused import MISUSE, words_of
-from crmkit.cli.rim import Failure, Rim
+from crmkit.cli.rim import INDEX, Failure, Rim
 from crmkit.folders import POLICY
 from crmkit.git.snapshot import StoredSnapshot, commit_snapshot, index_snapshot
 from crmkit.schema.names import nearest
 
-INDEX = ":index"
 _SHORT = 12  # characters of a commit's name that tell it from all others
 _BY_DAY = re.compile(r"@\{(?!-?\d+\}|u\}|upstream\}|push\})", re.IGNORECASE)
 _BEHIND = re.compile(r"[~^]|@\{")

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from crmkit.sweep import Swept
 
 
+INDEX = ":index"
+"""What `--rev` calls what is staged; no commit can be called so."""
 _MISSED = "!"
 _SHOWN = 5  # records that cannot be read, by path
 

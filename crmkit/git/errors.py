@@ -76,8 +76,8 @@ class Refused(GitError):
 _KINDS: tuple[tuple[re.Pattern[bytes], type[GitError]], ...] = (
     (re.compile(rb"dubious ownership"), UnsafeOwnership),
     (re.compile(rb"not a git repository|cannot use bare repository|run in a work tree"), NotARepository),
-    (re.compile(rb"inflate:|is corrupt|corrupt loose|bad signature|smaller than expected|garbage at end"
-                rb"|unable to unpack|hash mismatch|bad object header|invalid object type"), BrokenObject),
+    (re.compile(rb"inflate:|is corrupt|corrupt loose|bad signature|garbage at end"
+                rb"|unable to (?:unpack|stream)|hash mismatch|invalid object type"), BrokenObject),
     (re.compile(rb"Could not read|unable to read|could not fetch|promisor|missing (?:blob|tree|commit)"
                 rb"|bad object|not a tree object|lazy fetching"), MissingObject),
     (re.compile(rb"is ambiguous"), AmbiguousRevision),

@@ -13,7 +13,7 @@ from crmkit.git.errors import (
     NoSuchRevision,
     kind_of,
 )
-from crmkit.git.process import ask, parts
+from crmkit.git.process import ask
 from crmkit.git.settings import unfiltered
 
 _NAME = re.compile(rb"([0-9a-f]{40}(?:[0-9a-f]{24})?)\n")
@@ -28,7 +28,9 @@ def commit_of(root: Path, rev: str) -> str:
     if not rev or "\0" in rev or rev.startswith("-"):
         raise NoSuchRevision(rev)
     try:
-        said = ask(root, "rev-parse", "--verify", "--end-of-options", f"{rev}^{{commit}}")
+        # Behind `:/` all is text to look for in what commits say.
+        whole = rev if rev.startswith(":/") else f"{rev}^{{commit}}"
+        said = ask(root, "rev-parse", "--verify", "--end-of-options", whole)
     except NoSuchRevision as error:
         kind = BehindShallow if _cut_off(root) and _begins_known(root, rev) else NoSuchRevision
         raise kind(rev) from error
@@ -64,8 +66,8 @@ def committed_at(root: Path, commit: str) -> int:
 def names(root: Path) -> tuple[str, ...]:
     """Every branch, tag and branch of another place, as one writes it."""
     kinds = ("refs/heads", "refs/tags", "refs/remotes")
-    said = ask(root, "for-each-ref", "--format=%(refname:lstrip=2)%00", *kinds)
-    return tuple(each.strip(b"\n").decode("utf-8", "surrogateescape") for each in parts(said.out))
+    said = ask(root, "for-each-ref", "--format=%(refname:lstrip=2)", *kinds)
+    return tuple(line.decode("utf-8", "surrogateescape") for line in said.out.split(b"\n") if line)
 
 
 def head(root: Path) -> str:

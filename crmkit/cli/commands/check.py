@@ -14,7 +14,7 @@ from crmkit.cli.formats import formats
 from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.pipe import until_closed
 from crmkit.cli.present import safe
-from crmkit.cli.rim import Rim, pass_rim, processors
+from crmkit.cli.rim import INDEX, Rim, pass_rim, processors
 from crmkit.diagnostics import Findings, Severity, in_order
 from crmkit.excess import bounded
 from crmkit.folders import POLICY
@@ -87,7 +87,7 @@ def _kept(rim: Rim) -> Findings:
 
 def _with(rim: Rim, findings: Findings) -> Findings:
     """Findings with what git says, which no state of the files tells."""
-    more = committed(rim.root, rim.commit.rstrip("+") if rim.rev is not None else "")
+    more = committed(rim.root, rim.commit if rim.rev not in (None, INDEX) else "")
     return in_order([*findings, *more]) if more else findings
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "script", "seen_tags", "segment_pills", "somebody", "status_cell", "task", "tier_cell", "unlisted",
 ]  # fmt: skip
 
+SHARED = ("agenda", "relations", "text")
 FOLDER = "customers/"
 HIDDEN = "personal"
 """The privacy of what no field of the policy describes: it might be anything, so it is not shown freely."""

@@ -36,4 +36,4 @@ def evidence(reasons: Iterable[Reason], policy: Policy) -> Word:
 @cache
 def reports() -> dict[str, Report]:
     """Every report by name."""
-    return {report.name: report for report in discover("crmkit.reports", "REPORT")}
+    return {report.name: report for report in discover("crmkit.reports", "REPORT", Report)}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crmkit.cli.formats import Format
 from crmkit.cli.layout import width
 from crmkit.cli.present import place, print_lines, safe
 from crmkit.diagnostics import Diagnostic, Findings, Severity
@@ -59,4 +60,4 @@ def _one(finding: Diagnostic, lines: list[str], rim: Rim) -> list[str]:
     return [*shown, ""]
 
 
-FORMAT = ("full", write)
+FORMAT = Format("full", write)

@@ -10,8 +10,10 @@ from decimal import Decimal
 from crmkit.compute import Ask, Facts
 from crmkit.policy.tiers import TierPolicy
 from crmkit.rules import comparisons, names
+from crmkit.view.asked import TOP, Asked, metrics_of, questions_for
+from crmkit.view.standing import Standing
 from crmkit.view.tier import by_hand, key_on
-from crmkit.view.view import TOP, Asked, Standing, View, metrics_of, named, questions_for, with_past
+from crmkit.view.view import View, named, with_past
 
 _DAY = timedelta(days=1)
 

@@ -175,7 +175,15 @@ def test_nothing_is_mended_in_a_commit(past: Any, git_repo: Any, how: tuple[str,
 @pytest.mark.parametrize("command", READERS)
 @pytest.mark.parametrize(
     ("rev", "near"),
-    [("wsa", "was"), ("mian", "main"), ("mian~1", "main"), ("", ""), ("main~9", ""), ("--all", "")],
+    [
+        ("wsa", "was"),
+        ("mian", "main"),
+        ("mian~1", "main"),
+        ("", ""),
+        ("main~9", ""),
+        ("--all", ""),
+        (":idnex", ":index"),
+    ],
 )
 def test_a_commit_that_is_none_stops_every_command(past: Any, command: str, rev: str, near: str) -> None:
     done = past(f"--rev={rev}", *command.split(), *ASKED.get(command, [()])[-1])
@@ -289,6 +297,17 @@ def test_the_index_is_what_a_commit_would_hold(past: Any, git_repo: Any) -> None
     done = past("--rev", ":index", "check", "--quiet", "--format", "concise")
     assert done.code == 1
     assert f"{COMPANY}:6:9: CRM323" in done.out
+
+
+def test_the_first_commit_can_be_checked_before_it_is_made(small: Any, git_repo: Any) -> None:
+    git_repo("checkout", "--quiet", "--orphan", "fresh")
+    git_repo("rm", "-rq", "--cached", "records", check=False)
+    assert small("--rev", ":index", "check", "--quiet").code == 0
+    assert "星辰" not in small("--rev", ":index", "list").out  # nobody added the records
+    git_repo("add", "--all")
+    assert small("--rev", ":index", "list").out == small("list").out
+    assert small("--rev", ":index", "build").code == 0
+    assert small("--rev", "HEAD", "list").code == 2
 
 
 def test_an_unfinished_merge_is_told_and_hides_no_other(past: Any, git_repo: Any) -> None:

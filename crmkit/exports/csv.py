@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from crmkit.exports import About, Export, cell, heads
+from crmkit.exports import About, Export, cell
 from crmkit.plain import safe
 from crmkit.table import Table
 
@@ -19,8 +19,8 @@ def write(table: Table, about: About) -> str:
     out = io.StringIO()
     out.write(BOM)
     writer = csv.writer(out)
-    writer.writerow(heads(table, about.lang))
-    writer.writerows([_harmless(safe(cell(value, about.lang))) for value in row] for row in table.rows)
+    writer.writerow(table.heads(about.lang))
+    writer.writerows([_harmless(safe(cell(value, about.lang))) for value in row] for row in table.cells())
     return out.getvalue()
 
 

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
+from crmkit.calendar.period import quarter_of
 from crmkit.compute.tier_entries import Entry
 from crmkit.followups import served
 from crmkit.pages import FOLDER, Context, Words, address, evidence, owner_name, person, tier_cell
 from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
 from crmkit.view import Standing, View
-from crmkit.view.moves import Move, Pending, better, moves, newest, pending, quarter_name
+from crmkit.view.moves import Move, Pending, better, moves, newest, pending
 from crmkit.view.nearest import Near, nearest
 
 SHOWN = 100
@@ -21,12 +22,13 @@ NEAREST = 10
 
 def changes(view: View, policy: Policy, words: Words) -> Context:
     """Both lists, capped, with the report that has all of each."""
-    moved: list[Move] = words.once("moves", lambda: moves(view))
+    quarter = quarter_of(view.as_of)
+    moved: list[Move] = words.once("moves", lambda: moves(view, quarter))
     due: list[Pending] = words.once("pending", lambda: pending(view))
     return {
         "moves": _list(
-            words.tr("Moved in %(quarter)s", quarter=quarter_name(view.as_of)), "tier-moves", len(moved),
-            [_move(each, day, policy, words) for each, day in newest(moved[:SHOWN], view)],
+            words.tr("Moved in %(quarter)s", quarter=quarter.written), "tier-moves", len(moved),
+            [_move(each, day, policy, words) for each, day in newest(moved[:SHOWN], view, quarter)],
         ),
         "due": _list(
             words.tr("Due for promotion or demotion"), "tier-review", len(due),

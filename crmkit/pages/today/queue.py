@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from crmkit.followups import Bucket, DueItem, Sort, owner_of
-from crmkit.language import Label
 from crmkit.pages import FOLDER, Cell, Context, Task, Words, address, ago, person, task, tier_cell
 from crmkit.pages.today.figures import IDLE, LOAD_DAYS
 from crmkit.policy import Policy
@@ -73,7 +72,7 @@ def _minder(standing: Standing, view: View, words: Words) -> str:
     """Who looks after a customer by name, and for whom who left."""
     owner, former = owner_of(standing, view)
     said = minder(view.policy, owner, former) if former else None
-    return words.label(Label(said.zh, said.en)) if said else person(owner, view.policy, words)
+    return words.label(said.label) if said else person(owner, view.policy, words)
 
 
 def _late(standing: Standing, item: DueItem, words: Words) -> str:

@@ -26,6 +26,7 @@ LAYERS = (
     ("allowance",),
     ("schema", "rules", "calendar", "words", "pinyin", "naming"),
     ("policy", "model"),
+    ("history",),
     ("load", "edit", "diff", "merge"),
     ("compute",),
     ("view",),

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from crmkit.compute import Ask, Question
+from crmkit.compute import Extract, Question
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
 from crmkit.schema.names import fold
 from crmkit.schema.values import Value
 
@@ -54,6 +53,11 @@ class Promise(NamedTuple):
     voided_on: datetime.date | None
     nth: int = 1
     time: str = ""
+
+    @property
+    def date(self) -> datetime.date:
+        """The day on which it was made."""
+        return self.made
 
 
 class PutOff(NamedTuple):
@@ -108,7 +112,7 @@ class Contacts(NamedTuple):
         return self.quiet or (bool(asked) and all(asked))
 
 
-def facts(customer: Customer, policy: Policy) -> Contacts:
+def read(customer: Customer, policy: Policy) -> Contacts:
     """What follow-ups need of one customer, in order of time."""
     events = customer.events
     interactions = [_interaction(e) for e in events if e.cls == CONTACT]
@@ -242,9 +246,5 @@ def _agreed(customer: Customer, policy: Policy) -> dict[str, tuple[datetime.date
     return {key: (since, until if isinstance(until, datetime.date) else None)}
 
 
-def per_customer(_: Contacts, ask: Ask) -> Quantity:
-    """No metric: follow-ups are computed of these facts in `followups`."""
-    return Quantity(None)
-
-
-QUESTION = Question("contacts", frozenset(), facts, per_customer)
+CONTACTS: Extract[Contacts] = Extract("contacts", read)
+QUESTION = Question(CONTACTS)

@@ -9,7 +9,8 @@ from functools import cache
 from typing import NamedTuple
 
 from crmkit.calendar import lunar
-from crmkit.compute import Ask, Question, Start, beginnings
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, beginnings
+from crmkit.history import Start
 from crmkit.language import Label
 from crmkit.model import Customer
 from crmkit.policy import Policy
@@ -50,7 +51,7 @@ class Marks(NamedTuple):
     festivals_near: bool = False
 
 
-def facts(customer: Customer, policy: Policy) -> Marks:
+def read(customer: Customer, policy: Policy) -> Marks:
     """The days that the policy's milestones name, and the festivals on which customers are greeted.
 
     Who asked not to be contacted is greeted on none of them; ends of contracts are no greeting.
@@ -166,8 +167,12 @@ def kept_in(day: Day, year: int, marks: Marks) -> date | None:
     return None
 
 
-def per_customer(marks: Marks, ask: Ask) -> Quantity:
+MARKS: Extract[Marks] = Extract("milestones", read)
+
+
+def days_to_next(facts: Facts, ask: Ask) -> Quantity:
     """Days to the next that is near to this customer, and which it is; unknown without any."""
+    marks = facts.of(MARKS)
     first = nearest(marks, as_of=ask.as_of)
     if first is None:
         return Quantity(None)
@@ -175,8 +180,8 @@ def per_customer(marks: Marks, ask: Ask) -> Quantity:
     label = mark.label if mark is not None else END
     who = f"{mark.who} " if mark is not None and mark.who else ""
     line = mark.line if mark is not None else next(line for end, line in marks.ends if end == on)
-    place = (ask.place(line),) if line else ()
+    place = (facts.source(line),) if line else ()
     return Quantity(Decimal((on - ask.as_of).days), place, Label(*(f"{name} {who}{on}" for name in label)))
 
 
-QUESTION = Question("milestones", frozenset({"days_to_milestone"}), facts, per_customer)
+QUESTION = Question(MARKS, (Measure(("days_to_milestone",), days_to_next),))

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from crmkit.compute import Ask, Question, stands
+from crmkit.compute import Extract, Question
+from crmkit.history import stood
 from crmkit.language import Label
 from crmkit.model import Customer, Event, Group
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
 from crmkit.schema.fields import Fields
 from crmkit.schema.presence import wanted
 from crmkit.schema.values import Value
@@ -38,7 +38,7 @@ class SpotCheck(NamedTuple):
     voided_on: datetime.date | None
 
 
-def facts(customer: Customer, policy: Policy) -> tuple[SpotCheck, ...]:
+def read(customer: Customer, policy: Policy) -> tuple[SpotCheck, ...]:
     """Every spot check in the order of time; the profile is today's, so a gap once filled was none."""
     kind = policy.quality.check_kind
     checks = [event for event in customer.events if kind and event.kind == kind]
@@ -122,9 +122,7 @@ def _filled(path: str, group: Group, fields: Fields) -> bool:
 def open_on(checks: tuple[SpotCheck, ...], *, as_of: date) -> list[tuple[SpotCheck, tuple[Gap, ...]]]:
     """Gaps by the check that first pointed them out; one that finds all well ends those before it."""
     first: dict[Gap, SpotCheck] = {}
-    for check in checks:
-        if check.date > as_of or not stands(check.voided_on, as_of=as_of):
-            continue
+    for check in stood(checks, as_of=as_of):
         if check.fine:
             first.clear()
         for gap in check.gaps:
@@ -137,13 +135,8 @@ def open_on(checks: tuple[SpotCheck, ...], *, as_of: date) -> list[tuple[SpotChe
 
 def last_checked(checks: tuple[SpotCheck, ...], *, as_of: date) -> date | None:
     """The day of the last spot check up to a day."""
-    days = [one.date for one in checks if one.date <= as_of and stands(one.voided_on, as_of=as_of)]
-    return max(days, default=None)
+    return max((one.date for one in stood(checks, as_of=as_of)), default=None)
 
 
-def per_customer(_: tuple[SpotCheck, ...], ask: Ask) -> Quantity:
-    """No metric: follow-ups, a check and a report ask for the gaps."""
-    return Quantity(None)
-
-
-QUESTION = Question("spot_checks", frozenset(), facts, per_customer)
+SPOT_CHECKS: Extract[tuple[SpotCheck, ...]] = Extract("spot_checks", read)
+QUESTION = Question(SPOT_CHECKS)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import left_on, months_between
-from crmkit.compute import Ask, Question, Start, beginnings, first_of, in_time
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, beginnings
+from crmkit.history import Start, first_of, in_time
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.policy.relationship import ORDER
@@ -27,7 +28,7 @@ class Tenure(NamedTuple):
     ends: tuple[tuple[date, int], ...]
 
 
-def facts(customer: Customer, policy: Policy) -> Tenure:
+def read(customer: Customer, policy: Policy) -> Tenure:
     """Orders, what begins a cooperation by the policy, and ends of contracts."""
     orders = [Start(e.date, e.line, e.voided_on) for e in customer.events if e.cls == ORDER]
     line = customer.line("contracts")
@@ -36,29 +37,42 @@ def facts(customer: Customer, policy: Policy) -> Tenure:
     return Tenure(ordered, beginnings(customer, policy), ends)
 
 
-def per_customer(tenure: Tenure, ask: Ask) -> Quantity:
-    """Months or days since the first order or cooperation, days to the next contract's end; else unknown."""
-    name, as_of = ask.metric.name, ask.as_of
-    if name == END:
-        coming = min((pair for pair in tenure.ends if pair[0] >= as_of), default=None)
-        if coming is None:
-            return Quantity(None)
-        return Quantity(Decimal((coming[0] - as_of).days), (ask.place(coming[1]),))
-    first = first_of(_sources(tenure, name), as_of=as_of)
+TENURE: Extract[Tenure] = Extract("tenure", read)
+
+
+def months_since(facts: Facts, ask: Ask) -> Quantity:
+    """Months since the first order or cooperation; unknown without any."""
+    return _since(facts, ask, months_between)
+
+
+def days_since(facts: Facts, ask: Ask) -> Quantity:
+    """Days since the first cooperation; unknown without any."""
+    return _since(facts, ask, lambda first, day: (day - first).days)
+
+
+def days_to_end(facts: Facts, ask: Ask) -> Quantity:
+    """Days to the end of the contract that ends next; unknown without any."""
+    coming = min((pair for pair in facts.of(TENURE).ends if pair[0] >= ask.as_of), default=None)
+    if coming is None:
+        return Quantity(None)
+    return Quantity(Decimal((coming[0] - ask.as_of).days), (facts.source(coming[1]),))
+
+
+def _since(facts: Facts, ask: Ask, count: Callable[[date, date], int]) -> Quantity:
+    first = first_of(_sources(facts, ask.metric.name), as_of=ask.as_of)
     if first is None:
         return Quantity(None)
-    since = (as_of - first.date).days if name == DAYS else months_between(first.date, as_of)
-    return Quantity(Decimal(since), (ask.place(first.line),))
+    return Quantity(Decimal(count(first.date, ask.as_of)), (facts.source(first.line),))
 
 
-def _sources(tenure: Tenure, name: str) -> tuple[tuple[Start, ...], ...]:
+def _sources(facts: Facts, name: str) -> tuple[tuple[Start, ...], ...]:
+    tenure = facts.of(TENURE)
     return (tenure.orders,) if name == HISTORY else tenure.began
 
 
-def turns(tenure: Tenure, ask: Ask) -> Iterable[date] | None:
-    """The monthly days of whatever may be the first; what is counted in days changes every day."""
-    name = ask.metric.name
-    return None if name in (DAYS, END) else _monthly(_sources(tenure, name), ask)
+def turns(facts: Facts, ask: Ask) -> Iterable[date]:
+    """The monthly days of whatever may be the first."""
+    return _monthly(_sources(facts, ask.metric.name), ask)
 
 
 def _monthly(sources: Iterable[Iterable[Start]], ask: Ask) -> Iterator[date]:
@@ -74,4 +88,11 @@ def _monthly(sources: Iterable[Iterable[Start]], ask: Ask) -> Iterator[date]:
             yield left_on(first, months)
 
 
-QUESTION = Question("tenure", frozenset({HISTORY, COOPERATION, DAYS, END}), facts, per_customer, turns=turns)
+QUESTION = Question(
+    TENURE,
+    (
+        Measure((HISTORY, COOPERATION), months_since, turns),
+        Measure((DAYS,), days_since),
+        Measure((END,), days_to_end),
+    ),
+)

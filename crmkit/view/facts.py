@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from crmkit.compute import Change, Facts, HandTier, Question
+from crmkit.compute import Facts, HandTier
 from crmkit.diagnostics import Source
 from crmkit.document import Document
+from crmkit.history import Change, by_field
 from crmkit.model import Customer, Event, Group
 from crmkit.policy import Policy
-from crmkit.resources import discover
 from crmkit.schema.field_type import Problem
 from crmkit.schema.fields import LIST, REFERENCE, Fields
+from crmkit.view.asked import extracts
 
 CHANGE = "change"
 
@@ -27,15 +27,10 @@ BEGINNINGS = (
 )
 
 
-@cache
-def questions() -> tuple[Question, ...]:
-    """Every question file of `compute`, by file name."""
-    return tuple(discover("crmkit.compute", "QUESTION"))
-
-
 def facts_of(customer: Customer, policy: Policy, document: Document) -> Facts:
     """All facts of one customer; they know no date and are small enough to keep for every customer."""
     potential, number = customer.get("potential"), customer.profile.get("id")
+    changes = _changes(customer, policy)
     return Facts(
         id=customer.id,
         path=customer.path,
@@ -51,12 +46,13 @@ def facts_of(customer: Customer, policy: Policy, document: Document) -> Facts:
         potential=potential if isinstance(potential, Decimal) else None,
         potential_line=customer.line("potential"),
         people=tuple(contact.name for contact in customer.contacts if contact.name),
-        changes=_changes(customer, policy),
+        changes=changes,
+        changed=by_field(changes),
         references=tuple(_references(customer.profile, policy.schema.profile, document)),
         place=document.source(number.node.start if number else 0),
+        extracts={extract.name: extract.read(customer, policy) for extract in extracts()},
         began=_began(customer),
         named=document.source(name.node.start) if (name := customer.profile.get("name")) else None,
-        answers={question.name: question.facts(customer, policy) for question in questions()},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from crmkit.compute.contacts import CONTACTS
 from crmkit.followups import Bucket, DueItem, Note, Sort, served
 from crmkit.model import Customer
 from crmkit.pages import Context, Words, task
@@ -47,7 +48,7 @@ def _said(what: str, tone: str, how: str = "") -> Context:
 
 def quiet(standing: Standing, policy: Policy, words: Words) -> bool:
     """Whether they asked us not to contact them, as far as the audience may know."""
-    asked: bool = standing.facts.answers["contacts"].quiet_on(standing.as_of)
+    asked = standing.facts.of(CONTACTS).quiet_on(standing.as_of)
     return asked and words.sees_field(policy.schema.profile, "do_not_contact")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from crmkit.compute.milestones import Marks, next_on
+from crmkit.compute.milestones import MARKS, Marks, next_on
 from crmkit.model import Contact, Customer
 from crmkit.pages import Context, Row, Words, ago, cells, day_text, rows
 from crmkit.policy import Policy
@@ -130,7 +130,7 @@ def important_dates(
 ) -> list[Context]:
     """Birthdays, anniversaries and contract ends, with how far they are; the nearest first."""
     found: list[Context] = []
-    kept: Marks = standing.facts.answers["milestones"]
+    kept = standing.facts.of(MARKS)
     fields = policy.schema.profile.find("contacts")
     inner = fields.fields if fields else Fields()
     named = _sees(inner, "name", words)

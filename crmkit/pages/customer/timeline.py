@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from crmkit.compute import stands
+from crmkit.history import stands
 from crmkit.model import Customer, Event
 from crmkit.pages import MASK, Cell, Context, Row, Words, cells, closed, rows, status_cell, tier_cell
 from crmkit.policy import Policy

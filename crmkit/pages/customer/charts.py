@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from crmkit.compute.amounts import SALES
-from crmkit.history import stands, stood
+from crmkit.history import stood
 from crmkit.model import Event
 from crmkit.pages import Context, Words, ago, money
 from crmkit.policy import Policy
@@ -20,7 +20,7 @@ DARKEST = 4
 
 def touches(events: list[Event], words: Words, *, as_of: date) -> Context:
     """Contacts in each of the 52 weeks that end on the day of the view, oldest first."""
-    contacts = [event for event in events if event.cls == "contact" and stands(event.voided_on, as_of=as_of)]
+    contacts = [event for event in stood(events, as_of=as_of) if event.cls == "contact"]
     counts = Counter((as_of - event.date).days // DAYS_A_WEEK for event in contacts)
     starts, ticks = _weeks(as_of=as_of)
     marks, rows = [(0, "")] * WEEKS, []

@@ -7,9 +7,10 @@ together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
@@ -122,11 +123,15 @@ _PRESENT: Mapping[str, Callable[[Facts], str | Decimal | None]] = {
 
 
 class Ask(NamedTuple):
-    """Which metric, as of which day, and what was made of all customers."""
+    """Which metric, as of which day, and what was made of all customers.
+
+    `limits` are the numbers that the rules at hand compare the metric with.
+    """
 
     metric: Metric
     as_of: date
     together: Together = Together()
+    limits: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,8 @@ class Measure:
     """Metrics, by plain name or family, and how one customer's facts answer them as of a moment.
 
     `turns(facts, ask)` names the days up to that of the ask on which the answer may differ from the day
-    before's, more of them than that or days after it do no harm; without it, any day may.
+    before's so that a comparison with one of the ask's limits may come out differently; more days than that
+    or days after it do no harm. Without it, any day may.
     """
 
     names: tuple[str, ...]
@@ -183,6 +189,25 @@ def turning(entries: Iterable[tuple[date, date | None]], metric: Metric) -> Iter
             back = base_back(metric)
             yield left_on(day, back)
             yield left_on(day, back + months)
+
+
+def passing(limits: Iterable[Decimal]) -> frozenset[int]:
+    """The whole numbers from 0 on at which something that counts on one by one comes to a limit or passes it.
+
+    Between them every comparison with a limit holds as it did. Counting begins at 0, which is one of them.
+    """
+    below = [math.floor(limit) for limit in limits]
+    return frozenset({0, *(n for last in below for n in (last, last + 1) if n > 0)})
+
+
+def counting(origins: Iterable[tuple[date, date | None]], ask: Ask) -> Iterator[date]:
+    """When the days since one of the origins, each with the day it was voided, begin, pass a limit or end."""
+    numbers = passing(ask.limits)
+    for day, voided_on in origins:
+        if voided_on is not None:
+            yield voided_on
+        past = (ask.as_of - day).days
+        yield from (day + timedelta(days=number) for number in numbers if number <= past)
 
 
 def base_back(metric: Metric) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import window
-from crmkit.compute import Ask, Extract, Facts, Measure, Question, base_back, turning
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, base_back, counting, turning
 from crmkit.diagnostics import Source
 from crmkit.history import stood
 from crmkit.language import Label
@@ -99,9 +99,14 @@ def over_window(facts: Facts, ask: Ask) -> Quantity:
     return Quantity(change(before, total), _places(both, of, facts))
 
 
-def turns(facts: Facts, ask: Ask) -> Iterable[date]:
+def turns(facts: Facts, ask: Ask) -> Iterator[date]:
     """When a sale comes into a window, leaves it or is voided."""
     return turning([(sale.date, sale.voided_on) for sale in facts.of(SALES)], ask.metric)
+
+
+def passed(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When a sale comes or is voided, or is as long ago as a limit says."""
+    return counting([(sale.date, sale.voided_on) for sale in facts.of(SALES)], ask)
 
 
 Figure = Callable[[Sale], Decimal | None]
@@ -150,6 +155,6 @@ QUESTION = Question(
     SALES,
     (
         Measure(tuple(_SUMMED), over_window, turns),
-        Measure((SINCE_LAST, SINCE_FIRST), since_order),
+        Measure((SINCE_LAST, SINCE_FIRST), since_order, passed),
     ),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmkit.compute import Ask, Extract, Facts, Measure, Question, key_fact
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, counting, key_fact
 from crmkit.history import Start, in_time, stood
 from crmkit.model import Customer
 from crmkit.policy import Policy
@@ -61,4 +62,10 @@ def days_silent(facts: Facts, ask: Ask) -> Quantity:
     return Quantity(Decimal((as_of - last.date).days), (facts.source(last.line),))
 
 
-QUESTION = Question(SIGNS, (Measure(("days_silent",), days_silent),))
+def turns(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When a sign of life comes or is voided, or silence is as long as a limit says."""
+    told = facts.of(SIGNS)
+    return counting([(one.date, one.voided_on) for one in (*told.signs, *told.began)], ask)
+
+
+QUESTION = Question(SIGNS, (Measure(("days_silent",), days_silent, turns),))

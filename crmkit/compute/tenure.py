@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import left_on, months_between
-from crmkit.compute import Ask, Extract, Facts, Measure, Question, beginnings
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, beginnings, counting, passing
 from crmkit.history import Start, first_of, in_time
 from crmkit.model import Customer
 from crmkit.policy import Policy
@@ -70,8 +70,23 @@ def _sources(facts: Facts, name: str) -> tuple[tuple[Start, ...], ...]:
     return (tenure.orders,) if name == HISTORY else tenure.began
 
 
-def turns(facts: Facts, ask: Ask) -> Iterable[date]:
-    """The monthly days of whatever may be the first."""
+def by_day(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When the days since whatever may be the first come to a limit or pass it."""
+    return counting([(s.date, s.voided_on) for source in facts.of(TENURE).began for s in source], ask)
+
+
+def down(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When an end is past, and when the days to it come down to a limit or go below it."""
+    numbers = passing(ask.limits)
+    for end, _ in facts.of(TENURE).ends:
+        for number in numbers:
+            back = number - 1
+            if (end - ask.as_of).days <= back <= (end - date.min).days:
+                yield end - timedelta(days=back)
+
+
+def by_month(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When the months since whatever may be the first come to a limit or pass it."""
     return _monthly(_sources(facts, ask.metric.name), ask)
 
 
@@ -83,16 +98,17 @@ def _monthly(sources: Iterable[Iterable[Start]], ask: Ask) -> Iterator[date]:
             if start.voided_on is None:
                 break  # none after it is ever the first
             yield start.voided_on
+    numbers = passing(ask.limits)
     for first in firsts:
-        for months in range(months_between(first, ask.as_of) + 1):
-            yield left_on(first, months)
+        last = months_between(first, ask.as_of)
+        yield from (left_on(first, months) for months in numbers if months <= last)
 
 
 QUESTION = Question(
     TENURE,
     (
-        Measure((HISTORY, COOPERATION), months_since, turns),
-        Measure((DAYS,), days_since),
-        Measure((END,), days_to_end),
+        Measure((HISTORY, COOPERATION), months_since, by_month),
+        Measure((DAYS,), days_since, by_day),
+        Measure((END,), days_to_end, down),
     ),
 )

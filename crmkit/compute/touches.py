@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import window
-from crmkit.compute import Ask, Extract, Facts, Measure, Question, base_back, key_fact, turning
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, base_back, counting, key_fact, turning
 from crmkit.history import in_time, stood
 from crmkit.model import Customer
 from crmkit.policy import Policy
@@ -75,15 +75,20 @@ def over_window(facts: Facts, ask: Ask) -> Quantity:
     return Quantity(change(len(base), len(now)), tuple(facts.source(touch.line) for touch in (*base, *now)))
 
 
-def turns(facts: Facts, ask: Ask) -> Iterable[date]:
+def turns(facts: Facts, ask: Ask) -> Iterator[date]:
     """When one comes into a window, leaves it or is voided."""
     return turning([(touch.date, touch.voided_on) for touch in facts.of(TOUCHES)], ask.metric)
+
+
+def passed(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When one comes or is voided, or is as long ago as a limit says."""
+    return counting([(touch.date, touch.voided_on) for touch in facts.of(TOUCHES)], ask)
 
 
 QUESTION = Question(
     TOUCHES,
     (
         Measure((CONTACTS, COMPLAINTS), over_window, turns),
-        Measure(("days_since_touch",), days_since),
+        Measure(("days_since_touch",), days_since, passed),
     ),
 )

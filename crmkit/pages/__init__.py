@@ -23,10 +23,12 @@ from crmkit.schema.values import Day, Money, Score, Sealed, Value
 
 __all__ = [
     "FOLDER", "HIDDEN", "MASK", "Cell", "Context", "Page", "Row", "Task", "Words", "address", "ago", "cells",
-    "closed", "day_text", "evidence", "later", "money", "number", "person", "reference", "relations", "rows",
-    "script", "seen_tags", "segment_pills", "somebody", "status_cell", "task", "tier_cell", "unlisted",
+    "closed", "day_text", "evidence", "later", "money", "number", "owner_name", "person", "reference",
+    "relations", "rows", "script", "seen_tags", "segment_pills", "somebody", "status_cell", "task",
+    "tier_cell", "unlisted",
 ]  # fmt: skip
 
+SHARED = ("agenda", "relations", "text")
 FOLDER = "customers/"
 HIDDEN = "personal"
 """The privacy of what no field of the policy describes: it might be anything, so it is not shown freely."""
@@ -201,6 +203,14 @@ def person(id: str, policy: Policy, words: Words) -> str:
     """One of us by name; an id that nobody has stands for itself."""
     found = policy.people.find(id)
     return found.name if found else unlisted(id, words) if id else ""
+
+
+def owner_name(id: str, policy: Policy, words: Words, *, as_of: date) -> str:
+    """Who a record says looks after a customer, marked when they have left, as the queue marks them."""
+    name = person(id, policy, words)
+    if not id or policy.people.at_work(id, as_of=as_of) == id:
+        return name
+    return words.tr("%(name)s (left)", name=name)
 
 
 def cells(value: Value, of: Field | None, policy: Policy, words: Words) -> tuple[Cell, ...]:

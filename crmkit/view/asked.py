@@ -21,7 +21,7 @@ Asked = tuple[tuple[Metric, Measure], ...]
 @cache
 def questions() -> tuple[Question, ...]:
     """Every question file of `compute`, by file name."""
-    return tuple(discover("crmkit.compute", "QUESTION"))
+    return tuple(discover("crmkit.compute", "QUESTION", Question))
 
 
 @cache

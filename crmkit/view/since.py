@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from crmkit.compute import TIER, Ask, Facts
 from crmkit.policy.tiers import TierPolicy
-from crmkit.rules import names
+from crmkit.rules import comparisons, names
 from crmkit.view.asked import TOP, Asked, measured, metrics_of, named
 from crmkit.view.standing import Standing
 from crmkit.view.tier import by_hand, key_on
@@ -31,7 +32,7 @@ def tier_since(standing: Standing, seen: View, *, earliest: date, known: date | 
         rules = replace(rules, tiers=tuple(tier for tier in rules.tiers if tier.overlay))  # only they matter
     asked = measured(named({name for rule in rules.tiers if rule.when for name in names(rule.when)}))
     decided: tuple[object, ...] = ()
-    for day in _turns(facts, asked, seen, earliest):
+    for day in _turns(facts, asked, seen, earliest, _limits(rules)):
         if day > latest:
             continue
         before = day - _DAY
@@ -50,7 +51,19 @@ def compares(rules: TierPolicy) -> bool:
     return any(name.endswith(TOP) for rule in rules.tiers if rule.when for name in names(rule.when))
 
 
-def _turns(facts: Facts, asked: Asked, seen: View, earliest: date) -> Iterator[date]:
+def _limits(rules: TierPolicy) -> dict[str, tuple[Decimal, ...]]:
+    """The numbers that the rules compare each metric with."""
+    found: dict[str, tuple[Decimal, ...]] = {}
+    for rule in rules.tiers:
+        for one in comparisons(rule.when) if rule.when else ():
+            if isinstance(one.limit, Decimal):
+                found[one.metric] = (*found.get(one.metric, ()), one.limit)
+    return found
+
+
+def _turns(
+    facts: Facts, asked: Asked, seen: View, earliest: date, limits: Mapping[str, tuple[Decimal, ...]]
+) -> Iterator[date]:
     """The days behind `earliest` on which the tier may differ from the day before's, the latest first.
 
     The day of the view is one of them, since its tier may come from a rank.
@@ -59,7 +72,8 @@ def _turns(facts: Facts, asked: Asked, seen: View, earliest: date) -> Iterator[d
     for one, measure in asked:
         if measure.turns is None:
             return _every_day(seen.as_of, earliest)
-        days.update(measure.turns(facts, Ask(one, seen.as_of, seen.together)))
+        ask = Ask(one, seen.as_of, seen.together, limits.get(one.name, ()))
+        days.update(measure.turns(facts, ask))
     return iter(sorted((day for day in days if earliest < day <= seen.as_of), reverse=True))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sized
 from decimal import Decimal
 
 from crmkit.compute.profile import SAID
-from crmkit.pages import Context, Page, Words, later, number, person
+from crmkit.pages import Context, Page, Words, later, number, owner_name
 from crmkit.pages.quality.findings import findings
 from crmkit.pages.quality.lists import SHOWN, late, sample, to_fill, to_verify, too_silent
 from crmkit.policy import Policy
@@ -71,12 +71,13 @@ def _owners(standings: list[Standing], policy: Policy, words: Words) -> list[Con
         owned[standing.owner.value if isinstance(standing.owner.value, str) else ""].append(standing)
     rows, target = [], policy.quality.target
     for id in sorted(owned, key=lambda id: (not id, id)):
+        name = owner_name(id, policy, words, as_of=owned[id][0].as_of)
         required, lacking = _sums(owned[id])
         reached = share(required - lacking, required)
         low = reached is not None and target is not None and reached < target
         rows.append(
             {
-                "name": person(id, policy, words) or words.tr("Nobody"),
+                "name": name or words.tr("Nobody"),
                 "count": len(owned[id]),
                 "lacking": lacking,
                 "text": _percent(required, lacking, words),

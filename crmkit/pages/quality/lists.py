@@ -8,7 +8,7 @@ from crmkit.compute.profile import SAID
 from crmkit.compute.spot_checks import SPOT_CHECKS, last_checked
 from crmkit.compute.verification import TIMES, Due, due_on, last_verified
 from crmkit.followups import DueItem, Sort
-from crmkit.pages import FOLDER, Context, Words, address, ago, person, tier_cell
+from crmkit.pages import FOLDER, Context, Words, address, ago, owner_name, tier_cell
 from crmkit.policy import Policy
 from crmkit.schema.fields import Fields
 from crmkit.view import Standing, View
@@ -27,7 +27,7 @@ def sample(view: View, policy: Policy, words: Words) -> Context:
         rows = [_drawn(one, view, policy, words) for one in ones[: max(SHOWN - shown, 0)]]
         shown += len(rows)
         if rows and owned:
-            groups.append({"owner": person(owner, policy, words), "rows": rows})
+            groups.append({"owner": owner_name(owner, policy, words, as_of=view.as_of), "rows": rows})
         elif rows and groups:
             groups[0]["rows"] += rows
         elif rows:

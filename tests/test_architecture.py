@@ -28,6 +28,7 @@ LAYERS = (
     ("figure",),
     ("table",),
     ("policy", "model"),
+    ("history",),
     ("load", "edit", "diff", "merge"),
     ("compute",),
     ("view",),

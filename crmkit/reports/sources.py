@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from crmkit.calendar.period import Period
-from crmkit.compute import stands
-from crmkit.compute.amounts import Sale
+from crmkit.compute.amounts import SALES, Sale
 from crmkit.diagnostics import Source
 from crmkit.figure import amount, count, share
+from crmkit.history import stands
 from crmkit.language import Label
 from crmkit.policy.said import word
 from crmkit.reports import During, Report, records, summed
@@ -82,9 +82,8 @@ def _row(channel: str, came: list[Standing], worth: Mapping[str, Decimal], view:
 
 def _sales(standing: Standing, period: Period) -> Iterator[Sale]:
     """The orders and refunds of a period that stand and whose amount is known."""
-    sales: tuple[Sale, ...] = standing.facts.answers["amounts"]
     return (
-        sale for sale in sales
+        sale for sale in standing.facts.of(SALES)
         if sale.amount is not None and sale.date in period and sale.date <= standing.as_of
         and stands(sale.voided_on, as_of=standing.as_of)
     )  # fmt: skip

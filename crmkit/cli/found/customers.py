@@ -27,7 +27,10 @@ def values(view: View) -> list[Any]:
     told = others(view)
     head, *rows = rows_out(_row(standing, word) for standing in view.standings.values())
     ranks = [[id, plain(places)] for id, places in told.ranks.items()]
-    return [["", head, plain(told.shared)], *([*rank, *row] for rank, row in zip(ranks, rows, strict=True))]
+    return [
+        ["", head, plain(told.together.made)],
+        *([*rank, *row] for rank, row in zip(ranks, rows, strict=True)),
+    ]
 
 
 def _row(standing: Standing, word: Callable[[str, Any], object]) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from crmkit.compute.contacts import CONTACTS
 from crmkit.followups import Bucket, DueItem, Note, Sort, served
 from crmkit.model import Customer
 from crmkit.pages import Context, Words, task
@@ -47,7 +48,7 @@ def _said(what: str, tone: str, how: str = "") -> Context:
 
 def quiet(standing: Standing, policy: Policy, words: Words) -> bool:
     """Whether they asked us not to contact them, as far as the audience may know."""
-    asked: bool = standing.facts.answers["contacts"].quiet_on(standing.as_of)
+    asked = standing.facts.of(CONTACTS).quiet_on(standing.as_of)
     return asked and words.sees_field(policy.schema.profile, "do_not_contact")
 
 
@@ -71,7 +72,7 @@ def _whom(item: DueItem, customer: Customer, policy: Policy, words: Words, *, as
         return promised.say("with") if said and words.may_see(said.privacy) and words.reads_text else ""
     if not words.sees_field(fields, "contacts", "name"):
         return ""
-    return next((contact.name for _, contact in reachable(customer, policy, as_of=as_of)), "")
+    return next((contact.name for contact in reachable(customer, policy, as_of=as_of)), "")
 
 
 def moves(standing: Standing, policy: Policy, words: Words) -> list[Context]:

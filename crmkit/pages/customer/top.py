@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from crmkit.compute import STATUS
+from crmkit.history import changes
 from crmkit.model import Customer, Event
 from crmkit.pages import (
     Cell,
@@ -47,10 +49,9 @@ def path(standing: Standing, policy: Policy, words: Words, *, as_of: date) -> li
     """The statuses of a customer's life: those behind with their dates, the present one, those ahead."""
     since: dict[str, str] = {}
     passed: set[str] = set()
-    for change in standing.facts.changes:
-        if change.field == "status" and change.date <= as_of:
-            passed.add(str(change.old))
-            since[str(change.new)] = change.date.isoformat()
+    for change in changes(standing.facts, STATUS, as_of=as_of):
+        passed.add(str(change.old))
+        since[str(change.new)] = change.date.isoformat()
     now = standing.status.value
     known = policy.statuses.statuses
     over = now in known and known[now].stage in ("resting", "ended")

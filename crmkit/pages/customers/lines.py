@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from crmkit.compute.contacts import CONTACTS
 from crmkit.followups import served
 from crmkit.language import Label
 from crmkit.pages import (
@@ -155,7 +156,7 @@ def _next(standing: Standing, policy: Policy, words: Words) -> str:
     items = words.plan(standing.facts.id)
     if items:
         return items[0].bucket.value
-    quiet = standing.facts.answers["contacts"].quiet_on(standing.as_of)
+    quiet = standing.facts.of(CONTACTS).quiet_on(standing.as_of)
     return IDLE if served(standing, policy) and not quiet else ""
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sized
 from decimal import Decimal
 
+from crmkit.compute.profile import SAID
 from crmkit.pages import Context, Page, Words, later, number, owner_name
 from crmkit.pages.quality.findings import findings
 from crmkit.pages.quality.lists import SHOWN, late, sample, to_fill, to_verify, too_silent
@@ -46,7 +47,7 @@ def _count(items: Sized) -> str:
 
 
 def _sums(standings: Iterable[Standing]) -> tuple[int, int]:
-    said = [standing.facts.answers["profile"] for standing in standings]
+    said = [standing.facts.of(SAID) for standing in standings]
     return sum(each.required for each in said), sum(each.lacking for each in said)
 
 
@@ -89,7 +90,7 @@ def _owners(standings: list[Standing], policy: Policy, words: Words) -> list[Con
 
 def _fields(standings: list[Standing], policy: Policy, words: Words) -> list[Context]:
     """The fields that are missing most; their keys are the policy's own."""
-    missing = Counter(key for each in standings for key in each.facts.answers["profile"].missing)
+    missing = Counter(key for each in standings for key in each.facts.of(SAID).missing)
     whole, rows = len(standings) or 1, []
     for key, count in sorted(missing.items(), key=lambda each: (-each[1], each[0])):
         field = policy.schema.profile.find(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from crmkit.compute.contacts import CONTACTS
 from crmkit.followups import in_order, owner_of, served
 from crmkit.pages import Context, Page, Words, address, later, person
 from crmkit.pages.today.around import churn, days, latest
@@ -30,7 +31,7 @@ def sheets(view: View, policy: Policy, words: Words) -> Iterator[tuple[str, Cont
         mine = [each for each in found if not id or minded[each.facts.id] == id]
         items = [item for item in everything if not id or item.owner == id]
         idle = [each for each in mine if served(each, policy) and not words.plan(each.facts.id)
-                and not each.facts.answers["contacts"].quiet_on(each.as_of)]  # fmt: skip
+                and not each.facts.of(CONTACTS).quiet_on(each.as_of)]  # fmt: skip
         idle.sort(key=lambda each: (each.last_touch or date.min, each.facts.id))
         queues[id] = Queue(items, idle, mine)
     people = [(person(id, policy, words), _file(id), queues[id]) for id in owners]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from crmkit.compute.contacts import CONTACTS
 from crmkit.followups import Bucket, DueItem, Sort, owner_of
 from crmkit.pages import FOLDER, Cell, Context, Task, Words, address, ago, person, task, tier_cell
 from crmkit.pages.today.figures import IDLE, LOAD_DAYS
@@ -77,7 +78,7 @@ def _minder(standing: Standing, view: View, words: Words) -> str:
 
 def _late(standing: Standing, item: DueItem, words: Words) -> str:
     """Why it is late: since when nobody did it, as far as an entry of the log says."""
-    contacts = standing.facts.answers["contacts"]
+    contacts = standing.facts.of(CONTACTS)
     line = item.reset_by.line if item.reset_by else 0
     if item.sort is Sort.PROMISE:
         made = next((one.made for one in contacts.promises if one.entry == line), None)

@@ -25,8 +25,8 @@ from crmkit.view import Standing
 __all__ = [
     "FOLDER", "MASK", "BookIndex", "Cell", "Context", "Page", "Row", "Task", "address", "ago", "called",
     "cells", "closed", "day_text", "evidence", "later", "money", "number", "owner_name", "person",
-    "reference", "rows", "script", "seen_tags", "segment_pills", "status_cell", "task", "tier_cell", "unless_private",
-    "unlisted",
+    "reference", "rows", "script", "seen_tags", "segment_pills", "status_cell", "task", "tier_cell",
+    "unless_private", "unlisted",
 ]  # fmt: skip
 
 SHARED = ("agenda", "index", "staff", "text")

@@ -12,7 +12,7 @@ from crmkit.calendar.months import within
 from crmkit.compute import Ask, Question, stands, turning
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.policy.satisfaction import METRICS, Compared
+from crmkit.policy.files.satisfaction import METRICS, Compared, Satisfaction
 from crmkit.rules import Quantity
 
 
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
 def facts(customer: Customer, policy: Policy) -> tuple[Answer, ...]:
     """Every score said in an entry, by family; one on a scale of its own is no `Decimal` and in none (H1)."""
     found = []
-    compared = policy.satisfaction.compared
+    compared = policy.get(Satisfaction).compared
     asked = frozenset(key for rule in compared.values() for key in (*rule.fields, *rule.converts))
     for event in customer.events:
         if asked.isdisjoint(event.fields):

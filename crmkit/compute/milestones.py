@@ -13,7 +13,8 @@ from crmkit.compute import Ask, Question, Start, beginnings
 from crmkit.language import Label
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.relationship import FIRST_COOPERATION
+from crmkit.policy.files.milestones import MilestonePolicy
+from crmkit.policy.files.relationship import FIRST_COOPERATION
 from crmkit.rules import Quantity
 from crmkit.schema.values import Day, Value
 
@@ -55,7 +56,7 @@ def facts(customer: Customer, policy: Policy) -> Marks:
 
     Who asked not to be contacted is greeted on none of them; ends of contracts are no greeting.
     """
-    rules = policy.milestones
+    rules = policy.get(MilestonePolicy)
     quiet = customer.get("do_not_contact") is True
     own = [
         kept._replace(key=one.key, label=_label(*one.label))

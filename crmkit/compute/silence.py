@@ -9,7 +9,7 @@ from typing import NamedTuple
 from crmkit.compute import Ask, Question, Start, in_time, key_fact, stands
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED
+from crmkit.policy.files.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED, Relationship
 from crmkit.rules import Quantity
 
 CHANGE = "change"
@@ -27,7 +27,7 @@ class Signs(NamedTuple):
 
 def facts(customer: Customer, policy: Policy) -> Signs:
     """What the policy takes for a sign of life, and when the record began."""
-    rules, events = policy.relationship, customer.events
+    rules, events = policy.get(Relationship), customer.events
     signs = [
         Start(e.date, e.line, e.voided_on)
         for e in events

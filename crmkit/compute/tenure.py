@@ -11,7 +11,7 @@ from crmkit.calendar.months import left_on, months_between
 from crmkit.compute import Ask, Question, Start, beginnings, first_of, in_time
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.relationship import ORDER
+from crmkit.policy.files.relationship import ORDER
 from crmkit.rules import Quantity
 
 HISTORY, COOPERATION, DAYS, END = (

@@ -12,6 +12,7 @@ from crmkit.calendar.months import window
 from crmkit.compute import Ask, Question, base_back, key_fact, stands, turning
 from crmkit.model import Customer
 from crmkit.policy import Policy
+from crmkit.policy.files.relationship import Relationship
 from crmkit.rules import Quantity
 from crmkit.rules.percent import change
 
@@ -39,7 +40,7 @@ def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
         contact = event.cls == CONTACT and event.get("reached") is not False
         complaint = event.kind == COMPLAINT
         if contact or complaint or (event.cls == CHANGE and key_fact(event.say("field"), policy)):
-            automatic = event.get("automatic") is True and not policy.relationship.automatic
+            automatic = event.get("automatic") is True and not policy.get(Relationship).automatic
             found.append(Touch(event.date, contact, complaint, event.line, event.voided_on, automatic))
     return tuple(found)
 

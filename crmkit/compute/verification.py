@@ -7,9 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.calendar.span import after
+from crmkit.calendar.working import Calendar
 from crmkit.compute import Ask, Facts, Question, stands
 from crmkit.model import Customer
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.quality import Quality
 from crmkit.rules import Quantity
 
 CLASS = "verification"
@@ -50,8 +53,9 @@ def facts(customer: Customer, policy: Policy) -> Times:
 
 def due_on(facts: Facts, status: str, policy: Policy, *, as_of: date) -> Due | None:
     """When the next verification is due for a customer who is served; None when none is asked for."""
-    every, known = policy.quality.verify_every, policy.statuses.statuses.get(status)
-    if every is None or known is None or (policy.cadence.stages and known.stage not in policy.cadence.stages):
+    every, known = policy.get(Quality).verify_every, policy.statuses.statuses.get(status)
+    stages = policy.get(Cadence).stages
+    if every is None or known is None or (stages and known.stage not in stages):
         return None
     times: Times = facts.answers["verification"]
     done = [v for v in times.verified if v.date <= as_of and stands(v.voided_on, as_of=as_of)]
@@ -59,7 +63,7 @@ def due_on(facts: Facts, status: str, policy: Policy, *, as_of: date) -> Due | N
     start = last or times.recorded
     if start is None:
         return None
-    return Due(after(start.date, every, policy.calendar), last.date if last else None, start.line)
+    return Due(after(start.date, every, policy.get(Calendar)), last.date if last else None, start.line)
 
 
 def per_customer(_: Times, ask: Ask) -> Quantity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.said import word
 from crmkit.reports import Report, evidence
 from crmkit.table import Column, Table
@@ -24,7 +25,7 @@ def table(view: View) -> Table:
     rows = []
     for standing in view.standings.values():
         status = policy.statuses.statuses.get(str(standing.status.value))
-        if policy.cadence.stages and (status is None or status.stage not in policy.cadence.stages):
+        if policy.get(Cadence).stages and (status is None or status.stage not in policy.get(Cadence).stages):
             continue
         for belonging in (each for each in standing.segments if each.warns):
             lines = dict.fromkeys(f"{s.path}:{s.line}" for r in belonging.reasons for s in r.sources)

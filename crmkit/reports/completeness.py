@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from decimal import Decimal
 
+from crmkit.policy.files.quality import Quality
 from crmkit.policy.said import field_word, word
 from crmkit.reports import Report
 from crmkit.rules.percent import share
@@ -35,7 +36,7 @@ def table(view: View) -> Table:
 
 
 def _row(owner: str, standings: list[Standing], view: View) -> tuple[object, ...]:
-    target = view.policy.quality.target
+    target = view.policy.get(Quality).target
     said = [standing.facts.answers["profile"] for standing in standings]
     required, lacking = sum(s.required for s in said), sum(s.lacking for s in said)
     reached = share(required - lacking, required)

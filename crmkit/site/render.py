@@ -19,7 +19,7 @@ from crmkit.model import Customer
 from crmkit.pages import FOLDER, HIDDEN, Context, Page, Words, address, later, relations, somebody
 from crmkit.pinyin import readings
 from crmkit.policy import Policy
-from crmkit.policy.book import Audience
+from crmkit.policy.files.book import Audience
 from crmkit.resources import discover, templates
 from crmkit.site.templates import environment, translation
 from crmkit.view import View

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from crmkit.compute import Ask, Facts
-from crmkit.policy.tiers import TierPolicy
+from crmkit.policy.files.tiers import TierPolicy
 from crmkit.rules import names
 from crmkit.view.tier import by_hand, key_on
 from crmkit.view.view import TOP, Asked, Standing, View, metrics_of, named, questions_for, with_past

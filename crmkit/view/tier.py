@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.compute import Facts
-from crmkit.policy.tiers import Tier, TierPolicy
+from crmkit.policy.files.tiers import Tier, TierPolicy
 from crmkit.rules import Both, Quantity, Reason, evaluate, outcome
 
 TIER = "tier"

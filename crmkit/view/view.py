@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from crmkit.compute import Ask, Facts, Past, Question
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.segments import Segments
 from crmkit.rules import Metric, Quantity, Value, metric, names
 from crmkit.rules.percent import share
 from crmkit.view.facts import questions
@@ -136,8 +138,8 @@ def needs_others(policy: Policy) -> bool:
 def _wanted(policy: Policy) -> tuple[Metric, ...]:
     """The metrics that rules ask for and pages show; a rank needs what it ranks."""
     asked = {name for rule in policy.tiers.tiers if rule.when for name in names(rule.when)}
-    asked |= {name for segment in policy.segments for name in names(segment.when)}
-    asked |= {name for rule in policy.cadence.shorten for name in names(rule.when)}
+    asked |= {name for segment in policy.get(Segments) for name in names(segment.when)}
+    asked |= {name for rule in policy.get(Cadence).shorten for name in names(rule.when)}
     return named(asked, SHOWN)
 
 
@@ -243,7 +245,7 @@ def _standing(
         metrics["days_to_milestone"] = Quantity(None)
     days = metrics["days_since_touch"].value
     last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
-    segments = segments_of(policy.segments, metrics)
+    segments = segments_of(policy.get(Segments), metrics)
     return Standing(facts, status, owner, potential, metrics, tiering, last, as_of, shared, segments)
 
 

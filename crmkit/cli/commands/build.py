@@ -17,7 +17,7 @@ from crmkit.table import Word
 
 if TYPE_CHECKING:
     from crmkit.language import Lang
-    from crmkit.policy.book import Audience
+    from crmkit.policy.files.book import Audience
     from crmkit.site.build import Built
     from crmkit.view import View
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmkit.language import LANGUAGES
+from crmkit.policy.files.segments import Segments
 from crmkit.policy.said import word
 from crmkit.rules import say_all
 from crmkit.table import Word
@@ -20,7 +21,7 @@ def rows(view: View) -> list[tuple[object, ...]]:
 
 def _row(standing: Standing, belonging: Belonging, view: View) -> tuple[object, ...]:
     policy = view.policy
-    segment = next(one for one in policy.segments if one.key == belonging.key)
+    segment = next(one for one in policy.get(Segments) if one.key == belonging.key)
     tier = policy.tiers.find(standing.tiering.key)
     lines = dict.fromkeys(f"{s.path}:{s.line}" for reason in belonging.reasons for s in reason.sources)
     return (

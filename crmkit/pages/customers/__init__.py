@@ -13,6 +13,7 @@ from crmkit.pages import Cell, Context, Page, Words, later, money, number, scrip
 from crmkit.pages.customers.facets import facets
 from crmkit.pages.customers.lines import BLANK, Line, lines
 from crmkit.policy import Policy
+from crmkit.policy.files.views import SavedViews
 from crmkit.view import View
 
 NAME = "customers"
@@ -82,7 +83,7 @@ def _shared(all_lines: list[Line], view: View, policy: Policy, words: Words) -> 
         "facets": [facet for facet in facets(all_lines, policy, words) if facet["choices"]],
         "views": [
             {"label": words.label(saved.label), "href": "#" + urlencode(saved.filters, doseq=True)}
-            for saved in policy.views
+            for saved in policy.get(SavedViews)
         ],
         "share": _share(all_lines, policy, words),
         # What the script needs to draw and order a line, by key.

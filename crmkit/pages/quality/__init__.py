@@ -10,6 +10,7 @@ from crmkit.pages import Context, Page, Words, later, number, person
 from crmkit.pages.quality.findings import findings
 from crmkit.pages.quality.lists import SHOWN, late, sample, to_fill, to_verify, too_silent
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 from crmkit.rules.percent import share
 from crmkit.view import Standing, View
 from crmkit.view.quality import silent
@@ -56,7 +57,7 @@ def _percent(required: int, lacking: int, words: Words) -> str:
 
 
 def _target(policy: Policy, words: Words) -> str:
-    target = policy.quality.target
+    target = policy.get(Quality).target
     return "" if target is None else words.tr("target %(percent)s%%", percent=number(target))
 
 
@@ -68,7 +69,7 @@ def _owners(standings: list[Standing], policy: Policy, words: Words) -> list[Con
     owned: dict[str, list[Standing]] = defaultdict(list)
     for standing in standings:
         owned[standing.owner.value if isinstance(standing.owner.value, str) else ""].append(standing)
-    rows, target = [], policy.quality.target
+    rows, target = [], policy.get(Quality).target
     for id in sorted(owned, key=lambda id: (not id, id)):
         required, lacking = _sums(owned[id])
         reached = share(required - lacking, required)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from crmkit.followups import Bucket
 from crmkit.pages import Words, later
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.view import Standing
 
 LEAVING, WAITING, WELL, NOT_PLANNED = "risk", "warn", "ok", "none"
@@ -44,7 +45,7 @@ def health(standings: Iterable[Standing], policy: Policy, words: Words) -> list[
 
 def _state(standing: Standing, policy: Policy, words: Words) -> str:
     status = policy.statuses.statuses.get(str(standing.status.value))
-    stages = policy.cadence.stages
+    stages = policy.get(Cadence).stages
     if (
         status is not None
         and (not stages or status.stage in stages)

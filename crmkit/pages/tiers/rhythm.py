@@ -8,6 +8,7 @@ from crmkit.calendar.span import Span
 from crmkit.followups.rhythm import Rhythm, rhythms
 from crmkit.pages import Context, Words, later, number, tier_cell
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.tracks import Track
 from crmkit.view import View
 
@@ -28,7 +29,7 @@ def tracks(view: View, policy: Policy, words: Words) -> list[Context]:
     found: dict[str, Rhythm] = words.once("rhythms", lambda: rhythms(view, words.plan))
     ranks = {tier.key: tier.rank for tier in policy.tiers.tiers}
     last = max(ranks.values(), default=0) + 1
-    known = sorted(policy.cadence.tracks, key=lambda track: ranks.get(track.tier, last))
+    known = sorted(policy.get(Cadence).tracks, key=lambda track: ranks.get(track.tier, last))
     return [_track(track, found.get(track.key, Rhythm()), policy, words) for track in known]
 
 

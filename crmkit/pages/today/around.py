@@ -14,6 +14,7 @@ from crmkit.pages import FOLDER, Context, Words, address, ago, evidence, person,
 from crmkit.pages.today.marks import day_said
 from crmkit.pages.today.queue import SHOWN, group
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.view import Standing
 
 NEAR_DAYS, LATEST = 7, 12
@@ -21,7 +22,7 @@ NEAR_DAYS, LATEST = 7, 12
 
 def churn(standings: Iterable[Standing], policy: Policy, words: Words) -> Context:
     """Customers in a segment that warns, with the evidence; those with the largest amounts first."""
-    stages = policy.cadence.stages
+    stages = policy.get(Cadence).stages
     found = []
     for standing in standings:
         status = policy.statuses.statuses.get(str(standing.status.value))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from crmkit.followups import NOTES, Bucket, DueItem, Note, Sort
 from crmkit.policy import Policy
+from crmkit.policy.files.segments import Segments
 from crmkit.reader import Reader
 from crmkit.rules import Reason, say
 from crmkit.view import Standing
@@ -99,7 +100,7 @@ def evidence(reasons: Iterable[Reason], policy: Policy, words: Reader) -> list[s
 
 def segment_pills(standing: Standing, policy: Policy, words: Reader) -> list[dict[str, object]]:
     """The segments of a customer with what makes them so; one that warns stands out."""
-    labels = {segment.key: words.label(segment.label) for segment in policy.segments}
+    labels = {segment.key: words.label(segment.label) for segment in policy.get(Segments)}
     return [
         {
             "key": each.key,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from crmkit.calendar.period import Period
 from crmkit.language import Label
+from crmkit.policy.files.cadence import Cadence
 from crmkit.reports import (
     ID,
     LAST_TOUCH,
@@ -51,7 +52,7 @@ def _warned(view: View) -> dict[tuple[str, str], Risk]:
     policy, found = view.policy, {}
     for id, standing in view.standings.items():
         status = policy.statuses.statuses.get(str(standing.status.value))
-        if policy.cadence.stages and (status is None or status.stage not in policy.cadence.stages):
+        if policy.get(Cadence).stages and (status is None or status.stage not in policy.get(Cadence).stages):
             continue
         for belonging in (each for each in standing.segments if each.warns):
             found[id, belonging.key] = (standing, belonging)

@@ -10,6 +10,7 @@ from crmkit.compute.verification import TIMES, Due, due_on, last_verified
 from crmkit.followups import DueItem, Sort
 from crmkit.pages import FOLDER, BookIndex, Context, address, ago, owner_name, tier_cell
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 from crmkit.reader import Reader
 from crmkit.schema.fields import Fields
 from crmkit.view import Standing, View
@@ -59,7 +60,7 @@ def to_verify(view: View, late: list[tuple[Standing, Due]], policy: Policy, word
          "about": _verified(standing, view, policy, words)}
         for standing, due in late[:SHOWN]
     ]  # fmt: skip
-    quality = policy.quality
+    quality = policy.get(Quality)
     facts = [_label(path, policy.schema.profile, words) for path in quality.verify_fields]
     kinds = [policy.vocabulary.kinds[key] for key in quality.verify_by if key in policy.vocabulary.kinds]
     note = words.tr(", ").join(fact for fact in facts if fact)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from crmkit.followups import Bucket
 from crmkit.pages import BookIndex, later
+from crmkit.policy.files.cadence import Cadence
 from crmkit.reader import Reader
 from crmkit.view import Standing
 
@@ -45,7 +46,7 @@ def health(standings: Iterable[Standing], index: BookIndex, words: Reader) -> li
 def _state(standing: Standing, index: BookIndex) -> str:
     policy = index.policy
     status = policy.statuses.statuses.get(str(standing.status.value))
-    stages = policy.cadence.stages
+    stages = policy.get(Cadence).stages
     if (
         status is not None
         and (not stages or status.stage in stages)

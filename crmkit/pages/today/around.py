@@ -16,6 +16,7 @@ from crmkit.pages import FOLDER, BookIndex, Context, address, ago, evidence, per
 from crmkit.pages.today.marks import day_said
 from crmkit.pages.today.queue import SHOWN, group
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.reader import Reader
 from crmkit.view import Standing
 
@@ -24,7 +25,7 @@ NEAR_DAYS, LATEST = 7, 12
 
 def churn(standings: Iterable[Standing], policy: Policy, words: Reader) -> Context:
     """Customers in a segment that warns, with the evidence; those with the largest amounts first."""
-    stages = policy.cadence.stages
+    stages = policy.get(Cadence).stages
     found = []
     for standing in standings:
         status = policy.statuses.statuses.get(str(standing.status.value))

@@ -7,10 +7,11 @@ from datetime import date
 
 from crmkit.checks import Check
 from crmkit.compute import Facts
-from crmkit.compute.spot_checks import known, pointed_out
+from crmkit.compute.spot_checks import SPOT_CHECKS, known, pointed_out
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import see
 from crmkit.followups.gaps import gaps
+from crmkit.language import both
 from crmkit.load import Loaded
 from crmkit.policy import Policy
 from crmkit.policy.files.quality import Quality
@@ -31,7 +32,8 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             if not known(path, fields):
                 start = event.fields["missing"].node.start
                 near = sought.near(path, fields)
-                yield UNKNOWN.at(loaded.document.source(start), field=path, near=near)
+                called = both("near", fields.called(near))
+                yield UNKNOWN.at(loaded.document.source(start), field=path, near=near, **called)
 
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
@@ -39,7 +41,7 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     if view.policy.get(Quality).fill_within is None:
         return
     for standing in view.standings.values():
-        if not standing.facts.answers["spot_checks"]:
+        if not standing.facts.of(SPOT_CHECKS):
             continue
         for item in gaps(see(standing, view)):
             if item.due < view.as_of:

@@ -11,7 +11,8 @@ from crmkit.calendar.span import before
 from crmkit.calendar.working import Calendar
 from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.quality import Quality
-from crmkit.view.view import Standing, View
+from crmkit.view.standing import Standing
+from crmkit.view.view import View
 
 
 class Silence(NamedTuple):

@@ -144,6 +144,13 @@ def test_of_two_files_with_one_number_none_is_taken_but_by_its_file(book: Any) -
     assert "2024-06-29" not in crm.read("records/CRM-202406001.md")
 
 
+def test_what_is_a_part_of_a_number_and_of_a_name_fits_both(book: Any) -> None:
+    crm = book("曾国藩", "云帆202406科技")
+    answer = log(crm, "202406")
+    assert (answer.code, untouched(crm)) == (2, True)
+    assert "'202406' fits 2 customers, name one by its number:" in answer.err
+
+
 def test_who_was_no_customer_yet_is_named_by_number_only(book: Any) -> None:
     """A number means one record on any day; a name, one of those who were there by then."""
     crm = book("曾国藩")

@@ -14,6 +14,7 @@ from crmkit.cli.language import from_environment, spoken, teach_click
 from crmkit.cli.layout import wrapped
 from crmkit.cli.pipe import until_closed
 from crmkit.language import LANGUAGES, Lang
+from crmkit.resources import plug_in
 
 COMMANDS = Path(__file__).parent / "commands"
 
@@ -30,8 +31,7 @@ class Commands(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         module = importlib.import_module(f"crmkit.cli.commands.{_module_name(cmd_name)}")
-        command: click.Command = module.COMMAND
-        return command
+        return plug_in(module, "COMMAND", click.Command)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command named; a wrong name is answered with the nearest."""

@@ -7,10 +7,11 @@ customers; `per_customer` answers for one, as of a day. `view` puts them togethe
 from __future__ import annotations
 
 import datetime
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -68,13 +69,17 @@ class Past(NamedTuple):
 
 
 class Ask(NamedTuple):
-    """One question about one customer: which metric, as of which day; `shared` is what `across` made."""
+    """One question about one customer: which metric, as of which day; `shared` is what `across` made.
+
+    `limits` are the numbers that the rules at hand compare the metric with.
+    """
 
     metric: Metric
     as_of: date
     id: str
     path: str
     shared: Any = None
+    limits: tuple[Decimal, ...] = ()
 
     def place(self, line: int) -> Source:
         """A line of the customer's file."""
@@ -87,7 +92,8 @@ class Question:
 
     `facts(customer, policy)` must be small, since it is kept for each customer, and know no date.
     `turns(facts, ask)` names the days up to that of the ask on which the answer may differ from the day
-    before's, more of them than that or days after it do no harm; None, or no such step, says: any day.
+    before's so that a comparison with one of the ask's limits may come out differently; more days than that
+    or days after it do no harm; None, or no such step, says: any day.
     """
 
     name: str
@@ -207,6 +213,25 @@ def turning(entries: Iterable[tuple[date, date | None]], metric: Metric) -> Iter
             back = base_back(metric)
             yield left_on(day, back)
             yield left_on(day, back + months)
+
+
+def passing(limits: Iterable[Decimal]) -> frozenset[int]:
+    """The whole numbers from 0 on at which something that counts on one by one comes to a limit or passes it.
+
+    Between them every comparison with a limit holds as it did. Counting begins at 0, which is one of them.
+    """
+    below = [math.floor(limit) for limit in limits]
+    return frozenset({0, *(n for last in below for n in (last, last + 1) if n > 0)})
+
+
+def counting(origins: Iterable[tuple[date, date | None]], ask: Ask) -> Iterator[date]:
+    """When the days since one of the origins, each with the day it was voided, begin, pass a limit or end."""
+    numbers = passing(ask.limits)
+    for day, voided_on in origins:
+        if voided_on is not None:
+            yield voided_on
+        past = (ask.as_of - day).days
+        yield from (day + timedelta(days=number) for number in numbers if number <= past)
 
 
 def base_back(metric: Metric) -> int:

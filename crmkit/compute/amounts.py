@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import window
-from crmkit.compute import Ask, Question, base_back, stands, turning
+from crmkit.compute import Ask, Question, base_back, counting, stands, turning
 from crmkit.diagnostics import Source
 from crmkit.language import Label
 from crmkit.model import Customer, Event
@@ -97,9 +97,10 @@ def per_customer(sales: tuple[Sale, ...], ask: Ask) -> Quantity:
     return Quantity(change(before, total), _places(both, of, ask))
 
 
-def turns(sales: tuple[Sale, ...], ask: Ask) -> Iterable[date] | None:
-    """When a sale comes into a window, leaves it or is voided; days since an order change every day."""
-    return turning([(s.date, s.voided_on) for s in sales], ask.metric) if ask.metric.months else None
+def turns(sales: tuple[Sale, ...], ask: Ask) -> Iterator[date]:
+    """When a sale comes into a window, leaves it or is voided, or is as long ago as a limit says."""
+    told = [(sale.date, sale.voided_on) for sale in sales]
+    return turning(told, ask.metric) if ask.metric.months else counting(told, ask)
 
 
 Measure = Callable[[Sale], Decimal | None]

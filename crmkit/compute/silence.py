@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmkit.compute import Ask, Question, Start, in_time, key_fact, stands
+from crmkit.compute import Ask, Question, Start, counting, in_time, key_fact, stands
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.policy.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED
@@ -58,4 +59,9 @@ def per_customer(told: Signs, ask: Ask) -> Quantity:
     return Quantity(Decimal((as_of - last.date).days), (ask.place(last.line),))
 
 
-QUESTION = Question("silence", frozenset({"days_silent"}), facts, per_customer)
+def turns(told: Signs, ask: Ask) -> Iterator[date]:
+    """When a sign of life comes or is voided, or silence is as long as a limit says."""
+    return counting([(one.date, one.voided_on) for one in (*told.signs, *told.began)], ask)
+
+
+QUESTION = Question("silence", frozenset({"days_silent"}), facts, per_customer, turns=turns)

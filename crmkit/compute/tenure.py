@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import left_on, months_between
-from crmkit.compute import Ask, Question, Start, beginnings, first_of, in_time
+from crmkit.compute import Ask, Question, Start, beginnings, counting, first_of, in_time, passing
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.policy.relationship import ORDER
@@ -55,10 +55,22 @@ def _sources(tenure: Tenure, name: str) -> tuple[tuple[Start, ...], ...]:
     return (tenure.orders,) if name == HISTORY else tenure.began
 
 
-def turns(tenure: Tenure, ask: Ask) -> Iterable[date] | None:
-    """The monthly days of whatever may be the first; what is counted in days changes every day."""
+def turns(tenure: Tenure, ask: Ask) -> Iterator[date]:
+    """When months or days come to a limit or pass it, from whatever may be the first or to each end."""
     name = ask.metric.name
-    return None if name in (DAYS, END) else _monthly(_sources(tenure, name), ask)
+    if name == DAYS:
+        return counting([(s.date, s.voided_on) for source in tenure.began for s in source], ask)
+    return _down(tenure.ends, ask) if name == END else _monthly(_sources(tenure, name), ask)
+
+
+def _down(ends: Iterable[tuple[date, int]], ask: Ask) -> Iterator[date]:
+    """When an end is past, and when the days to it come down to a limit or go below it."""
+    numbers = passing(ask.limits)
+    for end, _ in ends:
+        for number in numbers:
+            back = number - 1
+            if (end - ask.as_of).days <= back <= (end - date.min).days:
+                yield end - timedelta(days=back)
 
 
 def _monthly(sources: Iterable[Iterable[Start]], ask: Ask) -> Iterator[date]:
@@ -69,9 +81,10 @@ def _monthly(sources: Iterable[Iterable[Start]], ask: Ask) -> Iterator[date]:
             if start.voided_on is None:
                 break  # none after it is ever the first
             yield start.voided_on
+    numbers = passing(ask.limits)
     for first in firsts:
-        for months in range(months_between(first, ask.as_of) + 1):
-            yield left_on(first, months)
+        last = months_between(first, ask.as_of)
+        yield from (left_on(first, months) for months in numbers if months <= last)
 
 
 QUESTION = Question("tenure", frozenset({HISTORY, COOPERATION, DAYS, END}), facts, per_customer, turns=turns)

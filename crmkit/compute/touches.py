@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import window
-from crmkit.compute import Ask, Question, base_back, key_fact, stands, turning
+from crmkit.compute import Ask, Question, base_back, counting, key_fact, stands, turning
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.rules import Quantity
@@ -71,9 +71,10 @@ def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
     return Quantity(change(len(base), len(now)), tuple(ask.place(touch.line) for touch in (*base, *now)))
 
 
-def turns(touches: tuple[Touch, ...], ask: Ask) -> Iterable[date] | None:
-    """When one comes into a window, leaves it or is voided; days since a touch change every day."""
-    return turning([(t.date, t.voided_on) for t in touches], ask.metric) if ask.metric.months else None
+def turns(touches: tuple[Touch, ...], ask: Ask) -> Iterator[date]:
+    """When one comes into a window, leaves it or is voided, or is as long ago as a limit says."""
+    told = [(touch.date, touch.voided_on) for touch in touches]
+    return turning(told, ask.metric) if ask.metric.months else counting(told, ask)
 
 
 QUESTION = Question(

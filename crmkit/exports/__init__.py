@@ -33,7 +33,7 @@ class Export:
 @cache
 def exports() -> dict[str, Export]:
     """Every format by name."""
-    return {export.name: export for export in discover("crmkit.exports", "EXPORT")}
+    return {export.name: export for export in discover("crmkit.exports", "EXPORT", Export)}
 
 
 def heads(table: Table, lang: Lang) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from typing import Any
 
 from crmkit.exports import About, Export, cell, heads
 from crmkit.plain import safe
-from crmkit.table import Table
+from crmkit.table import Table, Word
 
 BOM = "\ufeff"
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -20,8 +21,15 @@ def write(table: Table, about: About) -> str:
     out.write(BOM)
     writer = csv.writer(out)
     writer.writerow(heads(table, about.lang))
-    writer.writerows([_harmless(safe(cell(value, about.lang))) for value in row] for row in table.rows)
+    figures = [column.align == "right" for column in table.columns]
+    for row in table.rows:  # a figure stays one that a spreadsheet can add: what it lacks is for readers
+        plain = (_figure(value) if figure else value for figure, value in zip(figures, row, strict=True))
+        writer.writerow([_harmless(safe(cell(value, about.lang))) for value in plain])
     return out.getvalue()
+
+
+def _figure(value: Any) -> Any:
+    return value.key or value if isinstance(value, Word) else value
 
 
 def _harmless(text: str) -> str:

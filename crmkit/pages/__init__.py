@@ -23,10 +23,12 @@ from crmkit.view import Standing
 
 __all__ = [
     "FOLDER", "MASK", "BookIndex", "Cell", "Context", "Page", "Row", "Task", "address", "ago", "called",
-    "cells", "closed", "day_text", "evidence", "later", "money", "number", "person", "reference", "rows",
-    "script", "seen_tags", "segment_pills", "status_cell", "task", "tier_cell", "unless_private", "unlisted",
+    "cells", "closed", "day_text", "evidence", "later", "money", "number", "owner_name", "person",
+    "reference", "rows", "script", "seen_tags", "segment_pills", "status_cell", "task", "tier_cell",
+    "unless_private", "unlisted",
 ]  # fmt: skip
 
+SHARED = ("agenda", "index", "text")
 FOLDER = "customers/"
 Context = dict[str, Any]
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -137,6 +139,14 @@ def person(id: str, policy: Policy, words: Reader) -> str:
     """One of us by name; an id that nobody has stands for itself."""
     found = policy.people.find(id)
     return found.name if found else unlisted(id, words) if id else ""
+
+
+def owner_name(id: str, policy: Policy, words: Reader, *, as_of: date) -> str:
+    """Who a record says looks after a customer, marked when they have left, as the queue marks them."""
+    name = person(id, policy, words)
+    if not id or policy.people.at_work(id, as_of=as_of) == id:
+        return name
+    return words.tr("%(name)s (left)", name=name)
 
 
 def cells(value: Value, of: Field | None, policy: Policy, words: Reader) -> tuple[Cell, ...]:

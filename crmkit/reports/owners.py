@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 
 from crmkit.followups import owner_of
 from crmkit.policy.said import minder, word
-from crmkit.reports import Report
+from crmkit.reports import Report, sum_cell
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View
 
@@ -34,8 +33,7 @@ def table(view: View) -> Table:
     for owner, former in sorted(owned, key=lambda who: (not who[0], *who)):
         standings = owned[owner, former]
         counts = [sum(s.tiering.key == tier.key for s in standings) for tier in tiers]
-        amount = sum((s.number("amount_12m") or Decimal(0) for s in standings), Decimal(0))
-        figures = (len(standings), *counts, f"{amount:.2f}")
+        figures = (len(standings), *counts, sum_cell(standings, "amount_12m"))
         rows.append(
             (
                 minder(view.policy, owner, former),

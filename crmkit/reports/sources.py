@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from crmkit.policy.said import word
-from crmkit.reports import Report
+from crmkit.reports import Report, sum_cell
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View
 
@@ -32,7 +32,7 @@ def table(view: View) -> Table:
                 word(view.policy, "source.channel", channel),
                 len(amounts),
                 buying,
-                f"{sum(amounts, Decimal(0)):.2f}",
+                sum_cell(came[channel], "amount_12m"),
             )
         )
     return Table(COLUMNS, tuple(rows))

@@ -25,7 +25,7 @@ from crmkit.site.search import Row
 from crmkit.site.templates import Environments
 from crmkit.sweep import sweep
 from crmkit.view import Standing, View, facts_of, view
-from crmkit.view.view import TOP
+from crmkit.view.asked import TOP
 
 Stamp = tuple[int, int, int]
 """Date in nanoseconds, size and number of a file: another stamp is another text."""

@@ -30,7 +30,7 @@ BEGINNINGS = (
 @cache
 def questions() -> tuple[Question, ...]:
     """Every question file of `compute`, by file name."""
-    return tuple(discover("crmkit.compute", "QUESTION"))
+    return tuple(discover("crmkit.compute", "QUESTION", Question))
 
 
 def facts_of(customer: Customer, policy: Policy, document: Document) -> Facts:

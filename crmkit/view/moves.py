@@ -12,9 +12,11 @@ from crmkit.compute import stands
 from crmkit.compute.tier_entries import Entry
 from crmkit.policy.tiers import TierPolicy
 from crmkit.rules import names
+from crmkit.view.asked import metrics_of, questions_for
 from crmkit.view.since import compares, tier_since
+from crmkit.view.standing import Standing
 from crmkit.view.tier import key_on
-from crmkit.view.view import Standing, View, metrics_of, named, questions_for, view, with_past
+from crmkit.view.view import View, named, view, with_past
 
 
 class Move(NamedTuple):

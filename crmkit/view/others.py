@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crmkit.view.view import TOP, Others, View
+from crmkit.view.asked import TOP
+from crmkit.view.view import Others, View
 
 
 def others(seen: View) -> Others:

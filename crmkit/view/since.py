@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from crmkit.compute import Ask, Facts
 from crmkit.policy.tiers import TierPolicy
-from crmkit.rules import names
+from crmkit.rules import comparisons, names
+from crmkit.view.asked import TOP, Asked, metrics_of, questions_for
+from crmkit.view.standing import Standing
 from crmkit.view.tier import by_hand, key_on
-from crmkit.view.view import TOP, Asked, Standing, View, metrics_of, named, questions_for, with_past
+from crmkit.view.view import View, named, with_past
 
 _DAY = timedelta(days=1)
 
@@ -29,7 +32,7 @@ def tier_since(standing: Standing, seen: View, *, earliest: date, known: date | 
         rules = replace(rules, tiers=tuple(tier for tier in rules.tiers if tier.overlay))  # only they matter
     asked = questions_for(named({name for rule in rules.tiers if rule.when for name in names(rule.when)}))
     decided: tuple[object, ...] = ()
-    for day in _turns(facts, asked, seen, earliest):
+    for day in _turns(facts, asked, seen, earliest, _limits(rules)):
         if day > latest:
             continue
         before = day - _DAY
@@ -48,14 +51,27 @@ def compares(rules: TierPolicy) -> bool:
     return any(name.endswith(TOP) for rule in rules.tiers if rule.when for name in names(rule.when))
 
 
-def _turns(facts: Facts, asked: Asked, seen: View, earliest: date) -> Iterator[date]:
+def _limits(rules: TierPolicy) -> dict[str, tuple[Decimal, ...]]:
+    """The numbers that the rules compare each metric with."""
+    found: dict[str, tuple[Decimal, ...]] = {}
+    for rule in rules.tiers:
+        for one in comparisons(rule.when) if rule.when else ():
+            if isinstance(one.limit, Decimal):
+                found[one.metric] = (*found.get(one.metric, ()), one.limit)
+    return found
+
+
+def _turns(
+    facts: Facts, asked: Asked, seen: View, earliest: date, limits: Mapping[str, tuple[Decimal, ...]]
+) -> Iterator[date]:
     """The days behind `earliest` on which the tier may differ from the day before's, the latest first.
 
     The day of the view is one of them, since its tier may come from a rank.
     """
     days = {seen.as_of, *_told(facts)}
     for one, question in asked:
-        ask = Ask(one, seen.as_of, facts.id, facts.path, seen.shared.get(question.name))
+        shared = seen.shared.get(question.name)
+        ask = Ask(one, seen.as_of, facts.id, facts.path, shared, limits.get(one.name, ()))
         turns = question.turns(facts.answers[question.name], ask) if question.turns is not None else None
         if turns is None:
             return _every_day(seen.as_of, earliest)

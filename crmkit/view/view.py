@@ -8,53 +8,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from crmkit.compute import Ask, Facts, Past, Question
+from crmkit.compute import Facts, Past
 from crmkit.policy import Policy
 from crmkit.rules import Metric, Quantity, Value, metric, names
 from crmkit.rules.percent import share
+from crmkit.view.asked import TOP, metrics_of, questions_for
 from crmkit.view.facts import questions
-from crmkit.view.segment import Belonging, segments_of
-from crmkit.view.tier import Tiering, decide
+from crmkit.view.segment import segments_of
+from crmkit.view.standing import Standing
+from crmkit.view.tier import decide
 
 # What lists and pages always show, whether or not a rule asks for it.
 SHOWN = ("amount_12m", "amount_3m", "contacts_3m", "days_since_touch", "completeness", "orders_12m")
-TOP = "top"
-_NOTHING: Mapping[str, Quantity] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One customer as of a day. `status` and `owner` say whether a change entry proves them."""
-
-    facts: Facts
-    status: Past
-    owner: Past
-    potential: Past
-    metrics: Mapping[str, Quantity]
-    tiering: Tiering
-    last_touch: date | None
-    as_of: date
-    shared: Mapping[str, Any]
-    segments: tuple[Belonging, ...] = ()
-
-    def quantity(self, name: str) -> Quantity:
-        """Any metric of `rules`, with the lines it comes from; one that no rule asked for is worked out now.
-
-        A name that is no metric, or a rank that no rule asked for, is misuse and raises KeyError.
-        """
-        known = self.metrics.get(name)
-        if known is not None:
-            return known
-        one = metric(name)
-        if one is None or one.variant == TOP:
-            raise KeyError(name)
-        found = metrics_of(self.facts, questions_for((one,)), self.shared, as_of=self.as_of)
-        return found.get(name, Quantity(None))
-
-    def number(self, name: str) -> Decimal | None:
-        """A metric's number, None when it is unknown."""
-        value = self.quantity(name).value
-        return value if isinstance(value, Decimal) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,35 +127,6 @@ def _across(book: Mapping[str, Facts]) -> dict[str, Any]:
         for question in questions()
         if question.across is not None
     }
-
-
-Asked = tuple[tuple[Metric, Question], ...]
-
-
-def questions_for(wanted: Iterable[Metric]) -> Asked:
-    """Each metric with the question that answers it; one that nothing answers is unknown."""
-    by_name = {name: question for question in questions() for name in question.metrics}
-    named = ((one, by_name.get(one.family or one.name)) for one in wanted if one.variant != TOP)
-    return tuple((one, question) for one, question in named if question is not None)
-
-
-def metrics_of(
-    facts: Facts,
-    asked: Asked,
-    shared: Mapping[str, Any],
-    kept: Mapping[str, Quantity] = _NOTHING,
-    *,
-    as_of: date,
-) -> dict[str, Quantity]:
-    """The answers for one customer, but for those `kept`."""
-    found = {}
-    for one, question in asked:
-        if one.name in kept:
-            found[one.name] = kept[one.name]
-            continue
-        ask = Ask(one, as_of, facts.id, facts.path, shared.get(question.name))
-        found[one.name] = question.per_customer(facts.answers[question.name], ask)
-    return found
 
 
 def _rank(

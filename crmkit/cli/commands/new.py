@@ -54,7 +54,7 @@ def COMMAND(
     if dry_run:
         number, document, findings, work = _record(rim, own, given, spelling)
         if findings:
-            return _refuse(rim, findings, work)
+            return _refuse(rim, findings, document.text, work)
         _same(rim, name, document.path)
         click.echo(told(rim, document, 1))
         click.echo(safe(document.text), nl=False)
@@ -63,15 +63,15 @@ def COMMAND(
     with locked(rim.root):
         number, document, findings, work = _record(rim, own, given, spelling)
         if findings:
-            return _refuse(rim, findings, work)
+            return _refuse(rim, findings, document.text, work)
         create(rim.root, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
     _same(rim, name, document.path)
     click.echo(told(rim, document, 1))
     return 0
 
 
-def _refuse(rim: Rim, findings: Findings, work: Work) -> int:
-    refuse(rim, findings)
+def _refuse(rim: Rim, findings: Findings, text: str, work: Work) -> int:
+    refuse(rim, findings, text)
     work.tell(1)
     return 1
 

@@ -9,10 +9,11 @@ from typing import Any
 from crmkit.cli.kept import rows_out
 from crmkit.cli.saying import called
 from crmkit.cli.typed import plain
-from crmkit.policy import Policy
+from crmkit.reports import amount_cell
 from crmkit.table import Word
 from crmkit.view import Standing, View, others
 
+PERSON = "person"
 SAID = ("type", "status", "owner")
 """The columns whose keys people call otherwise."""
 
@@ -23,7 +24,7 @@ def values(view: View) -> list[Any]:
     A customer is the number, the places among all, path, and what `crmkit list` shows, all
     from one reading, so that one answer serves a list and a single standing.
     """
-    word = cache(partial(_word, view.policy))  # many customers, few words
+    word = cache(partial(_word, view))  # many customers, few words
     told = others(view)
     words, *rows = rows_out(_row(standing, word) for standing in view.standings.values())
     ranks = [[id, plain(places)] for id, places in told.ranks.items()]
@@ -32,21 +33,24 @@ def values(view: View) -> list[Any]:
 
 def _row(standing: Standing, word: Callable[[str, Any], object]) -> tuple[object, ...]:
     facts = standing.facts
-    amount = standing.number("amount_12m")
     type, status, owner = (
         word(name, value) if isinstance(value, str) else value
         for name, value in zip(SAID, (facts.type, standing.status.value, standing.owner.value), strict=True)
     )
     return (
         facts.path, facts.id, facts.name, type, status, standing.tiering.key or None, owner,
-        None if amount is None else f"{amount:.2f}",
+        amount_cell(standing, "amount_12m"),
         standing.last_touch.isoformat() if standing.last_touch else None, list(facts.tags),
     )  # fmt: skip
 
 
-def _word(policy: Policy, name: str, value: str) -> object:
+def _word(view: View, name: str, value: str) -> object:
     """A key with what people call it; one of no field stays as it is."""
+    policy = view.policy
     field = policy.schema.profile.find(name)
     if field is None:
         return value
-    return Word(value, called(policy, value, field, "zh"), called(policy, value, field, "en"))
+    zh, en = called(policy, value, field, "zh"), called(policy, value, field, "en")
+    if field.type == PERSON and policy.people.at_work(value, as_of=view.as_of) != value:
+        return Word(value, f"{zh}（已离职）", f"{en} (left)")
+    return Word(value, zh, en)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from crmkit.cli.language import translation
 from crmkit.cli.present import one_line, safe
 from crmkit.language import LANGUAGES, Lang
 from crmkit.policy import Policy
+from crmkit.reports import amount_cell
 from crmkit.rules import Reason, say
 from crmkit.view import Standing, View
 
@@ -23,7 +23,7 @@ def row(standing: Standing, policy: Policy) -> tuple[object, ...]:
     tiering, potential = standing.tiering, standing.number("potential")
     return (
         standing.facts.id, standing.facts.name, tiering.key or None,
-        _amount(standing.number("amount_12m")), _amount(standing.number("amount_3m")),
+        amount_cell(standing, "amount_12m"), amount_cell(standing, "amount_3m"),
         None if potential is None else f"{potential.normalize():f}%",
         *(_reasons(standing, policy, lang) for lang in LANGUAGES),
     )  # fmt: skip
@@ -35,10 +35,6 @@ def _reasons(standing: Standing, policy: Policy, lang: Lang) -> list[str]:
     if tiering.hand:
         return [_("set by hand: {reason}").format(reason=tiering.hand_reason or "—")]
     return [_say(policy, lang, reason) for reason in tiering.reasons]
-
-
-def _amount(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
 
 
 def _say(policy: Policy, lang: Lang, reason: Reason) -> str:

@@ -17,7 +17,7 @@ from crmkit.pages import (
     evidence,
     money,
     number,
-    person,
+    owner_name,
     status_cell,
     task,
 )
@@ -37,7 +37,7 @@ def meta(customer: Customer, standing: Standing, policy: Policy, words: Reader) 
         assumed = words.tr("No entry says since when") if standing.status.assumed else ""
         found.append(Row(words.tr("Status"), (status_cell(status, policy, words)._replace(title=assumed),)))
     if isinstance(owner, str) and owner and words.sees_field(policy.schema.profile, "owner"):
-        found.append(Row(words.tr("Owner"), (Cell(person(owner, policy, words)),)))
+        found.append(Row(words.tr("Owner"), (Cell(owner_name(owner, policy, words, as_of=standing.as_of)),)))
     for key in ("type", "industry"):
         field, value = policy.schema.profile.find(key), customer.profile.get(key)
         if field is not None and value is not None and (said := cells(value, field, policy, words)):

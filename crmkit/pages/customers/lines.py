@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from crmkit.followups import served
+from crmkit.language import Label
 from crmkit.pages import (
     FOLDER,
     BookIndex,
@@ -15,7 +16,7 @@ from crmkit.pages import (
     address,
     ago,
     number,
-    person,
+    owner_name,
     seen_tags,
     status_cell,
     tier_cell,
@@ -23,6 +24,7 @@ from crmkit.pages import (
 from crmkit.pinyin import readings
 from crmkit.policy import Policy
 from crmkit.reader import Reader
+from crmkit.rules import Quantity
 from crmkit.rules.say import say_all
 from crmkit.view import Standing
 
@@ -96,8 +98,8 @@ BLANK = Line()
 def lines(index: BookIndex, words: Reader) -> list[Line]:
     """All customers in the order of their pinyin."""
     view, policy = index.view, index.policy
-    amounts = [standing.number("amount_12m") for standing in view.standings.values()]
-    most = max([amount for amount in amounts if amount is not None], default=Decimal(0))
+    amounts = [standing.quantity("amount_12m") for standing in view.standings.values()]
+    most = max([one.value for one in amounts if isinstance(one.value, Decimal)], default=Decimal(0))
     fields, seen = policy.schema.profile, words.sees_field
     owned, shown = seen(fields, "owner"), seen(fields, INDUSTRY)
     industries = choices((INDUSTRY,), policy, words)
@@ -109,9 +111,10 @@ def lines(index: BookIndex, words: Reader) -> list[Line]:
 
     @cache
     def owner(key: str) -> str:
-        return person(key, policy, words)
+        return owner_name(key, policy, words, as_of=view.as_of)
 
-    def line(id: str, standing: Standing, amount: Decimal | None) -> Line:
+    def line(id: str, standing: Standing, year: Quantity) -> Line:
+        amount = year.value if isinstance(year.value, Decimal) else None
         facts, last, tier = standing.facts, standing.last_touch, standing.tiering
         status_key, owner_key = _text(standing.status.value), _text(standing.owner.value)
         if not (owned and (words.reads_text or policy.people.find(owner_key))):
@@ -126,7 +129,7 @@ def lines(index: BookIndex, words: Reader) -> list[Line]:
             industry_key=facts.industry if shown else "",
             industry=industries.get(facts.industry, facts.industry) if shown else "",
             type=facts.type, amount=amount,
-            amount_text=words.tr("unknown") if amount is None else number(amount),
+            amount_text=_said(amount, year.about, words),
             share=round(max(amount or Decimal(0), Decimal(0)) * 100 / most) if most > 0 else 0,
             last=last.isoformat() if last else "", ago=ago(last, words, as_of=view.as_of) if last else "",
             days=(view.as_of - last).days if last else None,
@@ -139,10 +142,15 @@ def lines(index: BookIndex, words: Reader) -> list[Line]:
         )  # fmt: skip
 
     made = [
-        line(id, standing, amount)
-        for (id, standing), amount in zip(view.standings.items(), amounts, strict=True)
+        line(id, standing, year) for (id, standing), year in zip(view.standings.items(), amounts, strict=True)
     ]
     return sorted(made, key=lambda each: (each.pinyin, each.number))
+
+
+def _said(amount: Decimal | None, without: Label | None, words: Reader) -> str:
+    """An amount with what it lacks."""
+    said = words.tr("unknown") if amount is None else number(amount)
+    return f"{said} · {words.label(without)}" if without else said
 
 
 def _next(standing: Standing, index: BookIndex) -> str:

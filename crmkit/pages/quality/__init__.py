@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sized
 from decimal import Decimal
 
-from crmkit.pages import BookIndex, Context, Page, later, number, person
+from crmkit.pages import BookIndex, Context, Page, later, number, owner_name
 from crmkit.pages.quality.findings import findings
 from crmkit.pages.quality.lists import SHOWN, late, sample, to_fill, to_verify, too_silent
 from crmkit.policy import Policy
@@ -72,12 +72,13 @@ def _owners(standings: list[Standing], policy: Policy, words: Reader) -> list[Co
         owned[standing.owner.value if isinstance(standing.owner.value, str) else ""].append(standing)
     rows, target = [], policy.quality.target
     for id in sorted(owned, key=lambda id: (not id, id)):
+        name = owner_name(id, policy, words, as_of=owned[id][0].as_of)
         required, lacking = _sums(owned[id])
         reached = share(required - lacking, required)
         low = reached is not None and target is not None and reached < target
         rows.append(
             {
-                "name": person(id, policy, words) or words.tr("Nobody"),
+                "name": name or words.tr("Nobody"),
                 "count": len(owned[id]),
                 "lacking": lacking,
                 "text": _percent(required, lacking, words),

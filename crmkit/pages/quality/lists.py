@@ -8,7 +8,7 @@ from crmkit.compute import stands
 from crmkit.compute.spot_checks import last_checked
 from crmkit.compute.verification import Due, Times, due_on
 from crmkit.followups import DueItem, Sort
-from crmkit.pages import FOLDER, BookIndex, Context, address, ago, person, tier_cell
+from crmkit.pages import FOLDER, BookIndex, Context, address, ago, owner_name, tier_cell
 from crmkit.policy import Policy
 from crmkit.reader import Reader
 from crmkit.schema.fields import Fields
@@ -28,7 +28,7 @@ def sample(view: View, policy: Policy, words: Reader) -> Context:
         rows = [_drawn(one, view, policy, words) for one in ones[: max(SHOWN - shown, 0)]]
         shown += len(rows)
         if rows and owned:
-            groups.append({"owner": person(owner, policy, words), "rows": rows})
+            groups.append({"owner": owner_name(owner, policy, words, as_of=view.as_of), "rows": rows})
         elif rows and groups:
             groups[0]["rows"] += rows
         elif rows:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from crmkit.compute.tier_entries import Entry
 from crmkit.followups import served
-from crmkit.pages import FOLDER, BookIndex, Context, address, evidence, person, tier_cell
+from crmkit.pages import FOLDER, BookIndex, Context, address, evidence, owner_name, person, tier_cell
 from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
 from crmkit.reader import Reader
@@ -102,7 +102,7 @@ def _who(standing: Standing, before: str, after: str, policy: Policy, words: Rea
     return {
         "href": FOLDER + address(standing.facts.id),
         "name": words.names[standing.facts.id],
-        "owner": person(str(owner), policy, words) if seen else "",
+        "owner": owner_name(str(owner), policy, words, as_of=standing.as_of) if seen else "",
         "before": tier_cell(before, policy, words),
         "after": tier_cell(after, policy, words),
         "way": words.tr("promoted") if up else words.tr("demoted") if down else "",

@@ -11,6 +11,7 @@ from crmkit.compute.spot_checks import SPOT_CHECKS, known, pointed_out
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import see
 from crmkit.followups.gaps import gaps
+from crmkit.language import both
 from crmkit.load import Loaded
 from crmkit.policy import Policy
 from crmkit.schema.names import Sought
@@ -30,7 +31,8 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             if not known(path, fields):
                 start = event.fields["missing"].node.start
                 near = sought.near(path, fields)
-                yield UNKNOWN.at(loaded.document.source(start), field=path, near=near)
+                called = both("near", fields.called(near))
+                yield UNKNOWN.at(loaded.document.source(start), field=path, near=near, **called)
 
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:

@@ -11,10 +11,10 @@ from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
 from crmkit.load import Loaded
-from crmkit.model import Customer, Group
+from crmkit.model import Customer, Group, groups
 from crmkit.policy import Policy
 from crmkit.schema.fields import Fields, named
-from crmkit.schema.values import Day, Value
+from crmkit.schema.values import Day
 
 FUTURE = Code("CRM410", "entry-in-the-future", Severity.WARNING)
 VERY_OLD = Code("CRM411", "entry-very-old", Severity.WARNING)
@@ -58,10 +58,10 @@ def _entry(loaded: Loaded, index: int, at: Places, policy: Policy, day: date) ->
 def _profile(customer: Customer, fields: Fields, at: Places, day: date) -> Iterator[Diagnostic]:
     profile = customer.profile
     for key, start, end in SPANS:
-        for inner in _groups(profile, key):
+        for inner in groups(profile, key):
             if end in inner:
                 yield from _span(inner, _within(fields, key), start, end, at)
-    for person in (profile, *_groups(profile, "contacts")):
+    for person in (profile, *(contact.said for contact in customer.contacts)):
         birthday = person.get("birthday")
         if birthday is None or not isinstance(birthday.data, Day):
             continue
@@ -69,13 +69,6 @@ def _profile(customer: Customer, fields: Fields, at: Places, day: date) -> Itera
             yield BIRTHDAY.at(at(birthday.node.start), today=day)
         elif _not_in_its_year(birthday.data):
             yield NO_SUCH_DAY.at(at(birthday.node.start), **_named(fields, "birthday"))
-
-
-def _groups(profile: Group, key: str) -> Iterator[dict[str, Value]]:
-    """The groups of a list in the profile."""
-    value = profile.get(key)
-    items = value.data if value is not None and isinstance(value.data, tuple) else ()
-    return (item.data for item in items if isinstance(item.data, dict))
 
 
 def _within(fields: Fields, key: str) -> Fields:

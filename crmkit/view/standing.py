@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from crmkit.compute import Facts, Past
+from crmkit.compute import Facts, Together
+from crmkit.history import Past
 from crmkit.rules import Quantity, metric
-from crmkit.view.asked import TOP, metrics_of, questions_for
+from crmkit.view.asked import TOP, measured, metrics_of
 from crmkit.view.segment import Belonging
 from crmkit.view.tier import Tiering
 
@@ -27,7 +27,7 @@ class Standing:
     tiering: Tiering
     last_touch: date | None
     as_of: date
-    shared: Mapping[str, Any]
+    together: Together
     segments: tuple[Belonging, ...] = ()
 
     def quantity(self, name: str) -> Quantity:
@@ -41,7 +41,7 @@ class Standing:
         one = metric(name)
         if one is None or one.variant == TOP:
             raise KeyError(name)
-        found = metrics_of(self.facts, questions_for((one,)), self.shared, as_of=self.as_of)
+        found = metrics_of(self.facts, measured((one,)), self.together, as_of=self.as_of)
         return found.get(name, Quantity(None))
 
     def number(self, name: str) -> Decimal | None:

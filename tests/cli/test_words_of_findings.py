@@ -40,7 +40,8 @@ def said(crm: Any, text: str, lang: str) -> str:
          "“到期日期”是 2024-01-01，早于“开始日期”的 2025-02-01",
          "“End” is 2024-01-01, before “Start”, 2025-02-01"),
         ("tags: {a: b}", "“标签”需要", "“Tags” wants"),
-        ("contacts: [{name: 李雷, role: bos}]", "“决策角色”没有 `bos` 这个选项", "“Decision role” has no choice `bos`"),
+        ("contacts: [{name: 李雷, role: bos}]", "“决策角色”没有 `bos` 这个选项",
+         "“Decision role” has no choice `bos`"),
     ],
 )  # fmt: skip
 def test_a_field_is_said_by_its_label(crm: Any, line: str, zh: str, en: str) -> None:
@@ -78,6 +79,12 @@ def test_a_word_glued_to_a_date_is_told_as_such(crm: Any, lang: str, message: st
 def test_what_is_no_date_is_told_as_such(crm: Any, written: str) -> None:
     shown = said(crm, HEAD.format(status="active", line="size: micro") + f"\n## {written} 询价\n", "zh")
     assert f"`{written.split()[0]}` 不是有效日期" in shown
+
+
+def test_words_that_hold_the_mark_between_words_are_told_apart(crm: Any) -> None:
+    text = HEAD.format(status="active", line="industry: zzz")
+    assert "：农、林、牧、渔业；农业种植；" in said(crm, text, "zh")
+    assert "Food manufacturing; Wine, drinks and tea; Textiles" in said(crm, text, "en")
 
 
 def test_known_words_are_listed_to_the_end(crm: Any) -> None:

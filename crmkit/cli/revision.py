@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from crmkit import git
-from crmkit.cli.present import safe
+from crmkit.cli.present import one_line
 from crmkit.cli.refused import MISUSE, words_of
 from crmkit.cli.rim import INDEX, Failure, Rim
 from crmkit.folders import POLICY
@@ -59,4 +59,4 @@ def _say_which(rim: Rim, rev: str, commit: str) -> None:
     day = datetime.fromtimestamp(git.committed_at(rim.root, commit), UTC).astimezone()
     said = rim._("{rev} is commit {commit} of {day}")
     text = said.format(rev=rev, commit=commit[:_SHORT], day=day.date())
-    click.echo(f"crmkit: {safe(text)}", err=True)
+    click.echo(f"crmkit: {one_line(text)}", err=True)

@@ -194,6 +194,15 @@ def test_a_commit_that_is_none_stops_every_command(past: Any, command: str, rev:
     assert f"'{near}'" in done.err or not near
 
 
+@pytest.mark.parametrize("rev", ["\x1b[31m\n::error::own", "main@{\x1b[31m}", ":/\n::error::own"])
+def test_a_name_of_a_commit_is_obeyed_by_no_terminal(past: Any, rev: str) -> None:
+    for lang in ("en", "zh"):
+        done = past("--rev", rev, "list", lang=lang)
+        assert done.code in (0, 2)  # git takes some of it for a day
+        assert "\x1b" not in done.err
+        assert not any(line.startswith("::") for line in done.err.split("\n"))
+
+
 def test_a_commit_is_given_once(past: Any) -> None:
     done = past("--rev", "was", "--rev", "main", "list")
     assert (done.code, done.out) == (2, "")

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from crmkit.sweep import Swept
 
 
-INDEX = ":index"
-"""What `--rev` calls what is staged; no commit can be called so."""
 _MISSED = "!"
 _SHOWN = 5  # records that cannot be read, by path
 
@@ -91,7 +89,7 @@ class Rim:
         if self.rev is not None:
             from crmkit.cli.revision import stored
 
-            return stored(self, self.rev)
+            return stored(self.root, self.rev, self.commit)
         from crmkit.tree import snapshot
 
         return snapshot(self.root)
@@ -102,14 +100,10 @@ class Rim:
         if self.rev is not None:
             from crmkit.cli.revision import meant
 
-            return meant(self, self.rev)
+            return meant(self.root, self.rev, self._)
         from crmkit import git
 
         return git.head(self.root)
-
-    def look_up(self) -> None:
-        """Find the commit that `--rev` means; one that is none stops the command."""
-        _ = self.commit
 
     @cached_property
     def policy_and_findings(self) -> tuple[Policy | None, Findings]:

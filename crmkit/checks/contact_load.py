@@ -10,7 +10,6 @@ from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import Seen, see
 from crmkit.followups.caps import cap_of, outbound
-from crmkit.language import both
 from crmkit.view import View
 
 OFTEN = Code("CRM633", "contacted-too-often", Severity.NOTICE)
@@ -33,8 +32,8 @@ def _often(seen: Seen) -> Iterator[Diagnostic]:
     if held is not None:
         ours = outbound(held, seen, seen.as_of)
         if len(ours) > held.at_most:
-            place, within = facts.source(ours[-1].line), both("within", said(held.per))
-            yield OFTEN.at(place, count=len(ours), at_most=held.at_most, **within)
+            place = facts.source(ours[-1].line)
+            yield OFTEN.at(place, count=len(ours), at_most=held.at_most, within=said(held.per))
     elif seen.standing.tiering.key in exceed.tiers and exceed.needs and not seen.agreed(exceed.needs):
         for cap in seen.cadence.caps[:1]:
             ours = outbound(cap, seen, seen.as_of)

@@ -44,7 +44,7 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
             if item.due < view.as_of:
                 line = item.reset_by.line if item.reset_by else 0
                 place, about = standing.facts.source(line), item.about
-                yield LATE.at(place, about_zh=about.zh, about_en=about.en, due=item.due)
+                yield LATE.at(place, about=about, due=item.due)
 
 
 CHECK = Check("spot checks", record=record, book=book)

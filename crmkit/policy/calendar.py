@@ -49,7 +49,7 @@ def read_calendar(c: Cursor) -> Calendar:
     }
     hours = _hours(c, "working_hours")
     holidays = {
-        day: (name.zh, name.en)
+        day: name
         for item in groups(c, "holidays")
         for name in [_named(item)]
         for day in _days(item, "days", years)

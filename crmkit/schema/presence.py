@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Findings, Severity
 from crmkit.document import Document, MappingNode, Node
-from crmkit.language import Label, both
+from crmkit.language import Label
 from crmkit.schema.fields import ALWAYS, Field, Fields
 from crmkit.schema.values import Value
 
@@ -78,8 +78,8 @@ def check_presence(
     for lack in lacks:
         code = MISSING_FIELD if ALWAYS in lack.field.required else INCOMPLETE
         start = lack.node.start if lack.node is not None else document.profile.start
-        label = both("label", lack.field.label)
-        found.append(code.at(document.source(start), field=lack.path, **label, **both("status", called)))
+        place = document.source(start)
+        found.append(code.at(place, field=lack.path, label=lack.field.label, status=called))
     for one in fields:
         if one.for_types and one.key in values and not _for(one, type):
             place = document.source(_key_place(document.profile, values[one.key].node))

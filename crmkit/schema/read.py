@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Splice
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
+from crmkit.language import Label
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import GROUP, LIST, Field, Fields, Step
 from crmkit.schema.names import Sought
@@ -43,7 +44,7 @@ class Reading:
     findings: list[Diagnostic] = field(default_factory=list)
     sought: Sought = field(default_factory=Sought)
 
-    def report(self, code: Code, node: Node, fix: tuple[Splice, ...] = (), **arguments: str) -> None:
+    def report(self, code: Code, node: Node, fix: tuple[Splice, ...] = (), **arguments: str | Label) -> None:
         """Add a finding at a node; the caret underlines it when it lies on one line."""
         written = self.document.text[node.start : node.end]
         length = 0 if "\n" in written else len(written)

@@ -78,9 +78,8 @@ def read_entry(
         values[key] = _together(values[key], lines)
     for one in schema.required_of(kind_class):
         if one.key not in values and one.key not in given:
-            zh, en = one.label
             place = document.source(entry.start)
-            lack = MISSING_FIELD.at(place, field=one.key, label_zh=zh, label_en=en, status="")
+            lack = MISSING_FIELD.at(place, field=one.key, label=one.label, status="")
             reading.findings.append(lack)
     return values, tuple(reading.findings)
 

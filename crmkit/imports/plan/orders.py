@@ -174,7 +174,7 @@ def _fields(
 
 
 def _lacks(key: str, label: Label, origin: Origin | None) -> Refusal:
-    lack = MISSING_FIELD.at(Source(""), field=key, label_zh=label.zh, label_en=label.en, status="")
+    lack = MISSING_FIELD.at(Source(""), field=key, label=label, status="")
     return Refusal(lack, origin.named() if origin else "")
 
 

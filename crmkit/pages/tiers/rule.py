@@ -35,7 +35,7 @@ def _compare(one: Compare, policy: Policy, words: Words) -> str:
 def metric_name(name: str, words: Words) -> str:
     """What a metric is called."""
     known = metric(name)
-    return str(getattr(known.label, words.language)) if known else name
+    return known.label.said(words.language) if known else name
 
 
 def amount(name: str, value: Decimal, policy: Policy) -> str:

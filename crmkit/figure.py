@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from crmkit.diagnostics import Source
+from crmkit.language import Label
 
 Number = Decimal | int
 
@@ -26,7 +27,8 @@ class Figure:
     """A value of a unit, None when it is unknown; an amount is in `currency`.
 
     A share has `numerator` and `denominator`. `sources` are the lines that it rests on. `small` says whether
-    it rests on fewer than the procedures ask for, None where they ask for none.
+    it rests on fewer than the procedures ask for, None where they ask for none. `lacks` says what could not
+    be counted, to people: a program gets the number.
     """
 
     value: Number | None
@@ -36,6 +38,7 @@ class Figure:
     sources: tuple[Source, ...] = ()
     small: bool | None = None
     currency: str = ""
+    lacks: Label | None = None
 
     @property
     def written(self) -> str | int | None:
@@ -53,9 +56,16 @@ def share(part: Number, whole: Number, sources: Iterable[Source] = (), *, least:
     return Figure(percent(part, whole), Unit.SHARE, part, whole, tuple(sources), small)
 
 
-def amount(total: Decimal | None, currency: str, sources: Iterable[Source] = ()) -> Figure:
+def amount(
+    total: Decimal | None, currency: str, sources: Iterable[Source] = (), *, lacks: Label | None = None
+) -> Figure:
     """A sum of money."""
-    return Figure(total, Unit.AMOUNT, sources=tuple(sources), currency=currency)
+    return Figure(total, Unit.AMOUNT, sources=tuple(sources), currency=currency, lacks=lacks)
+
+
+def lacking(written: str, lacks: Label) -> Label:
+    """A number with what it lacks."""
+    return Label(f"{written}（{lacks.zh}）", f"{written} ({lacks.en})")
 
 
 def count(number: int, sources: Iterable[Source] = ()) -> Figure:

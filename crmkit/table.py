@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from crmkit.diagnostics import Source
-from crmkit.figure import Figure
+from crmkit.figure import Figure, lacking
 from crmkit.language import Label, Lang, Word
 
 Row = Mapping[str, Any]
@@ -75,6 +75,8 @@ def said(value: Any, lang: Lang) -> Any:
         return _FLAGS[value].said(lang)
     if isinstance(value, list):
         return [said(each, lang) for each in value]
+    if isinstance(value, Figure) and value.lacks is not None:
+        return lacking(str(value.written), value.lacks).said(lang)
     return said(value.value, lang) if isinstance(value, Cell) else _bare(value)
 
 

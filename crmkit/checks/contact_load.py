@@ -10,6 +10,8 @@ from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import Seen, see
 from crmkit.followups.caps import cap_of, outbound
+from crmkit.language import Label
+from crmkit.schema.fields import Field, named
 from crmkit.view import View
 
 OFTEN = Code("CRM633", "contacted-too-often", Severity.NOTICE)
@@ -32,14 +34,27 @@ def _often(seen: Seen) -> Iterator[Diagnostic]:
     if held is not None:
         ours = outbound(held, seen, seen.as_of)
         if len(ours) > held.at_most:
-            place = facts.source(ours[-1].line)
-            yield OFTEN.at(place, count=len(ours), at_most=held.at_most, within=said(held.per))
+            asked = field.label if (field := _needed(seen)) else Label("", "")
+            yield OFTEN.at(
+                facts.source(ours[-1].line),
+                count=len(ours),
+                at_most=held.at_most,
+                within=said(held.per),
+                key=exceed.needs if field else "",
+                needs=asked,
+            )
     elif seen.standing.tiering.key in exceed.tiers and exceed.needs and not seen.agreed(exceed.needs):
         for cap in seen.cadence.caps[:1]:
             ours = outbound(cap, seen, seen.as_of)
             if len(ours) > cap.at_most:
                 place = facts.source(ours[-1].line)
-                yield NOT_AGREED.at(place, count=len(ours), at_most=cap.at_most, field=exceed.needs)
+                needs = named(field) if (field := _needed(seen)) else {"field": exceed.needs}
+                yield NOT_AGREED.at(place, count=len(ours), at_most=cap.at_most, **needs)
+
+
+def _needed(seen: Seen) -> Field | None:
+    """The field in which a customer's agreement to more contacts is noted."""
+    return seen.policy.schema.profile.find(seen.cadence.exceed.needs)
 
 
 def _promotion(seen: Seen) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute.contacts import PLAN, SNOOZE, called, facts
+from crmkit.compute.contacts import CONTACTS, PLAN, SNOOZE, called
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
 from crmkit.followups.gaps import PREFIX as GAP
@@ -42,7 +42,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
 def _promised(customer: Customer, policy: Policy) -> dict[str, str]:
     """Every word that may be meant for a promise of the customer, with its key: keys, goals, days."""
     words: dict[str, str] = {}
-    for promise in facts(customer, policy).promises:
+    for promise in CONTACTS.read(customer, policy).promises:
         for word in (key(promise), promise.goal, promise.due.isoformat()):
             words.setdefault(word, key(promise))
     return words

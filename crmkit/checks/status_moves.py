@@ -8,7 +8,7 @@ from datetime import date
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
-from crmkit.language import Label, joined, same
+from crmkit.language import Label, Word, joined, same
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
@@ -82,7 +82,7 @@ def _unknown(event: Event, key: str, at: Places, policy: Policy, *, compare: boo
         field=key,
         text=shown(said),
         suggestion=near,
-        near=near,
+        near=Word(near, names.called(near)),
         known=names.choices(),
     )
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmkit.calendar.span import DAY, Span, after, before
-from crmkit.compute import stands
 from crmkit.compute.contacts import Interaction, Promise
 from crmkit.diagnostics import MOST_SHOWN, Source
 from crmkit.followups.anew import replaced, tried_again
 from crmkit.followups.item import Bucket, DueItem, Fulfil, Sort, bucket
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen
+from crmkit.history import stood
 from crmkit.language import Label
 
 PREFIX = "promise-"
@@ -49,9 +49,7 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
     Each contact answers at most one: the earliest due of those made before whose time has come. One that
     moves a promise it could have kept answers no other.
     """
-    made = [
-        p for p in seen.contacts.promises if p.made <= seen.as_of and stands(p.voided_on, as_of=seen.as_of)
-    ]
+    made = list(stood(seen.contacts.promises, as_of=seen.as_of))
     if not made:
         return []
     made.sort(key=lambda p: (p.due, p.made, p.line, p.column))

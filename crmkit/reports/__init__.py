@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
 from crmkit.calendar.period import Period
 from crmkit.diagnostics import Source
-from crmkit.language import Label, joined, labelled
+from crmkit.figure import Figure, amount, lacking
+from crmkit.language import Label, Word, joined, labelled
 from crmkit.policy import Policy
 from crmkit.policy.said import word
 from crmkit.resources import discover
@@ -95,6 +97,30 @@ def evidence(reasons: Iterable[Reason], policy: Policy) -> Cell:
     found = tuple(reasons)
     places = dict.fromkeys(source for reason in found for source in reason.sources)
     return Cell(labelled(lambda lang: say_all(found, lang, policy.book.currency)), tuple(places))
+
+
+def amount_cell(standing: Standing, name: str) -> str | Word | None:
+    """One customer's amount, such as `amount_12m`: a decimal string, with what it lacks; None for unknown."""
+    value, _, lacks = standing.quantity(name)
+    if not isinstance(value, Decimal):
+        return None
+    written = f"{value:.2f}"
+    return Word(written, lacking(written, lacks)) if lacks else written
+
+
+def summed(standings: Iterable[Standing], name: str, policy: Policy) -> Figure:
+    """The sum of an amount over customers, with its lines; it lacks what could not be counted."""
+    total, lacks = Decimal(0), False
+    lines: list[Source] = []
+    for standing in standings:
+        value, places, without = standing.quantity(name)
+        lacks |= value is None or without is not None
+        total += value if isinstance(value, Decimal) else Decimal(0)
+        lines += places
+    return amount(total, policy.book.currency, lines, lacks=_SOME if lacks else None)
+
+
+_SOME = Label("有未能计入的", "some not counted")
 
 
 @cache

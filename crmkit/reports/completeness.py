@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import Any
 
+from crmkit.compute.profile import SAID
 from crmkit.figure import Figure, Unit, count, share
 from crmkit.language import Label, Word
 from crmkit.policy import Policy
@@ -39,7 +40,7 @@ def table(view: View) -> Table:
 
 def _row(owner: str, standings: list[Standing], view: View) -> dict[str, Any]:
     target = view.policy.quality.target
-    said = {standing.facts.id: standing.facts.answers["profile"] for standing in standings}
+    said = {standing.facts.id: standing.facts.of(SAID) for standing in standings}
     required, lacking = sum(s.required for s in said.values()), sum(s.lacking for s in said.values())
     incomplete = [standing for standing in standings if said[standing.facts.id].lacking]
     reached = share(required - lacking, required, records(incomplete))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 
-from crmkit.figure import amount, count
+from crmkit.figure import count
 from crmkit.followups import owner_of
 from crmkit.language import Label
 from crmkit.policy.said import minder, word
-from crmkit.reports import OWNER, Report, records
+from crmkit.reports import OWNER, Report, records, summed
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View
 
@@ -39,17 +38,12 @@ def table(view: View) -> Table:
     for owner, former in sorted(owned, key=lambda who: (not who[0], *who)):
         standings = owned[owner, former]
         counted = {column.key: _of_tier(standings, key) for column, key in tiers.items()}
-        sums = [standing.quantity("amount_12m") for standing in standings]
         rows.append(
             {
                 "owner": minder(view.policy, owner, former),
                 "customers": count(len(standings), records(standings)),
                 **{key: count(len(found), records(found)) for key, found in counted.items()},
-                "amount_12m": amount(
-                    sum((s.number("amount_12m") or Decimal(0) for s in standings), Decimal(0)),
-                    view.policy.book.currency,
-                    [source for each in sums for source in each.sources],
-                ),
+                "amount_12m": summed(standings, "amount_12m", view.policy),
                 "former_owner": word(view.policy, "owner", former),
             }
         )

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from crmkit.calendar.period import Period
-from crmkit.compute import stands
-from crmkit.compute.amounts import Sale
+from crmkit.compute.amounts import SALES, Sale
 from crmkit.diagnostics import Source
 from crmkit.figure import amount, count, share
+from crmkit.history import stands
 from crmkit.language import Label
 from crmkit.policy.said import word
-from crmkit.reports import During, Report, records
+from crmkit.reports import During, Report, records, summed
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View
 
@@ -38,10 +38,8 @@ def table(view: View) -> Table:
     """A row per channel, the one that brought most customers first."""
     rows = []
     for channel, came in _by_channel(view.standings.values()):
-        sums = {standing.facts.id: standing.quantity("amount_12m") for standing in came}
         worth = {standing.facts.id: standing.number("amount_12m") or Decimal(0) for standing in came}
-        lines = [source for each in sums.values() for source in each.sources]
-        total = amount(sum(worth.values(), Decimal(0)), view.policy.book.currency, lines)
+        total = summed(came, "amount_12m", view.policy)
         rows.append(_row(channel, came, worth, view) | {"amount_12m": total})
     return Table(COLUMNS, tuple(rows))
 
@@ -84,9 +82,8 @@ def _row(channel: str, came: list[Standing], worth: Mapping[str, Decimal], view:
 
 def _sales(standing: Standing, period: Period) -> Iterator[Sale]:
     """The orders and refunds of a period that stand and whose amount is known."""
-    sales: tuple[Sale, ...] = standing.facts.answers["amounts"]
     return (
-        sale for sale in sales
+        sale for sale in standing.facts.of(SALES)
         if sale.amount is not None and sale.date in period and sale.date <= standing.as_of
         and stands(sale.voided_on, as_of=standing.as_of)
     )  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmkit.compute.spot_checks import last_checked
+from crmkit.compute.profile import SAID
+from crmkit.compute.spot_checks import SPOT_CHECKS, last_checked
 from crmkit.figure import Figure, Unit
 from crmkit.followups import see
 from crmkit.followups.gaps import gaps
@@ -37,9 +38,9 @@ def table(view: View) -> Table:
 
 def _row(week: str, owner: str, standing: Standing, view: View) -> dict[str, Any]:
     full = standing.quantity("completeness")
-    checked = last_checked(standing.facts.answers["spot_checks"], as_of=view.as_of)
+    checked = last_checked(standing.facts.of(SPOT_CHECKS), as_of=view.as_of)
     fill_by = min((item.due for item in gaps(see(standing, view))), default=None)
-    missing = standing.facts.answers["profile"].missing
+    missing = standing.facts.of(SAID).missing
     return {
         **customer(standing, view.policy),
         "week": week,

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from crmkit.calendar.period import Period
 from crmkit.calendar.span import after
-from crmkit.compute import stands
-from crmkit.compute.tier_entries import Entry
+from crmkit.compute.tier_entries import TIER_ENTRIES, Entry
+from crmkit.history import last_of
 from crmkit.policy.tiers import TierPolicy
 from crmkit.rules import names
+from crmkit.view.asked import measured, metrics_of, named
 from crmkit.view.since import compares, tier_since
+from crmkit.view.standing import Standing
 from crmkit.view.tier import key_on
-from crmkit.view.view import Standing, View, metrics_of, named, questions_for, view, with_past
+from crmkit.view.view import View, view
 
 
 class Move(NamedTuple):
@@ -85,12 +87,7 @@ def pending(seen: View) -> list[Pending]:
 
 def recorded(standing: Standing) -> Entry | None:
     """The last entry until the day that says the tier."""
-    entries: tuple[Entry, ...] = standing.facts.answers["tier_entries"]
-    past = [
-        one for one in entries
-        if one.date <= standing.as_of and stands(one.voided_on, as_of=standing.as_of)
-    ]  # fmt: skip
-    return past[-1] if past else None
+    return last_of(standing.facts.of(TIER_ENTRIES), as_of=standing.as_of)
 
 
 def better(one: str, other: str, rules: TierPolicy) -> bool:
@@ -106,12 +103,12 @@ def _tiers_on(seen: View, day: date) -> dict[str, str]:
     if compares(rules):
         past = view((s.facts for s in seen.standings.values()), seen.policy, as_of=day)
         return {id: standing.tiering.key for id, standing in past.standings.items()}
-    asked = questions_for(named(_metrics(rules)))
+    asked = measured(named(_metrics(rules)))
     found = {}
     for id, standing in seen.standings.items():
         facts = standing.facts
         if facts.began is None or facts.began <= day:
-            metrics = with_past(facts, metrics_of(facts, asked, seen.shared, as_of=day), as_of=day)
+            metrics = metrics_of(facts, asked, seen.together, as_of=day)
             found[id] = key_on(facts, metrics, rules, as_of=day)
     return found
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from crmkit.policy.tiers import Tier
 from crmkit.rules import Quantity, Reason, evaluate
 from crmkit.rules.percent import share
-from crmkit.view.view import Standing, View
+from crmkit.view.standing import Standing
+from crmkit.view.view import View
 
 _RISES = ">="
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmkit.calendar.span import before
-from crmkit.view.view import Standing, View
+from crmkit.view.standing import Standing
+from crmkit.view.view import View
 
 
 class Silence(NamedTuple):

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crmkit import git
 from crmkit.cache import fingerprint
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.diagnostics import Findings, in_order
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from crmkit.view import View
 
 
-@command()
+@command(Use.READS)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -48,7 +47,7 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
 
     Exit code 0: every record is in it; 1: some cannot be read and are missing; 2: wrong use.
     """
-    place, commit = (rim.folder / out).absolute(), git.head(rim.root)
+    place, commit = (rim.folder / out).absolute(), rim.commit
     asked = "\0".join((f"{rim.as_of} {rim.today}", rim.lang, audience, languages, str(place), commit))
     kept = rim.cache.recall("site", asked) if rim.cache else None
     if kept and kept[0][-1] == fingerprint(place):
@@ -71,12 +70,12 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
 
 def _build(rim: Rim, out: Path, commit: str, reader: Audience, spoken: tuple[Lang, ...]) -> Built:
     from crmkit.site import NotOurs, build
-    from crmkit.site.render import Site
+    from crmkit.site.render import Build, Site
 
     seen, findings = _looked(rim)
-    site = Site(seen, reader, spoken, commit, findings)
+    made = Build(Site(seen, reader, spoken, commit, findings))
     try:
-        return build(rim.snapshot, site, rim.folder / out, workers=processors())
+        return build(rim.snapshot, made, rim.folder / out, workers=processors())
     except NotOurs:
         raise rim.fail("no build made what is in {folder}: name another folder", folder=out) from None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.present import print_lines, print_table_json
 from crmkit.cli.queue import print_queue
@@ -42,7 +42,7 @@ FULL = (
 LATER = "later"
 
 
-@command()
+@command(Use.READS)
 @click.argument("customer", required=False)
 @click.option("--owner", metavar="PERSON", help="Only customers of this person.")
 @click.option(

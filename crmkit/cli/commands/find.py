@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from crmkit.cli.book import names, readings
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.fits import Known, fits
 from crmkit.cli.lookup import unread
 from crmkit.cli.present import print_table, print_table_json
@@ -16,7 +16,6 @@ from crmkit.document.decode import decode
 from crmkit.language import Label
 from crmkit.naming.text import Wanted, wanted
 from crmkit.table import Column, Row, Table
-from crmkit.tree import read_file
 
 COLUMNS = (
     Column("id", Label("编号", "Number")),
@@ -27,7 +26,7 @@ COLUMNS = (
 _SHOWN = 72
 
 
-@command()
+@command(Use.READS)
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="Rows as JSON.")
 @pass_rim
@@ -71,7 +70,7 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
 
 def _lines(rim: Rim, known: Known, sought: Wanted) -> Iterator[tuple[int, str]]:
     """The lines of a record that hold the text, each once."""
-    data = read_file(f"{rim.root}/{known.path}")
+    data = rim.snapshot.get(known.path)
     if not isinstance(data, bytes) or not sought.may_hold(data):
         return
     text = decode(known.path, data)[0].text

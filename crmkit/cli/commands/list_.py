@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crmkit.cli.book import listed
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.lookup import fitting
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
@@ -32,7 +32,7 @@ COLUMNS = (
 )
 
 
-@command()
+@command(Use.READS)
 @click.argument("words", nargs=-1)
 @click.option("--owner", metavar="PERSON", help="Only customers of this person.")
 @click.option("--tier", metavar="TIER", help="Only customers of this tier.")

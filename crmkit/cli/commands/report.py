@@ -6,14 +6,14 @@ import click
 
 from crmkit.calendar.period import Period
 from crmkit.calendar.read_period import Problem, Why, parse
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.present import print_file, print_table
 from crmkit.cli.rim import Failure, Rim, pass_rim
 from crmkit.exports import About, exports
 from crmkit.reports import Report, reports
 
 
-@command()
+@command(Use.READS)
 @click.argument("name", required=False)
 @click.option(
     "--format",

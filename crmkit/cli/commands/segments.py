@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
@@ -24,7 +24,7 @@ COLUMNS = (
 LINES = Column("lines", Label("出处", "Lines"))
 
 
-@command()
+@command(Use.READS)
 @click.argument("segment", required=False)
 @click.option("--owner", metavar="PERSON", help="Only customers of this person.")
 @click.option("--json", "as_json", is_flag=True, help="Rows as JSON.")

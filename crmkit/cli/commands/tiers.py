@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.present import print_lines, print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
@@ -24,7 +24,7 @@ COLUMNS = (
 )
 
 
-@command()
+@command(Use.READS)
 @click.option(
     "--explain", "word", metavar="CUSTOMER", help="Say why one customer has the tier, down to the lines."
 )

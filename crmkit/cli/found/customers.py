@@ -9,9 +9,12 @@ from typing import Any
 from crmkit.cli.kept import rows_out
 from crmkit.cli.saying import called
 from crmkit.cli.typed import plain
-from crmkit.language import Word, labelled
-from crmkit.policy import Policy
+from crmkit.language import Label, Word, labelled
+from crmkit.reports import amount_cell
 from crmkit.view import Standing, View, others
+
+PERSON = "person"
+_LEFT = Label("（已离职）", " (left)")
 
 
 def values(view: View) -> list[Any]:
@@ -20,16 +23,18 @@ def values(view: View) -> list[Any]:
     A customer is the number, the places among all, what `crmkit list` shows, and the path, all
     from one reading, so that one answer serves a list and a single standing.
     """
-    word = cache(partial(_word, view.policy))  # many customers, few words
+    word = cache(partial(_word, view))  # many customers, few words
     told = others(view)
     head, *rows = rows_out(_row(standing, word) for standing in view.standings.values())
     ranks = [[id, plain(places)] for id, places in told.ranks.items()]
-    return [["", head, plain(told.shared)], *([*rank, *row] for rank, row in zip(ranks, rows, strict=True))]
+    return [
+        ["", head, plain(told.together.made)],
+        *([*rank, *row] for rank, row in zip(ranks, rows, strict=True)),
+    ]
 
 
 def _row(standing: Standing, word: Callable[[str, Any], object]) -> dict[str, object]:
     facts = standing.facts
-    amount = standing.number("amount_12m")
     return {
         "id": facts.id,
         "name": facts.name,
@@ -37,16 +42,19 @@ def _row(standing: Standing, word: Callable[[str, Any], object]) -> dict[str, ob
         "status": word("status", standing.status.value),
         "tier": standing.tiering.key or None,
         "owner": word("owner", standing.owner.value),
-        "amount_12m": None if amount is None else f"{amount:.2f}",
+        "amount_12m": amount_cell(standing, "amount_12m"),
         "last_touch": standing.last_touch.isoformat() if standing.last_touch else None,
         "tags": list(facts.tags),
         "path": facts.path,
     }
 
 
-def _word(policy: Policy, name: str, value: object) -> object:
+def _word(view: View, name: str, value: object) -> object:
     """A key with what people call it; one of no field, and what is no text, stays as it is."""
+    policy = view.policy
     field = policy.schema.profile.find(name)
     if field is None or not isinstance(value, str):
         return value
-    return Word(value, labelled(lambda lang: called(policy, value, field, lang)))
+    left = field.type == PERSON and policy.people.at_work(value, as_of=view.as_of) != value
+    mark = _LEFT if left else Label("", "")
+    return Word(value, labelled(lambda lang: called(policy, value, field, lang) + mark.said(lang)))

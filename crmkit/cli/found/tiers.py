@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -11,6 +10,7 @@ from crmkit.cli.language import translation
 from crmkit.cli.present import one_line, safe
 from crmkit.language import Label, Lang, labelled
 from crmkit.policy import Policy
+from crmkit.reports import amount_cell
 from crmkit.rules import Reason, say
 from crmkit.view import Standing, Tiering, View
 
@@ -27,8 +27,8 @@ def row(standing: Standing, policy: Policy) -> dict[str, Any]:
         "id": standing.facts.id,
         "name": standing.facts.name,
         "tier": tiering.key or None,
-        "amount_12m": _amount(standing.number("amount_12m")),
-        "amount_3m": _amount(standing.number("amount_3m")),
+        "amount_12m": amount_cell(standing, "amount_12m"),
+        "amount_3m": amount_cell(standing, "amount_3m"),
         "potential": None if potential is None else f"{potential.normalize():f}%",
         "reasons": _reasons(tiering, policy),
     }
@@ -44,10 +44,6 @@ def _reasons(tiering: Tiering, policy: Policy) -> list[Label]:
 def _by_hand(reason: str, lang: Lang) -> str:
     _ = translation(lang).gettext
     return _("set by hand: {reason}").format(reason=reason or "—")
-
-
-def _amount(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
 
 
 def _say(policy: Policy, reason: Reason, lang: Lang) -> str:

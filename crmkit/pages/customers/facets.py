@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from crmkit.followups import Bucket
-from crmkit.pages import Context, Words
+from crmkit.pages import Context
 from crmkit.pages.customers.lines import IDLE, SOURCE, Line, choices
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 
 # Ready slices of the last touch, in days; they judge nobody, so they are the page's own.
 WITHIN = (7, 30, 90)
 OLDER = (30, 90, 180)
 
 
-def facets(lines: list[Line], policy: Policy, words: Words) -> list[Context]:
+def facets(lines: list[Line], policy: Policy, words: Reader) -> list[Context]:
     """Choices with counts, in the policy's order where it has one, else the most frequent first."""
     nothing = words.tr("none")
 
@@ -51,7 +52,7 @@ def facets(lines: list[Line], policy: Policy, words: Words) -> list[Context]:
     ]  # fmt: skip
 
 
-def _steps(words: Words) -> dict[str, str]:
+def _steps(words: Reader) -> dict[str, str]:
     """When the next step is due."""
     return {
         Bucket.OVERDUE: words.tr("Overdue"),
@@ -63,7 +64,7 @@ def _steps(words: Words) -> dict[str, str]:
     }
 
 
-def _touches(lines: list[Line], words: Words) -> list[Context]:
+def _touches(lines: list[Line], words: Reader) -> list[Context]:
     days = [each.days for each in lines if each.days is not None]
     never = len(lines) - len(days)
     within = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from crmkit.compute.milestones import Mark
-from crmkit.pages import Words, day_text
+from crmkit.pages import day_text
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 
 
-def day_said(mark: Mark | None, policy: Policy, words: Words) -> str:
+def day_said(mark: Mark | None, policy: Policy, words: Reader) -> str:
     """A birthday, an anniversary, a festival, the end of a contract (None); empty where it is hidden."""
     fields, rules = policy.schema.profile, policy.milestones
     if mark is None:

@@ -8,6 +8,7 @@ from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import due_for, served
+from crmkit.language import Label, joined
 from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
 from crmkit.view import Standing, View
@@ -28,15 +29,13 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     for standing in view.standings.values():
         if served(standing, policy) and not _in_rhythm(standing, policy) and not due_for(standing, view):
             status = policy.statuses.statuses.get(str(standing.status.value))
-            zh, en = status.label if status else ("", "")
             served_by = [
                 s.label for s in policy.statuses.statuses.values() if s.stage in policy.get(Cadence).stages
             ]
             yield UNSERVED.at(
                 standing.facts.place,
-                status_zh=zh, status_en=en,
-                some_zh="、".join(label.zh for label in served_by),
-                some_en=", ".join(label.en for label in served_by),
+                status=status.label if status else Label("", ""),
+                some=joined(served_by),
             )  # fmt: skip
 
 

@@ -37,8 +37,8 @@ def _often(seen: Seen) -> Iterator[Diagnostic]:
         if len(ours) > held.at_most:
             place, within = facts.source(ours[-1].line), both("within", said(held.per))
             asked = field.label if (field := _needed(seen)) else Label("", "")
-            needs = {"key": exceed.needs if field else "", **both("needs", asked)}
-            yield OFTEN.at(place, count=len(ours), at_most=held.at_most, **within, **needs)
+            key, needs = exceed.needs if field else "", both("needs", asked)
+            yield OFTEN.at(place, count=len(ours), at_most=held.at_most, key=key, **within, **needs)
     elif seen.standing.tiering.key in exceed.tiers and exceed.needs and not seen.agreed(exceed.needs):
         for cap in seen.cadence.caps[:1]:
             ours = outbound(cap, seen, seen.as_of)

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -55,7 +56,7 @@ class Rim:
     lang: Lang
     color: str
     caching: bool = True
-    read_from: str = ""
+    read_from: str | None = None
     rev: str | None = None
     missed: list[str] = field(default_factory=list)
 
@@ -139,7 +140,7 @@ class Rim:
     @cached_property
     def now(self) -> datetime:
         """The clock, in the time zone of the policy's calendar."""
-        if not self.caching or "policy_and_findings" in self.__dict__:
+        if not self.caching or self.read_from is not None:
             name = _zone_of(self.policy_and_findings[0])
         else:
             procedures = Cache(self.root, (POLICY,))
@@ -222,10 +223,14 @@ class Rim:
         """Let go what was read of files that may have changed since: what is kept must be as they are now."""
         if self.rev is not None:
             return  # what is committed stays as it is
-        self.__dict__.pop("snapshot", None)
-        if "policy_and_findings" in self.__dict__ and self.read_from != self.procedures():
-            self.__dict__.pop("policy_and_findings")
-            self.__dict__.pop("policy", None)
+        with suppress(AttributeError):  # not read yet
+            del self.snapshot
+        if self.read_from is None or self.read_from == self.procedures() != "":
+            return
+        self.read_from = None
+        for name in ("policy_and_findings", "policy"):
+            with suppress(AttributeError):
+                delattr(self, name)
 
     def procedures(self) -> str:
         """The content of the procedures in one word."""

@@ -66,7 +66,9 @@ class Names:
             first = list(words.values())[:most]
             # A choice is its key, its Chinese, its English, then aliases; a tag or a currency is itself.
             chinese, english = ([(one[at : at + 1] or one)[0] or one[0] for one in first] for at in (1, 2))
-            self.said.update({-1: "、".join(chinese) + more, -2: ", ".join(english) + more})
+            between = "；" if any("、" in each for each in chinese) else "、"
+            apart = "; " if any("," in each for each in english) else ", "
+            self.said.update({-1: between.join(chinese) + more, -2: apart.join(english) + more})
         return Label(self.said[-1], self.said[-2])
 
 

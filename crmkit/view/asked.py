@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from crmkit.compute import Ask, Extract, Facts, Measure, Question, Shared, Together
@@ -12,7 +13,7 @@ from crmkit.resources import discover
 from crmkit.rules import Metric, Quantity, metric
 
 TOP = "top"
-_NOTHING: Mapping[str, Quantity] = {}
+_NOTHING = MappingProxyType[str, Quantity]({})
 
 Asked = tuple[tuple[Metric, Measure], ...]
 """Metrics, each with the measure that answers it."""

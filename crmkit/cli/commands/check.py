@@ -55,8 +55,7 @@ def COMMAND(
         findings = _selected(rim, _findings(rim), paths)
         _mend(rim, findings, dry_run)
         if not dry_run:
-            rim.__dict__.pop("snapshot", None)
-            rim.__dict__.pop("policy_and_findings", None)
+            rim.look_again()
             findings = _selected(rim, _with(rim, _findings(rim)), paths)
     else:
         findings = _selected(rim, _with(rim, _kept(rim)), paths)

@@ -263,6 +263,13 @@ def test_a_second_fault_like_the_first_is_refused(book: Any) -> None:
     assert (answer.code, crm.read("records/CRM-202406001.md")) == (1, record)
 
 
+def test_a_new_doubt_is_told_and_one_that_was_there_is_not(book: Any) -> None:
+    crm = book("曾国藩")
+    answer = crm("set", "曾国藩", "first_cooperation=2999-01-01")
+    assert (answer.code, answer.err.count("CRM414 date-in-the-future")) == (0, 1)
+    assert "CRM414" not in crm("set", "曾国藩", "special=上午勿扰").err
+
+
 def test_every_writer_says_whose_record_and_which_line(book: Any) -> None:
     crm = book("曾国藩")
     path = "records/CRM-202406001.md"

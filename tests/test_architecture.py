@@ -22,16 +22,19 @@ PLUG_IN_ROOMS = ("checks", "changes", "reports", "pages", "imports", "exports", 
 LAYERS = (
     ("__init__",),
     ("language", "folders", "plain"),
-    ("diagnostics", "table", "resources"),
+    ("diagnostics", "resources"),
     ("document", "excess", "prose"),
     ("allowance",),
     ("schema", "rules", "calendar", "words", "pinyin", "naming"),
+    ("figure",),
+    ("table",),
     ("policy", "model"),
     ("history",),
     ("load", "edit", "diff", "merge"),
     ("compute",),
     ("view",),
     ("followups",),
+    ("reader",),
     ("state", "disk"),
     (*PLUG_IN_ROOMS, "tree", "git", "seal", "cache"),
     ("sweep",),
@@ -224,6 +227,34 @@ def test_what_is_frozen_is_not_written() -> None:
             if module.name != "crmkit.cli"
             for node in ast.walk(module.tree)
             if isinstance(node, ast.Attribute) and node.attr in {"__setattr__", "__dict__"}
+        ]
+    )
+
+
+def test_only_history_compares_a_day_with_that_of_a_void() -> None:
+    """Elsewhere an entry is void or not; whether it stood as of a day is asked in one place (L3)."""
+    none(
+        [
+            module.at(node, "compares voided_on: ask crmkit.history")
+            for module in modules()
+            if module.name != "crmkit.history"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Compare)
+            and any(not isinstance(how, ast.Is | ast.IsNot) for how in node.ops)
+            and any(dotted(side).endswith("voided_on") for side in (node.left, *node.comparators))
+        ]
+    )
+
+
+def test_what_an_extract_read_is_asked_by_the_extract() -> None:
+    """Its type comes with it; a text finds anything, and a misspelt one nothing."""
+    none(
+        [
+            module.at(node, dotted(node))
+            for module in modules()
+            if module.name != "crmkit.compute"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Attribute) and node.attr == "extracts"
         ]
     )
 

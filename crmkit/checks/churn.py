@@ -8,6 +8,8 @@ from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.language import LANGUAGES
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.segments import Segments
 from crmkit.rules import say_all
 from crmkit.view import View
 
@@ -16,8 +18,8 @@ RISK = Code("CRM631", "churn-risk", Severity.NOTICE)
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """A notice for each segment that warns, where the customer is still served."""
-    statuses, stages = view.policy.statuses.statuses, view.policy.cadence.stages
-    labels = {segment.key: segment.label for segment in view.policy.segments}
+    statuses, stages = view.policy.statuses.statuses, view.policy.get(Cadence).stages
+    labels = {segment.key: segment.label for segment in view.policy.get(Segments)}
     for standing in view.standings.values():
         status = statuses.get(str(standing.status.value))
         if status is None or (stages and status.stage not in stages):

@@ -9,6 +9,8 @@ from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import due_for, see
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.segments import Segments
 from crmkit.view import Standing, View
 
 SILENT = Code("CRM636", "silent-past-limit", Severity.NOTICE)
@@ -17,7 +19,7 @@ TOO_LONG = Code("CRM638", "silent-too-long", Severity.NOTICE)
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """Where a policy asks for it: who is past a limit, and who is served and in its segment."""
-    cadence = view.policy.cadence
+    cadence = view.policy.get(Cadence)
     for standing in view.standings.values():
         if cadence.warned.past_limit:
             yield from _past_limit(standing, view)
@@ -38,7 +40,7 @@ def _too_long(standing: Standing, view: View) -> Iterator[Diagnostic]:
     seen = see(standing, view)
     if seen.quiet or seen.stage not in seen.cadence.stages:
         return
-    labels = {segment.key: segment.label for segment in view.policy.segments}
+    labels = {segment.key: segment.label for segment in view.policy.get(Segments)}
     for belonging in standing.segments:
         if belonging.key == seen.cadence.warned.segment:
             line = next((place.line for reason in belonging.reasons for place in reason.sources), 0)

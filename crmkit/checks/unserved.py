@@ -9,6 +9,7 @@ from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import due_for, served
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.view import Standing, View
 
 UNSERVED = Code("CRM646", "status-not-served", Severity.WARNING)
@@ -22,14 +23,14 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """
     policy = view.policy
     field = policy.schema.profile.find(STATUS)
-    if field is None or field.required or not policy.cadence.tracks:
+    if field is None or field.required or not policy.get(Cadence).tracks:
         return
     for standing in view.standings.values():
         if served(standing, policy) and not _in_rhythm(standing, policy) and not due_for(standing, view):
             status = policy.statuses.statuses.get(str(standing.status.value))
             zh, en = status.label if status else ("", "")
             served_by = [
-                s.label for s in policy.statuses.statuses.values() if s.stage in policy.cadence.stages
+                s.label for s in policy.statuses.statuses.values() if s.stage in policy.get(Cadence).stages
             ]
             yield UNSERVED.at(
                 standing.facts.place,
@@ -45,7 +46,7 @@ def _in_rhythm(standing: Standing, policy: Policy) -> bool:
     status = policy.statuses.statuses.get(key)
     return any(
         key in track.statuses if track.statuses else status is not None and status.stage in track.stages
-        for track in policy.cadence.tracks
+        for track in policy.get(Cadence).tracks
     )
 
 

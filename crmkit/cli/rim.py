@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crmkit.cache import Cache
+from crmkit.calendar.working import Calendar
+from crmkit.cli.failure import Failure
 from crmkit.cli.language import translation
 from crmkit.cli.present import safe
 from crmkit.diagnostics import Findings, Severity
@@ -26,22 +28,12 @@ from crmkit.language import Lang
 if TYPE_CHECKING:
     from crmkit.load import Snapshot
     from crmkit.policy import Policy
-    from crmkit.policy.people import Person
+    from crmkit.policy.files.people import Person
     from crmkit.sweep import Swept
 
 
 _MISSED = "!"
 _SHOWN = 5  # records that cannot be read, by path
-
-
-class Failure(click.ClickException):
-    """The run cannot go on: wrong use or configuration, said in one line."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        """On stderr, like every talk."""
-        click.echo(f"crmkit: {safe(self.message)}", err=True)
 
 
 @dataclass
@@ -54,6 +46,7 @@ class Rim:
     color: str
     caching: bool = True
     read_from: str | None = None
+    rev: str | None = None
     missed: list[str] = field(default_factory=list)
 
     def _(self, message: str) -> str:
@@ -75,23 +68,44 @@ class Rim:
         for folder in (start, *start.parents):
             if (folder / POLICY).is_dir():
                 return folder
+        if self.rev is not None and start.is_dir():
+            return start  # what is checked out may hold no book, and the commit one
         raise self.fail(
             "no sop/ here or above {folder}: 'crmkit init' lays out a repository", folder=self.folder
         )
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """The files on the disk."""
+        """The files on the disk, or those that git has stored where `--rev` says so."""
+        if self.rev is not None:
+            from crmkit.cli.revision import stored
+
+            return stored(self, self.rev)
         from crmkit.tree import snapshot
 
         return snapshot(self.root)
+
+    @cached_property
+    def commit(self) -> str:
+        """The commit that is read, with a `+` behind it where files differ from it; empty without one."""
+        if self.rev is not None:
+            from crmkit.cli.revision import meant
+
+            return meant(self, self.rev)
+        from crmkit import git
+
+        return git.head(self.root)
+
+    def look_up(self) -> None:
+        """Find the commit that `--rev` means; one that is none stops the command."""
+        _ = self.commit
 
     @cached_property
     def policy_and_findings(self) -> tuple[Policy | None, Findings]:
         """The procedures as read, and what is wrong with them."""
         from crmkit.load import load_policy
 
-        self.read_from = self.procedures()
+        self.read_from = "" if self.rev is not None else self.procedures()
         return load_policy(self.snapshot)
 
     @cached_property
@@ -196,6 +210,8 @@ class Rim:
 
     def look_again(self) -> None:
         """Let go what was read of files that may have changed since: what is kept must be as they are now."""
+        if self.rev is not None:
+            return  # what is committed stays as it is
         with suppress(AttributeError):  # not read yet
             del self.snapshot
         if self.read_from is None or self.read_from == self.procedures() != "":
@@ -262,7 +278,7 @@ def processors() -> int:
 
 
 def _zone_of(policy: Policy | None) -> str:
-    return policy.calendar.timezone if policy else ""
+    return policy.get(Calendar).timezone if policy else ""
 
 
 def zone(name: str) -> tzinfo | None:

@@ -14,7 +14,8 @@ from crmkit.history import Start
 from crmkit.language import Label
 from crmkit.model import Customer, Group, groups
 from crmkit.policy import Policy
-from crmkit.policy.relationship import FIRST_COOPERATION
+from crmkit.policy.files.milestones import MilestonePolicy
+from crmkit.policy.files.relationship import FIRST_COOPERATION
 from crmkit.rules import Quantity
 from crmkit.schema.values import Day
 
@@ -57,7 +58,7 @@ def read(customer: Customer, policy: Policy) -> Marks:
 
     Who asked not to be contacted is greeted on none of them; ends of contracts are no greeting.
     """
-    rules = policy.milestones
+    rules = policy.get(MilestonePolicy)
     quiet = customer.do_not_contact
     own = [
         kept._replace(key=one.key, label=_label(*one.label))

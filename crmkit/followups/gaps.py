@@ -13,6 +13,7 @@ from crmkit.followups.promises import OVER
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen, clock
 from crmkit.language import Label
+from crmkit.policy.files.quality import Quality
 
 PREFIX = "fill-"
 _ABOUT = Label("补齐：", "Fill in: ")
@@ -21,7 +22,7 @@ _BETWEEN = Label("、", ", ")
 
 def gaps(seen: Seen) -> Iterator[DueItem]:
     """An item for each day whose checks left gaps open, the earliest first; who is gone is let go."""
-    within = seen.policy.quality.fill_within
+    within = seen.policy.get(Quality).fill_within
     if within is None or seen.stage == OVER:
         return
     left_out = skipped(seen)
@@ -52,7 +53,7 @@ def _item(check: SpotCheck, found: Sequence[Gap], within: Span, seen: Seen) -> D
             *(_ABOUT[n] + _BETWEEN[n].join(label[n] for label in labels) for n in range(len(_ABOUT)))
         ),
         channels=(),
-        rule=seen.policy.quality.fill_source,
+        rule=seen.policy.get(Quality).fill_source,
         reset_by=Source(facts.path, check.line),
         last_touch=seen.standing.last_touch,
         fulfilled_by=Fulfil((), check.date, fields=tuple(gap.path for gap in found)),

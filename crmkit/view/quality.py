@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from crmkit.calendar.span import before
+from crmkit.calendar.working import Calendar
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.quality import Quality
 from crmkit.view.standing import Standing
 from crmkit.view.view import View
 
@@ -36,19 +39,18 @@ def drawn(view: View) -> dict[str, list[Standing]]:
     for standing in view.standings.values():
         if isinstance(standing.owner.value, str) and standing.owner.value and not gone(standing.status.value):
             owned[standing.owner.value].append(standing)
-    said = week(view.as_of)
+    said, most = week(view.as_of), view.policy.get(Quality).per_owner
     return {
-        owner: sorted(owned[owner], key=lambda s: _lot(said, s.facts.id))[: view.policy.quality.per_owner]
-        for owner in sorted(owned)
+        owner: sorted(owned[owner], key=lambda s: _lot(said, s.facts.id))[:most] for owner in sorted(owned)
     }
 
 
 def silent(view: View) -> list[Silence]:
     """No sign of life for longer than the policy's span; the longest silence first (E10)."""
-    span = view.policy.cadence.silent_for
+    span = view.policy.get(Cadence).silent_for
     if span is None:
         return []
-    limit, gone = before(view.as_of, span, view.policy.calendar), view.policy.statuses.gone
+    limit, gone = before(view.as_of, span, view.policy.get(Calendar)), view.policy.statuses.gone
     found = []
     for standing in view.standings.values():
         days = standing.number("days_silent") if not gone(standing.status.value) else None

@@ -12,15 +12,19 @@ from wcwidth import iter_graphemes, wcswidth
 
 from crmkit.cli.layout import _COMMON, fit, width, wrapped
 from crmkit.cli.present import print_table
+from crmkit.language import Label
 from crmkit.table import Column, Table
 
 TABLE = Table(
     (
-        Column("id", "编号", "Number"),
-        Column("name", "名称", "Name"),
-        Column("sum", "金额", "Amount", "right"),
+        Column("id", Label("编号", "Number")),
+        Column("name", Label("名称", "Name")),
+        Column("sum", Label("金额", "Amount"), "right"),
     ),
-    (("CRM-1", "杭州星辰科技有限公司（滨江）", "1,200"), ("CRM-2", "Kestrel & Moor Archives Ltd", None)),
+    (
+        {"id": "CRM-1", "name": "杭州星辰科技有限公司（滨江）", "sum": "1,200"},
+        {"id": "CRM-2", "name": "Kestrel & Moor Archives Ltd", "sum": None},
+    ),
 )
 
 

@@ -71,7 +71,6 @@ PLAIN = (
     _plain("days_since_first_order", _T.COUNT, "距首单天数", "days since the first order"),
     _plain("days_to_contract_end", _T.COUNT, "距合同到期天数", "days to the contract's end"),
     _plain("days_to_milestone", _T.COUNT, "距下一节点天数", "days to the next milestone"),
-    _plain("open_tickets", _T.COUNT, "未关闭工单数", "open tickets"),
     _plain("open_needs", _T.COUNT, "未解决需求数", "open needs"),
     _plain("product_count", _T.COUNT, "在用产品数", "products in use"),
     _plain("status", _T.CHOICE, "状态", "status"),

@@ -8,7 +8,10 @@ import pytest
 from by_hand import pack
 
 from crmkit.compute import Extract, Facts, Shared, Together
+from crmkit.diagnostics import Source
 from crmkit.load import load_record
+from crmkit.policy.files.tiers import OUTCOMES
+from crmkit.rules import FAMILIES, PLAIN, parse
 from crmkit.view import facts_of
 from crmkit.view.asked import extracts, measures, questions, shared
 
@@ -31,6 +34,14 @@ def test_nothing_has_the_name_of_another() -> None:
     names = [name for question in questions() for measure in question.measures for name in measure.names]
     for found in (names, [one.name for one in extracts()], [one.name for one in shared()]):
         assert [name for name, times in Counter(found).items() if times > 1] == []
+
+
+def test_every_metric_that_a_condition_may_name_is_answered() -> None:
+    """One that nothing answers is no metric, so that a condition that names it is told at its place."""
+    answered = measures().keys() | set(OUTCOMES)
+    assert {one.name for one in (*PLAIN, *FAMILIES)} == answered
+    _, findings = parse("open_tickets >= 1", Source("sop/tiers.md"), {})
+    assert [finding.name for finding in findings] == ["unknown-metric"]
 
 
 def test_facts_give_back_what_each_extract_read() -> None:

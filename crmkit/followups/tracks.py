@@ -19,7 +19,7 @@ from crmkit.policy.tracks import Track
 from crmkit.rules import evaluate
 from crmkit.view import compares, tier_since
 
-_DECIDE = Label("：期满待决定", ": time to decide")
+_DECIDE = Label("期满，待处理", ": time to decide")
 
 
 class Anchor(NamedTuple):

@@ -144,6 +144,27 @@ def test_of_two_files_with_one_number_none_is_taken_but_by_its_file(book: Any) -
     assert "2024-06-29" not in crm.read("records/CRM-202406001.md")
 
 
+def test_what_is_a_part_of_a_number_and_of_a_name_fits_both(book: Any) -> None:
+    crm = book("曾国藩", "云帆202406科技")
+    answer = log(crm, "202406")
+    assert (answer.code, untouched(crm)) == (2, True)
+    assert "'202406' fits 2 customers, name one by its number:" in answer.err
+
+
+def test_who_was_no_customer_yet_is_named_by_number_only(book: Any) -> None:
+    """A number means one record on any day; a name, one of those who were there by then."""
+    crm = book("曾国藩")
+
+    def note(word: str, day: str) -> Any:
+        return crm("log", word, "备注", "x", "--by", "张伟", "--on", day, "--dry-run", as_of=day)
+
+    assert note("曾国藩", "2024-06-01").code == 0
+    by_name = note("曾国藩", "2024-05-31")
+    assert (by_name.code, by_name.out) == (2, "")
+    assert "曾国藩 was no customer yet on 2024-05-31" in by_name.err
+    assert note("CRM-202406001", "2024-05-31").code == 0
+
+
 def test_a_number_that_another_file_is_named_by_is_two(book: Any) -> None:
     crm = book("曾国藩")
     crm.write("records/CRM-202406009.md", HEAD.format(id="CRM-202406001", name="李鸿章", more=""))

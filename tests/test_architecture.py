@@ -231,6 +231,34 @@ def test_what_is_frozen_is_not_written() -> None:
     )
 
 
+def test_only_history_compares_a_day_with_that_of_a_void() -> None:
+    """Elsewhere an entry is void or not; whether it stood as of a day is asked in one place (L3)."""
+    none(
+        [
+            module.at(node, "compares voided_on: ask crmkit.history")
+            for module in modules()
+            if module.name != "crmkit.history"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Compare)
+            and any(not isinstance(how, ast.Is | ast.IsNot) for how in node.ops)
+            and any(dotted(side).endswith("voided_on") for side in (node.left, *node.comparators))
+        ]
+    )
+
+
+def test_what_an_extract_read_is_asked_by_the_extract() -> None:
+    """Its type comes with it; a text finds anything, and a misspelt one nothing."""
+    none(
+        [
+            module.at(node, dotted(node))
+            for module in modules()
+            if module.name != "crmkit.compute"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Attribute) and node.attr == "extracts"
+        ]
+    )
+
+
 def test_no_module_is_a_store() -> None:
     """What is found out belongs to who asked; a container that begins empty fills up behind everybody."""
     makes = {"dict", "list", "set", "defaultdict", "Counter", "OrderedDict"}

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from crmkit import git
+from crmkit.cli.failure import Failure
 from crmkit.cli.present import one_line
 from crmkit.cli.refused import MISUSE, words_of
-from crmkit.cli.rim import INDEX, Failure, Rim
 from crmkit.folders import POLICY
 from crmkit.git.snapshot import StoredSnapshot, commit_snapshot, index_snapshot
 from crmkit.schema.names import nearest
+
+if TYPE_CHECKING:
+    from crmkit.cli.rim import Rim
+
+INDEX = ":index"
+"""What `--rev` calls what is staged; no commit can be called so."""
 
 _SHORT = 12  # characters of a commit's name that tell it from all others
 _BY_DAY = re.compile(r"@\{(?!-?\d+\}|u\}|upstream\}|push\})", re.IGNORECASE)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from crmkit.disk import MOST_DEEP
@@ -29,10 +30,11 @@ class StoredSnapshot(Mapping[str, "bytes | Absent"]):
     blobs: Blobs
     names: Mapping[str, str]
     absent: Mapping[str, Absent]
-    paths: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "paths", tuple(sorted({*self.names, *self.absent})))
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All paths in order."""
+        return tuple(sorted({*self.names, *self.absent}))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)

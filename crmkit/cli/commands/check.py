@@ -14,7 +14,8 @@ from crmkit.cli.formats import formats
 from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.pipe import until_closed
 from crmkit.cli.present import safe
-from crmkit.cli.rim import INDEX, Rim, pass_rim, processors
+from crmkit.cli.revision import INDEX
+from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.diagnostics import Findings, Severity, in_order
 from crmkit.excess import bounded
 from crmkit.folders import POLICY

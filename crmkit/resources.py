@@ -6,10 +6,11 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 HERE = Path(__file__).resolve().parent
 DEFAULT_PACK = "standard"
+T = TypeVar("T")
 
 
 def packs() -> tuple[str, ...]:
@@ -39,6 +40,19 @@ def discover(package: str, constant: str) -> Iterator[Any]:
         module = importlib.import_module(f"{package}.{name}")
         if hasattr(module, constant):
             yield getattr(module, constant)
+
+
+def discover_all(package: str, constant: str, kind: type[T]) -> Iterator[T]:
+    """The same where each file of the package is a plug-in: TypeError names one that is not."""
+    path = importlib.import_module(package).__path__
+    for name in sorted(f"{package}.{module.name}" for module in pkgutil.iter_modules(path)):
+        try:
+            found = getattr(importlib.import_module(name), constant, None)
+        except (AttributeError, ImportError, NameError, SyntaxError, TypeError, ValueError) as error:
+            raise TypeError(f"{name} cannot be read: {error}") from error
+        if not isinstance(found, kind):
+            raise TypeError(f"{name} has no constant {constant} that is a {kind.__name__}")
+        yield found
 
 
 def demo() -> Path | None:

@@ -43,7 +43,10 @@ RIM = LAYER["cli"]
 
 # Folders in which a file is a plug-in: adding one touches no other, so none may lean on another.
 # What they share (their type, say) stands in the folder's __init__.
-PLUG_INS = tuple(f"crmkit.{folder}" for folder in ("compute", *PLUG_IN_ROOMS, "cli.commands", "cli.doctor"))
+PLUG_INS = tuple(
+    f"crmkit.{folder}"
+    for folder in ("compute", "followups.sources", *PLUG_IN_ROOMS, "cli.commands", "cli.doctor")
+)
 
 # Rooms that decide: every number and every tier's name in them belongs to sop/.
 DECIDING = ("compute", "followups", "checks", "reports")

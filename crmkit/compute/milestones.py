@@ -51,19 +51,14 @@ class Marks(NamedTuple):
 
 
 def facts(customer: Customer, policy: Policy) -> Marks:
-    """The days that the policy's milestones name, and the festivals on which customers are greeted.
-
-    Who asked not to be contacted is greeted on none of them; ends of contracts are no greeting.
-    """
+    """The days that the policy's milestones name, and the festivals on which customers are greeted."""
     rules = policy.milestones
-    quiet = customer.get("do_not_contact") is True
     own = [
         kept._replace(key=one.key, label=_label(*one.label))
-        for one in (() if quiet else rules.milestones)
+        for one in rules.milestones
         for kept in _named(customer, one.path, policy)
     ]
-    greeted = () if quiet else rules.festivals
-    festivals = [_festival(one.day, one.key, _label(*one.label)) for one in greeted if one.greet]
+    festivals = [_festival(one.day, one.key, _label(*one.label)) for one in rules.festivals if one.greet]
     line = customer.line("contracts")
     ends = tuple((contract.end, line) for contract in customer.contracts if contract.end)
     return Marks((*own, *festivals), ends, rules.leap_first, rules.last_of_month, rules.festivals_near)

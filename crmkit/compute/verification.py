@@ -48,10 +48,10 @@ def facts(customer: Customer, policy: Policy) -> Times:
     return Times(tuple(sorted(said, key=lambda one: (one.date, one.line))), recorded)
 
 
-def due_on(facts: Facts, status: str, policy: Policy, *, as_of: date) -> Due | None:
-    """When the next verification is due for a customer who is served; None when none is asked for."""
-    every, known = policy.quality.verify_every, policy.statuses.statuses.get(status)
-    if every is None or known is None or (policy.cadence.stages and known.stage not in policy.cadence.stages):
+def due_on(facts: Facts, policy: Policy, *, as_of: date) -> Due | None:
+    """When the next verification is due for a customer who is followed; None when none is asked for."""
+    every = policy.quality.verify_every
+    if every is None:
         return None
     times: Times = facts.answers["verification"]
     done = [v for v in times.verified if v.date <= as_of and stands(v.voided_on, as_of=as_of)]

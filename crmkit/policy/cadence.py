@@ -11,7 +11,7 @@ from crmkit.policy.may import Known
 from crmkit.policy.promises import Promises, read_promises
 from crmkit.policy.reactivation import Reactivation, read_reactivation
 from crmkit.policy.reading import Cursor, flag, group, groups, known, listed_under, text
-from crmkit.policy.status import STAGES
+from crmkit.policy.status import LIVING, STAGES
 from crmkit.policy.terms import condition, span
 from crmkit.policy.tracks import TRIGGERS, Step, Track, read_step, read_track
 from crmkit.policy.words import Claims
@@ -39,7 +39,7 @@ class Cadence(NamedTuple):
     list; `warned` is a shorter silence.
     """
 
-    stages: tuple[str, ...] = ()
+    stages: tuple[str, ...] = LIVING
     tracks: tuple[Track, ...] = ()
     steps: tuple[Step, ...] = ()
     lapses: Span | None = None
@@ -63,7 +63,7 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
           *LATER)  # fmt: skip
     seen: set[str] = set()
     claims: Claims = {}
-    stages = listed_under(c, "stages", STAGES) or STAGES
+    stages = listed_under(c, "stages", STAGES) or LIVING
     promises, inbound, lapses = group(c, "promises"), group(c, "inbound"), group(c, "onboarding_lapses")
     weightier = group(c, "weightier")
     cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crmkit.language import Label
 from crmkit.policy.policy import Policy
 from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.fields import Field
@@ -19,7 +20,8 @@ def word(policy: Policy, path: str, key: object) -> Word | None:
     kind = field.type if field else ""
     if kind == "person":
         person = policy.people.people.get(key)
-        return Word(key, person.name, person.name) if person else Word(key, key, key)
+        called = Label(person.name, person.name) if person else role(policy, key)
+        return Word(key, *(called or (key, key)))
     if kind == "status" and (status := policy.statuses.statuses.get(key)):
         return Word(key, status.label.zh, status.label.en)
     if kind == "tier" and (tier := policy.tiers.find(key)):
@@ -50,6 +52,11 @@ def field_word(policy: Policy, path: str) -> Word:
         return Word(path, path, path)
     items, label = [part.item for part in parts if part.item], parts[-1].field.label
     return Word(path, " ".join([*items, label.zh]), " ".join([*items, label.en]))
+
+
+def role(policy: Policy, key: str) -> Label | None:
+    """What people call a role, since work may be a role's; None for what is none."""
+    return next((one.label for one in policy.people.roles if one.key == key), None)
 
 
 def _field(policy: Policy, path: str) -> Field | None:

@@ -23,10 +23,7 @@ def table(view: View) -> Table:
     policy = view.policy
     rows = []
     for standing in view.standings.values():
-        status = policy.statuses.statuses.get(str(standing.status.value))
-        if policy.cadence.stages and (status is None or status.stage not in policy.cadence.stages):
-            continue
-        for belonging in (each for each in standing.segments if each.warns):
+        for belonging in standing.warnings:
             lines = dict.fromkeys(f"{s.path}:{s.line}" for r in belonging.reasons for s in r.sources)
             rows.append(
                 (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmkit.compute.spot_checks import last_checked
 from crmkit.followups import see
-from crmkit.followups.gaps import gaps
+from crmkit.followups.sources.gaps import items
 from crmkit.policy.said import field_word, word
 from crmkit.reports import Report
 from crmkit.table import Column, Table
@@ -34,13 +34,13 @@ def table(view: View) -> Table:
 def _row(week: str, owner: str, standing: Standing, view: View) -> tuple[object, ...]:
     full = standing.number("completeness")
     checked = last_checked(standing.facts.answers["spot_checks"], as_of=view.as_of)
-    fill_by = min((item.due for item in gaps(see(standing, view))), default=None)
+    fill_by = min((item.said for item in items(see(standing, view))), default=None)
     return (
         week, word(view.policy, "owner", owner), standing.facts.id, standing.facts.name,
         None if full is None else f"{full:.2f}", 
         [field_word(view.policy, path) for path in standing.facts.answers["profile"].missing],
         standing.last_touch.isoformat() if standing.last_touch else None,
-        checked.isoformat() if checked else None, fill_by.isoformat() if fill_by else None,
+        checked.isoformat() if checked else None, fill_by,
     )  # fmt: skip
 
 

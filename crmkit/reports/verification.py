@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from crmkit.compute.verification import due_on
 from crmkit.policy.said import word
 from crmkit.reports import Report
 from crmkit.table import Column, Table
 from crmkit.view import View
+from crmkit.view.quality import verifications
 
 COLUMNS = (
     Column("id", "编号", "Number"),
@@ -21,17 +21,15 @@ DUE = [column.key for column in COLUMNS].index("due")
 
 
 def table(view: View) -> Table:
-    """Every customer who is served, the longest overdue first (C5)."""
+    """Every customer who is followed, the longest overdue first (C5)."""
     rows = []
-    for standing in view.standings.values():
-        due = due_on(standing.facts, str(standing.status.value), view.policy, as_of=view.as_of)
-        if due is not None:
-            rows.append(
-                (
-                    standing.facts.id, standing.facts.name, word(view.policy, "owner", standing.owner.value),
-                    due.last.isoformat() if due.last else None, due.day.isoformat(), due.day < view.as_of,
-                )
-            )  # fmt: skip
+    for standing, due in verifications(view):
+        rows.append(
+            (
+                standing.facts.id, standing.facts.name, word(view.policy, "owner", standing.owner.value),
+                due.last.isoformat() if due.last else None, due.day.isoformat(), due.day < view.as_of,
+            )
+        )  # fmt: skip
     return Table(COLUMNS, tuple(sorted(rows, key=lambda row: (row[DUE], row[0]))))
 
 

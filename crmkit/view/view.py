@@ -15,7 +15,7 @@ from crmkit.rules.percent import share
 from crmkit.view.asked import TOP, metrics_of, questions_for
 from crmkit.view.facts import questions
 from crmkit.view.segment import segments_of
-from crmkit.view.standing import Standing
+from crmkit.view.standing import MILESTONES, NEAREST, Standing, days_to_keep, nearest_of
 from crmkit.view.tier import decide
 
 # What lists and pages always show, whether or not a rule asks for it.
@@ -175,12 +175,13 @@ def _standing(
     tiering = decide(facts, with_past(facts, metrics, as_of=as_of), policy.tiers, as_of=as_of)
     for name, key in (("tier", tiering.key), ("base_tier", tiering.base), ("hand_tier", tiering.hand)):
         metrics[name] = Quantity(key or None)
-    if policy.statuses.gone(status.value):  # nobody greets who has left us
-        metrics["days_to_milestone"] = Quantity(None)
+    kept = days_to_keep(facts, policy, status.value, as_of=as_of)
+    if kept is not facts.answers[MILESTONES]:
+        metrics[NEAREST] = nearest_of(kept, facts, as_of=as_of)
     days = metrics["days_since_touch"].value
     last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
     segments = segments_of(policy.segments, metrics)
-    return Standing(facts, status, owner, potential, metrics, tiering, last, as_of, shared, segments)
+    return Standing(facts, policy, status, owner, potential, metrics, tiering, last, as_of, shared, segments)
 
 
 def _said(facts: Facts, past: Past, kind: type[Decimal] | type[str], line: int) -> Quantity:

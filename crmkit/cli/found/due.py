@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmkit.followups import Bucket, DueItem, due, in_order, owner_of, served
+from crmkit.followups import Bucket, DueItem, due, in_order, owner_of
 from crmkit.policy.said import minder
 from crmkit.table import Word
 from crmkit.view import Standing, View
@@ -18,13 +18,13 @@ NOTHING = Word("nothing_planned", "暂无安排", "nothing planned")
 
 
 def rows(view: View) -> list[tuple[object, ...]]:
-    """The rows of `crmkit due` for all customers, however far ahead; the idle last."""
+    """The rows of `crmkit due` for all customers, however far ahead; last who waits for a plan."""
     planned = due(view)
     items = in_order(each for found in planned.values() for each in found)
     idle = [view.standings[id] for id, found in planned.items() if not found]
     return [
         *(row(each, view) for each in items),
-        *(_idle(each, view) for each in idle if served(each, view.policy)),
+        *(_idle(each, view) for each in idle if each.awaits_plan),
     ]
 
 
@@ -39,10 +39,10 @@ def row(each: DueItem, view: View) -> tuple[object, ...]:
     )
     return (
         *_who(view.standings[each.customer], each.tier, each.owner, each.former, view),
-        each.due.isoformat(), BUCKETS[each.bucket], channel if kinds else None,
+        each.said, BUCKETS[each.bucket], channel if kinds else None,
         Word("", each.about.zh, each.about.en),
         f"{each.rule.path}:{each.rule.line}", each.last_touch.isoformat() if each.last_touch else None,
-        each.former or None, each.limit.isoformat() if each.limit else None,
+        each.former or None, each.last_day or None,
     )  # fmt: skip
 
 

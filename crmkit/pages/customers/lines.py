@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from crmkit.followups import served
 from crmkit.pages import (
     FOLDER,
     Cell,
@@ -131,7 +130,7 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
             spelled=" ".join(key for pair in spelled for key in pair),
             tags=seen_tags(facts.tags, policy, words),
             segments=tuple(each.key for each in standing.segments),
-            next=_next(standing, policy, words),
+            next=_next(standing, words),
             source=facts.came_through if facts.came_through in sources else "",
         )  # fmt: skip
 
@@ -142,13 +141,12 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
     return sorted(made, key=lambda each: (each.pinyin, each.number))
 
 
-def _next(standing: Standing, policy: Policy, words: Words) -> str:
+def _next(standing: Standing, words: Words) -> str:
     """The bucket of the earliest due item, or that nothing is planned for somebody whom we look after."""
     items = words.plan(standing.facts.id)
     if items:
         return items[0].bucket.value
-    quiet = standing.facts.answers["contacts"].quiet_on(standing.as_of)
-    return IDLE if served(standing, policy) and not quiet else ""
+    return IDLE if standing.awaits_plan else ""
 
 
 def choices(path: tuple[str, ...], policy: Policy, words: Words) -> dict[str, str]:

@@ -20,7 +20,7 @@ def book(view: View, policy: Policy, words: Words) -> Context:
     found = list(view.standings.values())
     owned = words.sees_field(policy.schema.profile, "owner")
     required, lacking = _sums(found)
-    unverified, quiet = late(view, policy), silent(view)
+    unverified, quiet = late(view), silent(view)
     gaps = to_fill(view, policy, words)
     return {
         "tiles": [

@@ -46,7 +46,7 @@ def _tier(tier: Tier, standings: list[Standing], whole: int, policy: Policy, wor
         "overlay": tier.overlay,
         "place": f"{path}:{line}",
         "href": f"{forge}{path}#L{line}" if forge else "",
-        "health": health(standings, policy, words),
+        "health": health(standings, words),
         "count": number(Decimal(len(standings))),
         "share": round(len(standings) * 100 / whole) if whole else 0,
         "amount": money(amount, policy.book.currency),

@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import islice
 
 from crmkit.compute.tier_entries import Entry
-from crmkit.followups import served
 from crmkit.pages import FOLDER, Context, Words, address, evidence, person, tier_cell
 from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
@@ -38,7 +37,7 @@ def changes(view: View, policy: Policy, words: Words) -> Context:
 def near(view: View, policy: Policy, words: Words) -> list[Context]:
     """Who lacks least for the next better tier, and how far they are."""
     found: list[Near] = words.once("nearest", lambda: nearest(view))
-    looked_after = (each for each in found if served(each.standing, policy))
+    looked_after = (each for each in found if each.standing.looked_after)
     return [_near(each, policy, words) for each in islice(looked_after, NEAREST)]
 
 

@@ -21,12 +21,9 @@ NEAR_DAYS, LATEST = 7, 12
 
 def churn(standings: Iterable[Standing], policy: Policy, words: Words) -> Context:
     """Customers in a segment that warns, with the evidence; those with the largest amounts first."""
-    stages = policy.cadence.stages
     found = []
     for standing in standings:
-        status = policy.statuses.statuses.get(str(standing.status.value))
-        reasons = [reason for each in standing.segments if each.warns for reason in each.reasons]
-        if reasons and status is not None and (not stages or status.stage in stages):
+        if reasons := [reason for each in standing.warnings for reason in each.reasons]:
             found.append((standing.number("amount_12m") or Decimal(0), standing, reasons))
     found.sort(key=lambda each: (-each[0], each[1].facts.id))
     rows = [
@@ -51,8 +48,6 @@ def days(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: 
     """
     found: dict[tuple[date, str, str], Context] = {}
     for standing in standings:
-        if policy.statuses.gone(standing.status.value):
-            continue
         for on, mark in _near(standing, words, as_of=as_of):
             what = day_said(mark, policy, words)
             if not what:
@@ -68,7 +63,7 @@ def _near(standing: Standing, words: Words, *, as_of: date) -> list[tuple[date, 
     """The customer's days of the coming week; every page that shows them asks, in every language."""
 
     def find() -> list[tuple[date, Mark | None]]:
-        marks = coming(standing.facts.answers["milestones"], as_of=as_of)
+        marks = coming(standing.marks, as_of=as_of)
         return [each for each in marks if (each[0] - as_of).days <= NEAR_DAYS]
 
     found: list[tuple[date, Mark | None]] = words.once(f"near {standing.facts.id}", find)

@@ -49,7 +49,7 @@ def fields() -> str:
 def reports() -> str:
     from crmkit.reports import reports
 
-    return rows(("report", "中文", "English"), ((f"`{r.name}`", r.zh, r.en) for r in reports().values()))
+    return rows(("report", "中文", "English"), ((f"`{r.name}`", *r.question) for r in reports().values()))
 
 
 def formats() -> str:

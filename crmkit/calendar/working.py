@@ -46,6 +46,12 @@ class Calendar:
             return True
         return day.weekday() in self.weekdays and day not in self.holidays
 
+    @property
+    def working_day(self) -> timedelta:
+        """How long people work on a working day; a whole day where no hours are named."""
+        spans = (_since_midnight(hours.end) - _since_midnight(hours.start) for hours in self.hours)
+        return sum(spans, timedelta()) or _DAY
+
     def week(self, day: date) -> tuple[date, date]:
         """The first and the last day of the day's week; clipped at the ends of the calendar."""
         past = (day.weekday() - self.week_starts) % DAYS_A_WEEK
@@ -96,3 +102,23 @@ def add_working_time(moment: datetime, length: timedelta, calendar: Calendar) ->
             left -= end - start
         moment = datetime.combine(moment.date() + _DAY, time(), moment.tzinfo)
     return moment
+
+
+def working_time(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
+    """How much working time lies between two moments; without working hours, natural time."""
+    if not calendar.hours:
+        return max(end - start, timedelta())
+    found, day = timedelta(), start.date()
+    while day <= end.date():
+        for hours in calendar.hours if calendar.works(day) else ():
+            opens = max(start, datetime.combine(day, hours.start, start.tzinfo))
+            closes = min(end, datetime.combine(day, hours.end, start.tzinfo))
+            found += max(closes - opens, timedelta())
+        if day == date.max:
+            break
+        day += _DAY
+    return found
+
+
+def _since_midnight(clock: time) -> timedelta:
+    return timedelta(hours=clock.hour, minutes=clock.minute)

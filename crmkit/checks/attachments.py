@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from crmkit.checks import Check, Files
 from crmkit.compute import Facts
+from crmkit.compute.files import FILES
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.policy import Policy
 
@@ -17,7 +18,7 @@ def files(size: Files, facts: Sequence[Facts], policy: Policy) -> Iterator[Diagn
     """A finding per link, on the line that links."""
     largest = policy.quality.largest
     for each in facts:
-        for linked in each.answers["files"]:
+        for linked in each.of(FILES):
             weight = size(linked.path)
             if weight is None:
                 yield MISSING.at(each.source(linked.line), file=linked.said, path=linked.path)

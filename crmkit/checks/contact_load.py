@@ -11,6 +11,7 @@ from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import Seen, see
 from crmkit.followups.caps import cap_of, outbound
 from crmkit.language import both
+from crmkit.schema.fields import named
 from crmkit.view import View
 
 OFTEN = Code("CRM633", "contacted-too-often", Severity.NOTICE)
@@ -40,7 +41,9 @@ def _often(seen: Seen) -> Iterator[Diagnostic]:
             ours = outbound(cap, seen, seen.as_of)
             if len(ours) > cap.at_most:
                 place = facts.source(ours[-1].line)
-                yield NOT_AGREED.at(place, count=len(ours), at_most=cap.at_most, field=exceed.needs)
+                field = seen.policy.schema.profile.find(exceed.needs)
+                needs = named(field) if field else {"field": exceed.needs}
+                yield NOT_AGREED.at(place, count=len(ours), at_most=cap.at_most, **needs)
 
 
 def _promotion(seen: Seen) -> Iterator[Diagnostic]:

@@ -7,10 +7,11 @@ from datetime import date
 
 from crmkit.checks import Check
 from crmkit.compute import Facts
-from crmkit.compute.spot_checks import known, pointed_out
+from crmkit.compute.spot_checks import SPOT_CHECKS, known, pointed_out
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import see
 from crmkit.followups.sources.gaps import items
+from crmkit.language import both
 from crmkit.load import Loaded
 from crmkit.policy import Policy
 from crmkit.schema.names import Sought
@@ -30,7 +31,8 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             if not known(path, fields):
                 start = event.fields["missing"].node.start
                 near = sought.near(path, fields)
-                yield UNKNOWN.at(loaded.document.source(start), field=path, near=near)
+                called = both("near", fields.called(near))
+                yield UNKNOWN.at(loaded.document.source(start), field=path, near=near, **called)
 
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
@@ -38,7 +40,7 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     if view.policy.quality.fill_within is None:
         return
     for standing in view.standings.values():
-        if not standing.facts.answers["spot_checks"]:
+        if not standing.facts.of(SPOT_CHECKS):
             continue
         for item in items(see(standing, view)):
             if item.late(as_of=view.as_of):

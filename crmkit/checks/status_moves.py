@@ -84,6 +84,7 @@ def _unknown(event: Event, key: str, at: Places, policy: Policy, *, compare: boo
         text=shown(said),
         suggestion=near,
         near=near,
+        **both("near", names.called(near)),
         **both("known", names.choices()),
     )
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from crmkit.sweep import Swept
 
 
+INDEX = ":index"
+"""What `--rev` calls what is staged; no commit can be called so."""
 _MISSED = "!"
 _SHOWN = 5  # records that cannot be read, by path
 
@@ -53,6 +55,7 @@ class Rim:
     color: str
     caching: bool = True
     read_from: str = ""
+    rev: str | None = None
     missed: list[str] = field(default_factory=list)
 
     def _(self, message: str) -> str:
@@ -74,23 +77,44 @@ class Rim:
         for folder in (start, *start.parents):
             if (folder / POLICY).is_dir():
                 return folder
+        if self.rev is not None and start.is_dir():
+            return start  # what is checked out may hold no book, and the commit one
         raise self.fail(
             "no sop/ here or above {folder}: 'crmkit init' lays out a repository", folder=self.folder
         )
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """The files on the disk."""
+        """The files on the disk, or those that git has stored where `--rev` says so."""
+        if self.rev is not None:
+            from crmkit.cli.revision import stored
+
+            return stored(self, self.rev)
         from crmkit.tree import snapshot
 
         return snapshot(self.root)
+
+    @cached_property
+    def commit(self) -> str:
+        """The commit that is read, with a `+` behind it where files differ from it; empty without one."""
+        if self.rev is not None:
+            from crmkit.cli.revision import meant
+
+            return meant(self, self.rev)
+        from crmkit import git
+
+        return git.head(self.root)
+
+    def look_up(self) -> None:
+        """Find the commit that `--rev` means; one that is none stops the command."""
+        _ = self.commit
 
     @cached_property
     def policy_and_findings(self) -> tuple[Policy | None, Findings]:
         """The procedures as read, and what is wrong with them."""
         from crmkit.load import load_policy
 
-        self.read_from = self.procedures()
+        self.read_from = "" if self.rev is not None else self.procedures()
         return load_policy(self.snapshot)
 
     @cached_property
@@ -195,6 +219,8 @@ class Rim:
 
     def look_again(self) -> None:
         """Let go what was read of files that may have changed since: what is kept must be as they are now."""
+        if self.rev is not None:
+            return  # what is committed stays as it is
         self.__dict__.pop("snapshot", None)
         if "policy_and_findings" in self.__dict__ and self.read_from != self.procedures():
             self.__dict__.pop("policy_and_findings")

@@ -7,11 +7,11 @@ from collections import defaultdict, deque
 from datetime import date
 
 from crmkit.calendar.span import DAY, Span, after, before
-from crmkit.compute import stands
 from crmkit.compute.contacts import Interaction, Promise
 from crmkit.diagnostics import MOST_SHOWN
 from crmkit.followups.anew import replaced, tried_again
 from crmkit.followups.seen import Seen
+from crmkit.history import stood
 
 PREFIX = "promise-"
 
@@ -33,9 +33,7 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
     Each contact answers at most one: the earliest due of those made before whose time has come. One that
     moves a promise it could have kept answers no other.
     """
-    made = [
-        p for p in seen.contacts.promises if p.made <= seen.as_of and stands(p.voided_on, as_of=seen.as_of)
-    ]
+    made = list(stood(seen.contacts.promises, as_of=seen.as_of))
     if not made:
         return []
     made.sort(key=lambda p: (p.due, p.made, p.line, p.column))

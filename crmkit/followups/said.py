@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmkit.compute.contacts import Contacts
+from crmkit.compute.contacts import CONTACTS
 from crmkit.followups.item import DueItem
-from crmkit.followups.seen import QUESTION
 from crmkit.language import LANGUAGES, Label, Lang
 from crmkit.policy import Policy
 from crmkit.view import Standing
@@ -46,7 +45,7 @@ def log_entry(item: DueItem, kinds: Sequence[str], policy: Policy, lang: Lang) -
 
 def not_done(item: DueItem, standing: Standing) -> Label:
     """The day of the contact from which it counts, where there was one."""
-    contacts: Contacts = standing.facts.answers[QUESTION]
+    contacts = standing.facts.of(CONTACTS)
     line = item.reset_by.line if item.reset_by else 0
     done = next((one.date for one in contacts.interactions if one.line == line), None)
     return Label(f"{done} 之后还没做过", f"not done since {done}") if done else NOT_YET

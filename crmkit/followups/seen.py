@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
 from crmkit.calendar.working import Calendar, next_working_day
-from crmkit.compute import Change, stands
-from crmkit.compute.contacts import Beginning, Contacts, Interaction, PutOff
+from crmkit.compute.contacts import CONTACTS, Beginning, Contacts, Interaction, PutOff
+from crmkit.history import Change, changes, last_of, stood
 from crmkit.policy import Policy
 from crmkit.policy.cadence import Cadence
 from crmkit.view import Standing, View, tier_since
 
-QUESTION = "contacts"
 TIER, STATUS = "tier", "status"
 NEWS = (TIER, STATUS)
 
@@ -63,7 +62,7 @@ class Seen:
     def began(self, trigger: str) -> Beginning | None:
         """The first time something began, as far as it stands; who comes back begins anew (E10)."""
         days = self.contacts.began.get(trigger, ())
-        past = [one for one in days if one.date <= self.as_of and stands(one.voided_on, as_of=self.as_of)]
+        past = list(stood(days, as_of=self.as_of))
         first = min(past, default=None)
         back = self.back() if first is not None else None
         if first is None or back is None or first.date >= back.date:
@@ -75,11 +74,7 @@ class Seen:
     def back(self) -> Change | None:
         """The last change by which somebody who was gone is served again; None when nobody came back."""
         gone, found = False, None
-        for change in self.standing.facts.changes:
-            if change.field != STATUS or change.date > self.as_of:
-                continue
-            if not stands(change.voided_on, as_of=self.as_of):
-                continue
+        for change in changes(self.standing.facts, STATUS, as_of=self.as_of):
             stage = self.policy.statuses.stage(change.new)
             gone = gone or change.old in self.cadence.reactivation.statuses
             if change.new in self.cadence.reactivation.statuses:
@@ -101,14 +96,8 @@ class Seen:
 
     def changed(self, field: str) -> date | None:
         """When a field was last changed by an entry."""
-        days = [
-            change.date
-            for change in self.standing.facts.changes
-            if change.field == field
-            and change.date <= self.as_of
-            and stands(change.voided_on, as_of=self.as_of)
-        ]
-        return max(days, default=None)
+        last = last_of(self.standing.facts.changed.get(field, ()), as_of=self.as_of)
+        return last.date if last is not None else None
 
     def working(self, day: date) -> date:
         """The day itself, or the next working day where follow-ups wait for one."""
@@ -132,18 +121,13 @@ def _at_work(said: str, view: View) -> tuple[str, str]:
 
 def see(standing: Standing, view: View) -> Seen:
     """One customer, ready for the questions of this room."""
-    contacts: Contacts = standing.facts.answers[QUESTION]
-    as_of = view.as_of
-    put_off = tuple(p for p in contacts.put_off if p.date <= as_of and stands(p.voided_on, as_of=as_of))
+    contacts, as_of = standing.facts.of(CONTACTS), view.as_of
+    put_off = tuple(stood(contacts.put_off, as_of=as_of))
     put_off_of: dict[str, list[PutOff]] = {}
     for each in put_off:
         put_off_of.setdefault(each.item, []).append(each)
-    past = tuple(_past(contacts.interactions, as_of=as_of))
+    past = tuple(stood(contacts.interactions, as_of=as_of))
     return Seen(standing, view, contacts, past, put_off, put_off_of)
-
-
-def _past(interactions: Iterable[Interaction], *, as_of: date) -> Iterable[Interaction]:
-    return (one for one in interactions if one.date <= as_of and stands(one.voided_on, as_of=as_of))
 
 
 def clock(said: str) -> time:

@@ -15,7 +15,7 @@ from crmkit.followups.seen import Seen
 from crmkit.language import Label, Lang
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.resources import discover_all
+from crmkit.resources import discover
 from crmkit.view import Standing
 
 
@@ -98,7 +98,7 @@ class DueSource:
 def due_sources() -> Mapping[str, DueSource]:
     """Every due source by its key; two of one key are misuse."""
     found: dict[str, DueSource] = {}
-    for one in discover_all("crmkit.followups.sources", "SOURCE", DueSource):
+    for one in discover("crmkit.followups.sources", "SOURCE", DueSource):
         if one.key in found:
             raise ValueError(f"two due sources have the key {one.key!r}")
         found[one.key] = one

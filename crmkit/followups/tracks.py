@@ -7,9 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.calendar.span import DAY, Span, after, before
-from crmkit.compute import stands
 from crmkit.compute.contacts import Interaction
 from crmkit.followups.seen import TIER, Seen
+from crmkit.history import changes
 from crmkit.policy.tracks import Track
 from crmkit.rules import evaluate
 from crmkit.view import Standing
@@ -93,7 +93,6 @@ def _extended(track: Track, seen: Seen) -> Iterator[date]:
     hand = seen.standing.facts.hand_tier
     if hand is not None and hand.tier == track.tier and hand.until is not None:
         yield hand.until
-    for change in seen.standing.facts.changes:
-        told = change.date <= seen.as_of and stands(change.voided_on, as_of=seen.as_of)
-        if change.field == TIER and change.new == track.tier and change.until is not None and told:
+    for change in changes(seen.standing.facts, TIER, as_of=seen.as_of):
+        if change.new == track.tier and change.until is not None:
             yield change.until

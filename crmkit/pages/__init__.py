@@ -16,6 +16,7 @@ from crmkit.followups import DueItem
 from crmkit.language import Label, Lang
 from crmkit.pages.agenda import Task, evidence, segment_pills, task
 from crmkit.pages.relations import relations, somebody
+from crmkit.pages.staff import owner_name, person, unlisted
 from crmkit.pages.text import CLOSED, LISTED, address, dialled, money, number, script
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field, Fields
@@ -23,10 +24,12 @@ from crmkit.schema.values import Day, Money, Score, Sealed, Value
 
 __all__ = [
     "FOLDER", "HIDDEN", "MASK", "Cell", "Context", "Page", "Row", "Task", "Words", "address", "ago", "cells",
-    "closed", "day_text", "evidence", "later", "money", "number", "person", "reference", "relations", "rows",
-    "script", "seen_tags", "segment_pills", "somebody", "status_cell", "task", "tier_cell", "unlisted",
+    "closed", "day_text", "evidence", "later", "money", "number", "owner_name", "person", "reference",
+    "relations", "rows", "script", "seen_tags", "segment_pills", "somebody", "status_cell", "task",
+    "tier_cell", "unlisted",
 ]  # fmt: skip
 
+SHARED = ("agenda", "relations", "text")
 FOLDER = "customers/"
 HIDDEN = "personal"
 """The privacy of what no field of the policy describes: it might be anything, so it is not shown freely."""
@@ -179,11 +182,6 @@ def status_cell(key: str, policy: Policy, words: Words) -> Cell:
     return Cell(words.label(status.label), tone=tones[status.stage])
 
 
-def unlisted(text: str, words: Words) -> str:
-    """A word that its list does not know: it might say anything, so only who reads free text sees it."""
-    return text if text and words.reads_text else words.tr("unknown")
-
-
 def reference(id: str, words: Words) -> Cell:
     """Another customer by name, with a link; a number that no record has is plain text."""
     name = words.names.get(id)
@@ -195,12 +193,6 @@ def seen_tags(tags: Iterable[str], policy: Policy, words: Words) -> tuple[str, .
     if not words.sees_field(policy.schema.profile, "tags"):
         return ()
     return tuple(tag for tag in tags if words.reads_text or policy.vocabulary.tag(tag) is not None)
-
-
-def person(id: str, policy: Policy, words: Words) -> str:
-    """One of us by name; an id that nobody has stands for itself."""
-    found = policy.people.find(id)
-    return found.name if found else unlisted(id, words) if id else ""
 
 
 def cells(value: Value, of: Field | None, policy: Policy, words: Words) -> tuple[Cell, ...]:

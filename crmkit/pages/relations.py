@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from crmkit.compute.referrals import REFERRED
 from crmkit.schema.personal import personal
 from crmkit.view import View
 
@@ -17,9 +18,9 @@ def relations(view: View, sees_name: bool) -> tuple[dict[str, str], dict[str, tu
     names = {id: standing.facts.name if sees_name else id for id, standing in view.standings.items()}
     brought: dict[str, tuple[str, ...]] = {}
     for id, standing in view.standings.items():
-        by = standing.facts.answers.get("referrals")
+        by = standing.facts.of(REFERRED)
         if by is not None:
-            brought[by[0]] = (*brought.get(by[0], ()), id)
+            brought[by.by] = (*brought.get(by.by, ()), id)
     return names, brought
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmkit.diagnostics import Source
-from crmkit.language import Label
-from crmkit.schema.names import Names, fold, nearest
+from crmkit.language import Label, both
+from crmkit.schema.names import Names, beside, fold, nearest
 
 if TYPE_CHECKING:
     from crmkit.schema.field_type import Read
@@ -78,6 +78,11 @@ class Field:
     def fits(self, kind_class: str) -> bool:
         """Whether an entry of this class may carry the field."""
         return not self.classes or kind_class in self.classes
+
+
+def named(one: Field, argument: str = "field") -> dict[str, Any]:
+    """A field as arguments of a finding: its key for programs, and what people call it."""
+    return {argument: one.key, **both(argument, one.label)}
 
 
 class Step(NamedTuple):
@@ -149,6 +154,11 @@ class Fields:
     def near(self, name: str) -> str:
         """The name of a field most like this one, or an empty text."""
         return nearest(name, self.words())
+
+    def called(self, name: str) -> Label:
+        """What people call the field of a name, with the name where it is another word."""
+        one = self.find(name)
+        return beside(name, one.label if one else Label(name, name))
 
     def words(self) -> tuple[str, ...]:
         """All names of all fields."""

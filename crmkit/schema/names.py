@@ -50,7 +50,13 @@ class Names:
         """The word, as declared, that looks most like this one, or an empty text."""
         return nearest(word, [known for known, _ in self.pairs if known])
 
-    def choices(self, most: int = 20) -> Label:
+    def called(self, word: str) -> Label:
+        """What people call the choice that a word of a closed list names, and the word if that is another."""
+        key = self.find(word)
+        words = [known for known, of in self.pairs if of == key]  # its key, its Chinese, its English, aliases
+        return beside(word, Label(*words[1:3]) if len(words) > 2 else Label(word, word))
+
+    def choices(self, most: int = 50) -> Label:
         """The first words to choose from, in Chinese and English where there are such; then an ellipsis."""
         if -1 not in self.said:
             words: dict[str, list[str]] = {}
@@ -63,15 +69,13 @@ class Names:
             self.said.update({-1: "、".join(chinese) + more, -2: ", ".join(english) + more})
         return Label(self.said[-1], self.said[-2])
 
-    def known(self, most: int = 12) -> str:
-        """The first word of each key, joined for a person to read; an ellipsis when there are more."""
-        if most not in self.said:
-            firsts: dict[str, str] = {}
-            for word, key in self.pairs:
-                firsts.setdefault(key, word)
-            words = list(firsts.values())
-            self.said[most] = ", ".join(words[:most]) + (" …" if len(words) > most else "")
-        return self.said[most]
+
+def beside(word: str, label: Label) -> Label:
+    """What people call something, with the word to write where that is another; nothing for no word."""
+    if not word:
+        return Label("", "")
+    zh, en = f"{label.zh}（`{word}`）", f"{label.en} (`{word}`)"
+    return Label(f"`{word}`" if label.zh == word else zh, f"`{word}`" if label.en == word else en)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crmkit.diagnostics import Code, Findings, Severity
 from crmkit.document import Document, MappingNode, Node
 from crmkit.language import Label, both
-from crmkit.schema.fields import ALWAYS, Field, Fields
+from crmkit.schema.fields import ALWAYS, Field, Fields, named
 from crmkit.schema.values import Value
 
 MISSING_FIELD = Code("CRM303", "missing-field", Severity.WARNING)
 INCOMPLETE = Code("CRM304", "incomplete", Severity.NOTICE)
+TYPE = "type"
 FIELD_OF_OTHER_TYPE = Code("CRM305", "field-of-other-type", Severity.WARNING)
 
 
@@ -83,9 +84,17 @@ def check_presence(
     for one in fields:
         if one.for_types and one.key in values and not _for(one, type):
             place = document.source(_key_place(document.profile, values[one.key].node))
-            types = ", ".join(one.for_types)
-            found.append(FIELD_OF_OTHER_TYPE.at(place, field=one.key, type=type, types=types))
+            found.append(FIELD_OF_OTHER_TYPE.at(place, **named(one), **_types(fields, one.for_types, type)))
     return tuple(found)
+
+
+def _types(fields: Fields, wanted: tuple[str, ...], type: str) -> dict[str, Any]:
+    """The customer's type and those that a field is for, in the words of the field that says it."""
+    said = fields.find(TYPE)
+    labels = {choice.key: choice.label for choice in said.choices} if said else {}
+    types = [labels.get(key, Label(key, key)) for key in wanted]
+    joined = Label("、".join(each.zh for each in types), ", ".join(each.en for each in types))
+    return {**both("types", joined), **both("type", labels.get(type, Label(type, type)))}
 
 
 def _for(one: Field, type: str) -> bool:

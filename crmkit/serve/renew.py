@@ -76,7 +76,7 @@ def _touched(change: Change, plan: Plan, shown: Screen) -> Kept:
 def _still_due(change: Change) -> dict[str, tuple[DueItem, ...]]:
     """What was due before and is so still: of customers who stand as they stood, among the same others."""
     before, now = change.before, change.kept.site
-    if change.touched is None or before.view.shared != now.view.shared:
+    if change.touched is None or before.view.together != now.view.together:
         return {}
     anew = change.touched | change.moved
     return {id: items for id, items in known_due(before).items() if id not in anew}

@@ -57,7 +57,7 @@ class Site:
 @cache
 def pages() -> tuple[Page, ...]:
     """Every page file, in the order of the navigation."""
-    return tuple(sorted(discover("crmkit.pages", "PAGE"), key=lambda page: page.order))
+    return tuple(sorted(discover("crmkit.pages", "PAGE", Page), key=lambda page: page.order))
 
 
 @lru_cache(maxsize=8)

@@ -33,9 +33,10 @@ class Row(NamedTuple):
     text: str
 
     def data(self) -> str:
-        """The row as JSON: page, number, name, how names sound, digits of phones, tags, text."""
+        """The row as JSON: page, number, name, how names sound, digits of phones, tags, contacts, text."""
         sound = " ".join(filter(None, (sounding(each) for each in (self.name, *self.people))))
-        said = (self.href, self.number, self.name, sound, self.digits, self.tags, self.text)
+        people = " ".join(self.people)
+        said = (self.href, self.number, self.name, sound, self.digits, self.tags, people, self.text)
         return json.dumps(said, ensure_ascii=False)
 
 
@@ -71,7 +72,7 @@ def row(customer: Customer, policy: Policy, words: Words) -> Row:
         people,
         " ".join(filter(None, map(digits_of, phones))),
         " ".join(seen_tags(customer.words("tags"), policy, words)),
-        " ".join(filter(None, [*people, *said])),
+        " ".join(filter(None, said)),
     )
 
 

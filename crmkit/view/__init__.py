@@ -1,6 +1,7 @@
 """See the whole book as of a day: standings with tiers, amounts and last touches."""
 
-from crmkit.view.facts import facts_of, questions
+from crmkit.view.asked import shared
+from crmkit.view.facts import facts_of
 from crmkit.view.others import others
 from crmkit.view.segment import Belonging
 from crmkit.view.since import compares, tier_since
@@ -10,5 +11,5 @@ from crmkit.view.view import Others, View, needs_others, view
 
 __all__ = [
     "Belonging", "Others", "Standing", "Tiering", "View", "compares", "facts_of", "needs_others", "others",
-    "questions", "tier_since", "view",
+    "shared", "tier_since", "view",
 ]  # fmt: skip

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
-from crmkit.compute import Ask, Facts, Past
-from crmkit.compute.contacts import Contacts
-from crmkit.compute.milestones import Marks, per_customer
+from crmkit.compute import Facts, Together
+from crmkit.compute.contacts import CONTACTS
+from crmkit.compute.milestones import MARKS, Marks
+from crmkit.history import Past
 from crmkit.policy import Policy
 from crmkit.policy.status import LET_GO
 from crmkit.rules import Quantity, metric
-from crmkit.view.asked import TOP, metrics_of, questions_for
+from crmkit.view.asked import TOP, measured, metrics_of
 from crmkit.view.segment import Belonging
 from crmkit.view.tier import Tiering
 
-QUIET, MILESTONES, NEAREST = "do_not_contact", "milestones", "days_to_milestone"
+QUIET, NEAREST = "do_not_contact", "days_to_milestone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Standing:
     tiering: Tiering
     last_touch: date | None
     as_of: date
-    shared: Mapping[str, Any]
+    together: Together
     segments: tuple[Belonging, ...] = ()
 
     def quantity(self, name: str) -> Quantity:
@@ -51,7 +51,7 @@ class Standing:
         one = metric(name)
         if one is None or one.variant == TOP:
             raise KeyError(name)
-        found = metrics_of(self.facts, questions_for((one,)), self.shared, as_of=self.as_of)
+        found = metrics_of(self.facts, measured((one,)), self.together, as_of=self.as_of)
         return found.get(name, Quantity(None))
 
     def number(self, name: str) -> Decimal | None:
@@ -108,20 +108,12 @@ class Standing:
 
 def wants_quiet(facts: Facts, policy: Policy, *, as_of: date) -> bool:
     """Whether a customer is left alone on a day because they asked for it."""
-    contacts: Contacts = facts.answers["contacts"]
-    return QUIET in policy.cadence.respect and contacts.quiet_on(as_of)
+    return QUIET in policy.cadence.respect and facts.of(CONTACTS).quiet_on(as_of)
 
 
 def days_to_keep(facts: Facts, policy: Policy, status: object, *, as_of: date) -> Marks:
     """No day of who is gone; of who asked for quiet the ends of contracts, which are no greeting (E4, E8)."""
-    marks: Marks = facts.answers[MILESTONES]
+    marks = facts.of(MARKS)
     if policy.statuses.gone(status):
         return marks._replace(yearly=(), ends=())
     return marks._replace(yearly=()) if wants_quiet(facts, policy, as_of=as_of) else marks
-
-
-def nearest_of(marks: Marks, facts: Facts, *, as_of: date) -> Quantity:
-    """How far the nearest of some days is."""
-    asked = metric(NEAREST)
-    assert asked is not None
-    return per_customer(marks, Ask(asked, as_of, facts.id, facts.path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 
 from crmkit.followups import Rank, due_sources, in_order, sources
 from crmkit.followups.item import Bucket
+from crmkit.resources import PlugInError
 
 RENEWALS = '''"""Ask for a talk before a contract ends."""
 
@@ -119,8 +121,9 @@ def test_its_items_can_be_put_off_and_check_knows_their_keys(crm: Any, add: Any)
 )
 def test_a_slip_in_a_source_fails_with_the_name_of_its_file(add: Any, wrong: str, right: str) -> None:
     add("renewals", RENEWALS.replace(right, wrong))
-    with pytest.raises(Exception, match=r"crmkit\.followups\.sources\.renewals"):
+    with pytest.raises((PlugInError, AttributeError, TypeError)) as failed:
         due_sources()
+    assert "renewals" in "".join(traceback.format_exception(failed.value))
 
 
 def test_two_sources_of_one_key_fail_with_the_key(add: Any) -> None:

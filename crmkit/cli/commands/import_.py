@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.imported import tell, tell_json
 from crmkit.cli.present import safe
 from crmkit.cli.rejected import ENDING, is_ours, rejected_csv, target_of, write_whole
@@ -24,7 +24,7 @@ _WRITERS = 32
 """Files under way at once: a disk makes many last in the time that it takes for one."""
 
 
-@command()
+@command(Use.WRITES)
 @click.argument("file", type=FILE)
 @click.option(
     "--map", "map_file", type=FILE, metavar="FILE", required=True, help="Which column goes into which field."

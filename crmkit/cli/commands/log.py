@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.contacts import meant
 from crmkit.cli.days import Why, moment, wanted
 from crmkit.cli.entry import append
@@ -18,7 +18,7 @@ from crmkit.schema.names import nearest
 from crmkit.schema.read_entry import NEXT
 
 
-@command()
+@command(Use.WRITES)
 @click.argument("customer")
 @click.argument("kind")
 @click.argument("subject", default="")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.found.others import standing_in, view_of
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.lookup import one
@@ -25,7 +25,7 @@ from crmkit.view import Standing, View
 _ENTRIES, _AHEAD = 10, 3
 
 
-@command()
+@command(Use.READS)
 @click.argument("customer")
 @click.option("--all", "whole", is_flag=True, help="Every entry instead of the latest ones.")
 @click.option("--json", "as_json", is_flag=True, help="The profile, figures and entries as JSON.")

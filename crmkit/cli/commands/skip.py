@@ -6,12 +6,12 @@ import click
 
 from crmkit.cli.agenda import item as find
 from crmkit.cli.agenda import write
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.rim import Failure, Rim, pass_rim
 from crmkit.followups import source_of
 
 
-@command()
+@command(Use.WRITES)
 @click.argument("customer")
 @click.argument("item", required=False)
 @click.option("--reason", required=True, metavar="TEXT", help="Why.")

@@ -8,12 +8,12 @@ import click
 
 from crmkit.cli.agenda import item as find
 from crmkit.cli.agenda import write
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.days import ahead
 from crmkit.cli.rim import Rim, pass_rim
 
 
-@command()
+@command(Use.WRITES)
 @click.argument("customer")
 @click.argument("item", required=False)
 @click.option("--until", callback=ahead, required=True, metavar="DATE", help="The new day.")

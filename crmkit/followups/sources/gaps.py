@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time
 
 from crmkit.calendar.span import Span, after
-from crmkit.compute.spot_checks import Gap, SpotCheck, open_on
+from crmkit.compute.spot_checks import SPOT_CHECKS, Gap, SpotCheck, open_on
 from crmkit.followups.item import DueItem, Fulfil
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen, clock
@@ -27,7 +27,7 @@ def items(seen: Seen) -> Iterator[DueItem]:
         return
     left_out = skipped(seen)
     days: dict[date, tuple[SpotCheck, list[Gap]]] = {}
-    for check, found in open_on(seen.standing.facts.answers["spot_checks"], as_of=seen.as_of):
+    for check, found in open_on(seen.standing.facts.of(SPOT_CHECKS), as_of=seen.as_of):
         days.setdefault(check.date, (check, []))[1].extend(found)
     for check, lacking in days.values():
         item = _item(check, lacking, within, seen)

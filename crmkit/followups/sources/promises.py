@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from crmkit.calendar.span import after
-from crmkit.compute.contacts import Contacts, Promise, facts
+from crmkit.compute.contacts import CONTACTS, Promise
 from crmkit.diagnostics import Source
 from crmkit.followups.item import Bucket, DueItem, Fulfil, bucket
 from crmkit.followups.promises import fulfilling, key, open_promises, since
 from crmkit.followups.put_off import put_off, skipped
-from crmkit.followups.seen import QUESTION, Seen
+from crmkit.followups.seen import Seen
 from crmkit.followups.source import DueSource, Rank
 from crmkit.language import Label
 from crmkit.model import Customer
@@ -49,7 +49,7 @@ def _item(promise: Promise, seen: Seen) -> DueItem:
 
 def late(item: DueItem, standing: Standing) -> Label:
     """The day on which it was promised."""
-    contacts: Contacts = standing.facts.answers[QUESTION]
+    contacts = standing.facts.of(CONTACTS)
     entry = item.reset_by.line if item.reset_by else 0
     made = next((one.made for one in contacts.promises if one.entry == entry), None)
     return Label(f"约在 {made}，至今未完成", f"promised on {made}, still open") if made else Label("", "")
@@ -58,7 +58,7 @@ def late(item: DueItem, standing: Standing) -> Label:
 def words(customer: Customer, policy: Policy) -> Mapping[str, str]:
     """Keys, goals and days of all that was promised."""
     found: dict[str, str] = {}
-    for promise in facts(customer, policy).promises:
+    for promise in CONTACTS.read(customer, policy).promises:
         for word in (key(promise), promise.goal, promise.due.isoformat()):
             found.setdefault(word, key(promise))
     return found

@@ -70,7 +70,7 @@ def _whom(item: DueItem, customer: Customer, policy: Policy, words: Words, *, as
         return promised.say("with") if said and words.may_see(said.privacy) and words.reads_text else ""
     if not words.sees_field(fields, "contacts", "name"):
         return ""
-    return next((contact.name for _, contact in reachable(customer, policy, as_of=as_of)), "")
+    return next((contact.name for contact in reachable(customer, policy, as_of=as_of)), "")
 
 
 def moves(standing: Standing, policy: Policy, words: Words) -> list[Context]:

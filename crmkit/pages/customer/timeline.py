@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from crmkit.compute import stands
+from crmkit.history import stands, stood
 from crmkit.model import Customer, Event
 from crmkit.pages import MASK, Cell, Context, Row, Words, cells, closed, rows, status_cell, tier_cell
 from crmkit.policy import Policy
@@ -187,10 +187,7 @@ def _changed(value: Value, name: str, policy: Policy, words: Words) -> Cell:
 
 def story(events: list[Event], policy: Policy, words: Words, *, as_of: date) -> list[Context]:
     """The milestones from the first contact to the day, oldest first (B6)."""
-    ordered = sorted(
-        (event for event in events if stands(event.voided_on, as_of=as_of)),
-        key=lambda each: (each.date, each.number),
-    )
+    ordered = sorted(stood(events, as_of=as_of), key=lambda each: (each.date, each.number))
     firsts = {cls: next((event for event in ordered if event.cls == cls), None) for cls in FIRSTS}
     found = []
     for event in ordered:

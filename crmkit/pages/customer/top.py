@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from crmkit.compute import STATUS
+from crmkit.history import changes
 from crmkit.model import Customer, Event
 from crmkit.pages import (
     Cell,
@@ -16,7 +18,7 @@ from crmkit.pages import (
     evidence,
     money,
     number,
-    person,
+    owner_name,
     status_cell,
     task,
 )
@@ -36,7 +38,7 @@ def meta(customer: Customer, standing: Standing, policy: Policy, words: Words) -
         assumed = words.tr("No entry says since when") if standing.status.assumed else ""
         found.append(Row(words.tr("Status"), (status_cell(status, policy, words)._replace(title=assumed),)))
     if isinstance(owner, str) and owner and words.sees_field(policy.schema.profile, "owner"):
-        found.append(Row(words.tr("Owner"), (Cell(person(owner, policy, words)),)))
+        found.append(Row(words.tr("Owner"), (Cell(owner_name(owner, policy, words, as_of=standing.as_of)),)))
     for key in ("type", "industry"):
         field, value = policy.schema.profile.find(key), customer.profile.get(key)
         if field is not None and value is not None and (said := cells(value, field, policy, words)):
@@ -48,10 +50,9 @@ def path(standing: Standing, policy: Policy, words: Words, *, as_of: date) -> li
     """The statuses of a customer's life: those behind with their dates, the present one, those ahead."""
     since: dict[str, str] = {}
     passed: set[str] = set()
-    for change in standing.facts.changes:
-        if change.field == "status" and change.date <= as_of:
-            passed.add(str(change.old))
-            since[str(change.new)] = change.date.isoformat()
+    for change in changes(standing.facts, STATUS, as_of=as_of):
+        passed.add(str(change.old))
+        since[str(change.new)] = change.date.isoformat()
     now = standing.status.value
     known = policy.statuses.statuses
     over = not standing.looked_after

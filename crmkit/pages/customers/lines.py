@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from crmkit.language import Label
 from crmkit.pages import (
     FOLDER,
     Cell,
@@ -14,12 +15,13 @@ from crmkit.pages import (
     address,
     ago,
     number,
-    person,
+    owner_name,
     seen_tags,
     status_cell,
     tier_cell,
 )
 from crmkit.policy import Policy
+from crmkit.rules import Quantity
 from crmkit.rules.say import say_all
 from crmkit.view import Standing, View
 
@@ -92,8 +94,8 @@ BLANK = Line()
 
 def lines(view: View, policy: Policy, words: Words) -> list[Line]:
     """All customers in the order of their pinyin."""
-    amounts = [standing.number("amount_12m") for standing in view.standings.values()]
-    most = max([amount for amount in amounts if amount is not None], default=Decimal(0))
+    amounts = [standing.quantity("amount_12m") for standing in view.standings.values()]
+    most = max([one.value for one in amounts if isinstance(one.value, Decimal)], default=Decimal(0))
     fields, seen = policy.schema.profile, words.sees_field
     owned, shown = seen(fields, "owner"), seen(fields, INDUSTRY)
     industries = choices((INDUSTRY,), policy, words)
@@ -105,9 +107,10 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
 
     @cache
     def owner(key: str) -> str:
-        return person(key, policy, words)
+        return owner_name(key, policy, words, as_of=view.as_of)
 
-    def line(id: str, standing: Standing, amount: Decimal | None) -> Line:
+    def line(id: str, standing: Standing, year: Quantity) -> Line:
+        amount = year.value if isinstance(year.value, Decimal) else None
         facts, last, tier = standing.facts, standing.last_touch, standing.tiering
         status_key, owner_key = _text(standing.status.value), _text(standing.owner.value)
         if not (owned and (words.reads_text or policy.people.find(owner_key))):
@@ -122,7 +125,7 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
             industry_key=facts.industry if shown else "",
             industry=industries.get(facts.industry, facts.industry) if shown else "",
             type=facts.type, amount=amount,
-            amount_text=words.tr("unknown") if amount is None else number(amount),
+            amount_text=_said(amount, year.about, words),
             share=round(max(amount or Decimal(0), Decimal(0)) * 100 / most) if most > 0 else 0,
             last=last.isoformat() if last else "", ago=ago(last, words, as_of=view.as_of) if last else "",
             days=(view.as_of - last).days if last else None,
@@ -135,10 +138,15 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
         )  # fmt: skip
 
     made = [
-        line(id, standing, amount)
-        for (id, standing), amount in zip(view.standings.items(), amounts, strict=True)
+        line(id, standing, year) for (id, standing), year in zip(view.standings.items(), amounts, strict=True)
     ]
     return sorted(made, key=lambda each: (each.pinyin, each.number))
+
+
+def _said(amount: Decimal | None, without: Label | None, words: Words) -> str:
+    """An amount with what it lacks."""
+    said = words.tr("unknown") if amount is None else number(amount)
+    return f"{said} · {words.label(without)}" if without else said
 
 
 def _next(standing: Standing, words: Words) -> str:

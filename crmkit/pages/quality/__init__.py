@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sized
 from decimal import Decimal
 
-from crmkit.pages import Context, Page, Words, later, number, person
+from crmkit.compute.profile import SAID
+from crmkit.pages import Context, Page, Words, later, number, owner_name
 from crmkit.pages.quality.findings import findings
 from crmkit.pages.quality.lists import SHOWN, late, sample, to_fill, to_verify, too_silent
 from crmkit.policy import Policy
@@ -46,7 +47,7 @@ def _count(items: Sized) -> str:
 
 
 def _sums(standings: Iterable[Standing]) -> tuple[int, int]:
-    said = [standing.facts.answers["profile"] for standing in standings]
+    said = [standing.facts.of(SAID) for standing in standings]
     return sum(each.required for each in said), sum(each.lacking for each in said)
 
 
@@ -70,12 +71,13 @@ def _owners(standings: list[Standing], policy: Policy, words: Words) -> list[Con
         owned[standing.owner.value if isinstance(standing.owner.value, str) else ""].append(standing)
     rows, target = [], policy.quality.target
     for id in sorted(owned, key=lambda id: (not id, id)):
+        name = owner_name(id, policy, words, as_of=owned[id][0].as_of)
         required, lacking = _sums(owned[id])
         reached = share(required - lacking, required)
         low = reached is not None and target is not None and reached < target
         rows.append(
             {
-                "name": person(id, policy, words) or words.tr("Nobody"),
+                "name": name or words.tr("Nobody"),
                 "count": len(owned[id]),
                 "lacking": lacking,
                 "text": _percent(required, lacking, words),
@@ -88,7 +90,7 @@ def _owners(standings: list[Standing], policy: Policy, words: Words) -> list[Con
 
 def _fields(standings: list[Standing], policy: Policy, words: Words) -> list[Context]:
     """The fields that are missing most; their keys are the policy's own."""
-    missing = Counter(key for each in standings for key in each.facts.answers["profile"].missing)
+    missing = Counter(key for each in standings for key in each.facts.of(SAID).missing)
     whole, rows = len(standings) or 1, []
     for key, count in sorted(missing.items(), key=lambda each: (-each[1], each[0])):
         field = policy.schema.profile.find(key)

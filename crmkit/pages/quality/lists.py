@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from crmkit.compute import stands
-from crmkit.compute.spot_checks import last_checked
-from crmkit.compute.verification import Due, Times
+from crmkit.compute.profile import SAID
+from crmkit.compute.spot_checks import SPOT_CHECKS, last_checked
+from crmkit.compute.verification import TIMES, Due, last_verified
 from crmkit.followups import DueItem
 from crmkit.followups.sources.gaps import SOURCE
-from crmkit.pages import FOLDER, Context, Words, address, ago, person, tier_cell
+from crmkit.pages import FOLDER, Context, Words, address, ago, owner_name, tier_cell
 from crmkit.policy import Policy
 from crmkit.schema.fields import Fields
 from crmkit.view import Standing, View
@@ -28,7 +28,7 @@ def sample(view: View, policy: Policy, words: Words) -> Context:
         rows = [_drawn(one, view, policy, words) for one in ones[: max(SHOWN - shown, 0)]]
         shown += len(rows)
         if rows and owned:
-            groups.append({"owner": person(owner, policy, words), "rows": rows})
+            groups.append({"owner": owner_name(owner, policy, words, as_of=view.as_of), "rows": rows})
         elif rows and groups:
             groups[0]["rows"] += rows
         elif rows:
@@ -103,10 +103,8 @@ def _who(standing: Standing, policy: Policy, words: Words) -> Context:
 
 def _drawn(standing: Standing, view: View, policy: Policy, words: Words) -> Context:
     """One to look at: its missing fields, or that none is, and when somebody looked last."""
-    missing = [
-        _label(path, policy.schema.profile, words) for path in standing.facts.answers["profile"].missing
-    ]
-    checked = last_checked(standing.facts.answers["spot_checks"], as_of=view.as_of)
+    missing = [_label(path, policy.schema.profile, words) for path in standing.facts.of(SAID).missing]
+    checked = last_checked(standing.facts.of(SPOT_CHECKS), as_of=view.as_of)
     day = words.tr("checked %(ago)s", ago=ago(checked, words, as_of=view.as_of)) if checked else ""
     said = [words.tr(", ").join(missing), _verified(standing, view, policy, words), day]
     return {
@@ -137,15 +135,11 @@ def _late(day: date, view: View, words: Words) -> str:
 def _verified(standing: Standing, view: View, policy: Policy, words: Words) -> str:
     if not words.sees_field(policy.schema.profile, "verified", "date"):
         return ""
-    times: Times = standing.facts.answers["verification"]
-    day = max((v.date for v in times.verified if _stood(v.date, v.voided_on, as_of=view.as_of)), default=None)
+    last = last_verified(standing.facts.of(TIMES), as_of=view.as_of)
+    day = last.date if last is not None else None
     return words.tr("verified %(ago)s", ago=ago(day, words, as_of=view.as_of)) if day else words.tr(
         "never verified"
     )  # fmt: skip
-
-
-def _stood(day: date, voided_on: date | None, *, as_of: date) -> bool:
-    return day <= as_of and stands(voided_on, as_of=as_of)
 
 
 def _label(path: str, fields: Fields, words: Words) -> str:

@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
+from crmkit.calendar.period import quarter_of
 from crmkit.compute.tier_entries import Entry
-from crmkit.pages import FOLDER, Context, Words, address, evidence, person, tier_cell
+from crmkit.pages import FOLDER, Context, Words, address, evidence, owner_name, person, tier_cell
 from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
 from crmkit.view import Standing, View
-from crmkit.view.moves import Move, Pending, better, moves, newest, pending, quarter_name
+from crmkit.view.moves import Move, Pending, better, moves, newest, pending
 from crmkit.view.nearest import Near, nearest
 
 SHOWN = 100
@@ -20,12 +21,13 @@ NEAREST = 10
 
 def changes(view: View, policy: Policy, words: Words) -> Context:
     """Both lists, capped, with the report that has all of each."""
-    moved: list[Move] = words.once("moves", lambda: moves(view))
+    quarter = quarter_of(view.as_of)
+    moved: list[Move] = words.once("moves", lambda: moves(view, quarter))
     due: list[Pending] = words.once("pending", lambda: pending(view))
     return {
         "moves": _list(
-            words.tr("Moved in %(quarter)s", quarter=quarter_name(view.as_of)), "tier-moves", len(moved),
-            [_move(each, day, policy, words) for each, day in newest(moved[:SHOWN], view)],
+            words.tr("Moved in %(quarter)s", quarter=quarter.written), "tier-moves", len(moved),
+            [_move(each, day, policy, words) for each, day in newest(moved[:SHOWN], view, quarter)],
         ),
         "due": _list(
             words.tr("Due for promotion or demotion"), "tier-review", len(due),
@@ -99,7 +101,7 @@ def _who(standing: Standing, before: str, after: str, policy: Policy, words: Wor
     return {
         "href": FOLDER + address(standing.facts.id),
         "name": words.names[standing.facts.id],
-        "owner": person(str(owner), policy, words) if seen else "",
+        "owner": owner_name(str(owner), policy, words, as_of=standing.as_of) if seen else "",
         "before": tier_cell(before, policy, words),
         "after": tier_cell(after, policy, words),
         "way": words.tr("promoted") if up else words.tr("demoted") if down else "",

@@ -8,8 +8,10 @@ from decimal import Decimal
 from heapq import nlargest
 from typing import NamedTuple
 
-from crmkit.compute import stands
+from crmkit.compute.amounts import SALES
+from crmkit.compute.contacts import CONTACTS
 from crmkit.compute.milestones import Mark, coming
+from crmkit.history import stood
 from crmkit.pages import FOLDER, Context, Words, address, ago, evidence, person, status_cell, tier_cell
 from crmkit.pages.today.marks import day_said
 from crmkit.pages.today.queue import SHOWN, group
@@ -106,16 +108,13 @@ def _newest(standing: Standing, words: Words, *, as_of: date) -> list[_Entry]:
 
 def _entries(standing: Standing, *, as_of: date) -> Iterator[_Entry]:
     """Contacts, orders and changes up to the day, as far as they stand."""
-    id, answers = standing.facts.id, standing.facts.answers
-    for contact in answers["contacts"].interactions:
-        if contact.date <= as_of and stands(contact.voided_on, as_of=as_of):
-            yield _Entry(contact.date, contact.time, contact.line, id, f"kind {contact.kind}")
-    for sale in answers["amounts"]:
-        if sale.date <= as_of and stands(sale.voided_on, as_of=as_of):
-            yield _Entry(sale.date, "", sale.line, id, "order" if sale.order else "refund")
-    for change in standing.facts.changes:
-        if change.date <= as_of and stands(change.voided_on, as_of=as_of):
-            yield _Entry(change.date, "", change.line, id, f"field {change.field}")
+    facts = standing.facts
+    for contact in stood(facts.of(CONTACTS).interactions, as_of=as_of):
+        yield _Entry(contact.date, contact.time, contact.line, facts.id, f"kind {contact.kind}")
+    for sale in stood(facts.of(SALES), as_of=as_of):
+        yield _Entry(sale.date, "", sale.line, facts.id, "order" if sale.order else "refund")
+    for change in stood(facts.changes, as_of=as_of):
+        yield _Entry(change.date, "", change.line, facts.id, f"field {change.field}")
 
 
 def _said(standing: Standing, entry: _Entry, policy: Policy, words: Words) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from crmkit.followups import Bucket, DueItem, owner_of, source_of
-from crmkit.language import Label
 from crmkit.pages import FOLDER, Cell, Context, Task, Words, address, ago, person, task, tier_cell
 from crmkit.pages.today.figures import IDLE, LOAD_DAYS
 from crmkit.policy import Policy
@@ -73,8 +72,9 @@ def liner(view: View, policy: Policy, words: Words, *, owned: bool) -> Liner:
 def _minder(standing: Standing, item: DueItem | None, view: View, words: Words) -> str:
     """Who does it, else looks after the customer, by name, and for whom who left."""
     owner, former = (item.owner, item.former) if item else owner_of(standing, view)
-    said = minder(view.policy, owner, former) if former else role(view.policy, owner)
-    return words.label(Label(said.zh, said.en)) if said else person(owner, view.policy, words)
+    said = minder(view.policy, owner, former) if former else None
+    called = said.label if said else role(view.policy, owner)
+    return words.label(called) if called else person(owner, view.policy, words)
 
 
 def plan_with(id: str, policy: Policy, words: Words) -> str:

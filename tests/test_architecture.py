@@ -33,6 +33,7 @@ LAYERS = (
     ("compute",),
     ("view",),
     ("followups",),
+    ("reader",),
     ("state", "disk"),
     (*PLUG_IN_ROOMS, "tree", "git", "seal", "cache"),
     ("sweep",),

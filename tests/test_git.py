@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -228,3 +230,11 @@ def test_what_is_tracked_is_named_by_pattern(root: Path) -> None:
     ask(root, "add", "--force", ".crmkit")
     assert git.tracked(root, ".crmkit/**") == (".crmkit/notes",)
     assert git.tracked(root, "site/**") == ()
+
+
+def test_a_word_with_git_costs_no_reading_of_records() -> None:
+    """What is kept of an earlier run is checked against git, and answered without what reads records."""
+    code = "import sys, crmkit.git; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.split()
+    assert b"crmkit.git.revisions" in loaded
+    assert not {b"crmkit.load", b"crmkit.document", b"tempfile", b"random"}.intersection(loaded)

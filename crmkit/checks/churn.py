@@ -8,6 +8,7 @@ from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.language import LANGUAGES
+from crmkit.policy.files.segments import Segments
 from crmkit.rules import say_all
 from crmkit.view import View
 
@@ -16,7 +17,7 @@ RISK = Code("CRM631", "churn-risk", Severity.NOTICE)
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """A notice for each segment that warns, where the customer is still served."""
-    labels = {segment.key: segment.label for segment in view.policy.segments}
+    labels = {segment.key: segment.label for segment in view.policy.get(Segments)}
     for standing in view.standings.values():
         for belonging in standing.warnings:
             line = next((s.line for reason in belonging.reasons for s in reason.sources), 0)

@@ -77,11 +77,12 @@ def _present(customer: Customer, key: str, event: Event, policy: Policy, at: Pla
     changed = step.read(event.say("to"), step.field, policy.context)
     if isinstance(changed, Problem) or changed == value.data:
         return
-    node = value.node
+    node, field = value.node, policy.schema.profile.find(key)
+    called = named(field) if field else {"field": key}
     yield DIFFERS.at(
         at(node.start),
         length=node.end - node.start,
-        field=key,
+        **called,
         value=MASK if step.field.hidden else shown(getattr(node, "text", "")),
         to=MASK if step.field.hidden else shown(event.say("to")),
         date=event.date,

@@ -8,6 +8,8 @@ from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import due_for
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.segments import Segments
 from crmkit.view import Standing, View
 
 SILENT = Code("CRM636", "silent-past-limit", Severity.NOTICE)
@@ -16,7 +18,7 @@ TOO_LONG = Code("CRM638", "silent-too-long", Severity.NOTICE)
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """Where a policy asks for it: who is past a limit, and who is served and in its segment."""
-    cadence = view.policy.cadence
+    cadence = view.policy.get(Cadence)
     for standing in view.standings.values():
         if cadence.warned.past_limit:
             yield from _past_limit(standing, view)
@@ -36,9 +38,9 @@ def _past_limit(standing: Standing, view: View) -> Iterator[Diagnostic]:
 def _too_long(standing: Standing, view: View) -> Iterator[Diagnostic]:
     if standing.quiet or not standing.followed:
         return
-    labels = {segment.key: segment.label for segment in view.policy.segments}
+    labels = {segment.key: segment.label for segment in view.policy.get(Segments)}
     for belonging in standing.segments:
-        if belonging.key == view.policy.cadence.warned.segment:
+        if belonging.key == view.policy.get(Cadence).warned.segment:
             line = next((place.line for reason in belonging.reasons for place in reason.sources), 0)
             last = standing.silent_since or "—"
             zh, en = labels[belonging.key]

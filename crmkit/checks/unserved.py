@@ -9,6 +9,7 @@ from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import due_for
 from crmkit.followups.tracks import of_status
+from crmkit.policy.files.cadence import Cadence
 from crmkit.view import View
 
 UNSERVED = Code("CRM646", "status-not-served", Severity.WARNING)
@@ -22,15 +23,15 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """
     policy = view.policy
     field = policy.schema.profile.find(STATUS)
-    if field is None or field.required or not policy.cadence.tracks:
+    if field is None or field.required or not policy.get(Cadence).tracks:
         return
     for standing in view.standings.values():
-        in_rhythm = any(of_status(track, standing) for track in policy.cadence.tracks)
+        in_rhythm = any(of_status(track, standing) for track in policy.get(Cadence).tracks)
         if standing.awaits_plan and not in_rhythm and not due_for(standing, view):
             status = policy.statuses.statuses.get(str(standing.status.value))
             zh, en = status.label if status else ("", "")
             served_by = [
-                s.label for s in policy.statuses.statuses.values() if s.stage in policy.cadence.stages
+                s.label for s in policy.statuses.statuses.values() if s.stage in policy.get(Cadence).stages
             ]
             yield UNSERVED.at(
                 standing.facts.place,

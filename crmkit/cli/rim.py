@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crmkit.cache import Cache
+from crmkit.calendar.working import Calendar
 from crmkit.cli.language import translation
 from crmkit.cli.present import safe
 from crmkit.diagnostics import Findings, Severity
@@ -25,7 +26,7 @@ from crmkit.language import Lang
 if TYPE_CHECKING:
     from crmkit.load import Snapshot
     from crmkit.policy import Policy
-    from crmkit.policy.people import Person
+    from crmkit.policy.files.people import Person
     from crmkit.sweep import Swept
 
 
@@ -283,7 +284,7 @@ def processors() -> int:
 
 
 def _zone_of(policy: Policy | None) -> str:
-    return policy.calendar.timezone if policy else ""
+    return policy.get(Calendar).timezone if policy else ""
 
 
 def zone(name: str) -> tzinfo | None:

@@ -19,7 +19,7 @@ from crmkit.diagnostics import Source
 from crmkit.history import Change, Start, in_time
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.relationship import ORDER
+from crmkit.policy.files.relationship import ORDER, Relationship
 from crmkit.rules import Metric, Quantity
 from crmkit.schema.field_path import Wrong, read_path
 
@@ -160,7 +160,7 @@ class Question:
 def beginnings(customer: Customer, policy: Policy) -> tuple[tuple[Start, ...], ...]:
     """When cooperation began, by each source that the policy counts and the record has, the best first."""
     found = []
-    for key in policy.relationship.begins:
+    for key in policy.get(Relationship).begins:
         if key == ORDER:
             starts = [Start(e.date, e.line, e.voided_on) for e in customer.events if e.cls == ORDER]
         else:

@@ -13,7 +13,7 @@ from crmkit.compute import Ask, Extract, Facts, Measure, Question, turning
 from crmkit.history import in_time, stood
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.policy.satisfaction import METRICS, Compared
+from crmkit.policy.files.satisfaction import METRICS, Compared, Satisfaction
 from crmkit.rules import Quantity
 
 
@@ -30,7 +30,7 @@ class Answer(NamedTuple):
 def read(customer: Customer, policy: Policy) -> tuple[Answer, ...]:
     """Every score said in an entry, by family; one on a scale of its own is no `Decimal` and in none (H1)."""
     found = []
-    compared = policy.satisfaction.compared
+    compared = policy.get(Satisfaction).compared
     asked = frozenset(key for rule in compared.values() for key in (*rule.fields, *rule.converts))
     for event in customer.events:
         if asked.isdisjoint(event.fields):

@@ -14,7 +14,8 @@ from crmkit.history import Start
 from crmkit.language import Label
 from crmkit.model import Customer, Group, groups
 from crmkit.policy import Policy
-from crmkit.policy.relationship import FIRST_COOPERATION
+from crmkit.policy.files.milestones import MilestonePolicy
+from crmkit.policy.files.relationship import FIRST_COOPERATION
 from crmkit.rules import Quantity
 from crmkit.schema.values import Day
 
@@ -54,7 +55,7 @@ class Marks(NamedTuple):
 
 def read(customer: Customer, policy: Policy) -> Marks:
     """The days that the policy's milestones name, and the festivals on which customers are greeted."""
-    rules = policy.milestones
+    rules = policy.get(MilestonePolicy)
     own = [
         kept._replace(key=one.key, label=_label(*one.label))
         for one in rules.milestones

@@ -11,7 +11,7 @@ from crmkit.compute import Ask, Extract, Facts, Measure, Question, counting, key
 from crmkit.history import Start, in_time, stood
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED
+from crmkit.policy.files.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED, Relationship
 from crmkit.rules import Quantity
 
 CHANGE = "change"
@@ -29,7 +29,7 @@ class Signs(NamedTuple):
 
 def read(customer: Customer, policy: Policy) -> Signs:
     """What the policy takes for a sign of life, and when the record began."""
-    rules, events = policy.relationship, customer.events
+    rules, events = policy.get(Relationship), customer.events
     signs = [
         Start(e.date, e.line, e.voided_on)
         for e in events

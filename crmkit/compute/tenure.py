@@ -12,7 +12,7 @@ from crmkit.compute import Ask, Extract, Facts, Measure, Question, beginnings, c
 from crmkit.history import Start, first_of, in_time
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.relationship import ORDER
+from crmkit.policy.files.relationship import ORDER
 from crmkit.rules import Quantity
 
 HISTORY, COOPERATION, DAYS, END = (

@@ -13,6 +13,7 @@ from crmkit.compute import Ask, Extract, Facts, Measure, Question, base_back, co
 from crmkit.history import in_time, stood
 from crmkit.model import Customer
 from crmkit.policy import Policy
+from crmkit.policy.files.relationship import Relationship
 from crmkit.rules import Quantity
 from crmkit.rules.percent import change
 
@@ -41,7 +42,7 @@ def read(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
         contact = event.cls == CONTACT and event.get("reached") is not False
         complaint = event.kind == COMPLAINT
         if contact or complaint or (event.cls == CHANGE and key_fact(event.say("field"), policy)):
-            automatic = event.get("automatic") is True and not policy.relationship.automatic
+            automatic = event.get("automatic") is True and not policy.get(Relationship).automatic
             found.append(Touch(event.date, contact, complaint, event.line, event.voided_on, automatic))
     return tuple(found)
 

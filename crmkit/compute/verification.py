@@ -7,10 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.calendar.span import after
+from crmkit.calendar.working import Calendar
 from crmkit.compute import Extract, Facts, Question
 from crmkit.history import in_time, last_of
 from crmkit.model import Customer
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 
 CLASS = "verification"
 
@@ -53,7 +55,7 @@ TIMES: Extract[Times] = Extract("verification", read)
 
 def due_on(facts: Facts, policy: Policy, *, as_of: date) -> Due | None:
     """When the next verification is due for a customer who is followed; None when none is asked for."""
-    every = policy.quality.verify_every
+    every = policy.get(Quality).verify_every
     if every is None:
         return None
     times = facts.of(TIMES)
@@ -61,7 +63,7 @@ def due_on(facts: Facts, policy: Policy, *, as_of: date) -> Due | None:
     start = last or times.recorded
     if start is None:
         return None
-    return Due(after(start.date, every, policy.calendar), last.date if last else None, start.line)
+    return Due(after(start.date, every, policy.get(Calendar)), last.date if last else None, start.line)
 
 
 def last_verified(times: Times, *, as_of: date) -> Verified | None:

@@ -14,6 +14,7 @@ from crmkit.followups.item import Bucket, DueItem
 from crmkit.followups.seen import Seen, see
 from crmkit.followups.source import source_of
 from crmkit.followups.tracks import fits
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.tracks import Track
 from crmkit.view import View
 
@@ -38,7 +39,7 @@ class Rhythm(NamedTuple):
 
 def rhythms(view: View, plan: Callable[[str], tuple[DueItem, ...]]) -> dict[str, Rhythm]:
     """By key of the track; `plan` answers what is due for a customer's number."""
-    tracks = {track.key: track for track in view.policy.cadence.tracks}
+    tracks = {track.key: track for track in view.policy.get(Cadence).tracks}
     asked: dict[str, list[bool]] = defaultdict(list)
     gaps: dict[str, list[tuple[int, bool]]] = defaultdict(list)
     for id, standing in view.standings.items():

@@ -10,7 +10,7 @@ from crmkit.calendar.working import Calendar, next_working_day
 from crmkit.compute.contacts import CONTACTS, Beginning, Contacts, Interaction, PutOff
 from crmkit.history import Change, changes, last_of, stood
 from crmkit.policy import Policy
-from crmkit.policy.cadence import Cadence
+from crmkit.policy.files.cadence import Cadence
 from crmkit.view import Standing, View, tier_since
 
 TIER, STATUS = "tier", "status"
@@ -45,12 +45,12 @@ class Seen:
     @property
     def cadence(self) -> Cadence:
         """What they say of contacts."""
-        return self.view.policy.cadence
+        return self.view.policy.get(Cadence)
 
     @property
     def calendar(self) -> Calendar:
         """What they say of working time."""
-        return self.view.policy.calendar
+        return self.view.policy.get(Calendar)
 
     def at_work(self, person: str = "") -> tuple[str, str]:
         """Who does somebody's work, the owner's unless one is named, and who did where they left.

@@ -1,4 +1,7 @@
-"""Ask git about a repository: who writes, what is checked out, what a commit and the index hold."""
+"""Ask git about a repository: who writes, what is checked out, what a commit and the index hold.
+
+What reads records of a commit is `crmkit.git.snapshot`, imported only then: most runs ask git a word or two.
+"""
 
 from crmkit.git.entries import top_of, tracked
 from crmkit.git.errors import (
@@ -20,12 +23,10 @@ from crmkit.git.errors import (
 from crmkit.git.repository import entered, init, version
 from crmkit.git.revisions import commit_of, committed_at, head, names
 from crmkit.git.settings import Author, attribute, author, ignores, setting
-from crmkit.git.snapshot import StoredSnapshot, commit_snapshot, index_snapshot
 
 __all__ = [
     "AmbiguousRevision", "Author", "BeforeTheLog", "BehindShallow", "BrokenObject", "GitError",
     "MissingObject", "NoAnswer", "NoSuchPath", "NoSuchRevision", "NotARepository", "NotInstalled", "Refused",
-    "StoredSnapshot", "TooMuch", "UnsafeOwnership", "attribute", "author", "commit_of", "commit_snapshot",
-    "committed_at", "entered", "head", "ignores", "index_snapshot", "init", "names", "setting", "top_of",
-    "tracked", "version",
+    "TooMuch", "UnsafeOwnership", "attribute", "author", "commit_of", "committed_at", "entered", "head",
+    "ignores", "init", "names", "setting", "top_of", "tracked", "version",
 ]  # fmt: skip

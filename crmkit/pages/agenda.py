@@ -5,31 +5,19 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from crmkit.folders import RECORDS
 from crmkit.followups import NOTES, Bucket, DueItem, source_of
-from crmkit.language import Label, Lang
 from crmkit.policy import Policy
+from crmkit.policy.files.segments import Segments
+from crmkit.reader import Reader
 from crmkit.rules import Reason, say
 from crmkit.view import Standing
 
 TONES = {Bucket.OVERDUE: "risk", Bucket.TODAY: "warn", Bucket.TOMORROW: "info", Bucket.THIS_WEEK: "info"}
 NEAR_DAY = "days_to_milestone"
 """A metric that gives away a birthday; it is personal, whatever the customer is."""
-
-
-class Speaks(Protocol):
-    """What this file needs of `Words`."""
-
-    @property
-    def language(self) -> Lang: ...
-    @property
-    def reads_text(self) -> bool: ...
-    def tr(self, message: str, /, **values: object) -> str: ...
-    def count(self, one: str, many: str, num: int) -> str: ...
-    def label(self, label: Label) -> str: ...
-    def may_see(self, privacy: str) -> bool: ...
 
 
 class Task(NamedTuple):
@@ -47,7 +35,7 @@ class Task(NamedTuple):
     command: str
 
 
-def task(item: DueItem, policy: Policy, words: Speaks, *, as_of: date) -> Task:
+def task(item: DueItem, policy: Policy, words: Reader, *, as_of: date) -> Task:
     """The item for the reader: free text as far as they may read it; a record's path may name somebody."""
     source, written = source_of(item), item.rule.path.startswith(RECORDS)
     path, line, forge = item.rule.path, item.rule.line, policy.book.forge
@@ -66,18 +54,18 @@ def task(item: DueItem, policy: Policy, words: Speaks, *, as_of: date) -> Task:
     )
 
 
-def _when(item: DueItem, words: Speaks, *, as_of: date) -> str:
+def _when(item: DueItem, words: Reader, *, as_of: date) -> str:
     days = item.ahead(as_of=as_of)
     if days < 0:
         return words.count("%(num)s day late", "%(num)s days late", -days)
     return words.count("in %(num)s day", "in %(num)s days", days) if days else words.tr("today")
 
 
-def _latest(item: DueItem, words: Speaks) -> tuple[str, ...]:
+def _latest(item: DueItem, words: Reader) -> tuple[str, ...]:
     return (words.tr("at the latest on %(day)s", day=item.last_day),) if item.limit else ()
 
 
-def evidence(reasons: Iterable[Reason], policy: Policy, words: Speaks) -> list[str]:
+def evidence(reasons: Iterable[Reason], policy: Policy, words: Reader) -> list[str]:
     """Each reason in words; what the audience may not know is left out."""
     labels = {"status": {key: words.label(each.label) for key, each in policy.statuses.statuses.items()}}
     return [
@@ -87,9 +75,9 @@ def evidence(reasons: Iterable[Reason], policy: Policy, words: Speaks) -> list[s
     ]
 
 
-def segment_pills(standing: Standing, policy: Policy, words: Speaks) -> list[dict[str, object]]:
+def segment_pills(standing: Standing, policy: Policy, words: Reader) -> list[dict[str, object]]:
     """The segments of a customer with what makes them so; one that warns stands out."""
-    labels = {segment.key: words.label(segment.label) for segment in policy.segments}
+    labels = {segment.key: words.label(segment.label) for segment in policy.get(Segments)}
     return [
         {
             "key": each.key,

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from crmkit.policy import Policy
-
-if TYPE_CHECKING:
-    from crmkit.pages import Words
+from crmkit.reader import Reader
 
 
-def unlisted(text: str, words: Words) -> str:
+def unlisted(text: str, words: Reader) -> str:
     """A word that its list does not know: it might say anything, so only who reads free text sees it."""
     return text if text and words.reads_text else words.tr("unknown")
 
 
-def person(id: str, policy: Policy, words: Words) -> str:
+def person(id: str, policy: Policy, words: Reader) -> str:
     """One of us by name; an id that nobody has stands for itself."""
     found = policy.people.find(id)
     return found.name if found else unlisted(id, words) if id else ""
 
 
-def owner_name(id: str, policy: Policy, words: Words, *, as_of: date) -> str:
+def owner_name(id: str, policy: Policy, words: Reader, *, as_of: date) -> str:
     """Who a record says looks after a customer, marked when they have left, as the queue marks them."""
     name = person(id, policy, words)
     if not id or policy.people.at_work(id, as_of=as_of) == id:

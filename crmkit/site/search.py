@@ -11,9 +11,10 @@ from crmkit.model import Customer
 from crmkit.naming import forms, key
 from crmkit.naming.han import SIMPLIFIED, TRADITIONAL
 from crmkit.naming.text import digits_of
-from crmkit.pages import FOLDER, Words, address, script, seen_tags
+from crmkit.pages import FOLDER, address, script, seen_tags
 from crmkit.pinyin import syllables
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 
 SHARD_BYTES = 1_000_000
 
@@ -53,7 +54,7 @@ def sounding(name: str) -> str:
     return " ".join([*own, *other])
 
 
-def row(customer: Customer, policy: Policy, words: Words) -> Row:
+def row(customer: Customer, policy: Policy, words: Reader) -> Row:
     """One customer's row; pinyin comes later, since its dictionary is too large for every process."""
     fields = policy.schema.profile
     named, called = (words.sees_field(fields, "contacts", each) for each in ("name", "phone"))

@@ -9,7 +9,10 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.calendar.span import before
+from crmkit.calendar.working import Calendar
 from crmkit.compute.verification import Due, due_on
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.quality import Quality
 from crmkit.view.standing import Standing
 from crmkit.view.view import View
 
@@ -37,19 +40,18 @@ def drawn(view: View) -> dict[str, list[Standing]]:
     for standing in view.standings.values():
         if isinstance(standing.owner.value, str) and standing.owner.value and not standing.gone:
             owned[standing.owner.value].append(standing)
-    said = week(view.as_of)
+    said, most = week(view.as_of), view.policy.get(Quality).per_owner
     return {
-        owner: sorted(owned[owner], key=lambda s: _lot(said, s.facts.id))[: view.policy.quality.per_owner]
-        for owner in sorted(owned)
+        owner: sorted(owned[owner], key=lambda s: _lot(said, s.facts.id))[:most] for owner in sorted(owned)
     }
 
 
 def silent(view: View) -> list[Silence]:
     """No sign of life for longer than the policy's span; the longest silence first (E10)."""
-    span = view.policy.cadence.silent_for
+    span = view.policy.get(Cadence).silent_for
     if span is None:
         return []
-    limit = before(view.as_of, span, view.policy.calendar)
+    limit = before(view.as_of, span, view.policy.get(Calendar))
     found = []
     for standing in view.standings.values():
         since = standing.silent_since if not standing.gone else None

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from crmkit.compute import TIER, Ask, Facts
-from crmkit.policy.tiers import TierPolicy
+from crmkit.policy.files.tiers import TierPolicy
 from crmkit.rules import comparisons, names
 from crmkit.view.asked import TOP, Asked, measured, metrics_of, named
 from crmkit.view.standing import Standing
@@ -30,9 +30,10 @@ def tier_since(standing: Standing, seen: View, *, earliest: date, known: date | 
     key, facts, rules = standing.tiering.key, standing.facts, seen.policy.tiers
     if any(tier.overlay and tier.key == key for tier in rules.tiers):
         rules = replace(rules, tiers=tuple(tier for tier in rules.tiers if tier.overlay))  # only they matter
-    asked = measured(named({name for rule in rules.tiers if rule.when for name in names(rule.when)}))
+    limits = _limits(rules)
+    asked = measured(named(limits))
     decided: tuple[object, ...] = ()
-    for day in _turns(facts, asked, seen, earliest, _limits(rules)):
+    for day in _turns(facts, asked, seen, earliest, limits):
         if day > latest:
             continue
         before = day - _DAY
@@ -52,12 +53,12 @@ def compares(rules: TierPolicy) -> bool:
 
 
 def _limits(rules: TierPolicy) -> dict[str, tuple[Decimal, ...]]:
-    """The numbers that the rules compare each metric with."""
+    """Each metric that the rules name, and the numbers they compare it with."""
     found: dict[str, tuple[Decimal, ...]] = {}
     for rule in rules.tiers:
         for one in comparisons(rule.when) if rule.when else ():
-            if isinstance(one.limit, Decimal):
-                found[one.metric] = (*found.get(one.metric, ()), one.limit)
+            known = found.get(one.metric, ())
+            found[one.metric] = (*known, one.limit) if isinstance(one.limit, Decimal) else known
     return found
 
 

@@ -12,7 +12,8 @@ from crmkit.compute.contacts import CONTACTS
 from crmkit.compute.milestones import MARKS, Marks
 from crmkit.history import Past
 from crmkit.policy import Policy
-from crmkit.policy.status import LET_GO
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.status import LET_GO
 from crmkit.rules import Quantity, metric
 from crmkit.view.asked import TOP, measured, metrics_of
 from crmkit.view.segment import Belonging
@@ -77,7 +78,7 @@ class Standing:
     @property
     def followed(self) -> bool:
         """Whether the procedures follow customers of their status; of an unknown one they say nothing."""
-        return self.stage in self.policy.cadence.stages
+        return self.stage in self.policy.get(Cadence).stages
 
     @property
     def quiet(self) -> bool:
@@ -108,7 +109,7 @@ class Standing:
 
 def wants_quiet(facts: Facts, policy: Policy, *, as_of: date) -> bool:
     """Whether a customer is left alone on a day because they asked for it."""
-    return QUIET in policy.cadence.respect and facts.of(CONTACTS).quiet_on(as_of)
+    return QUIET in policy.get(Cadence).respect and facts.of(CONTACTS).quiet_on(as_of)
 
 
 def days_to_keep(facts: Facts, policy: Policy, status: object, *, as_of: date) -> Marks:

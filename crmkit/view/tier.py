@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crmkit.compute import TIER, Facts
 from crmkit.history import past
-from crmkit.policy.tiers import Tier, TierPolicy
+from crmkit.policy.files.tiers import Tier, TierPolicy
 from crmkit.rules import Both, Quantity, Reason, evaluate, outcome
 
 

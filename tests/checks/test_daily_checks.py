@@ -142,7 +142,7 @@ def test_the_holidays_end_is_said_once(told: Told, policy: Policy) -> None:
     assert told(calendar_years.CHECK, both, on=date(2026, 9, 30)) == ()
     (finding,) = told(calendar_years.CHECK, both, on=date(2030, 5, 1))
     assert dict(finding.arguments) == {"years": "2030"}
-    bare = dataclasses.replace(policy, others={})
+    bare = dataclasses.replace(policy, files=frozenset())
     assert told(calendar_years.CHECK, both, on=date(2030, 5, 1), under=bare) == ()
 
 

@@ -40,7 +40,8 @@ def said(crm: Any, text: str, lang: str) -> str:
          "“到期日期”是 2024-01-01，早于“开始日期”的 2025-02-01",
          "“End” is 2024-01-01, before “Start”, 2025-02-01"),
         ("tags: {a: b}", "“标签”需要", "“Tags” wants"),
-        ("contacts: [{name: 李雷, role: bos}]", "“决策角色”没有 `bos` 这个选项", "“Decision role” has no choice `bos`"),
+        ("contacts: [{name: 李雷, role: bos}]", "“决策角色”没有 `bos` 这个选项",
+         "“Decision role” has no choice `bos`"),
     ],
 )  # fmt: skip
 def test_a_field_is_said_by_its_label(crm: Any, line: str, zh: str, en: str) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import by_hand
 import pytest
 
 from crmkit import resources
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.reactivation import Reactivation
 
 ORDER = "2024-01-08 订单 首单\n- amount: 1万\n2024-01-09 邮件 感谢信\n"
@@ -107,7 +107,7 @@ def test_after_a_return_a_new_signing_counts_and_the_old_one_no_more(pack: str) 
 
 def test_a_policy_that_names_no_status_begins_nothing_anew() -> None:
     policy = by_hand.pack("standard")
-    none = dataclasses.replace(policy, cadence=policy.cadence._replace(reactivation=Reactivation()))
+    none = policy.having(policy.get(Cadence)._replace(reactivation=Reactivation()))
     assert onboarding(ORDER + (GONE + BACK).format(gone="休眠"), "2025-03-06", none) == {}
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from crmkit.diagnostics import Source
 from crmkit.load import load_record
 from crmkit.policy import Policy
+from crmkit.policy.files.segments import Segments
 from crmkit.rules import parse
 from crmkit.view import View, facts_of, needs_others, view
 
@@ -50,7 +51,7 @@ def test_a_rank_is_the_lowest_percent_whose_share_rounded_up_holds_the_customer(
 
 def test_only_ranks_and_referrals_need_the_others(policy: Callable[..., Policy]) -> None:
     assert needs_others(policy("standard"))  # its segment of high value ranks customers
-    standard = replace(policy("standard"), segments=())
+    standard = policy("standard").having(Segments())
     assert not needs_others(standard)
     assert needs_others(ruled(standard, "referrals_12m >= 1"))
     assert needs_others(ruled(standard, "referrer"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from datetime import date
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from crmkit import resources
 from crmkit.load import load_record
 from crmkit.policy import Policy, read_policy
-from crmkit.policy.cadence import Cadence
+from crmkit.policy.files.cadence import Cadence
 from crmkit.view import Standing, facts_of, view
 
 DAY = date(2024, 6, 30)
@@ -65,7 +64,7 @@ def test_a_status_says_once_who_is_gone_ours_and_followed(
 
 
 def test_procedures_that_name_no_stages_follow_everybody_but_who_is_gone() -> None:
-    policy = dataclasses.replace(pack("standard"), cadence=Cadence())
+    policy = pack("standard").having(Cadence())
     assert [standing(s, under=policy).followed for s in ("lead", "active", "dormant", "lost", "")] == [
         True, True, True, False, False,
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from crmkit.language import Label
 
 if TYPE_CHECKING:
     from crmkit.language import Lang
-    from crmkit.policy.book import Audience
+    from crmkit.policy.files.book import Audience
     from crmkit.site.build import Built
     from crmkit.view import View
 
@@ -70,12 +70,12 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
 
 def _build(rim: Rim, out: Path, commit: str, reader: Audience, spoken: tuple[Lang, ...]) -> Built:
     from crmkit.site import NotOurs, build
-    from crmkit.site.render import Site
+    from crmkit.site.render import Build, Site
 
     seen, findings = _looked(rim)
-    site = Site(seen, reader, spoken, commit, findings)
+    made = Build(Site(seen, reader, spoken, commit, findings))
     try:
-        return build(rim.snapshot, site, rim.folder / out, workers=processors())
+        return build(rim.snapshot, made, rim.folder / out, workers=processors())
     except NotOurs:
         raise rim.fail("no build made what is in {folder}: name another folder", folder=out) from None
 

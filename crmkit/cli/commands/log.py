@@ -13,7 +13,7 @@ from crmkit.cli.lookup import one
 from crmkit.cli.rim import Failure, Rim, pass_rim
 from crmkit.cli.stdin import given_text
 from crmkit.load.next_steps import as_dated, spelled
-from crmkit.policy.vocabulary import Kind
+from crmkit.policy.files.vocabulary import Kind
 from crmkit.schema.names import nearest
 from crmkit.schema.read_entry import NEXT
 

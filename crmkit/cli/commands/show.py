@@ -19,6 +19,7 @@ from crmkit.document import plain
 from crmkit.followups import due_for
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
+from crmkit.policy.files.segments import Segments
 from crmkit.rules import MetricType, metric, say_all
 from crmkit.view import Standing, View
 
@@ -74,7 +75,7 @@ def _head(rim: Rim, facts: Facts, standing: Standing) -> None:
 
 def _ahead(rim: Rim, standing: Standing, seen: View) -> None:
     """Segments, and what is due next; `crmkit due` of the customer tells the rest."""
-    labels = {segment.key: segment.label.said(rim.lang) for segment in rim.policy.segments}
+    labels = {segment.key: segment.label.said(rim.lang) for segment in rim.policy.get(Segments)}
     if standing.segments:
         click.echo(rim._(", ").join(one_line(labels[each.key]) for each in standing.segments))
     items = due_for(standing, seen)

@@ -13,6 +13,7 @@ from crmkit.followups.seen import Seen, clock
 from crmkit.followups.source import DueSource, Rank
 from crmkit.language import LANGUAGES, Label, Lang
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 from crmkit.view import Standing
 
 PREFIX = "fill-"
@@ -22,7 +23,7 @@ _BETWEEN = Label("、", ", ")
 
 def items(seen: Seen) -> Iterator[DueItem]:
     """An item for each day whose checks left gaps open, the earliest first; who is gone is let go."""
-    within = seen.policy.quality.fill_within
+    within = seen.policy.get(Quality).fill_within
     if within is None or seen.standing.gone:
         return
     left_out = skipped(seen)
@@ -45,7 +46,7 @@ def _item(check: SpotCheck, found: Sequence[Gap], within: Span, seen: Seen) -> D
         f"{PREFIX}{check.date.isoformat()}",
         due,
         Label(*about),
-        seen.policy.quality.fill_source,
+        seen.policy.get(Quality).fill_source,
         Fulfil((), check.date, fields=tuple(gap.path for gap in found)),
         reset_by=check.line,
     )

@@ -10,15 +10,16 @@ from functools import lru_cache
 from crmkit.compute.amounts import SALES
 from crmkit.history import stood
 from crmkit.model import Event
-from crmkit.pages import Context, Words, ago, money
+from crmkit.pages import Context, ago, money
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 from crmkit.view import Standing
 
 WEEKS, DAYS_A_WEEK, MONTHS = 52, 7, 12
 DARKEST = 4
 
 
-def touches(events: list[Event], words: Words, *, as_of: date) -> Context:
+def touches(events: list[Event], words: Reader, *, as_of: date) -> Context:
     """Contacts in each of the 52 weeks that end on the day of the view, oldest first."""
     contacts = [event for event in stood(events, as_of=as_of) if event.cls == "contact"]
     counts = Counter((as_of - event.date).days // DAYS_A_WEEK for event in contacts)
@@ -57,7 +58,7 @@ def _weeks(*, as_of: date) -> tuple[list[date], list[tuple[int, str]]]:
     return starts, ticks
 
 
-def amounts(standing: Standing, policy: Policy, words: Words, *, as_of: date) -> Context | None:
+def amounts(standing: Standing, policy: Policy, words: Reader, *, as_of: date) -> Context | None:
     """Orders less refunds in each of twelve calendar months, the present one last; None without any."""
     first = as_of.year * MONTHS + as_of.month - MONTHS
     sums = dict.fromkeys(range(first, first + MONTHS), Decimal(0))

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from crmkit.followups import Bucket, DueItem, source_of
 from crmkit.model import Customer
-from crmkit.pages import Context, Words, task
+from crmkit.pages import Context, task
 from crmkit.pages.customer.persons import reachable
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 from crmkit.view import Standing
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def next_step(
-    customer: Customer, standing: Standing, policy: Policy, words: Words, *, as_of: date
-) -> Context | None:
+    items: Sequence[DueItem], customer: Customer, standing: Standing, policy: Policy, words: Reader,
+    *, as_of: date,
+) -> Context | None:  # fmt: skip
     """The earliest due item in words; else that nothing is planned, or that we keep quiet.
 
     What is sent automatically is nobody's next step while there is another.
     """
     if quiet(standing, policy, words):
         return _said(words.tr("Do not contact"), "risk")
-    items = words.plan(customer.id)
     if not items:
         said = words.tr("agree on the next step and write it down")
         return _said(words.tr("Nothing planned"), "warn", said) if standing.awaits_plan else None
@@ -44,12 +46,12 @@ def _said(what: str, tone: str, how: str = "") -> Context:
     return {"what": what, "how": how, "tone": tone, "when": "", "date": "", "weekday": "", "more": 0}
 
 
-def quiet(standing: Standing, policy: Policy, words: Words) -> bool:
+def quiet(standing: Standing, policy: Policy, words: Reader) -> bool:
     """Whether they asked us not to contact them, as far as the audience may know."""
     return standing.quiet and words.sees_field(policy.schema.profile, "do_not_contact")
 
 
-def _weekday(day: date, words: Words) -> str:
+def _weekday(day: date, words: Reader) -> str:
     said = {
         "Mon": words.tr("Mon"), "Tue": words.tr("Tue"), "Wed": words.tr("Wed"), "Thu": words.tr("Thu"),
         "Fri": words.tr("Fri"), "Sat": words.tr("Sat"), "Sun": words.tr("Sun"),
@@ -57,7 +59,7 @@ def _weekday(day: date, words: Words) -> str:
     return said[WEEKDAYS[day.weekday()]]
 
 
-def _whom(item: DueItem, customer: Customer, policy: Policy, words: Words, *, as_of: date) -> str:
+def _whom(item: DueItem, customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> str:
     """Who is meant: whom the promise was made to, else the present contact who decides."""
     source = source_of(item)
     if not source.contact or item.automatic:
@@ -73,7 +75,7 @@ def _whom(item: DueItem, customer: Customer, policy: Policy, words: Words, *, as
     return next((contact.name for contact in reachable(customer, policy, as_of=as_of)), "")
 
 
-def moves(standing: Standing, policy: Policy, words: Words) -> list[Context]:
+def moves(standing: Standing, policy: Policy, words: Reader) -> list[Context]:
     """What the procedures say of the present status: where it may go on to, and what that takes."""
     roles = {role.key: words.label(role.label) for role in policy.people.roles}
     found = []

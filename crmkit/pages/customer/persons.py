@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from crmkit.compute.milestones import MARKS, Marks, next_on
 from crmkit.model import Contact, Customer, Group
-from crmkit.pages import Context, Row, Words, ago, cells, day_text, rows
+from crmkit.pages import Context, Row, ago, cells, day_text, rows, unless_private
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 from crmkit.schema.fields import Field, Fields
 from crmkit.schema.values import Day
 from crmkit.view import Standing
@@ -18,7 +19,7 @@ OURS = ("notes", "hobbies")
 WAYS = ("tel:", "mailto:")
 
 
-def contacts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+def contacts(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
     """Contacts in the order written, those who have left last; hidden values are masks."""
     field = policy.schema.profile.find("contacts")
     fields = field.fields if field else Fields()
@@ -28,7 +29,7 @@ def contacts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -
         found.append(
             {
                 "name": _sees(fields, "name", words) and contact.name,
-                "title": _sees(fields, "title", words) and words.text(contact.title).text,
+                "title": _sees(fields, "title", words) and unless_private(contact.title, words).text,
                 "masked": not _sees(fields, "name", words),
                 "role": _sees(fields, "role", words) and _role(contact, role, words),
                 "tone": _tone(contact, role),
@@ -41,20 +42,20 @@ def contacts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -
     return sorted(found, key=lambda each: bool(each["left"]))
 
 
-def _details(group: Group, fields: Fields, policy: Policy, words: Words) -> list[Row]:
+def _details(group: Group, fields: Fields, policy: Policy, words: Reader) -> list[Row]:
     """What is known of a contact; what we noted for ourselves is not on the form that the customer signs."""
     ours = {words.label(each.label) for each in fields if each.key in OURS}
     said = rows(group, fields, policy, words, ON_TOP)
     return [row._replace(only="screen") if row.label in ours else row for row in said]
 
 
-def _sees(fields: Fields, key: str, words: Words) -> str:
+def _sees(fields: Fields, key: str, words: Reader) -> str:
     """A true text when the audience may see a field of contacts, else an empty one."""
     field = fields.find(key)
     return "yes" if field is not None and words.may_see(field.privacy) else ""
 
 
-def _role(contact: Contact, field: Field | None, words: Words) -> str:
+def _role(contact: Contact, field: Field | None, words: Reader) -> str:
     choices = field.choices if field else ()
     return next((words.label(each.label) for each in choices if each.key == contact.role), contact.role)
 
@@ -73,7 +74,7 @@ def reachable(customer: Customer, policy: Policy, *, as_of: date) -> list[Contac
     return sorted(found, key=lambda one: place.get(one.role, len(place)))
 
 
-def first_call(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> Context | None:
+def first_call(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> Context | None:
     """The first of the reachable with a phone that the audience may see."""
     field = policy.schema.profile.find("contacts")
     phone = field.fields.find("phone") if field else None
@@ -86,7 +87,7 @@ def first_call(customer: Customer, policy: Policy, words: Words, *, as_of: date)
     return None
 
 
-def chain(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+def chain(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
     """Who decides, influences, uses: present contacts under their roles, in the policy's order."""
     field = policy.schema.profile.find("contacts")
     role = field.fields.find("role") if field else None
@@ -107,7 +108,7 @@ def chain(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> l
 
 
 def important_dates(
-    customer: Customer, standing: Standing, policy: Policy, words: Words, *, as_of: date
+    customer: Customer, standing: Standing, policy: Policy, words: Reader, *, as_of: date
 ) -> list[Context]:
     """Birthdays, anniversaries and contract ends, with how far they are; the nearest first."""
     found: list[Context] = []
@@ -141,7 +142,7 @@ def important_dates(
     for contract in customer.contracts:
         if contract.end is not None and contract.end >= as_of:
             id = (
-                words.text(contract.id).text
+                unless_private(contract.id, words).text
                 if words.sees_field(policy.schema.profile, "contracts", "id")
                 else ""
             )
@@ -150,7 +151,7 @@ def important_dates(
     return sorted(found, key=lambda each: each["far"])
 
 
-def _yearly(said: Day, label: str, kept: Marks, words: Words, *, as_of: date) -> Context:
+def _yearly(said: Day, label: str, kept: Marks, words: Reader, *, as_of: date) -> Context:
     """A day of each year as it is written, with when it is kept next; nobody knows beyond the lunar table."""
     text = day_text(said._replace(year=None), words)
     on = next_on(said, kept, as_of=as_of)
@@ -160,6 +161,6 @@ def _yearly(said: Day, label: str, kept: Marks, words: Words, *, as_of: date) ->
     return found | {"when": f"{on} {found['when']}"} if said.lunar else found
 
 
-def _dated(on: date, text: str, label: str, words: Words, *, as_of: date) -> Context:
+def _dated(on: date, text: str, label: str, words: Reader, *, as_of: date) -> Context:
     when = ago(on, words, as_of=as_of)
     return {"date": text, "masked": False, "label": label, "when": when, "far": (on - as_of).days}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from crmkit.compute import STATUS
+from crmkit.followups import DueItem
 from crmkit.history import changes
 from crmkit.model import Customer, Event
 from crmkit.pages import (
     Cell,
     Context,
     Row,
-    Words,
     ago,
     cells,
     evidence,
@@ -23,14 +24,15 @@ from crmkit.pages import (
     task,
 )
 from crmkit.policy import Policy
-from crmkit.policy.status import LET_GO
+from crmkit.policy.files.status import LET_GO
+from crmkit.reader import Reader
 from crmkit.rules.say import say
 from crmkit.view import Standing
 
 LINKS_SHOWN = 8
 
 
-def meta(customer: Customer, standing: Standing, policy: Policy, words: Words) -> list[Row]:
+def meta(customer: Customer, standing: Standing, policy: Policy, words: Reader) -> list[Row]:
     """Status, owner, type and industry, each only when it is said."""
     status, owner = standing.status.value, standing.owner.value
     found = []
@@ -46,7 +48,7 @@ def meta(customer: Customer, standing: Standing, policy: Policy, words: Words) -
     return found
 
 
-def path(standing: Standing, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+def path(standing: Standing, policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
     """The statuses of a customer's life: those behind with their dates, the present one, those ahead."""
     since: dict[str, str] = {}
     passed: set[str] = set()
@@ -72,7 +74,7 @@ def path(standing: Standing, policy: Policy, words: Words, *, as_of: date) -> li
 
 
 def tiles(
-    events: list[Event], standing: Standing, policy: Policy, words: Words, *, as_of: date
+    events: list[Event], standing: Standing, policy: Policy, words: Reader, *, as_of: date
 ) -> list[Context]:
     """Amounts, potential and contacts as figures."""
     currency = policy.book.currency
@@ -112,7 +114,7 @@ def _tile(label: str, value: str, note: str) -> Context:
     return {"label": label, "value": value, "note": note}
 
 
-def reasons(customer: Customer, standing: Standing, policy: Policy, words: Words) -> list[Context]:
+def reasons(customer: Customer, standing: Standing, policy: Policy, words: Reader) -> list[Context]:
     """Why the tier is what it is, each reason with links to the entries it counted."""
     tiering = standing.tiering
     found = []
@@ -140,7 +142,7 @@ def reasons(customer: Customer, standing: Standing, policy: Policy, words: Words
     return found
 
 
-def missed(standing: Standing, policy: Policy, words: Words) -> Context | None:
+def missed(standing: Standing, policy: Policy, words: Reader) -> Context | None:
     """Why the next better tier does not hold; None where the reasons have said it already."""
     tiering = standing.tiering
     tier = policy.tiers.find(tiering.above)
@@ -149,11 +151,13 @@ def missed(standing: Standing, policy: Policy, words: Words) -> Context | None:
     return {"label": words.label(tier.label), "why": evidence(tiering.missed, policy, words)}
 
 
-def plan(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+def plan(
+    items: Iterable[DueItem], customer: Customer, policy: Policy, words: Reader, *, as_of: date
+) -> list[Context]:
     """What is due for the customer, the earliest first, with the rule that says so."""
     found = []
     lines = {event.line: event for event in customer.events}
-    for item in words.plan(customer.id):
+    for item in items:
         said = task(item, policy, words, as_of=as_of)
         event = lines.get(item.reset_by.line) if item.reset_by else None
         since = {"href": f"#e{event.line}", "label": event.date.isoformat()} if event else None
@@ -161,6 +165,6 @@ def plan(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> li
     return found
 
 
-def _reason(held: str, text: str, links: list[dict[str, str]], words: Words) -> Context:
+def _reason(held: str, text: str, links: list[dict[str, str]], words: Reader) -> Context:
     said = words.tr("so it is") if held == "yes" else words.tr("open")
     return {"held": held, "held_text": said, "text": text, "links": links}

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from crmkit.language import Label
 from crmkit.pages import (
     FOLDER,
+    BookIndex,
     Cell,
-    Words,
     address,
     ago,
     number,
@@ -20,10 +20,12 @@ from crmkit.pages import (
     status_cell,
     tier_cell,
 )
+from crmkit.pinyin import readings
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 from crmkit.rules import Quantity
 from crmkit.rules.say import say_all
-from crmkit.view import Standing, View
+from crmkit.view import Standing
 
 TAGS_SHOWN = 3
 IDLE = "idle"
@@ -92,8 +94,9 @@ BLANK = Line()
 """What the page's script fills in to draw a line that is not in the page."""
 
 
-def lines(view: View, policy: Policy, words: Words) -> list[Line]:
+def lines(index: BookIndex, words: Reader) -> list[Line]:
     """All customers in the order of their pinyin."""
+    view, policy = index.view, index.policy
     amounts = [standing.quantity("amount_12m") for standing in view.standings.values()]
     most = max([one.value for one in amounts if isinstance(one.value, Decimal)], default=Decimal(0))
     fields, seen = policy.schema.profile, words.sees_field
@@ -117,7 +120,7 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
             owner_key = ""  # it might be anything
         why = say_all(tier.reasons, words.language, policy.book.currency)
         name = words.names[id]
-        spelled = words.spell(name)
+        spelled = readings(name)
         return Line(
             href=FOLDER + address(id), name=name, number=id,
             tier_key=tier.key, tier=tier_cell(tier.key, policy, words, why),
@@ -133,7 +136,7 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
             spelled=" ".join(key for pair in spelled for key in pair),
             tags=seen_tags(facts.tags, policy, words),
             segments=tuple(each.key for each in standing.segments),
-            next=_next(standing, words),
+            next=_next(standing, index),
             source=facts.came_through if facts.came_through in sources else "",
         )  # fmt: skip
 
@@ -143,21 +146,21 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
     return sorted(made, key=lambda each: (each.pinyin, each.number))
 
 
-def _said(amount: Decimal | None, without: Label | None, words: Words) -> str:
+def _said(amount: Decimal | None, without: Label | None, words: Reader) -> str:
     """An amount with what it lacks."""
     said = words.tr("unknown") if amount is None else number(amount)
     return f"{said} · {words.label(without)}" if without else said
 
 
-def _next(standing: Standing, words: Words) -> str:
+def _next(standing: Standing, index: BookIndex) -> str:
     """The bucket of the earliest due item, or that nothing is planned for somebody whom we look after."""
-    items = words.plan(standing.facts.id)
+    items = index.due(standing.facts.id)
     if items:
         return items[0].bucket.value
     return IDLE if standing.awaits_plan else ""
 
 
-def choices(path: tuple[str, ...], policy: Policy, words: Words) -> dict[str, str]:
+def choices(path: tuple[str, ...], policy: Policy, words: Reader) -> dict[str, str]:
     """The labels of a choice field of the profile, named by its keys from the outside in."""
     fields, field = policy.schema.profile, None
     for key in path:

@@ -7,22 +7,25 @@ from collections.abc import Iterable, Sized
 from decimal import Decimal
 
 from crmkit.compute.profile import SAID
-from crmkit.pages import Context, Page, Words, later, number, owner_name
+from crmkit.pages import BookIndex, Context, Page, later, number, owner_name
 from crmkit.pages.quality.findings import findings
 from crmkit.pages.quality.lists import SHOWN, late, sample, to_fill, to_verify, too_silent
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
+from crmkit.reader import Reader
 from crmkit.rules.percent import share
-from crmkit.view import Standing, View
+from crmkit.view import Standing
 from crmkit.view.quality import silent
 
 
-def book(view: View, policy: Policy, words: Words) -> Context:
+def book(index: BookIndex, words: Reader) -> Context:
     """Completeness by owner and by field, what check finds, then the records to look at."""
+    view, policy = index.view, index.policy
     found = list(view.standings.values())
     owned = words.sees_field(policy.schema.profile, "owner")
     required, lacking = _sums(found)
     unverified, quiet = late(view), silent(view)
-    gaps = to_fill(view, policy, words)
+    gaps = to_fill(index, words)
     return {
         "tiles": [
             _tile(words.tr("Completeness"), _percent(required, lacking, words), _target(policy, words)),
@@ -32,7 +35,7 @@ def book(view: View, policy: Policy, words: Words) -> Context:
         ],
         "owners": _owners(found, policy, words) if owned else [],
         "fields": _fields(found, policy, words),
-        "findings": findings(view, policy, words),
+        "findings": findings(index, words),
         "lists": [
             *([gaps] if gaps["count"] else []),
             to_verify(view, unverified, policy, words),
@@ -51,13 +54,13 @@ def _sums(standings: Iterable[Standing]) -> tuple[int, int]:
     return sum(each.required for each in said), sum(each.lacking for each in said)
 
 
-def _percent(required: int, lacking: int, words: Words) -> str:
+def _percent(required: int, lacking: int, words: Reader) -> str:
     reached = share(required - lacking, required)
     return words.tr("unknown") if reached is None else f"{number(reached)}%"
 
 
-def _target(policy: Policy, words: Words) -> str:
-    target = policy.quality.target
+def _target(policy: Policy, words: Reader) -> str:
+    target = policy.get(Quality).target
     return "" if target is None else words.tr("target %(percent)s%%", percent=number(target))
 
 
@@ -65,11 +68,11 @@ def _tile(label: str, value: str, note: str) -> Context:
     return {"label": label, "value": value, "note": note}
 
 
-def _owners(standings: list[Standing], policy: Policy, words: Words) -> list[Context]:
+def _owners(standings: list[Standing], policy: Policy, words: Reader) -> list[Context]:
     owned: dict[str, list[Standing]] = defaultdict(list)
     for standing in standings:
         owned[standing.owner.value if isinstance(standing.owner.value, str) else ""].append(standing)
-    rows, target = [], policy.quality.target
+    rows, target = [], policy.get(Quality).target
     for id in sorted(owned, key=lambda id: (not id, id)):
         name = owner_name(id, policy, words, as_of=owned[id][0].as_of)
         required, lacking = _sums(owned[id])
@@ -88,7 +91,7 @@ def _owners(standings: list[Standing], policy: Policy, words: Words) -> list[Con
     return rows
 
 
-def _fields(standings: list[Standing], policy: Policy, words: Words) -> list[Context]:
+def _fields(standings: list[Standing], policy: Policy, words: Reader) -> list[Context]:
     """The fields that are missing most; their keys are the policy's own."""
     missing = Counter(key for each in standings for key in each.facts.of(SAID).missing)
     whole, rows = len(standings) or 1, []

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from crmkit.followups import Bucket
-from crmkit.pages import Words, later
+from crmkit.pages import BookIndex, later
+from crmkit.reader import Reader
 from crmkit.view import Standing
 
 LEAVING, WAITING, WELL, NOT_PLANNED = "risk", "warn", "ok", "none"
@@ -28,9 +29,9 @@ class Part(NamedTuple):
     percent: int
 
 
-def health(standings: Iterable[Standing], words: Words) -> list[Part]:
+def health(standings: Iterable[Standing], index: BookIndex, words: Reader) -> list[Part]:
     """How many customers are in which state, the worst first; each is in one, the worst that holds."""
-    counts = Counter(_state(standing, words) for standing in standings)
+    counts = Counter(_state(standing, index) for standing in standings)
     parts, whole, before = [], counts.total(), 0
     for tone, label in LABELS.items():
         if counts[tone]:
@@ -41,10 +42,10 @@ def health(standings: Iterable[Standing], words: Words) -> list[Part]:
     return parts
 
 
-def _state(standing: Standing, words: Words) -> str:
+def _state(standing: Standing, index: BookIndex) -> str:
     if standing.warnings:
         return LEAVING
-    items = words.plan(standing.facts.id)
+    items = index.due(standing.facts.id)
     if any(item.bucket is Bucket.OVERDUE for item in items):
         return WAITING
     return WELL if items else NOT_PLANNED

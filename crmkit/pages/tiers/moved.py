@@ -8,10 +8,11 @@ from itertools import islice
 
 from crmkit.calendar.period import quarter_of
 from crmkit.compute.tier_entries import Entry
-from crmkit.pages import FOLDER, Context, Words, address, evidence, owner_name, person, tier_cell
+from crmkit.pages import FOLDER, BookIndex, Context, address, evidence, owner_name, person, tier_cell
 from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
-from crmkit.view import Standing, View
+from crmkit.reader import Reader
+from crmkit.view import Standing
 from crmkit.view.moves import Move, Pending, better, moves, newest, pending
 from crmkit.view.nearest import Near, nearest
 
@@ -19,11 +20,12 @@ SHOWN = 100
 NEAREST = 10
 
 
-def changes(view: View, policy: Policy, words: Words) -> Context:
+def changes(index: BookIndex, words: Reader) -> Context:
     """Both lists, capped, with the report that has all of each."""
+    view, policy = index.view, index.policy
     quarter = quarter_of(view.as_of)
-    moved: list[Move] = words.once("moves", lambda: moves(view, quarter))
-    due: list[Pending] = words.once("pending", lambda: pending(view))
+    moved = index.once("moves", lambda: moves(view, quarter))
+    due = index.once("pending", lambda: pending(view))
     return {
         "moves": _list(
             words.tr("Moved in %(quarter)s", quarter=quarter.written), "tier-moves", len(moved),
@@ -36,14 +38,14 @@ def changes(view: View, policy: Policy, words: Words) -> Context:
     }  # fmt: skip
 
 
-def near(view: View, policy: Policy, words: Words) -> list[Context]:
+def near(index: BookIndex, words: Reader) -> list[Context]:
     """Who lacks least for the next better tier, and how far they are."""
-    found: list[Near] = words.once("nearest", lambda: nearest(view))
+    policy, found = index.policy, index.once("nearest", lambda: nearest(index.view))
     looked_after = (each for each in found if each.standing.looked_after)
     return [_near(each, policy, words) for each in islice(looked_after, NEAREST)]
 
 
-def _near(one: Near, policy: Policy, words: Words) -> Context:
+def _near(one: Near, policy: Policy, words: Reader) -> Context:
     reason, value, limit = one.reason, one.reason.value, one.reason.limit
     assert isinstance(value, Decimal)
     assert isinstance(limit, Decimal)
@@ -63,7 +65,7 @@ def _list(title: str, report: str, count: int, rows: list[Context]) -> Context:
     return {"title": title, "count": count, "rows": rows, "more": more, "command": f"crmkit report {report}"}
 
 
-def _move(move: Move, day: date | None, policy: Policy, words: Words) -> Context:
+def _move(move: Move, day: date | None, policy: Policy, words: Reader) -> Context:
     tiering = move.standing.tiering
     if tiering.hand:
         reason = tiering.hand_reason if words.reads_text else ""
@@ -79,7 +81,7 @@ def _move(move: Move, day: date | None, policy: Policy, words: Words) -> Context
     }
 
 
-def _pending(one: Pending, policy: Policy, words: Words) -> Context:
+def _pending(one: Pending, policy: Policy, words: Reader) -> Context:
     if one.until is not None:
         state = words.tr("set by hand until %(day)s", day=one.until.isoformat())
     else:
@@ -93,7 +95,7 @@ def _pending(one: Pending, policy: Policy, words: Words) -> Context:
     }
 
 
-def _who(standing: Standing, before: str, after: str, policy: Policy, words: Words) -> Context:
+def _who(standing: Standing, before: str, after: str, policy: Policy, words: Reader) -> Context:
     """The customer, and from where to where; the move is up, down or neither."""
     rules, owner = policy.tiers, standing.owner.value
     up, down = better(after, before, rules), better(before, after, rules)
@@ -108,7 +110,7 @@ def _who(standing: Standing, before: str, after: str, policy: Policy, words: Wor
     }
 
 
-def _recorded(entry: Entry | None, policy: Policy, words: Words) -> str:
+def _recorded(entry: Entry | None, policy: Policy, words: Reader) -> str:
     if entry is None:
         return words.tr("not recorded yet")
     by = person(entry.approved_by, policy, words)

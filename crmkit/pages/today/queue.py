@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from crmkit.followups import Bucket, DueItem, owner_of, source_of
-from crmkit.pages import FOLDER, Cell, Context, Task, Words, address, ago, person, task, tier_cell
+from crmkit.pages import FOLDER, Cell, Context, Task, address, ago, person, task, tier_cell
 from crmkit.pages.today.figures import IDLE, LOAD_DAYS
 from crmkit.policy import Policy
 from crmkit.policy.said import minder, role
+from crmkit.reader import Reader
 from crmkit.view import Standing, View
 
 SHOWN = 150
@@ -50,7 +51,7 @@ class Queue(NamedTuple):
 Liner = Callable[[Standing, DueItem | None], Line]
 
 
-def liner(view: View, policy: Policy, words: Words, *, owned: bool) -> Liner:
+def liner(view: View, policy: Policy, words: Reader, *, owned: bool) -> Liner:
     """How a row is made; the same row stands on everybody's page and on the owner's."""
 
     def line(standing: Standing, item: DueItem | None) -> Line:
@@ -69,7 +70,7 @@ def liner(view: View, policy: Policy, words: Words, *, owned: bool) -> Liner:
     return line
 
 
-def _minder(standing: Standing, item: DueItem | None, view: View, words: Words) -> str:
+def _minder(standing: Standing, item: DueItem | None, view: View, words: Reader) -> str:
     """Who does it, else looks after the customer, by name, and for whom who left."""
     owner, former = (item.owner, item.former) if item else owner_of(standing, view)
     said = minder(view.policy, owner, former) if former else None
@@ -77,14 +78,14 @@ def _minder(standing: Standing, item: DueItem | None, view: View, words: Words) 
     return words.label(called) if called else person(owner, view.policy, words)
 
 
-def plan_with(id: str, policy: Policy, words: Words) -> str:
+def plan_with(id: str, policy: Policy, words: Reader) -> str:
     """The command that logs a contact with its next step."""
     kinds = [words.label(kind.label) for kind in policy.vocabulary.kinds.values() if kind.cls == "contact"]
     return f"{shlex.join(['crmkit', 'log', id, *kinds[:1]])} --next"
 
 
 def groups(
-    queue: Queue, near: list[DueItem], line: Liner, view: View, words: Words, *, alone: bool
+    queue: Queue, near: list[DueItem], line: Liner, view: View, words: Reader, *, alone: bool
 ) -> list[Context]:
     """The buckets that hold something, those that can wait folded; `alone` for the page of one owner."""
     titles = {
@@ -113,7 +114,7 @@ def group(key: str, title: str, rows: Iterable[object], count: int) -> Context:
     return {"key": key, "title": title, "rows": listed, "count": count, "more": count - len(listed)}
 
 
-def team(people: list[tuple[str, str, Queue]], words: Words) -> list[Context]:
+def team(people: list[tuple[str, str, Queue]], words: Reader) -> list[Context]:
     """Each owner's share: what is late, today, this week, and for how many nothing is planned; by name."""
     found = []
     for name, href, queue in people:

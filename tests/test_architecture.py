@@ -335,3 +335,16 @@ def test_no_tier_is_named_in_python() -> None:
             if isinstance(node, ast.Constant) and node.value in names
         ]
     )
+
+
+def test_who_is_left_alone_is_decided_in_one_place() -> None:
+    """Others ask the standing, so that the queue, the site and check give one answer."""
+    none(
+        [
+            module.at(node, "asks for the wish itself")
+            for module in modules()
+            if module.name not in ("crmkit.view.standing", "crmkit.compute.contacts")
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Attribute) and node.attr == "quiet_on"
+        ]
+    )

@@ -48,7 +48,10 @@ RIM = LAYER["cli"]
 
 # Folders in which a file is a plug-in: adding one touches no other, so none may lean on another.
 # What they share (their type, say) stands in the folder's __init__.
-PLUG_INS = tuple(f"crmkit.{folder}" for folder in ("compute", *PLUG_IN_ROOMS, "cli.commands", "cli.doctor"))
+PLUG_INS = tuple(
+    f"crmkit.{folder}"
+    for folder in ("compute", "followups.sources", *PLUG_IN_ROOMS, "cli.commands", "cli.doctor")
+)
 
 # Rooms that decide: every number and every tier's name in them belongs to sop/.
 DECIDING = ("compute", "followups", "checks", "reports")
@@ -227,6 +230,34 @@ def test_what_is_frozen_is_not_written() -> None:
             if module.name != "crmkit.cli"
             for node in ast.walk(module.tree)
             if isinstance(node, ast.Attribute) and node.attr in {"__setattr__", "__dict__"}
+        ]
+    )
+
+
+def test_only_history_compares_a_day_with_that_of_a_void() -> None:
+    """Elsewhere an entry is void or not; whether it stood as of a day is asked in one place (L3)."""
+    none(
+        [
+            module.at(node, "compares voided_on: ask crmkit.history")
+            for module in modules()
+            if module.name != "crmkit.history"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Compare)
+            and any(not isinstance(how, ast.Is | ast.IsNot) for how in node.ops)
+            and any(dotted(side).endswith("voided_on") for side in (node.left, *node.comparators))
+        ]
+    )
+
+
+def test_what_an_extract_read_is_asked_by_the_extract() -> None:
+    """Its type comes with it; a text finds anything, and a misspelt one nothing."""
+    none(
+        [
+            module.at(node, dotted(node))
+            for module in modules()
+            if module.name != "crmkit.compute"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Attribute) and node.attr == "extracts"
         ]
     )
 
@@ -422,5 +453,18 @@ def test_no_tier_is_named_in_python() -> None:
             if module.room in DECIDING
             for node in ast.walk(module.tree)
             if isinstance(node, ast.Constant) and node.value in names
+        ]
+    )
+
+
+def test_who_is_left_alone_is_decided_in_one_place() -> None:
+    """Others ask the standing, so that the queue, the site and check give one answer."""
+    none(
+        [
+            module.at(node, "asks for the wish itself")
+            for module in modules()
+            if module.name not in ("crmkit.view.standing", "crmkit.compute.contacts")
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Attribute) and node.attr == "quiet_on"
         ]
     )

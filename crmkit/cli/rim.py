@@ -17,8 +17,9 @@ import click
 
 from crmkit.cache import Cache
 from crmkit.calendar.working import Calendar
+from crmkit.cli.failure import Failure
 from crmkit.cli.language import translation
-from crmkit.cli.present import one_line, safe
+from crmkit.cli.present import one_line
 from crmkit.diagnostics import Findings, Severity
 from crmkit.folders import POLICY
 from crmkit.language import Lang
@@ -33,16 +34,6 @@ if TYPE_CHECKING:
 
 _MISSED = "!"
 _SHOWN = 5  # records that cannot be read, by path
-
-
-class Failure(click.ClickException):
-    """The run cannot go on: wrong use or configuration, said in one line."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        """On stderr, like every talk."""
-        click.echo(f"crmkit: {safe(self.message)}", err=True)
 
 
 @dataclass

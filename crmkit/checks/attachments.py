@@ -9,6 +9,7 @@ from crmkit.compute import Facts
 from crmkit.compute.files import FILES
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 
 MISSING = Code("CRM460", "file-linked-missing", Severity.WARNING)
 HEAVY = Code("CRM461", "file-linked-too-large", Severity.WARNING)
@@ -16,7 +17,7 @@ HEAVY = Code("CRM461", "file-linked-too-large", Severity.WARNING)
 
 def files(size: Files, facts: Sequence[Facts], policy: Policy) -> Iterator[Diagnostic]:
     """A finding per link, on the line that links."""
-    largest = policy.quality.largest
+    largest = policy.get(Quality).largest
     for each in facts:
         for linked in each.of(FILES):
             weight = size(linked.path)

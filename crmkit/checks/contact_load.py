@@ -11,6 +11,7 @@ from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import Seen, see
 from crmkit.followups.caps import cap_of, outbound
 from crmkit.language import Label
+from crmkit.policy.files.cadence import Cadence
 from crmkit.schema.fields import Field, named
 from crmkit.view import View
 
@@ -21,7 +22,7 @@ NOT_AGREED = Code("CRM635", "more-contact-not-agreed", Severity.NOTICE)
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """Our own contacts of each customer against the cap, and what the last of them were for."""
-    if not view.policy.cadence.caps and view.policy.cadence.promotion is None:
+    if not view.policy.get(Cadence).caps and view.policy.get(Cadence).promotion is None:
         return
     for standing in view.standings.values():
         seen = see(standing, view)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from crmkit.calendar.span import Span, after
+from crmkit.calendar.working import Calendar
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
@@ -14,6 +15,7 @@ from crmkit.language import Label, Word
 from crmkit.load import Loaded
 from crmkit.model import Event, Group
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.schema.fields import Fields
 from crmkit.schema.read import MASK
 from crmkit.schema.values import Value
@@ -73,7 +75,7 @@ def _event(event: Event, last: date, policy: Policy, at: Places) -> Iterator[Dia
     for found in _dates(event.fields, policy.schema.entry_fields(event.cls)):
         limit, file = last, BOOK
         if event.cls == PLAN:
-            limit, file = _last(policy.cadence.promises.farthest, event.date, policy), CADENCE
+            limit, file = _last(policy.get(Cadence).promises.farthest, event.date, policy), CADENCE
         if found.day > limit:
             yield _far(found, limit, file, at)
         elif found.name in AHEAD and found.day < event.date:
@@ -81,7 +83,7 @@ def _event(event: Event, last: date, policy: Policy, at: Places) -> Iterator[Dia
 
 
 def _last(farthest: Span | None, day: date, policy: Policy) -> date:
-    return after(day, farthest, policy.calendar) if farthest else date.max
+    return after(day, farthest, policy.get(Calendar)) if farthest else date.max
 
 
 def _far(found: Found, last: date, file: str, at: Places) -> Diagnostic:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from crmkit.compute import Extract, Question
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.schema.names import fold
 
 CONTACT, PLAN, ORDER = "contact", "plan", "order"
@@ -182,8 +183,8 @@ def _put_off(events: list[Event], policy: Policy) -> tuple[PutOff, ...]:
 
 def called(policy: Policy) -> dict[str, str]:
     """The folded words by which entries may call a track or a step, its key and labels, each with the key."""
-    known = [(track.key, track.label) for track in policy.cadence.tracks]
-    known += [(step.key, step.label) for step in policy.cadence.steps]
+    known = [(track.key, track.label) for track in policy.get(Cadence).tracks]
+    known += [(step.key, step.label) for step in policy.get(Cadence).steps]
     words = {fold(key): key for key, _ in known}
     for key, label in known:
         for word in label:
@@ -219,7 +220,7 @@ def _wishes(customer: Customer) -> tuple[Wish, ...]:
 
 
 def _agreed(customer: Customer, policy: Policy) -> dict[str, tuple[datetime.date, datetime.date | None]]:
-    key = policy.cadence.exceed.needs
+    key = policy.get(Cadence).exceed.needs
     since, until = customer.get(key, "agreed"), customer.get(key, "until")
     if not key or not isinstance(since, datetime.date):
         return {}

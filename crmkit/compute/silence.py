@@ -11,8 +11,8 @@ from crmkit.compute import Ask, Extract, Facts, Measure, Question, counting, key
 from crmkit.history import Start, in_time, stood
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED
-from crmkit.rules import Quantity
+from crmkit.policy.files.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED, Relationship
+from crmkit.rules import MetricType, Quantity, plain
 
 CHANGE = "change"
 PROFILE = ((FIRST_COOPERATION, ORDER), (SIGNED, CONTRACT))
@@ -29,7 +29,7 @@ class Signs(NamedTuple):
 
 def read(customer: Customer, policy: Policy) -> Signs:
     """What the policy takes for a sign of life, and when the record began."""
-    rules, events = policy.relationship, customer.events
+    rules, events = policy.get(Relationship), customer.events
     signs = [
         Start(e.date, e.line, e.voided_on)
         for e in events
@@ -68,4 +68,5 @@ def turns(facts: Facts, ask: Ask) -> Iterator[date]:
     return counting([(one.date, one.voided_on) for one in (*told.signs, *told.began)], ask)
 
 
-QUESTION = Question(SIGNS, (Measure(("days_silent",), days_silent, turns),))
+METRICS = (plain("days_silent", MetricType.COUNT, "沉默天数", "days of silence"),)
+QUESTION = Question(SIGNS, (Measure(METRICS, days_silent, turns),))

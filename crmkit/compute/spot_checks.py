@@ -13,6 +13,7 @@ from crmkit.language import Label
 from crmkit.load.changes import Changes, changes_of
 from crmkit.model import Customer, Event, Group
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 from crmkit.schema.fields import Fields
 from crmkit.schema.presence import wanted
 from crmkit.schema.values import Value
@@ -38,7 +39,7 @@ class SpotCheck(NamedTuple):
 
 def read(customer: Customer, policy: Policy) -> tuple[SpotCheck, ...]:
     """Every spot check in the order of time; the profile is today's, so a gap once filled was none."""
-    kind = policy.quality.check_kind
+    kind = policy.get(Quality).check_kind
     checks = [event for event in customer.events if kind and event.kind == kind]
     if not checks:
         return ()
@@ -50,7 +51,7 @@ def read(customer: Customer, policy: Policy) -> tuple[SpotCheck, ...]:
 def _read(event: Event, customer: Customer, policy: Policy, changes: Changes) -> SpotCheck:
     """What it names must be filled; one that names nothing means every required field."""
     fields, named = policy.schema.profile, pointed_out(event)
-    fine = not named and event.say("result") == policy.quality.check_fine
+    fine = not named and event.say("result") == policy.get(Quality).check_fine
     status = _status_on(customer, policy, changes, event.date)
     paths = [_canonical(path, fields) for path in named] or [
         field.key for field in wanted(fields, customer.type, status)

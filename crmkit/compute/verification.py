@@ -7,10 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.calendar.span import after
+from crmkit.calendar.working import Calendar
 from crmkit.compute import Extract, Facts, Question
 from crmkit.history import in_time, last_of
 from crmkit.model import Customer
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 
 CLASS = "verification"
 
@@ -51,17 +53,17 @@ def read(customer: Customer, policy: Policy) -> Times:
 TIMES: Extract[Times] = Extract("verification", read)
 
 
-def due_on(facts: Facts, status: str, policy: Policy, *, as_of: date) -> Due | None:
-    """When the next verification is due for a customer who is served; None when none is asked for."""
-    every, known = policy.quality.verify_every, policy.statuses.statuses.get(status)
-    if every is None or known is None or (policy.cadence.stages and known.stage not in policy.cadence.stages):
+def due_on(facts: Facts, policy: Policy, *, as_of: date) -> Due | None:
+    """When the next verification is due for a customer who is followed; None when none is asked for."""
+    every = policy.get(Quality).verify_every
+    if every is None:
         return None
     times = facts.of(TIMES)
     last = last_verified(times, as_of=as_of)
     start = last or times.recorded
     if start is None:
         return None
-    return Due(after(start.date, every, policy.calendar), last.date if last else None, start.line)
+    return Due(after(start.date, every, policy.get(Calendar)), last.date if last else None, start.line)
 
 
 def last_verified(times: Times, *, as_of: date) -> Verified | None:

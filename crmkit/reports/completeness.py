@@ -10,6 +10,7 @@ from crmkit.compute.profile import SAID
 from crmkit.figure import Figure, Unit, count, share
 from crmkit.language import Label, Word
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 from crmkit.policy.said import field_word, word
 from crmkit.reports import OWNER, Report, records
 from crmkit.table import Column, Table
@@ -39,7 +40,7 @@ def table(view: View) -> Table:
 
 
 def _row(owner: str, standings: list[Standing], view: View) -> dict[str, Any]:
-    target = view.policy.quality.target
+    target = view.policy.get(Quality).target
     said = {standing.facts.id: standing.facts.of(SAID) for standing in standings}
     required, lacking = sum(s.required for s in said.values()), sum(s.lacking for s in said.values())
     incomplete = [standing for standing in standings if said[standing.facts.id].lacking]

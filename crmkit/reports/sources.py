@@ -11,7 +11,7 @@ from crmkit.calendar.period import Period
 from crmkit.compute.amounts import SALES, Sale
 from crmkit.diagnostics import Source
 from crmkit.figure import amount, count, share
-from crmkit.history import stands
+from crmkit.history import stood
 from crmkit.language import Label
 from crmkit.policy.said import word
 from crmkit.reports import SOME_LACK, During, Report, records, summed
@@ -81,11 +81,7 @@ def _row(channel: str, came: list[Standing], worth: Mapping[str, Decimal], view:
 
 def _sales(standing: Standing, period: Period) -> Iterator[Sale]:
     """The orders and refunds of a period that stand."""
-    return (
-        sale for sale in standing.facts.of(SALES)
-        if sale.date in period and sale.date <= standing.as_of
-        and stands(sale.voided_on, as_of=standing.as_of)
-    )  # fmt: skip
+    return (sale for sale in stood(standing.facts.of(SALES), as_of=standing.as_of) if sale.date in period)
 
 
 def _sum(sales: Iterable[Sale]) -> Decimal:

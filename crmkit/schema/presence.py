@@ -27,14 +27,8 @@ class Missing(NamedTuple):
 
 def wanted(fields: Fields, type: str, status: str) -> tuple[Field, ...]:
     """The fields required of a customer; type and status are keys, empty when unknown."""
-    known = fields.wanted.get((type, status))
-    if known is None:
-        known = fields.wanted[type, status] = tuple(
-            one
-            for one in fields
-            if one.required and (ALWAYS in one.required or status in one.required) and _for(one, type)
-        )
-    return known
+    asked = fields.required.get(status) or fields.required[ALWAYS]
+    return tuple([one for one in asked if _for(one, type)])
 
 
 def missing(

@@ -16,7 +16,7 @@ from crmkit.language import Lang
 from crmkit.model import Customer
 from crmkit.pages import FOLDER, BookIndex, Context, Page, address, called, later
 from crmkit.policy import Policy
-from crmkit.policy.book import Audience
+from crmkit.policy.files.book import Audience
 from crmkit.reader import HIDDEN, Reader
 from crmkit.resources import discover, templates
 from crmkit.site.templates import Environments, Templates, environment, translation

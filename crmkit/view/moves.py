@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from crmkit.calendar.period import Period
 from crmkit.calendar.span import after
+from crmkit.calendar.working import Calendar
 from crmkit.compute.tier_entries import TIER_ENTRIES, Entry
 from crmkit.history import last_of
-from crmkit.policy.tiers import TierPolicy
+from crmkit.policy.files.quality import Quality
+from crmkit.policy.files.tiers import TierPolicy
 from crmkit.rules import names
 from crmkit.view.asked import measured, metrics_of, named
 from crmkit.view.since import compares, tier_since
@@ -70,8 +72,8 @@ def newest(moved: Iterable[Move], seen: View, period: Period) -> list[tuple[Move
 
 def pending(seen: View) -> list[Pending]:
     """Due for another tier: recorded as one and computed as another, or held by a hand to the next review."""
-    every = seen.policy.quality.tier_review
-    limit = after(seen.as_of, every, seen.policy.calendar) if every is not None else seen.as_of
+    every = seen.policy.get(Quality).tier_review
+    limit = after(seen.as_of, every, seen.policy.get(Calendar)) if every is not None else seen.as_of
     found = []
     for standing in seen.standings.values():
         tiering, entry, hand = standing.tiering, recorded(standing), standing.facts.hand_tier

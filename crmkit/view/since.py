@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from crmkit.compute import TIER, Ask, Facts
-from crmkit.policy.tiers import TierPolicy
+from crmkit.policy.files.tiers import TierPolicy
 from crmkit.rules import comparisons, names
 from crmkit.view.asked import TOP, Asked, measured, metrics_of, named
 from crmkit.view.standing import Standing

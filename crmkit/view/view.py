@@ -10,13 +10,16 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from crmkit.compute import OWNER, POTENTIAL, STATUS, Facts, Shared, Together
+from crmkit.compute.milestones import MARKS, nearest_day
 from crmkit.history import past
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.segments import Segments
 from crmkit.rules import Metric, Quantity, Value, names
 from crmkit.rules.percent import share
 from crmkit.view.asked import TOP, Asked, measured, metrics_of, named, needs_all, shared
 from crmkit.view.segment import segments_of
-from crmkit.view.standing import Standing
+from crmkit.view.standing import NEAREST, Standing, days_to_keep
 from crmkit.view.tier import decide
 
 T = TypeVar("T")
@@ -98,8 +101,8 @@ def needs_others(policy: Policy) -> bool:
 def _wanted(policy: Policy) -> tuple[Metric, ...]:
     """The metrics that rules ask for and pages show; a rank needs what it ranks."""
     asked = {name for rule in policy.tiers.tiers if rule.when for name in names(rule.when)}
-    asked |= {name for segment in policy.segments for name in names(segment.when)}
-    asked |= {name for rule in policy.cadence.shorten for name in names(rule.when)}
+    asked |= {name for segment in policy.get(Segments) for name in names(segment.when)}
+    asked |= {name for rule in policy.get(Cadence).shorten for name in names(rule.when)}
     return named(asked.difference(CHANGED), SHOWN)
 
 
@@ -154,9 +157,12 @@ def _standing(
     known = answers | metrics_of(facts, _changed(), together, as_of=as_of)
     tiering = decide(facts, known, policy.tiers, as_of=as_of)
     metrics = known | tiering.metrics()
-    if policy.statuses.gone(status.value):  # nobody greets who has left us
-        metrics["days_to_milestone"] = Quantity(None)
+    kept = days_to_keep(facts, policy, status.value, as_of=as_of)
+    if kept is not facts.of(MARKS):
+        metrics[NEAREST] = nearest_day(kept, facts, as_of=as_of)
     days = metrics["days_since_touch"].value
     last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
-    segments = segments_of(policy.segments, metrics)
-    return Standing(facts, status, owner, potential, metrics, tiering, last, as_of, together, segments)
+    segments = segments_of(policy.get(Segments), metrics)
+    return Standing(
+        facts, policy, status, owner, potential, metrics, tiering, last, as_of, together, segments
+    )

@@ -16,7 +16,7 @@ from crmkit.language import Label
 
 if TYPE_CHECKING:
     from crmkit.language import Lang
-    from crmkit.policy.book import Audience
+    from crmkit.policy.files.book import Audience
     from crmkit.site.build import Built
     from crmkit.view import View
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from crmkit.calendar.working import Calendar
 from crmkit.cli.command import Use, command
 from crmkit.cli.imported import tell, tell_json
 from crmkit.cli.present import safe
@@ -103,7 +104,7 @@ def _planned(rim: Rim, read: Given) -> Plan:
     parts = in_parts(known_in, record_paths(files), (files, rim.policy), processors())
     index = Index(known for part in parts for known in part)
     index.kept_back = frozenset(numbers_taken(files, rim.policy.book.number.match))
-    here = zone(rim.policy.calendar.timezone)
+    here = zone(rim.policy.get(Calendar).timezone)
     return plan(read.customers, read.orders, read.mapping, rim.policy, files, index, on=rim.as_of, zone=here)
 
 

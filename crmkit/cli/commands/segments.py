@@ -11,6 +11,7 @@ from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.language import Label
+from crmkit.policy.files.segments import Segments
 from crmkit.table import Column, Table
 
 COLUMNS = (
@@ -53,9 +54,10 @@ def COMMAND(rim: Rim, segment: str | None, owner: str | None, as_json: bool) -> 
 
 def _wanted(rim: Rim, word: str) -> str:
     """The key of the segment that a word means."""
-    known = {name: one.key for one in rim.policy.segments for name in (one.key, one.label.zh, one.label.en)}
+    segments = rim.policy.get(Segments)
+    known = {name: one.key for one in segments for name in (one.key, one.label.zh, one.label.en)}
     if word not in known:
-        listed = ", ".join(one.key for one in rim.policy.segments)
+        listed = ", ".join(one.key for one in segments)
         raise rim.fail("no segment is called '{word}': there are {known}", word=word, known=listed)
     return known[word]
 

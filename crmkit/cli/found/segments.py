@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crmkit.language import Word, labelled
+from crmkit.policy.files.segments import Segments
 from crmkit.policy.said import word
 from crmkit.rules import say_all
 from crmkit.view import Belonging, Standing, View
@@ -21,7 +22,7 @@ def rows(view: View) -> list[dict[str, Any]]:
 
 def _row(standing: Standing, belonging: Belonging, view: View) -> dict[str, Any]:
     policy = view.policy
-    segment = next(one for one in policy.segments if one.key == belonging.key)
+    segment = next(one for one in policy.get(Segments) if one.key == belonging.key)
     tier = policy.tiers.find(standing.tiering.key)
     lines = dict.fromkeys(f"{s.path}:{s.line}" for reason in belonging.reasons for s in reason.sources)
     return {

@@ -12,6 +12,7 @@ from crmkit.history import stands, stood
 from crmkit.model import Customer, Event
 from crmkit.pages import MASK, Cell, Context, Row, cells, closed, rows, status_cell, tier_cell
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.said import field_word
 from crmkit.reader import Reader
 from crmkit.schema.values import Value
@@ -146,8 +147,8 @@ def _fields(event: Event, policy: Policy, words: Reader) -> list[Row]:
 def _put_off(event: Event, policy: Policy, words: Reader) -> list[Row]:
     """What waits or is left out, as the procedures call it; what they do not know is text as written."""
     key, field = event.say("item"), policy.schema.entry_fields(event.cls).find("item")
-    called = {track.key: track.label for track in policy.cadence.tracks}
-    called |= {step.key: step.label for step in policy.cadence.steps}
+    called = {track.key: track.label for track in policy.get(Cadence).tracks}
+    called |= {step.key: step.label for step in policy.get(Cadence).steps}
     said = words.label(called[key]) if key in called else key if words.reads_text else ""
     if field is None or not said:
         return []

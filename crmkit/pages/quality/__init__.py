@@ -11,6 +11,7 @@ from crmkit.pages import BookIndex, Context, Page, later, number, owner_name
 from crmkit.pages.quality.findings import findings
 from crmkit.pages.quality.lists import SHOWN, late, sample, to_fill, to_verify, too_silent
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 from crmkit.reader import Reader
 from crmkit.rules.percent import share
 from crmkit.view import Standing
@@ -23,7 +24,7 @@ def book(index: BookIndex, words: Reader) -> Context:
     found = list(view.standings.values())
     owned = words.sees_field(policy.schema.profile, "owner")
     required, lacking = _sums(found)
-    unverified, quiet = late(view, policy), silent(view)
+    unverified, quiet = late(view), silent(view)
     gaps = to_fill(index, words)
     return {
         "tiles": [
@@ -59,7 +60,7 @@ def _percent(required: int, lacking: int, words: Reader) -> str:
 
 
 def _target(policy: Policy, words: Reader) -> str:
-    target = policy.quality.target
+    target = policy.get(Quality).target
     return "" if target is None else words.tr("target %(percent)s%%", percent=number(target))
 
 
@@ -71,7 +72,7 @@ def _owners(standings: list[Standing], policy: Policy, words: Reader) -> list[Co
     owned: dict[str, list[Standing]] = defaultdict(list)
     for standing in standings:
         owned[standing.owner.value if isinstance(standing.owner.value, str) else ""].append(standing)
-    rows, target = [], policy.quality.target
+    rows, target = [], policy.get(Quality).target
     for id in sorted(owned, key=lambda id: (not id, id)):
         name = owner_name(id, policy, words, as_of=owned[id][0].as_of)
         required, lacking = _sums(owned[id])

@@ -8,7 +8,19 @@ from typing import NamedTuple
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
 from crmkit.language import Label
-from crmkit.policy.reading import WRONG_VALUE, Cursor, flag, group, groups, known, one_of, scalar, text, texts
+from crmkit.policy.files import Parts, PolicyFile
+from crmkit.policy.reading import (
+    WRONG_VALUE,
+    Cursor,
+    all_named,
+    flag,
+    group,
+    groups,
+    named,
+    one_of,
+    place,
+    scalar,
+)
 from crmkit.policy.terms import span
 from crmkit.policy.words import Claims, read_choice
 from crmkit.schema.types.day import parse as read_day
@@ -65,21 +77,16 @@ class MilestonePolicy:
     festivals_near: bool = False
 
 
-def read_milestones(c: Cursor) -> MilestonePolicy:
-    """The milestones; `personal` is for the engine of letters."""
-    known(c, "format", "milestones", "festivals", "festival_greeting", "lunar", "personal", "contracts")
+def read_milestones(c: Cursor, _: Parts) -> MilestonePolicy:
+    """The milestones."""
     greeting, lunar, contracts = group(c, "festival_greeting"), group(c, "lunar"), group(c, "contracts")
-    if greeting:
-        known(greeting, "before", "channels", "letter", "counts_as_near")
-    if lunar:
-        known(lunar, "leap_month", "missing_day")
     seen: set[str] = set()
     claims: Claims = {}
     return MilestonePolicy(
         milestones=tuple(_milestone(item, seen, claims) for item in groups(c, "milestones")),
         festivals=tuple(one for item in groups(c, "festivals") if (one := _festival(item, seen, claims))),
         greet_before=span(greeting, "before") if greeting else None,
-        greet_channels=texts(greeting, "channels") if greeting else (),
+        greet_channels=all_named(greeting, "channels", "channel") if greeting else (),
         festivals_near=flag(greeting, "counts_as_near") if greeting else False,
         contracts=_ending(contracts) if contracts else Ending(),
         leap_first=not lunar or one_of(lunar, "leap_month", ("first", "leap"), "first") == "first",
@@ -89,20 +96,16 @@ def read_milestones(c: Cursor) -> MilestonePolicy:
 
 
 def _milestone(c: Cursor, seen: set[str], claims: Claims) -> Milestone:
-    word = read_choice(c, seen, claims, "from", "lunar", "before", "channels", "letter")
-    path = scalar(c, "from", required=True)
-    flag(c, "lunar")
-    place = c.document.source(c.node.start)
-    channels, letter = texts(c, "channels"), text(c, "letter")
-    return Milestone(
-        word.key, word.label, path.text if path else "", span(c, "before"), channels, letter, place
-    )
+    word = read_choice(c, seen, claims)
+    path = named(c, "from", "path", required=True)
+    channels, letter = all_named(c, "channels", "channel"), named(c, "letter", "letter")
+    return Milestone(word.key, word.label, path, span(c, "before"), channels, letter, place(c))
 
 
 def _festival(c: Cursor, seen: set[str], claims: Claims) -> Festival | None:
     """A festival by the solar or the lunar calendar."""
-    word = read_choice(c, seen, claims, "solar", "lunar", "greet")
-    lunar = c.node.get("lunar") is not None
+    word = read_choice(c, seen, claims)
+    lunar, greet = c.get("lunar") is not None, flag(c, "greet", True)
     node = scalar(c, "lunar" if lunar else "solar", required=True)
     if node is None:
         return None
@@ -112,10 +115,17 @@ def _festival(c: Cursor, seen: set[str], claims: Claims) -> Festival | None:
             WRONG_VALUE, node, key=c.name("lunar" if lunar else "solar"), text=node.text, example="08-15"
         )
         return None
-    return Festival(word.key, word.label, day, flag(c, "greet", True), c.document.source(c.node.start))
+    return Festival(word.key, word.label, day, greet, place(c))
 
 
 def _ending(c: Cursor) -> Ending:
-    known(c, "tell_before", "task_opens_before", "channels", "about", "letter", "playbook", "upgrades")
     tell, opens = span(c, "tell_before", required=True), span(c, "task_opens_before")
-    return Ending(tell, opens, texts(c, "channels"), c.document.source(c.node.start))
+    return Ending(tell, opens, all_named(c, "channels", "channel"), place(c))
+
+
+FILE = PolicyFile(
+    name="milestones.md",
+    of=MilestonePolicy,
+    read=read_milestones,
+    default=MilestonePolicy(),
+)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from crmkit.policy.reading import Cursor, flag, group, known, listed_under
-from crmkit.policy.vocabulary import CLASSES
+from crmkit.policy.files import Parts, PolicyFile
+from crmkit.policy.files.vocabulary import CLASSES
+from crmkit.policy.reading import Cursor, flag, group, listed_under
 
 FIRST_COOPERATION, SIGNED, ORDER, CONTRACT = "first_cooperation", "signed", "order", "contract"
 BEGINNINGS = (FIRST_COOPERATION, SIGNED, ORDER)
@@ -22,14 +23,20 @@ class Relationship(NamedTuple):
     automatic: bool = False
 
 
-def read_relationship(c: Cursor) -> Relationship:
+def read_relationship(c: Cursor, _: Parts) -> Relationship:
     """The groups `cooperation` and `silence`; what is not said is as in `Relationship`."""
     cooperation, silence, usual = group(c, "cooperation"), group(c, "silence"), Relationship()
     begins, signs = usual.begins, usual.signs
     if cooperation:
-        known(cooperation, "begins")
         begins = listed_under(cooperation, "begins", BEGINNINGS, required=True)
     if silence:
-        known(silence, "ended_by", "automatic")
         signs = frozenset(listed_under(silence, "ended_by", CLASSES, required=True))
     return Relationship(begins, signs, flag(silence, "automatic") if silence else usual.automatic)
+
+
+FILE = PolicyFile(
+    name="segments.md",
+    of=Relationship,
+    read=read_relationship,
+    default=Relationship(),
+)

@@ -13,6 +13,7 @@ from crmkit.calendar.span import Span
 from crmkit.diagnostics import Code
 from crmkit.document import Scalar
 from crmkit.language import Label
+from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.number import NumberPattern, flaw
 from crmkit.policy.reading import (
     WRONG_VALUE,
@@ -21,7 +22,6 @@ from crmkit.policy.reading import (
     flag,
     group,
     groups,
-    known,
     label,
     listed,
     number,
@@ -81,10 +81,8 @@ class BookPolicy:
         return Decimal(1) if currency in ("", self.currency) else self.rates.get(currency)
 
 
-def read_book(c: Cursor) -> BookPolicy:
+def read_book(c: Cursor, _: Parts) -> BookPolicy:
     """The book's own settings."""
-    known(c, "format", "pack", "title", "language", "currency", "rates", "number", "forge", "earliest",
-          "farthest", "audiences")  # fmt: skip
     currency = scalar(c, "currency", required=True)
     return BookPolicy(
         pack=text(c, "pack"),
@@ -111,7 +109,7 @@ def _rates(c: Cursor) -> dict[str, Decimal]:
     """Rates above zero by currency."""
     inner = group(c, "rates")
     found: dict[str, Decimal] = {}
-    for key, value in inner.node.items if inner else ():
+    for key, value in inner.items() if inner else ():
         if inner is None or not _currency(inner, key, key.text):
             continue
         rate = number(inner, key.text, required=True)
@@ -126,7 +124,6 @@ def _number(c: Cursor) -> NumberPattern:
     inner = group(c, "number", required=True)
     if inner is None:
         return STAND_IN
-    known(inner, "pattern", "also")
     made = scalar(inner, "pattern", required=True)
     nodes = [*([made] if made else []), *scalars(inner, "also")]
     flaws = [(node, flaw(node.text)) for node in nodes]
@@ -141,7 +138,6 @@ def _audiences(c: Cursor) -> tuple[Audience, ...]:
     """Who a site may be built for, the safe one first."""
     found = []
     for item in groups(c, "audiences"):
-        known(item, "key", "label", "sees", "text")
         key = scalar(item, "key")
         sees = [node.text for node in scalars(item, "sees") if listed(item, node, PRIVACY, item.name("sees"))]
         if key is not None and key.text:
@@ -157,3 +153,6 @@ def _forge(c: Cursor) -> str:
         return node.text
     c.report(WRONG_VALUE, node, key="forge", text=node.text, example="https://host/owner/repo/blob/main/")
     return ""
+
+
+FILE = PolicyFile(name="book.md", of=BookPolicy, read=read_book)

@@ -8,15 +8,21 @@ from typing import NamedTuple
 
 from crmkit.diagnostics import Code
 from crmkit.language import Label
-from crmkit.policy.reading import Cursor, groups, known, listed, one_of, scalar, scalars
+from crmkit.policy.files import Parts, PolicyFile
+from crmkit.policy.notes import Answers
+from crmkit.policy.reading import Cursor, groups, listed, named, one_of, scalar, scalars
 from crmkit.policy.words import Claims, names, read_choice
 from crmkit.schema.names import Names
 
 MOVE_TWICE = Code("CRM916", "move-twice")
 
-ENDED = "ended"
-STAGES = ("open", "active", "resting", ENDED)
+RESTING, ENDED = "resting", "ended"
+STAGES = ("open", "active", RESTING, ENDED)
 """What a status means to the engine: being won, served, at rest, over."""
+LET_GO = (RESTING, ENDED)
+"""The stages of who is not ours to look after."""
+LIVING = STAGES[:-1]
+"""Those whom procedures follow that name no stages: everybody but who is gone."""
 REASON = ("required", "optional")
 
 
@@ -51,10 +57,14 @@ class StatusPolicy:
         """The status that a word names."""
         return self.statuses.get(self.names.find(word) or "")
 
+    def stage(self, key: object) -> str:
+        """What the status of a key means; empty for one that is not known."""
+        known = self.statuses.get(str(key))
+        return known.stage if known is not None else ""
+
     def gone(self, key: object) -> bool:
         """Whether somebody of this status has left us; nobody of an unknown one has."""
-        known = self.statuses.get(str(key))
-        return known is not None and known.stage == ENDED
+        return self.stage(key) == ENDED
 
     def move(self, origin: str, target: str) -> Move | None:
         """The allowed move between two keys, or None."""
@@ -65,34 +75,27 @@ class StatusPolicy:
         return tuple(m.target for m in self.moves if m.origin == origin)
 
 
-def read_statuses(c: Cursor, roles: tuple[str, ...]) -> StatusPolicy:
-    """The status policy; `roles` are the keys that may approve."""
-    known(c, "format", "initial", "statuses", "moves")
+def read_statuses(c: Cursor, _: Parts) -> StatusPolicy:
+    """The status policy."""
     seen: set[str] = set()
     claims: Claims = {}
     choices = []
     statuses: dict[str, Status] = {}
     for item in groups(c, "statuses", required=True):
-        choice = read_choice(item, seen, claims, "stage")
+        choice = read_choice(item, seen, claims)
         choices.append(choice)
         stage = one_of(item, "stage", STAGES, STAGES[0], required=True)
         statuses.setdefault(choice.key, Status(choice.key, choice.label, choice.aliases, stage))
     keys = tuple(statuses)
     initial = tuple(n.text for n in scalars(c, "initial", required=True) if listed(c, n, keys, "initial"))
-    return StatusPolicy(statuses, initial, _moves(c, keys, roles), names(tuple(choices)))
+    return StatusPolicy(statuses, initial, _moves(c, keys), names(tuple(choices)))
 
 
-def _moves(c: Cursor, keys: tuple[str, ...], roles: tuple[str, ...]) -> tuple[Move, ...]:
+def _moves(c: Cursor, keys: tuple[str, ...]) -> tuple[Move, ...]:
     found: dict[tuple[str, str], Move] = {}
     for item in groups(c, "moves", required=True):
-        known(item, "from", "to", "reason", "approver")
-        origin, approver = scalar(item, "from"), scalar(item, "approver", required=False)
+        origin, role = scalar(item, "from"), named(item, "approver", "role")
         reason = one_of(item, "reason", REASON, REASON[1]) == REASON[0]
-        role = (
-            approver.text
-            if approver and approver.text and listed(item, approver, roles, item.name("approver"))
-            else ""
-        )
         sound = origin is not None and listed(item, origin, keys, item.name("from"))
         for target in scalars(item, "to", required=True):
             if not listed(item, target, keys, item.name("to")) or not sound or origin is None:
@@ -101,3 +104,10 @@ def _moves(c: Cursor, keys: tuple[str, ...], roles: tuple[str, ...]) -> tuple[Mo
                 item.report(MOVE_TWICE, target, origin=origin.text, target=target.text)
             found.setdefault((origin.text, target.text), Move(origin.text, target.text, reason, role))
     return tuple(found.values())
+
+
+def _answers(policy: StatusPolicy) -> Answers:
+    return {"status": policy.statuses}
+
+
+FILE = PolicyFile(name="status.md", of=StatusPolicy, read=read_statuses, answers=_answers)

@@ -9,14 +9,12 @@ from crmkit.calendar import zones
 from crmkit.calendar.working import Calendar, Hours
 from crmkit.diagnostics import Code
 from crmkit.document import Scalar
-from crmkit.language import Label
+from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.reading import (
-    NOTES,
     WRONG_VALUE,
     Cursor,
     group,
     groups,
-    known,
     label,
     listed,
     one_of,
@@ -36,10 +34,8 @@ _HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][
 _YEAR = re.compile(r"[12][0-9]{3}")
 
 
-def read_calendar(c: Cursor) -> Calendar:
+def read_calendar(c: Cursor, _: Parts) -> Calendar:
     """The calendar; what is wrong is left out."""
-    known(c, "format", "timezone", "week_starts", "working_days", "working_hours", "day_parts", "years",
-          "rest_day", "holidays", "moved_workdays")  # fmt: skip
     written = [node for node in scalars(c, "years") if _fits(c, node, "years", _YEAR, "2025")]
     years = frozenset(int(node.text) for node in written)
     weekdays = {
@@ -51,7 +47,7 @@ def read_calendar(c: Cursor) -> Calendar:
     holidays = {
         day: name
         for item in groups(c, "holidays")
-        for name in [_named(item)]
+        for name in [label(item, "name")]
         for day in _days(item, "days", years)
     }
     return Calendar(
@@ -65,11 +61,6 @@ def read_calendar(c: Cursor) -> Calendar:
         years=years,
         moves=one_of(c, "rest_day", (MOVE, KEEP), MOVE) == MOVE,
     )
-
-
-def _named(item: Cursor) -> Label:
-    known(item, "name", "days")
-    return label(item, "name")
 
 
 def _fits(c: Cursor, node: Scalar, key: str, shape: re.Pattern[str], example: str) -> bool:
@@ -95,11 +86,9 @@ def _hours(c: Cursor, key: str) -> dict[str, Hours]:
     """Named stretches of a day."""
     inner = group(c, key)
     found: dict[str, Hours] = {}
-    for name, _ in inner.node.items if inner else ():
-        if inner is None or name.text in NOTES:
-            continue
-        node = scalar(inner, name.text)
-        if node is None or not _fits(inner, node, name.text, _HOURS, "09:00-12:00"):
+    for name, _ in inner.items() if inner else ():
+        node = scalar(inner, name.text) if inner else None
+        if inner is None or node is None or not _fits(inner, node, name.text, _HOURS, "09:00-12:00"):
             continue
         first, last, end, minute = (int(part) for part in re.split("[:-]", node.text))
         found[name.text] = Hours(time(first, last), time(end, minute))
@@ -118,3 +107,6 @@ def _days(c: Cursor, key: str, years: frozenset[int]) -> list[date]:
         else:
             found.append(day)
     return found
+
+
+FILE = PolicyFile(name="calendar.md", of=Calendar, read=read_calendar, default=Calendar())

@@ -8,20 +8,23 @@ from decimal import Decimal
 
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
+from crmkit.policy.files import Parts, PolicyFile
+from crmkit.policy.notes import Answers
 from crmkit.policy.reading import (
     WRONG_VALUE,
     Cursor,
+    all_named,
     group,
     groups,
     integer,
-    known,
+    named,
     number,
     one_of,
+    place,
     scalar,
-    text,
-    texts,
 )
 from crmkit.policy.terms import span
+from crmkit.schema.fields import Schema
 
 COMPLETENESS, TIER_REVIEW = "completeness", "tier_review"
 _SIZE = re.compile(r"([0-9]{1,6}) ?(kB|MB)", re.IGNORECASE)
@@ -52,47 +55,48 @@ class Quality:
     tier_review: Span | None = None
 
 
-def read_quality(c: Cursor, kinds: tuple[str, ...], results: tuple[str, ...]) -> Quality:
-    """The group `quality`, and the target of completeness; entries have these `kinds` and `results`."""
-    inner, review = group(c, "quality"), _review(c)
+def read_quality(c: Cursor, have: Parts) -> Quality:
+    """The group `quality`, the target of completeness, and how often tiers are reviewed."""
+    inner, target, review = group(c, "quality"), _target(c), _review(c)
     if inner is None:
-        return Quality(_target(c), tier_review=review)
-    known(inner, "fill_within", "spot_check", "verification", "cleaning", "attachment")
+        return Quality(target, tier_review=review)
     check, verify = group(inner, "spot_check"), group(inner, "verification")
-    if check:
-        known(check, "every", "per_owner", "role", "kind", "fine")
-    if verify:
-        known(verify, "every", "by", "fields")
-    fill = inner.node.get("fill_within") or inner.node
+    result = have.get(Schema).entry_fields("review").find("result")
+    results = tuple(choice.key for choice in result.choices) if result else ()
+    fill = inner.get("fill_within") or inner.node
     return Quality(
-        target=_target(c),
+        target=target,
         fill_within=span(inner, "fill_within"),
         fill_source=inner.document.source(fill.start),
-        check_kind=one_of(check, "kind", kinds, "") if check else "",
+        check_kind=named(check, "kind", "kind") if check else "",
         check_fine=one_of(check, "fine", results, "") if check else "",
         per_owner=integer(check, "per_owner", 0, required=True) if check else 0,
         verify_every=span(verify, "every", required=True, least=1) if verify else None,
-        verify_by=texts(verify, "by") if verify else (),
-        verify_fields=texts(verify, "fields") if verify else (),
+        verify_by=all_named(verify, "by", "channel") if verify else (),
+        verify_fields=all_named(verify, "fields", "path") if verify else (),
         largest=_bytes(inner),
-        verify_source=verify.document.source(verify.node.start) if verify else Source(""),
+        verify_source=place(verify) if verify else Source(""),
         tier_review=review,
     )
 
 
 def _target(c: Cursor) -> Decimal | None:
-    for item in groups(Cursor(c.document, c.node, c.path), "kpis"):
-        target = group(item, "target") if text(item, "key") == COMPLETENESS else None
-        if target is not None:
-            return number(target, "at_least", percent=True)
-    return None
+    """The target of completeness; the first figure of the name counts."""
+    found: list[Decimal | None] = []
+    for item in groups(c, "kpis"):
+        if named(item, "key", "kpi", required=True) == COMPLETENESS and not found:
+            target = group(item, "target")
+            found.append(number(target, "at_least", percent=True) if target else None)
+    return found[0] if found else None
 
 
 def _review(c: Cursor) -> Span | None:
     """How often the report `tier_review` is asked for; the first one of the name counts."""
-    asked = (item for item in groups(c, "reports") if text(item, "key") == TIER_REVIEW)
-    item = next(asked, None)
-    return span(item, "every", required=True, least=1) if item else None
+    found: list[Span | None] = []
+    for item in groups(c, "reports"):
+        if named(item, "key", "report", required=True) == TIER_REVIEW and not found:
+            found.append(span(item, "every", required=True, least=1))
+    return found[0] if found else None
 
 
 def _bytes(c: Cursor) -> int:
@@ -101,9 +105,18 @@ def _bytes(c: Cursor) -> int:
     node = scalar(inner, "largest", required=True) if inner else None
     if inner is None or node is None:
         return 0
-    known(inner, "largest")
     found = _SIZE.fullmatch(node.text)
     if found is None:
         inner.report(WRONG_VALUE, node, key=inner.name("largest"), text=node.text, example="10 MB")
         return 0
     return int(found[1]) * _UNITS[found[2].upper()]
+
+
+def _answers(_: Quality) -> Answers:
+    """The figures and reports of `kpis.md` that are asked for here."""
+    return {"kpi": (COMPLETENESS,), "report": (TIER_REVIEW,)}
+
+
+FILE = PolicyFile(
+    name="kpis.md", of=Quality, read=read_quality, needs=(Schema,), default=Quality(), answers=_answers
+)

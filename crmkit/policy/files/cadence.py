@@ -7,20 +7,23 @@ from typing import NamedTuple
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
 from crmkit.policy.bounds import Cap, Exceed, Promotion, Silence, read_cap, read_promotion, read_silence
+from crmkit.policy.files import Parts, PolicyFile
+from crmkit.policy.files.segments import Segments
+from crmkit.policy.files.status import LIVING, STAGES, StatusPolicy
+from crmkit.policy.files.tiers import TierPolicy
+from crmkit.policy.files.vocabulary import CONTACT, Vocabulary
 from crmkit.policy.may import Known
 from crmkit.policy.promises import Promises, read_promises
 from crmkit.policy.reactivation import Reactivation, read_reactivation
-from crmkit.policy.reading import Cursor, flag, group, groups, known, listed_under, text
-from crmkit.policy.status import STAGES
+from crmkit.policy.reading import Cursor, flag, group, groups, listed_under, named
 from crmkit.policy.terms import condition, span
 from crmkit.policy.tracks import TRIGGERS, Step, Track, read_step, read_track
 from crmkit.policy.words import Claims
 from crmkit.rules.parse import Choices
 from crmkit.rules.tree import Condition
+from crmkit.schema.fields import Schema
 
 RESPECTED = ("prefers", "do_not_contact")
-LATER = ("remind", "content", "recording", "review", "needs", "digests", "recovery")
-"""What other engines read: digests, letters, playbooks, KPIs."""
 
 
 class Shorten(NamedTuple):
@@ -39,7 +42,7 @@ class Cadence(NamedTuple):
     list; `warned` is a shorter silence.
     """
 
-    stages: tuple[str, ...] = ()
+    stages: tuple[str, ...] = LIVING
     tracks: tuple[Track, ...] = ()
     steps: tuple[Step, ...] = ()
     lapses: Span | None = None
@@ -56,19 +59,16 @@ class Cadence(NamedTuple):
     silent_for: Span | None = None
 
 
-def read_cadence(c: Cursor, may: Known) -> Cadence:
+def read_cadence(c: Cursor, have: Parts) -> Cadence:
     """The cadence; a track or step without its span is left out."""
-    known(c, "format", "stages", "tracks", "onboarding", "onboarding_lapses", "reactivation", "promises",
-          "inbound", "weightier", "shorten", "caps", "exceed", "warnings", "respect", "cleanup",
-          *LATER)  # fmt: skip
+    may = _known(have)
     seen: set[str] = set()
     claims: Claims = {}
-    stages = listed_under(c, "stages", STAGES) or STAGES
+    stages = listed_under(c, "stages", STAGES) or LIVING
     promises, inbound, lapses = group(c, "promises"), group(c, "inbound"), group(c, "onboarding_lapses")
     weightier = group(c, "weightier")
     cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")
     back = group(c, "reactivation")
-    more = Exceed(listed_under(exceed, "tiers", may.tiers), text(exceed, "needs")) if exceed else Exceed()
     tracks = groups(c, "tracks", required=True)
     return Cadence(
         stages=stages,
@@ -81,7 +81,7 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
         promises=read_promises(promises, may.channels, may.purposes) if promises else Promises(),
         shorten=tuple(r for i in groups(c, "shorten") if (r := _shorten(i, may.choices))),
         caps=tuple(cap for i in groups(c, "caps") if (cap := read_cap(i, may))),
-        exceed=more,
+        exceed=_exceed(exceed, may) if exceed else Exceed(),
         promotion=read_promotion(warnings, may) if warnings else None,
         warned=read_silence(warnings, may) if warnings else Silence(),
         respect=frozenset(listed_under(c, "respect", RESPECTED)),
@@ -89,8 +89,33 @@ def read_cadence(c: Cursor, may: Known) -> Cadence:
     )
 
 
+def _exceed(c: Cursor, may: Known) -> Exceed:
+    return Exceed(listed_under(c, "tiers", may.tiers), named(c, "needs", "field"))
+
+
 def _shorten(c: Cursor, choices: Choices) -> Shorten | None:
-    known(c, "when", "every")
     when, place = condition(c, "when", choices)
     every = span(c, "every", required=True, least=1)
     return Shorten(when, every, place) if when is not None and every is not None else None
+
+
+def _known(have: Parts) -> Known:
+    vocabulary, tiers = have.get(Vocabulary), have.get(TierPolicy)
+    purpose = have.get(Schema).entry_fields(CONTACT).find("purpose")
+    return Known(
+        tiers=tuple(tier.key for tier in tiers.tiers),
+        statuses=tuple(have.get(StatusPolicy).statuses),
+        channels=vocabulary.channels,
+        choices=tiers.choices,
+        purposes=tuple(choice.key for choice in purpose.choices) if purpose else (),
+        segments=tuple(segment.key for segment in have.get(Segments)),
+    )
+
+
+FILE = PolicyFile(
+    name="cadence.md",
+    of=Cadence,
+    read=read_cadence,
+    needs=(Vocabulary, Schema, TierPolicy, StatusPolicy, Segments),
+    default=Cadence(),
+)

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code
-from crmkit.policy.reading import WRONG_VALUE, Cursor, day, groups, known, listed, once, scalar, scalars, text
+from crmkit.policy.files import Parts, PolicyFile
+from crmkit.policy.notes import Answers
+from crmkit.policy.reading import WRONG_VALUE, Cursor, day, groups, listed_under, named, once, one_of, text
 from crmkit.policy.words import read_choices
 from crmkit.schema.field_type import Problem
 from crmkit.schema.fields import Choice
@@ -70,87 +72,48 @@ class People:
         return next((one.role for one in self.approvals if one.field == field_key), "")
 
 
-def read_people(c: Cursor) -> People:
-    """The people; what approvals name is checked by `check_approvals` when the fields are known."""
-    known(c, "format", "roles", "departments", "people", "approvals")
+def read_people(c: Cursor, have: Parts) -> People:
+    """The people; a lead whom nobody is leads nobody."""
     roles, departments = read_choices(c, "roles"), read_choices(c, "departments")
-    cursors = list(groups(c, "people"))
-    ids = tuple(text(item, "id") for item in cursors)
     keys = tuple(one.key for one in roles), tuple(one.key for one in departments)
-    people: dict[str, Person] = {}
     seen: tuple[set[str], set[str]] = (set(), set())
-    for item in cursors:
-        person = _person(item, ids, keys, seen)
-        people.setdefault(person.id, person)
-    _circles(cursors, people)
-    approvals = tuple(_approval(item, keys[0]) for item in groups(c, "approvals"))
+    listed_people = [(item, _person(item, keys, seen)) for item in groups(c, "people")]
+    ids = {person.id for _, person in listed_people}
+    people: dict[str, Person] = {}
+    for _, person in listed_people:
+        people.setdefault(person.id, person if person.lead in ids else person._replace(lead=""))
+    _circles(listed_people, people)
+    approvals = tuple(
+        Approval(named(item, "field", "field", required=True), named(item, "role", "role", required=True))
+        for item in groups(c, "approvals")
+    )
     return People(roles, departments, people, approvals, _names(people))
 
 
-def check_approvals(c: Cursor, fields: tuple[str, ...]) -> None:
-    """Report approvals of fields that the profile does not have."""
-    for item in groups(Cursor(c.document, c.node, c.path), "approvals"):
-        node = item.node.get("field")
-        if node is not None:
-            field_node = scalar(item, "field")
-            if field_node is not None:
-                listed(
-                    Cursor(c.document, item.node, item.path, c.findings),
-                    field_node,
-                    fields,
-                    item.name("field"),
-                )
-
-
-def _person(
-    c: Cursor,
-    ids: tuple[str, ...],
-    keys: tuple[tuple[str, ...], tuple[str, ...]],
-    seen: tuple[set[str], set[str]],
-) -> Person:
-    known(c, "id", "name", "email", "roles", "department", "lead", "since", "until")
+def _person(c: Cursor, keys: tuple[tuple[str, ...], ...], seen: tuple[set[str], set[str]]) -> Person:
     id = once(c, "id", seen[0], fold)
     email = once(c, "email", seen[1], fold) if text(c, "email") else ""
     if email and isinstance(read_email(email), Problem):
-        c.report(
-            WRONG_VALUE,
-            c.node.get("email") or c.node,
-            key=c.name("email"),
-            text=email,
-            example="li.na@crm.example",
-        )
-    roles = tuple(n.text for n in scalars(c, "roles") if listed(c, n, keys[0], c.name("roles")))
+        wrong, example = c.get("email") or c.node, "li.na@crm.example"
+        c.report(WRONG_VALUE, wrong, key=c.name("email"), text=email, example=example)
+    roles = listed_under(c, "roles", keys[0])
     since, until = day(c, "since"), day(c, "until")
     if since and until and until < since:
-        c.report(WRONG_VALUE, c.node.get("until") or c.node, key=c.name("until"), text=until, example=since)
+        c.report(WRONG_VALUE, c.get("until") or c.node, key=c.name("until"), text=until, example=since)
     name = text(c, "name", id, required=True)
-    return Person(
-        id, name, email, roles, _listed(c, "department", keys[1]), _listed(c, "lead", ids), since, until
-    )
+    department, lead = one_of(c, "department", keys[1], ""), named(c, "lead", "person")
+    return Person(id, name, email, roles, department, lead, since, until)
 
 
-def _listed(c: Cursor, key: str, words: tuple[str, ...]) -> str:
-    node = scalar(c, key, required=False)
-    return node.text if node and node.text and listed(c, node, words, c.name(key)) else ""
-
-
-def _approval(c: Cursor, roles: tuple[str, ...]) -> Approval:
-    known(c, "field", "role")
-    node = scalar(c, "role")
-    role = node.text if node and listed(c, node, roles, c.name("role")) else ""
-    return Approval(text(c, "field", required=True), role)
-
-
-def _circles(cursors: list[Cursor], people: Mapping[str, Person]) -> None:
+def _circles(listed_people: list[tuple[Cursor, Person]], people: Mapping[str, Person]) -> None:
     """Report everyone who, going up from lead to lead, comes back to themselves."""
-    for item in cursors:
-        id = text(item, "id")
-        above, passed = people[id].lead if id in people else "", set[str]()
-        while above in people and above not in passed and above != id:
+    for item, person in listed_people:
+        above, passed = people[person.id].lead, set[str]()
+        while above in people and above not in passed and above != person.id:
             passed.add(above)
             above = people[above].lead
-        if id and above == id:
-            item.report(LEAD_CIRCLE, item.node.get("lead") or item.node, person=id)
+        if person.id and above == person.id:
+            item.report(LEAD_CIRCLE, item.get("lead") or item.node, person=person.id)
 
 
 def _names(people: Mapping[str, Person]) -> Names:
@@ -159,3 +122,14 @@ def _names(people: Mapping[str, Person]) -> Names:
     pairs += [(person.email, person.id) for person in people.values()]
     pairs += [(person.name, person.id) for person in people.values() if borne[fold(person.name)] == 1]
     return Names(tuple(pairs))
+
+
+def _answers(people: People) -> Answers:
+    return {
+        "role": [one.key for one in people.roles],
+        "department": [one.key for one in people.departments],
+        "person": people.people,
+    }
+
+
+FILE = PolicyFile(name="people.md", of=People, read=read_people, answers=_answers)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Diagnostic
-from crmkit.policy.reading import TWICE, WRONG_VALUE, Cursor, group, groups, known, listed, number, scalars
+from crmkit.policy.files import Parts, PolicyFile
+from crmkit.policy.reading import TWICE, WRONG_VALUE, Cursor, group, groups, listed, number, scalars
 from crmkit.schema.fields import Schema
 from crmkit.schema.values import Scale
 
@@ -20,12 +21,6 @@ METRICS = {"feedback": "feedback", "csat": "satisfaction", "nps": "nps"}
 RATING = "rating"
 USUAL = {"feedback": ("score", "attitude"), "csat": ("csat",), "nps": ("nps",)}
 """What is compared in a book of before the packs said it, so that its tiers stay as they are."""
-MORE = {
-    "feedback": ("field",),
-    "csat": ("converts", "scale", "from_dimensions", "mix_scales", "target"),
-    "nps": ("detractor_to", "passive_to"),
-}
-"""`converts`, what the engine of surveys will read, and `field` and `scale` of earlier packs."""
 
 
 class Compared(NamedTuple):
@@ -47,29 +42,29 @@ class Satisfaction:
     )
 
 
-def read_satisfaction(c: Cursor, schema: Schema) -> Satisfaction:
-    """Scales of dimensions and of groups; no field has two."""
-    known(c, "format", "dimensions", *METRICS, RATING, "round", "ways", "analysis", "detractors")
+def read_satisfaction(c: Cursor, have: Parts) -> Satisfaction:
+    """Scales of dimensions and of groups; no field has two, and no score goes without."""
+    schema = have.get(Schema)
     keys = tuple(one.key for one in schema.entry if one.type in (SCORE, NUMBER))
     scales: dict[str, Scale] = {}
     for item in groups(c, "dimensions"):
-        known(item, "key", "label", "from", "to")
         _scaled(item, "key", keys, scales)
     inner = {name: group(c, name) for name in (*METRICS, RATING)}
     fields = {}
     for name, one in inner.items():
         if one is not None:
-            known(one, "fields", "from", "to", *MORE.get(name, ()))
             fields[name] = _scaled(one, "fields", keys, scales)
     compared = dict(Satisfaction().compared)
     for name, metric in METRICS.items():
         one = inner[name]
-        if one is not None and fields[name]:
-            compared[metric] = Compared(fields[name], _converts(one, fields[name], scales))
+        converts = _converts(one, fields[name], scales) if one and one.get("fields") else {}
+        if fields.get(name):
+            compared[metric] = Compared(fields[name], converts)
+    c.findings.extend(_without_scale(schema, scales))
     return Satisfaction(scales, compared)
 
 
-def without_scale(schema: Schema, scales: Mapping[str, Scale]) -> Iterator[Diagnostic]:
+def _without_scale(schema: Schema, scales: Mapping[str, Scale]) -> Iterator[Diagnostic]:
     """Fields of entries whose type is `score` although the policy says no scale of theirs."""
     for one in schema.entry:
         if one.type == SCORE and one.key not in scales:
@@ -80,13 +75,13 @@ def _scaled(c: Cursor, key: str, keys: tuple[str, ...], scales: dict[str, Scale]
     """The fields under a key, each given the scale `from` … `to` that stands beside them."""
     nodes = [node for node in scalars(c, key) if listed(c, node, keys, c.name(key))]
     found = tuple(node.text for node in nodes)
+    low, high = number(c, "from", required=bool(nodes)), number(c, "to", required=bool(nodes))
     if not nodes:
         return found
-    low, high = number(c, "from", required=True), number(c, "to", required=True)
     if low is None or high is None:
         return ()
     if low >= high:
-        c.report(WRONG_VALUE, c.node.get("to") or c.node, key=c.name("to"), text=high, example="10")
+        c.report(WRONG_VALUE, c.get("to") or c.node, key=c.name("to"), text=high, example="10")
         return ()
     for node in nodes:
         if node.text in scales:
@@ -97,7 +92,15 @@ def _scaled(c: Cursor, key: str, keys: tuple[str, ...], scales: dict[str, Scale]
 
 def _converts(c: Cursor, own: tuple[str, ...], scales: Mapping[str, Scale]) -> dict[str, Decimal]:
     """By what the scores of other fields are multiplied: the ends of the two scales are one."""
-    to = scales[own[0]].high
     known_to = tuple(key for key in scales if key not in own)
     nodes = [node for node in scalars(c, "converts") if listed(c, node, known_to, c.name("converts"))]
-    return {node.text: to / scales[node.text].high for node in nodes}
+    return {node.text: scales[own[0]].high / scales[node.text].high for node in nodes if own}
+
+
+FILE = PolicyFile(
+    name="satisfaction.md",
+    of=Satisfaction,
+    read=read_satisfaction,
+    needs=(Schema,),
+    default=Satisfaction(),
+)

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Severity
 from crmkit.language import Label
-from crmkit.policy.reading import Cursor, group, groups, known, label, listed, once, scalar, scalars
+from crmkit.policy.files import Parts, PolicyFile
+from crmkit.policy.notes import Answers, Spare
+from crmkit.policy.reading import Cursor, group, groups, label, listed, named, once, scalar, scalars
 from crmkit.policy.words import Claims, claim, place, read_choice, read_choices
 from crmkit.schema.fields import Choice
 from crmkit.schema.names import Names
@@ -28,6 +30,10 @@ DIRECTED = {"incoming": "in", "outgoing": "out"}
 """Lists of words for kinds, their keys, that also say who made the contact, by a choice of `directions`."""
 UNREACHED = "unreached"
 """The list of words for a contact that was tried and reached nobody."""
+EVERYBODY, IN_PERSON = "everybody", "in_person"
+"""Lists of words for all of a customer's contacts, and for a customer who is a person."""
+OUR_LISTS = (*DIRECTED, UNREACHED, EVERYBODY, IN_PERSON)
+"""Lists that the engine asks for by name; any other is there for a field."""
 
 PATTERN_LONGEST = 200
 REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{[0-9]*,)|\\[1-9]|\(\?[^:]")
@@ -68,6 +74,11 @@ class Vocabulary:
     directed: Names = field(default_factory=Names)
     unreached: Names = field(default_factory=Names)
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The keys of kinds that are contacts."""
+        return tuple(kind.key for kind in self.kinds.values() if kind.cls == CONTACT)
+
     def kind(self, word: str) -> Kind | None:
         """The kind that a word names."""
         return self.kinds.get(self.kind_names.find(word) or "")
@@ -93,9 +104,8 @@ class Vocabulary:
         return self.tag_names.near(word)
 
 
-def read_vocabulary(c: Cursor) -> Vocabulary:
+def read_vocabulary(c: Cursor, _: Parts) -> Vocabulary:
     """Kinds, tags and lists."""
-    known(c, "format", "kinds", "tags", "lists")
     kinds, tags = _kinds(c), _tags(c)
     lists = _lists(c, tuple(kind.key for kind in kinds.values() if kind.cls == CONTACT))
     spoken = [(w, k.key) for k in kinds.values() for w in (k.key, k.label.zh, k.label.en, *k.aliases)]
@@ -121,11 +131,11 @@ def _kinds(c: Cursor) -> dict[str, Kind]:
     seen: set[str] = set()
     claims: Claims = {}
     for item in groups(c, "kinds", required=True):
-        choice = read_choice(item, seen, claims, "class", "field")
-        node, preset = scalar(item, "class", required=True), scalar(item, "field", required=False)
+        choice = read_choice(item, seen, claims)
+        node, preset = scalar(item, "class", required=True), named(item, "field", "field")
         cls = node.text if node and listed(item, node, CLASSES, item.name("class")) else "note"
         if choice.key:
-            kind = Kind(choice.key, cls, choice.label, choice.aliases, preset.text if preset else "")
+            kind = Kind(choice.key, cls, choice.label, choice.aliases, preset)
             found.setdefault(choice.key, kind)
         _one_word(item, choice)
     return found
@@ -143,7 +153,6 @@ def _tags(c: Cursor) -> tuple[TagGroup, ...]:
     seen: set[str] = set()
     claims: Claims = {}
     for item in groups(c, "tags"):
-        known(item, "key", "label", "words", "patterns")
         key = once(item, "key", seen)
         nodes = scalars(item, "words")
         for node in nodes:
@@ -169,10 +178,28 @@ def _patterns(c: Cursor) -> tuple[re.Pattern[str], ...]:
 def _lists(c: Cursor, contacts: tuple[str, ...]) -> dict[str, tuple[Choice, ...]]:
     """The lists by name; the keys of those that direct a contact are kinds of contacts."""
     inner = group(c, "lists")
-    if inner is None:
-        return {}
-    for item in (item for name in DIRECTED for item in groups(inner, name)):
-        node = scalar(item, "key", required=True)
-        if node is not None:
-            listed(item, node, contacts, item.name("key"))
-    return {key.text: read_choices(inner, key.text) for key, _ in inner.node.items}
+    found: dict[str, tuple[Choice, ...]] = {}
+    for key, _ in inner.items() if inner else ():
+        if inner is None:
+            continue
+        inner.notes.spare.append(Spare(inner, key, "list", OUR_LISTS))
+        found[key.text] = read_choices(inner, key.text)
+        for item in groups(inner, key.text) if key.text in DIRECTED else ():
+            node = scalar(item, "key")
+            if node is not None and node.text:
+                listed(item, node, contacts, item.name("key"))
+    return found
+
+
+def _answers(vocabulary: Vocabulary) -> Answers:
+    """Kinds, those of contacts, tags, the lists, and the keys of each list."""
+    return {
+        "kind": vocabulary.kinds,
+        "channel": vocabulary.channels,
+        "tag": [word for one in vocabulary.tags for word in one.words],
+        "list": vocabulary.lists,
+        **{f"list.{name}": [one.key for one in words] for name, words in vocabulary.lists.items()},
+    }
+
+
+FILE = PolicyFile(name="vocabulary.md", of=Vocabulary, read=read_vocabulary, answers=_answers)

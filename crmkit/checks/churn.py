@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
-from crmkit.language import LANGUAGES
+from crmkit.language import Label, labelled
+from crmkit.policy import Policy
 from crmkit.policy.files.segments import Segments
 from crmkit.rules import say_all
-from crmkit.view import View
+from crmkit.view import Belonging, View
 
 RISK = Code("CRM631", "churn-risk", Severity.NOTICE)
 
@@ -21,15 +22,16 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     for standing in view.standings.values():
         for belonging in standing.warnings:
             line = next((s.line for reason in belonging.reasons for s in reason.sources), 0)
-            zh, en = (say_all(belonging.reasons, lang, view.policy.book.currency) for lang in LANGUAGES)
             yield RISK.at(
                 standing.facts.source(line),
                 segment=belonging.key,
-                label_zh=labels[belonging.key].zh,
-                label_en=labels[belonging.key].en,
-                evidence_zh=zh,
-                evidence_en=en,
+                label=labels[belonging.key],
+                evidence=_evidence(belonging, view.policy),
             )
+
+
+def _evidence(belonging: Belonging, policy: Policy) -> Label:
+    return labelled(lambda lang: say_all(belonging.reasons, lang, policy.book.currency))
 
 
 CHECK = Check("churn", book=book)

@@ -8,6 +8,7 @@ from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import due_for
+from crmkit.language import Word
 from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.segments import Segments
 from crmkit.view import Standing, View
@@ -30,9 +31,8 @@ def _past_limit(standing: Standing, view: View) -> Iterator[Diagnostic]:
     for item in due_for(standing, view):
         if item.past_limit(as_of=view.as_of):
             line = item.reset_by.line if item.reset_by else 0
-            zh, en = item.about
             place = standing.facts.source(line)
-            yield SILENT.at(place, item=item.key, item_zh=zh, item_en=en, limit=item.last_day)
+            yield SILENT.at(place, item=Word(item.key, item.about), limit=item.last_day)
 
 
 def _too_long(standing: Standing, view: View) -> Iterator[Diagnostic]:
@@ -43,8 +43,7 @@ def _too_long(standing: Standing, view: View) -> Iterator[Diagnostic]:
         if belonging.key == view.policy.get(Cadence).warned.segment:
             line = next((place.line for reason in belonging.reasons for place in reason.sources), 0)
             last = standing.silent_since or "—"
-            zh, en = labels[belonging.key]
-            yield TOO_LONG.at(standing.facts.source(line), last=last, label_zh=zh, label_en=en)
+            yield TOO_LONG.at(standing.facts.source(line), last=last, label=labels[belonging.key])
 
 
 CHECK = Check("silence", book=book)

@@ -11,7 +11,7 @@ from crmkit.compute.spot_checks import SPOT_CHECKS, known, pointed_out
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import see
 from crmkit.followups.sources.gaps import items
-from crmkit.language import both
+from crmkit.language import Word
 from crmkit.load import Loaded
 from crmkit.policy import Policy
 from crmkit.policy.files.quality import Quality
@@ -32,8 +32,8 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             if not known(path, fields):
                 start = event.fields["missing"].node.start
                 near = sought.near(path, fields)
-                called = both("near", fields.called(near))
-                yield UNKNOWN.at(loaded.document.source(start), field=path, near=near, **called)
+                called = Word(near, fields.called(near))
+                yield UNKNOWN.at(loaded.document.source(start), field=path, near=called)
 
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
@@ -47,7 +47,7 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
             if item.late(as_of=view.as_of):
                 line = item.reset_by.line if item.reset_by else 0
                 place, about = standing.facts.source(line), item.about
-                yield LATE.at(place, about_zh=about.zh, about_en=about.en, due=item.day)
+                yield LATE.at(place, about=about, due=item.day)
 
 
 CHECK = Check("spot checks", record=record, book=book)

@@ -9,6 +9,7 @@ from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import due_for
 from crmkit.followups.tracks import of_status
+from crmkit.language import Label, joined
 from crmkit.policy.files.cadence import Cadence
 from crmkit.view import View
 
@@ -29,15 +30,13 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
         in_rhythm = any(of_status(track, standing) for track in policy.get(Cadence).tracks)
         if standing.awaits_plan and not in_rhythm and not due_for(standing, view):
             status = policy.statuses.statuses.get(str(standing.status.value))
-            zh, en = status.label if status else ("", "")
             served_by = [
                 s.label for s in policy.statuses.statuses.values() if s.stage in policy.get(Cadence).stages
             ]
             yield UNSERVED.at(
                 standing.facts.place,
-                status_zh=zh, status_en=en,
-                some_zh="、".join(label.zh for label in served_by),
-                some_en=", ".join(label.en for label in served_by),
+                status=status.label if status else Label("", ""),
+                some=joined(served_by),
             )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
-from crmkit.language import Label, both
+from crmkit.language import Label
 from crmkit.view import View
 from crmkit.view.quality import verifications
 
@@ -21,7 +21,7 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
         if due.day < view.as_of:
             never = NEVER if due.last is None else Label("", "")
             place, last = standing.facts.source(due.line), due.last.isoformat() if due.last else ""
-            yield OVERDUE.at(place, due=due.day, last=last, **both("never", never))
+            yield OVERDUE.at(place, due=due.day, last=last, never=never)
 
 
 CHECK = Check("verification", book=book)

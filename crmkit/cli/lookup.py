@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crmkit.cli.book import names, readings
+from crmkit.cli.failure import Failure
 from crmkit.cli.fits import CONTACT, FORMER, NUMBER, SHORT, Fit, Known, Rank, best, called_in, fits
 from crmkit.cli.layout import fit, width
 from crmkit.cli.present import one_line
-from crmkit.cli.rim import Failure, Rim
+from crmkit.cli.rim import Rim
 from crmkit.naming import key, parts
 
 if TYPE_CHECKING:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from crmkit import git
-from crmkit.cli.present import safe
+from crmkit.cli.failure import Failure
+from crmkit.cli.present import one_line
 from crmkit.cli.refused import MISUSE, words_of
-from crmkit.cli.rim import INDEX, Failure, Rim
 from crmkit.folders import POLICY
 from crmkit.git.snapshot import StoredSnapshot, commit_snapshot, index_snapshot
 from crmkit.schema.names import nearest
+
+if TYPE_CHECKING:
+    from crmkit.cli.rim import Rim
+
+INDEX = ":index"
+"""What `--rev` calls what is staged; no commit can be called so."""
 
 _SHORT = 12  # characters of a commit's name that tell it from all others
 _BY_DAY = re.compile(r"@\{(?!-?\d+\}|u\}|upstream\}|push\})", re.IGNORECASE)
@@ -21,11 +28,12 @@ _BEHIND = re.compile(r"[~^]|@\{")
 
 
 def meant(rim: Rim, rev: str) -> str:
-    """The whole name of the commit; for the index that of the commit it stands on, with a `+`."""
+    """The whole name of the commit; for the index that of the commit it stands on, with a `+`, if any."""
     try:
         if rev == INDEX:
             git.entered(rim.root)
-            return f"{git.head(rim.root).rstrip('+')}+"
+            head = git.head(rim.root).rstrip("+")
+            return f"{head}+" if head else ""
         commit = git.commit_of(rim.root, rev)
         if _BY_DAY.search(rev):
             _say_which(rim, rev, commit)
@@ -49,7 +57,7 @@ def _misuse(rim: Rim, error: git.GitError) -> Failure:
         return Failure(said)
     name = _BEHIND.split(error.about, maxsplit=1)[0]
     known = git.names(rim.root)
-    near = "" if name in known else nearest(name, known)
+    near = "" if name in known else nearest(name, (*known, INDEX))
     return Failure(said + (rim._(": did you mean '{near}'?").format(near=near) if near else ""))
 
 
@@ -58,4 +66,4 @@ def _say_which(rim: Rim, rev: str, commit: str) -> None:
     day = datetime.fromtimestamp(git.committed_at(rim.root, commit), UTC).astimezone()
     said = rim._("{rev} is commit {commit} of {day}")
     text = said.format(rev=rev, commit=commit[:_SHORT], day=day.date())
-    click.echo(f"crmkit: {safe(text)}", err=True)
+    click.echo(f"crmkit: {one_line(text)}", err=True)

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -16,8 +17,9 @@ import click
 
 from crmkit.cache import Cache
 from crmkit.calendar.working import Calendar
+from crmkit.cli.failure import Failure
 from crmkit.cli.language import translation
-from crmkit.cli.present import safe
+from crmkit.cli.present import one_line
 from crmkit.diagnostics import Findings, Severity
 from crmkit.folders import POLICY
 from crmkit.language import Lang
@@ -30,20 +32,8 @@ if TYPE_CHECKING:
     from crmkit.sweep import Swept
 
 
-INDEX = ":index"
-"""What `--rev` calls what is staged; no commit can be called so."""
 _MISSED = "!"
 _SHOWN = 5  # records that cannot be read, by path
-
-
-class Failure(click.ClickException):
-    """The run cannot go on: wrong use or configuration, said in one line."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        """On stderr, like every talk."""
-        click.echo(f"crmkit: {safe(self.message)}", err=True)
 
 
 @dataclass
@@ -55,7 +45,7 @@ class Rim:
     lang: Lang
     color: str
     caching: bool = True
-    read_from: str = ""
+    read_from: str | None = None
     rev: str | None = None
     missed: list[str] = field(default_factory=list)
 
@@ -139,7 +129,7 @@ class Rim:
     @cached_property
     def now(self) -> datetime:
         """The clock, in the time zone of the policy's calendar."""
-        if not self.caching or "policy_and_findings" in self.__dict__:
+        if not self.caching or self.read_from is not None:
             name = _zone_of(self.policy_and_findings[0])
         else:
             procedures = Cache(self.root, (POLICY,))
@@ -181,7 +171,7 @@ class Rim:
         """0 where every record was read; else say on stderr which are missing in what was shown, and 1."""
         for path in self.missed[:_SHOWN]:
             said = self._("{path} cannot be read and is missing here: see 'crmkit check'")
-            click.echo(f"crmkit: {safe(said.format(path=path))}", err=True)
+            click.echo(f"crmkit: {one_line(said.format(path=path))}", err=True)
         if len(self.missed) > _SHOWN:
             click.echo(f"  … {len(self.missed) - _SHOWN}", err=True)
         return 1 if self.missed else 0
@@ -222,10 +212,14 @@ class Rim:
         """Let go what was read of files that may have changed since: what is kept must be as they are now."""
         if self.rev is not None:
             return  # what is committed stays as it is
-        self.__dict__.pop("snapshot", None)
-        if "policy_and_findings" in self.__dict__ and self.read_from != self.procedures():
-            self.__dict__.pop("policy_and_findings")
-            self.__dict__.pop("policy", None)
+        with suppress(AttributeError):  # not read yet
+            del self.snapshot
+        if self.read_from is None or self.read_from == self.procedures() != "":
+            return
+        self.read_from = None
+        for name in ("policy_and_findings", "policy"):
+            with suppress(AttributeError):
+                delattr(self, name)
 
     def procedures(self) -> str:
         """The content of the procedures in one word."""

@@ -16,7 +16,7 @@ from crmkit.model import Customer, Group, groups
 from crmkit.policy import Policy
 from crmkit.policy.files.milestones import MilestonePolicy
 from crmkit.policy.files.relationship import FIRST_COOPERATION
-from crmkit.rules import Quantity
+from crmkit.rules import MetricType, Quantity, plain
 from crmkit.schema.values import Day
 
 CONTACTS = "contacts"
@@ -193,4 +193,5 @@ def nearest_day(marks: Marks, facts: Facts, *, as_of: date) -> Quantity:
     return Quantity(Decimal((on - as_of).days), place, Label(*(f"{name} {who}{on}" for name in label)))
 
 
-QUESTION = Question(MARKS, (Measure(("days_to_milestone",), days_to_next),))
+METRICS = (plain("days_to_milestone", MetricType.COUNT, "距下一节点天数", "days to the next milestone"),)
+QUESTION = Question(MARKS, (Measure(METRICS, days_to_next),))

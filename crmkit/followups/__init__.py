@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crmkit.followups.caps import wait
+from crmkit.followups.discovery import due_sources, source_of
 from crmkit.followups.item import NOTES, Bucket, DueItem, Fulfil, Note
 from crmkit.followups.seen import Seen, owner_of, see
-from crmkit.followups.source import DueSource, Rank, due_sources, source_of
+from crmkit.followups.source import DueSource, Rank
 from crmkit.followups.wishes import Preference, preferences, preferred_first
 from crmkit.view import Standing, View
 

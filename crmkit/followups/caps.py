@@ -6,9 +6,9 @@ from datetime import date
 
 from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.compute.contacts import Interaction
+from crmkit.followups.discovery import source_of
 from crmkit.followups.item import DueItem, Note
 from crmkit.followups.seen import Seen
-from crmkit.followups.source import source_of
 from crmkit.policy.bounds import Cap
 
 

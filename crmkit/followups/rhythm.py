@@ -10,9 +10,9 @@ from statistics import median as middle
 from typing import NamedTuple
 
 from crmkit.calendar.span import after, part
+from crmkit.followups.discovery import source_of
 from crmkit.followups.item import Bucket, DueItem
 from crmkit.followups.seen import Seen, see
-from crmkit.followups.source import source_of
 from crmkit.followups.tracks import fits
 from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.tracks import Track

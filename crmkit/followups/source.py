@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, auto
-from functools import cache
 
 from crmkit.diagnostics import Source
 from crmkit.followups.item import Bucket, DueItem, Fulfil, Note, bucket
@@ -15,7 +14,6 @@ from crmkit.followups.seen import Seen
 from crmkit.language import Label, Lang
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.resources import discover
 from crmkit.view import Standing
 
 
@@ -92,19 +90,3 @@ class DueSource:
             Source(standing.facts.path, reset_by) if reset_by else None, standing.last_touch, fulfilled_by,
             limit, letter, notes, former, waits_for,
         )  # fmt: skip
-
-
-@cache
-def due_sources() -> Mapping[str, DueSource]:
-    """Every due source by its key; two of one key are misuse."""
-    found: dict[str, DueSource] = {}
-    for one in discover("crmkit.followups.sources", "SOURCE", DueSource):
-        if one.key in found:
-            raise ValueError(f"two due sources have the key {one.key!r}")
-        found[one.key] = one
-    return found
-
-
-def source_of(item: DueItem) -> DueSource:
-    """The source that asks for an item."""
-    return due_sources()[item.source]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from crmkit.disk import MOST_DEEP
@@ -29,10 +30,11 @@ class StoredSnapshot(Mapping[str, "bytes | Absent"]):
     blobs: Blobs
     names: Mapping[str, str]
     absent: Mapping[str, Absent]
-    paths: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "paths", tuple(sorted({*self.names, *self.absent})))
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All paths in order."""
+        return tuple(sorted({*self.names, *self.absent}))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
@@ -99,10 +101,14 @@ def _snapshot(root: Path, entries: Iterable[Entry]) -> StoredSnapshot:
 
 
 def _leads_to(blobs: Blobs, path: str, name: str, folders: set[str]) -> bool:
-    """Whether a link stands in the place of a folder; one that leads out of the book may, and is reported."""
+    """Whether a link stands in the place of a folder.
+
+    One that leads out of the book may, and counts as such unless its name is a record's: it is reported.
+    """
     target = blobs.read(name, MAX_BYTES, path)
     if target is None or target.startswith(b"/"):
-        return True
+        return not path.lower().endswith(".md")
     said = target.decode("utf-8", "surrogateescape")
     place = posixpath.normpath(posixpath.join(posixpath.dirname(path), said))
-    return place in folders or not place.startswith(tuple(f"{folder}/" for folder in _FOLDERS))
+    inside = place.startswith(tuple(f"{folder}/" for folder in _FOLDERS))
+    return place in folders or not (inside or path.lower().endswith(".md"))

@@ -12,6 +12,7 @@ from crmkit.diagnostics import MOST_SHOWN
 from crmkit.language import Label
 
 LONGEST = 40
+_LISTED = 50  # words to choose from that a finding lists: all kinds of entry, not all industries
 # How like a word must be, from 0 to 1, to be offered for another. A property of the tool: a slip of the hand
 # is within, another word beyond. ASCII: one letter of three, two of six; two Chinese characters: one of them.
 _ASCII, _WIDE, _SHORT = 0.65, 0.6, 0.5
@@ -29,7 +30,7 @@ class Names:
 
     pairs: tuple[tuple[str, str], ...] = ()
     keys: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
-    said: dict[int, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    said: list[Label] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
         """Index each word as written, so that the usual spelling needs no folding, and folded."""
@@ -56,18 +57,20 @@ class Names:
         words = [known for known, of in self.pairs if of == key]  # its key, its Chinese, its English, aliases
         return beside(word, Label(*words[1:3]) if len(words) > 2 else Label(word, word))
 
-    def choices(self, most: int = 50) -> Label:
+    def choices(self) -> Label:
         """The first words to choose from, in Chinese and English where there are such; then an ellipsis."""
-        if -1 not in self.said:
+        if not self.said:
             words: dict[str, list[str]] = {}
             for word, key in self.pairs:
                 words.setdefault(key, []).append(word)
-            more = " …" if len(words) > most else ""
-            first = list(words.values())[:most]
+            more = " …" if len(words) > _LISTED else ""
+            first = list(words.values())[:_LISTED]
             # A choice is its key, its Chinese, its English, then aliases; a tag or a currency is itself.
             chinese, english = ([(one[at : at + 1] or one)[0] or one[0] for one in first] for at in (1, 2))
-            self.said.update({-1: "、".join(chinese) + more, -2: ", ".join(english) + more})
-        return Label(self.said[-1], self.said[-2])
+            between = "；" if any("、" in each for each in chinese) else "、"
+            apart = "; " if any("," in each for each in english) else ", "
+            self.said.append(Label(between.join(chinese) + more, apart.join(english) + more))
+        return self.said[0]
 
 
 def beside(word: str, label: Label) -> Label:

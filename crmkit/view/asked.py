@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from crmkit.compute import Ask, Extract, Facts, Measure, Question, Shared, Together
@@ -12,7 +13,7 @@ from crmkit.resources import discover
 from crmkit.rules import Metric, Quantity, metric
 
 TOP = "top"
-_NOTHING: Mapping[str, Quantity] = {}
+_NOTHING = MappingProxyType[str, Quantity]({})
 
 Asked = tuple[tuple[Metric, Measure], ...]
 """Metrics, each with the measure that answers it."""
@@ -33,7 +34,8 @@ def extracts() -> tuple[Extract[Any], ...]:
 @cache
 def measures() -> Mapping[str, Measure]:
     """Every measure by the names and families of its metrics."""
-    return {name: one for question in questions() for one in question.measures for name in one.names}
+    found = (one for question in questions() for one in question.measures)
+    return {metric.name: one for one in found for metric in one.metrics}
 
 
 @cache
@@ -46,7 +48,7 @@ def shared() -> tuple[Shared[Any, Any], ...]:
 def of_others() -> frozenset[str]:
     """The names and families of metrics in whose answers other customers play a part."""
     mixed = (question for question in questions() if question.shared is not None)
-    return frozenset(name for question in mixed for one in question.measures for name in one.names)
+    return frozenset(one.name for question in mixed for one in question.metrics)
 
 
 def needs_all(one: Metric) -> bool:

@@ -52,8 +52,7 @@ class Standing:
         one = metric(name)
         if one is None or one.variant == TOP:
             raise KeyError(name)
-        found = metrics_of(self.facts, measured((one,)), self.together, as_of=self.as_of)
-        return found.get(name, Quantity(None))
+        return metrics_of(self.facts, measured((one,)), self.together, as_of=self.as_of)[name]
 
     def number(self, name: str) -> Decimal | None:
         """A metric's number, None when it is unknown."""

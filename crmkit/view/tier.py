@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crmkit.compute import TIER, Facts
 from crmkit.history import past
-from crmkit.policy.files.tiers import Tier, TierPolicy
+from crmkit.policy.files.tiers import OUTCOMES, Tier, TierPolicy
 from crmkit.rules import Both, Quantity, Reason, evaluate, outcome
 
 
@@ -32,9 +32,9 @@ class Tiering(NamedTuple):
     missed: tuple[Reason, ...] = ()
 
     def metrics(self) -> dict[str, Quantity]:
-        """What conditions on segments may ask of it."""
-        said = {"tier": self.key, "base_tier": self.base, "hand_tier": self.hand}
-        return {name: Quantity(key or None) for name, key in said.items()}
+        """What conditions on segments may ask of it, by the names in `OUTCOMES`."""
+        said = (self.key, self.base, self.hand)
+        return {name: Quantity(key or None) for name, key in zip(OUTCOMES, said, strict=True)}
 
 
 class _Decision(NamedTuple):

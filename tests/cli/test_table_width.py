@@ -106,7 +106,8 @@ CELLS = (
 def test_the_column_behind_begins_in_one_place_whatever_stands_before(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    table = Table((Column("a", "甲", "A"), Column("b", "乙", "B")), tuple((each, "|") for each in CELLS))
+    columns = (Column("a", Label("甲", "A")), Column("b", Label("乙", "B")))
+    table = Table(columns, tuple({"a": each, "b": "|"} for each in CELLS))
     print_table(table, "zh")
     _, *lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(CELLS)
@@ -117,9 +118,11 @@ def test_chinese_tables_need_no_library_and_others_load_it() -> None:
     code = """if True:
         import sys
         from crmkit.cli.present import print_table
+        from crmkit.language import Label
         from crmkit.table import Column, Table
         def loaded(cell):
-            print_table(Table((Column("a", "名称（全）", "Name"),), ((cell,), (None,))), "zh")
+            column = Column("a", Label("名称（全）", "Name"))
+            print_table(Table((column,), ({"a": cell}, {"a": None})), "zh")
             return "wcwidth" in sys.modules
         assert not loaded("杭州星辰科技有限公司（滨江）· “甲”—1,200.00")
         assert loaded("Zoë")

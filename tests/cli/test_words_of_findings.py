@@ -81,6 +81,12 @@ def test_what_is_no_date_is_told_as_such(crm: Any, written: str) -> None:
     assert f"`{written.split()[0]}` 不是有效日期" in shown
 
 
+def test_words_that_hold_the_mark_between_words_are_told_apart(crm: Any) -> None:
+    text = HEAD.format(status="active", line="industry: zzz")
+    assert "：农、林、牧、渔业；农业种植；" in said(crm, text, "zh")
+    assert "Food manufacturing; Wine, drinks and tea; Textiles" in said(crm, text, "en")
+
+
 def test_known_words_are_listed_to_the_end(crm: Any) -> None:
     text = HEAD.format(status="active", line="size: micro") + "\n## 2024-05-20 电话 x\n- purpose: zzz\n"
     assert "…" not in said(crm, text, "zh").partition("可选：")[2].partition("。")[0]

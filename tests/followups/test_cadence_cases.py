@@ -161,6 +161,7 @@ def test_a_decision_names_what_decides_it_waits_and_is_ended_by_no_contact(pack:
     assert (item.channels, item.fulfilled_by.channels) == ((), ())
     assert item.fulfilled_by.fields == ("tier", "status")
     assert item.about.en == "Tier D recovery: time to decide"
+    assert item.about.zh == "D 类挽回期满，待处理"
     wait = f"{text}\n## 2025-04-07 延后\n- item: d_recovery\n- until: 2025-04-10\n"
     (item,) = by_hand.items(wait, "2025-04-08", pack)
     assert (item.due.isoformat(), item.notes) == ("2025-04-10", ("snoozed",))

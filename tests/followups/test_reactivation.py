@@ -105,6 +105,21 @@ def test_after_a_return_a_new_signing_counts_and_the_old_one_no_more(pack: str) 
     assert (again["signed_week"], again["signed_month"]) == ("2025-03-17", "2025-04-10")
 
 
+def test_a_signing_on_the_day_of_return_is_a_new_one() -> None:
+    log = "2024-01-08 签约\n" + (GONE + BACK).format(gone="流失")
+    again = onboarding(f"{log}2025-03-05 签约 新合同", "2025-03-05")
+    assert (again["signed_week"], again["signed_month"]) == ("2025-03-12", "2025-04-07")
+
+
+def test_of_several_orders_onboarding_counts_from_the_first() -> None:
+    """Also where they stand the other way round, and from the next one once the first was an error."""
+    first, second = "2025-03-05 订单 首单\n- amount: 1万\n", "2025-03-10 订单 加单\n- amount: 1万\n"
+    assert onboarding(first + second, "2025-03-10")["guide"] == "2025-03-12"
+    assert onboarding(second + first, "2025-03-10")["guide"] == "2025-03-12"
+    void = "2025-03-11 作废\n- voids: 2025-03-05 订单\n- reason: 记错客户\n"
+    assert onboarding(first + second + void, "2025-03-11")["guide"] == "2025-03-17"
+
+
 def test_a_policy_that_names_no_status_begins_nothing_anew() -> None:
     policy = by_hand.pack("standard")
     none = policy.having(policy.get(Cadence)._replace(reactivation=Reactivation()))

@@ -58,13 +58,6 @@ def test_only_ranks_and_referrals_need_the_others(policy: Callable[..., Policy])
     assert not needs_others(ruled(standard, "amount_6m >= 1"))
 
 
-def test_a_metric_that_nothing_answers_yet_is_unknown(policy: Callable[..., Policy]) -> None:
-    rules = ruled(policy("standard"), "open_tickets >= 1")
-    standing = seen_under(rules, {"records/A.md": record("A")}).standings["A"]
-    assert standing.number("open_tickets") is None
-    assert standing.tiering.key == "C"
-
-
 def test_of_two_records_with_one_number_the_first_file_is_seen_whatever_the_order(
     seen: Callable[..., View],
 ) -> None:

@@ -14,7 +14,8 @@ from crmkit.cli.formats import formats
 from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.pipe import until_closed
 from crmkit.cli.present import safe
-from crmkit.cli.rim import INDEX, Rim, pass_rim, processors
+from crmkit.cli.revision import INDEX
+from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.diagnostics import Findings, Severity, in_order
 from crmkit.excess import bounded
 from crmkit.folders import POLICY
@@ -55,8 +56,7 @@ def COMMAND(
         findings = _selected(rim, _findings(rim), paths)
         _mend(rim, findings, dry_run)
         if not dry_run:
-            rim.__dict__.pop("snapshot", None)
-            rim.__dict__.pop("policy_and_findings", None)
+            rim.look_again()
             findings = _selected(rim, _with(rim, _findings(rim)), paths)
     else:
         findings = _selected(rim, _with(rim, _kept(rim)), paths)

@@ -7,8 +7,9 @@ import click
 from crmkit.calendar.period import Period
 from crmkit.calendar.read_period import Problem, Why, parse
 from crmkit.cli.command import Use, command
+from crmkit.cli.failure import Failure
 from crmkit.cli.present import print_file, print_table
-from crmkit.cli.rim import Failure, Rim, pass_rim
+from crmkit.cli.rim import Rim, pass_rim
 from crmkit.exports import About, exports
 from crmkit.reports import Report, reports
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from crmkit.cli.command import Use, command
+from crmkit.cli.failure import Failure
 from crmkit.cli.present import safe
 from crmkit.cli.readers import readers
-from crmkit.cli.rim import Failure, Rim, pass_rim, processors
+from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.diagnostics import Diagnostic
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from crmkit.cli.saying import label_of, labelled, lines_of
 from crmkit.compute import Facts
 from crmkit.document import plain
 from crmkit.followups import due_for
+from crmkit.history import stands
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy.files.segments import Segments
@@ -109,7 +110,7 @@ def _entry(rim: Rim, event: Event) -> None:
     kind = rim.policy.vocabulary.kinds.get(event.kind)
     word = kind.label.said(rim.lang) if kind else event.word
     time = f" {event.time}" if event.time else ""
-    void = f"  [{rim._('void')}]" if event.voided_on else ""
+    void = "" if stands(event.voided_on, as_of=rim.as_of) else f"  [{rim._('void')}]"
     lines = [f"{event.date}{time}  {one_line(word)}  {one_line(event.subject)}{void}".rstrip()]
     fields = rim.policy.schema.entry_fields(event.cls)
     for key, value in event.fields.items():

@@ -7,7 +7,8 @@ import click
 from crmkit.cli.agenda import item as find
 from crmkit.cli.agenda import write
 from crmkit.cli.command import Use, command
-from crmkit.cli.rim import Failure, Rim, pass_rim
+from crmkit.cli.failure import Failure
+from crmkit.cli.rim import Rim, pass_rim
 from crmkit.followups import source_of
 
 

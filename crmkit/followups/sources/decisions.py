@@ -13,7 +13,7 @@ from crmkit.followups.tracks import holds, stretch
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 
-_ASK = Label("：期满待决定", ": time to decide")
+_ASK = Label("期满，待处理", ": time to decide")
 _TAKEN = Label(
     "记一条“定级”或“状态”：恢复原级、延长有效期，或转其他状态",
     "an entry that changes the tier or the status, or gives the tier until a later day",

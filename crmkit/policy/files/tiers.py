@@ -26,6 +26,9 @@ RULE, HAND = "rule", "hand"
 REQUIRED, OPTIONAL = "required", "optional"
 UNKNOWN = ("no", "hold")
 
+OUTCOMES = ("tier", "base_tier", "hand_tier")
+"""The metrics that come of the tiers: segments may ask for them, a rule that makes them cannot."""
+
 
 class Tier(NamedTuple):
     """A tier. `when` None holds always; `overlay` lies over the base tier and wins; `hold` keeps it while
@@ -89,7 +92,7 @@ def _tier(c: Cursor, word: Choice, choices: Choices) -> Tier:
     if node is not None:
         quoted = node.style in ("'", '"')
         place = c.document.source(node.start + quoted)
-        condition, findings = parse(node.text, place, choices)
+        condition, findings = parse(node.text, place, choices, without=OUTCOMES)
         c.findings.extend(findings)
     rank = integer(c, "rank", 0, required=True)
     hold = one_of(c, "unknown", UNKNOWN, UNKNOWN[0]) == UNKNOWN[1]

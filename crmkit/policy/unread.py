@@ -18,7 +18,7 @@ LATER = {
     "follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
         "cadence.md": """
             tracks[].order=any|first_preferred tracks[].role:role tracks[].report tracks[].content
-            tracks[].log:entry tracks[].playbook:playbook onboarding[].role:role onboarding[].content
+            tracks[].log:entry tracks[].playbook:playbook onboarding[].content
             onboarding[].longest~span onboarding[].documents onboarding[].one_of~flag
             onboarding[].invite.to onboarding[].invite.when_applies~flag onboarding[].gift~flag
             remind.before~span digests[].to:role digests[].every~rhythm digests[].at~clock
@@ -53,7 +53,7 @@ LATER = {
         "satisfaction.md": """
             dimensions[].label.zh dimensions[].label.en csat.from_dimensions csat.mix_scales~flag
             csat.target.at_least~number nps.detractor_to~number nps.passive_to~number round.every~span
-            ways[].key ways[].label.zh ways[].label.en ways[].aliases analysis.low_dimension~number
+            ways[].key ways[].label.zh ways[].label.en analysis.low_dimension~number
             analysis.repeated_theme.times~number analysis.fewest_answers.n~number analysis.action
             analysis.report.zh analysis.report.en detractors.follow_up_within~span
         """,

@@ -32,7 +32,7 @@ LATER = {
             cleanup.decided_by:role
         """,
     },
-    "playbooks: recovery of customers at risk (F4)": {
+    "playbooks: recovery of customers at risk (F2)": {
         "cadence.md": "recovery.tier:tier recovery.then recovery.extend_role:role",
     },
     "limits on our own writing down, and on answers to needs (F3)": {
@@ -41,7 +41,7 @@ LATER = {
             review[].role:role needs.answer_within~span needs.departments:department
         """,
     },
-    "letters and endings of contracts (E4, E5)": {
+    "letters, greetings and endings of contracts (E4, E5, F4)": {
         "milestones.md": """
             milestones[].lunar~flag festival_greeting.letter:letter personal.mention
             personal.at_least~number personal.mass.same_text~number personal.mass.within~span
@@ -61,7 +61,7 @@ LATER = {
     "written by packs of before `fields` said which scores are compared (P13)": {
         "satisfaction.md": "feedback.field:entry csat.scale",
     },
-    "figures and periodic reports (I1)": {
+    "figures, periodic reports and cleaning (H3, C6)": {
         "kpis.md": """
             kpis[].label.zh kpis[].label.en kpis[].definition.zh kpis[].definition.en
             kpis[].target.at_least~number kpis[].target.at_most~number

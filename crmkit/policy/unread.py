@@ -35,7 +35,7 @@ LATER = {
     "playbooks: recovery of customers at risk (F2)": {
         "cadence.md": "recovery.tier:tier recovery.then recovery.extend_role:role",
     },
-    "limits on our own writing down, and on answers to needs (F3)": {
+    "limits on writing down and reviewing, and on answers to needs (B5, C4, F3)": {
         "cadence.md": """
             recording[].what recording[].within~span recording[].after review[].what review[].within~span
             review[].role:role needs.answer_within~span needs.departments:department

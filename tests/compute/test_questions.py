@@ -18,8 +18,6 @@ from crmkit.load import load_record
 from crmkit.policy.files.satisfaction import METRICS
 from crmkit.resources import PlugInError
 from crmkit.rules import declared, metric, parse
-from crmkit.policy.files.tiers import OUTCOMES
-from crmkit.rules import FAMILIES, PLAIN, parse
 from crmkit.view import facts_of
 from crmkit.view.asked import extracts, measures, questions, shared
 

@@ -231,10 +231,8 @@ def test_a_policy_file_takes_no_type_of_another_that_it_does_not_need() -> None:
 
 def test_no_reader_reads_a_file_a_second_time() -> None:
     """A cursor of one's own would note nothing and tell nobody."""
-    folder = ROOT / "crmkit" / "policy" / "files"
-    assert [
-        path.name for path in folder.glob("*.py") if re.search(r"\bCursor\(", path.read_text("utf-8"))
-    ] == []
+    texts = {path.name: path.read_text("utf-8") for path in Path(package.__path__[0]).glob("*.py")}
+    assert [name for name, text in texts.items() if re.search(r"\bCursor\(", text)] == []
 
 
 def test_a_policy_gives_each_part_by_its_type() -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from crmkit.compute import Facts, Together
 from crmkit.history import Past
 from crmkit.rules import Quantity, metric
-from crmkit.view.asked import TOP, measured, metrics_of
+from crmkit.view.asked import TOP, measured, metrics_of, posed
 from crmkit.view.segment import Belonging
 from crmkit.view.tier import Tiering
 
@@ -41,7 +41,7 @@ class Standing:
         one = metric(name)
         if one is None or one.variant == TOP:
             raise KeyError(name)
-        return metrics_of(self.facts, measured((one,)), self.together, as_of=self.as_of)[name]
+        return metrics_of(self.facts, posed(measured((one,)), self.together, as_of=self.as_of))[name]
 
     def number(self, name: str) -> Decimal | None:
         """A metric's number, None when it is unknown."""

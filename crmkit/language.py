@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -48,8 +48,3 @@ def joined(labels: Iterable[Label], between: Label = _BETWEEN) -> Label:
     """Several labels as one, parted as each language parts a list."""
     each = tuple(labels)
     return labelled(lambda lang: between.said(lang).join(label.said(lang) for label in each))
-
-
-def both(name: str, label: Label) -> dict[str, Any]:
-    """A label as arguments of a finding, which is said in either language: `name_zh` and `name_en`."""
-    return {f"{name}_zh": label.zh, f"{name}_en": label.en}

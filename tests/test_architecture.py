@@ -48,7 +48,10 @@ RIM = LAYER["cli"]
 
 # Folders in which a file is a plug-in: adding one touches no other, so none may lean on another.
 # What they share (their type, say) stands in the folder's __init__.
-PLUG_INS = tuple(f"crmkit.{folder}" for folder in ("compute", *PLUG_IN_ROOMS, "cli.commands", "cli.doctor"))
+PLUG_INS = tuple(
+    f"crmkit.{folder}"
+    for folder in ("compute", "followups.sources", *PLUG_IN_ROOMS, "cli.commands", "cli.doctor")
+)
 
 # Rooms that decide: every number and every tier's name in them belongs to sop/.
 DECIDING = ("compute", "followups", "checks", "reports")
@@ -450,5 +453,18 @@ def test_no_tier_is_named_in_python() -> None:
             if module.room in DECIDING
             for node in ast.walk(module.tree)
             if isinstance(node, ast.Constant) and node.value in names
+        ]
+    )
+
+
+def test_who_is_left_alone_is_decided_in_one_place() -> None:
+    """Others ask the standing, so that the queue, the site and check give one answer."""
+    none(
+        [
+            module.at(node, "asks for the wish itself")
+            for module in modules()
+            if module.name not in ("crmkit.view.standing", "crmkit.compute.contacts")
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Attribute) and node.attr == "quiet_on"
         ]
     )

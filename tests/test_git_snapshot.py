@@ -122,6 +122,7 @@ def test_links_and_deep_folders_are_what_they_are_on_the_disk(repo: Any) -> None
     for name, target in {
         "file.md": "a.md", "folder": "sub", "folder.md": "sub", "up": "..", "out": "/etc", "gone.md": "gone",
         "sideways": "../sop", "self": ".", "file": "a.md", "sub/back": "../sub",
+        "out.md": "/etc/passwd", "notes.md": "../notes.md",
     }.items():  # fmt: skip
         os.symlink(target, repo.path / "records" / name)
     repo("add", "--all")

@@ -10,7 +10,7 @@ from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import Seen, see
 from crmkit.followups.caps import cap_of, outbound
-from crmkit.language import Label, both
+from crmkit.language import Label
 from crmkit.policy.files.cadence import Cadence
 from crmkit.schema.fields import Field, named
 from crmkit.view import View
@@ -35,10 +35,15 @@ def _often(seen: Seen) -> Iterator[Diagnostic]:
     if held is not None:
         ours = outbound(held, seen, seen.as_of)
         if len(ours) > held.at_most:
-            place, within = facts.source(ours[-1].line), both("within", said(held.per))
             asked = field.label if (field := _needed(seen)) else Label("", "")
-            key, needs = exceed.needs if field else "", both("needs", asked)
-            yield OFTEN.at(place, count=len(ours), at_most=held.at_most, key=key, **within, **needs)
+            yield OFTEN.at(
+                facts.source(ours[-1].line),
+                count=len(ours),
+                at_most=held.at_most,
+                within=said(held.per),
+                key=exceed.needs if field else "",
+                needs=asked,
+            )
     elif seen.standing.tiering.key in exceed.tiers and exceed.needs and not seen.agreed(exceed.needs):
         for cap in seen.cadence.caps[:1]:
             ours = outbound(cap, seen, seen.as_of)

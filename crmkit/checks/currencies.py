@@ -8,7 +8,7 @@ from datetime import date
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic
 from crmkit.document.decode import Places
-from crmkit.language import Label, both
+from crmkit.language import Word, same
 from crmkit.load import Loaded
 from crmkit.policy import Policy
 from crmkit.schema.fields import Fields
@@ -45,9 +45,8 @@ def _amounts(group: Mapping[str, Value], fields: Fields, at: Places) -> Iterator
         if isinstance(money, Money) and said and money.currency not in ("", said):
             place, length = at(beside.node.start), beside.node.end - beside.node.start
             field = fields.find(key)
-            words = both("field", field.label if field else Label(key, key))
-            words |= {"field": key, "amount": money.currency, "currency": said}
-            yield DISAGREE.at(place, length=length, **words)
+            called = Word(key, field.label if field else same(key))
+            yield DISAGREE.at(place, length=length, field=called, amount=money.currency, currency=said)
 
 
 CHECK = Check("currencies", record=record)

@@ -11,7 +11,7 @@ from crmkit.calendar.working import Calendar
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
-from crmkit.language import Label, both
+from crmkit.language import Label, Word
 from crmkit.load import Loaded
 from crmkit.model import Event, Group
 from crmkit.policy import Policy
@@ -49,8 +49,7 @@ class Found(NamedTuple):
     @property
     def said(self) -> dict[str, Any]:
         """What every finding about it says."""
-        named = {"field": self.name, **both("field", self.label)}
-        return {**named, "length": self.length, "date": self.shown}
+        return {"field": Word(self.name, self.label), "length": self.length, "date": self.shown}
 
 
 def now(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:

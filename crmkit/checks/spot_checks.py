@@ -10,8 +10,8 @@ from crmkit.compute import Facts
 from crmkit.compute.spot_checks import SPOT_CHECKS, known, pointed_out
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import see
-from crmkit.followups.gaps import gaps
-from crmkit.language import both
+from crmkit.followups.sources.gaps import items
+from crmkit.language import Word
 from crmkit.load import Loaded
 from crmkit.policy import Policy
 from crmkit.policy.files.quality import Quality
@@ -32,8 +32,8 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             if not known(path, fields):
                 start = event.fields["missing"].node.start
                 near = sought.near(path, fields)
-                called = both("near", fields.called(near))
-                yield UNKNOWN.at(loaded.document.source(start), field=path, near=near, **called)
+                called = Word(near, fields.called(near))
+                yield UNKNOWN.at(loaded.document.source(start), field=path, near=called)
 
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
@@ -43,11 +43,11 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     for standing in view.standings.values():
         if not standing.facts.of(SPOT_CHECKS):
             continue
-        for item in gaps(see(standing, view)):
-            if item.due < view.as_of:
+        for item in items(see(standing, view)):
+            if item.late(as_of=view.as_of):
                 line = item.reset_by.line if item.reset_by else 0
                 place, about = standing.facts.source(line), item.about
-                yield LATE.at(place, about_zh=about.zh, about_en=about.en, due=item.due)
+                yield LATE.at(place, about=about, due=item.day)
 
 
 CHECK = Check("spot checks", record=record, book=book)

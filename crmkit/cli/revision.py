@@ -10,7 +10,7 @@ import click
 
 from crmkit import git
 from crmkit.cli.failure import Failure
-from crmkit.cli.present import safe
+from crmkit.cli.present import one_line
 from crmkit.cli.refused import MISUSE, words_of
 from crmkit.folders import POLICY
 from crmkit.git.snapshot import StoredSnapshot, commit_snapshot, index_snapshot
@@ -28,11 +28,12 @@ _BEHIND = re.compile(r"[~^]|@\{")
 
 
 def meant(rim: Rim, rev: str) -> str:
-    """The whole name of the commit; for the index that of the commit it stands on, with a `+`."""
+    """The whole name of the commit; for the index that of the commit it stands on, with a `+`, if any."""
     try:
         if rev == INDEX:
             git.entered(rim.root)
-            return f"{git.head(rim.root).rstrip('+')}+"
+            head = git.head(rim.root).rstrip("+")
+            return f"{head}+" if head else ""
         commit = git.commit_of(rim.root, rev)
         if _BY_DAY.search(rev):
             _say_which(rim, rev, commit)
@@ -56,7 +57,7 @@ def _misuse(rim: Rim, error: git.GitError) -> Failure:
         return Failure(said)
     name = _BEHIND.split(error.about, maxsplit=1)[0]
     known = git.names(rim.root)
-    near = "" if name in known else nearest(name, known)
+    near = "" if name in known else nearest(name, (*known, INDEX))
     return Failure(said + (rim._(": did you mean '{near}'?").format(near=near) if near else ""))
 
 
@@ -65,4 +66,4 @@ def _say_which(rim: Rim, rev: str, commit: str) -> None:
     day = datetime.fromtimestamp(git.committed_at(rim.root, commit), UTC).astimezone()
     said = rim._("{rev} is commit {commit} of {day}")
     text = said.format(rev=rev, commit=commit[:_SHORT], day=day.date())
-    click.echo(f"crmkit: {safe(text)}", err=True)
+    click.echo(f"crmkit: {one_line(text)}", err=True)

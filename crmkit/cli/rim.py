@@ -19,7 +19,7 @@ from crmkit.cache import Cache
 from crmkit.calendar.working import Calendar
 from crmkit.cli.failure import Failure
 from crmkit.cli.language import translation
-from crmkit.cli.present import safe
+from crmkit.cli.present import one_line
 from crmkit.diagnostics import Findings, Severity
 from crmkit.folders import POLICY
 from crmkit.language import Lang
@@ -171,7 +171,7 @@ class Rim:
         """0 where every record was read; else say on stderr which are missing in what was shown, and 1."""
         for path in self.missed[:_SHOWN]:
             said = self._("{path} cannot be read and is missing here: see 'crmkit check'")
-            click.echo(f"crmkit: {safe(said.format(path=path))}", err=True)
+            click.echo(f"crmkit: {one_line(said.format(path=path))}", err=True)
         if len(self.missed) > _SHOWN:
             click.echo(f"  … {len(self.missed) - _SHOWN}", err=True)
         return 1 if self.missed else 0

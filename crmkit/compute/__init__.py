@@ -20,7 +20,7 @@ from crmkit.history import Change, Start, in_time
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.policy.files.relationship import ORDER, Relationship
-from crmkit.rules import Metric, Quantity
+from crmkit.rules import Answering, Declared, Metric, Quantity
 from crmkit.schema.field_path import Wrong, read_path
 
 YEAR_ON_YEAR = "yoy"
@@ -136,25 +136,30 @@ class Ask(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Metrics, by plain name or family, and how one customer's facts answer them as of a moment.
+    """Metrics, plain ones or families, and how one customer's facts answer them as of a moment.
 
     `turns(facts, ask)` names the days up to that of the ask on which the answer may differ from the day
     before's so that a comparison with one of the ask's limits may come out differently; more days than that
     or days after it do no harm. Without it, any day may.
     """
 
-    names: tuple[str, ...]
+    metrics: tuple[Declared, ...]
     answer: Callable[[Facts, Ask], Quantity]
     turns: Callable[[Facts, Ask], Iterable[date]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(Answering):
     """A file in this folder: what it reads, the metrics it answers, and what it makes of all customers."""
 
     extract: Extract[Any] | None = None
     measures: tuple[Measure, ...] = ()
     shared: Shared[Any, Any] | None = None
+
+    @property
+    def metrics(self) -> tuple[Declared, ...]:
+        """The metrics of all its measures."""
+        return tuple(one for measure in self.measures for one in measure.metrics)
 
 
 def beginnings(customer: Customer, policy: Policy) -> tuple[tuple[Start, ...], ...]:

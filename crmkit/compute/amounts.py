@@ -15,7 +15,7 @@ from crmkit.history import stood
 from crmkit.language import Label
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
+from crmkit.rules import MetricType, Quantity, family, plain
 from crmkit.rules.percent import change
 from crmkit.schema.types.currency import currency_of
 from crmkit.schema.values import Money
@@ -151,10 +151,19 @@ _SUMMED: dict[str, Figure] = {
     "orders": _one,
 }
 
+SUMS = (
+    family("amount", MetricType.MONEY, "金额", "amount", "change", "yoy", "top"),
+    family("margin", MetricType.MONEY, "毛利", "margin", "change", "yoy", "top"),
+    family("orders", MetricType.COUNT, "订单数", "orders", "change", "yoy"),
+)
+DAYS = (
+    plain(SINCE_LAST, MetricType.COUNT, "距最近订单天数", "days since the last order"),
+    plain(SINCE_FIRST, MetricType.COUNT, "距首单天数", "days since the first order"),
+)
 QUESTION = Question(
     SALES,
     (
-        Measure(tuple(_SUMMED), over_window, turns),
-        Measure((SINCE_LAST, SINCE_FIRST), since_order, passed),
+        Measure(SUMS, over_window, turns),
+        Measure(DAYS, since_order, passed),
     ),
 )

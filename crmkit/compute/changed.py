@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from crmkit.compute import POTENTIAL, STATUS, Ask, Facts, Measure, Question
 from crmkit.history import past
-from crmkit.rules import Quantity
+from crmkit.rules import MetricType, Quantity, plain
 
 
 def potential(facts: Facts, ask: Ask) -> Quantity:
@@ -38,5 +38,8 @@ def turns(facts: Facts, ask: Ask) -> Iterator[date]:
 
 
 QUESTION = Question(
-    measures=(Measure((POTENTIAL,), potential, turns), Measure((STATUS,), status, turns)),
+    measures=(
+        Measure((plain(POTENTIAL, MetricType.PERCENT, "潜力", "potential"),), potential, turns),
+        Measure((plain(STATUS, MetricType.CHOICE, "状态", "status"),), status, turns),
+    ),
 )

@@ -13,8 +13,8 @@ from crmkit.compute import Ask, Extract, Facts, Measure, Question, turning
 from crmkit.history import in_time, stood
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.policy.files.satisfaction import METRICS, Compared, Satisfaction
-from crmkit.rules import Quantity
+from crmkit.policy.files.satisfaction import Compared, Satisfaction
+from crmkit.rules import MetricType, Quantity, family
 
 
 class Answer(NamedTuple):
@@ -35,10 +35,10 @@ def read(customer: Customer, policy: Policy) -> tuple[Answer, ...]:
     for event in customer.events:
         if asked.isdisjoint(event.fields):
             continue
-        for family, rule in compared.items():
+        for score, rule in compared.items():
             value = _said(event, rule)
             if value is not None:
-                found.append(Answer(event.date, family, value, event.line, event.voided_on))
+                found.append(Answer(event.date, score, value, event.line, event.voided_on))
     return tuple(found)
 
 
@@ -75,4 +75,9 @@ def turns(facts: Facts, ask: Ask) -> Iterable[date]:
     return turning([(s.date, s.voided_on) for s in facts.of(ANSWERS) if s.family == family], ask.metric)
 
 
-QUESTION = Question(ANSWERS, (Measure(tuple(METRICS.values()), latest, turns),))
+METRICS = (
+    family("feedback", MetricType.SCORE, "最新反馈评分", "latest feedback"),
+    family("satisfaction", MetricType.SCORE, "满意度", "satisfaction"),
+    family("nps", MetricType.SCORE, "推荐意愿评分", "NPS answer"),
+)
+QUESTION = Question(ANSWERS, (Measure(METRICS, latest, turns),))

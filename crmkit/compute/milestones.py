@@ -16,7 +16,7 @@ from crmkit.model import Customer, Group, groups
 from crmkit.policy import Policy
 from crmkit.policy.files.milestones import MilestonePolicy
 from crmkit.policy.files.relationship import FIRST_COOPERATION
-from crmkit.rules import Quantity
+from crmkit.rules import MetricType, Quantity, plain
 from crmkit.schema.values import Day
 
 CONTACTS = "contacts"
@@ -54,19 +54,14 @@ class Marks(NamedTuple):
 
 
 def read(customer: Customer, policy: Policy) -> Marks:
-    """The days that the policy's milestones name, and the festivals on which customers are greeted.
-
-    Who asked not to be contacted is greeted on none of them; ends of contracts are no greeting.
-    """
+    """The days that the policy's milestones name, and the festivals on which customers are greeted."""
     rules = policy.get(MilestonePolicy)
-    quiet = customer.do_not_contact
     own = [
         kept._replace(key=one.key, label=_label(*one.label))
-        for one in (() if quiet else rules.milestones)
+        for one in rules.milestones
         for kept in _named(customer, one.path, policy)
     ]
-    greeted = () if quiet else rules.festivals
-    festivals = [_festival(one.day, one.key, _label(*one.label)) for one in greeted if one.greet]
+    festivals = [_festival(one.day, one.key, _label(*one.label)) for one in rules.festivals if one.greet]
     line = customer.line("contracts")
     ends = tuple((contract.end, line) for contract in customer.contracts if contract.end)
     return Marks((*own, *festivals), ends, rules.leap_first, rules.last_of_month, rules.festivals_near)
@@ -182,8 +177,12 @@ MARKS: Extract[Marks] = Extract("milestones", read)
 
 def days_to_next(facts: Facts, ask: Ask) -> Quantity:
     """Days to the next that is near to this customer, and which it is; unknown without any."""
-    marks = facts.of(MARKS)
-    first = nearest(marks, as_of=ask.as_of)
+    return nearest_day(facts.of(MARKS), facts, as_of=ask.as_of)
+
+
+def nearest_day(marks: Marks, facts: Facts, *, as_of: date) -> Quantity:
+    """The same of some of the customer's days."""
+    first = nearest(marks, as_of=as_of)
     if first is None:
         return Quantity(None)
     on, mark = first
@@ -191,7 +190,8 @@ def days_to_next(facts: Facts, ask: Ask) -> Quantity:
     who = f"{mark.who} " if mark is not None and mark.who else ""
     line = mark.line if mark is not None else next(line for end, line in marks.ends if end == on)
     place = (facts.source(line),) if line else ()
-    return Quantity(Decimal((on - ask.as_of).days), place, Label(*(f"{name} {who}{on}" for name in label)))
+    return Quantity(Decimal((on - as_of).days), place, Label(*(f"{name} {who}{on}" for name in label)))
 
 
-QUESTION = Question(MARKS, (Measure(("days_to_milestone",), days_to_next),))
+METRICS = (plain("days_to_milestone", MetricType.COUNT, "距下一节点天数", "days to the next milestone"),)
+QUESTION = Question(MARKS, (Measure(METRICS, days_to_next),))

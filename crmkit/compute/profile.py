@@ -9,13 +9,27 @@ from typing import NamedTuple
 from crmkit.compute import Ask, Extract, Facts, Measure, Question
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
+from crmkit.rules import MetricType, Quantity, plain
 from crmkit.rules.percent import share
 from crmkit.schema.presence import wanted
 
-FLAGS = ("benchmark", "strategic", "influence", "single_need")
-NUMBERS = ("need_fit",)
-CHOICES = ("type", "stage", "urgency")
+MARKS = (
+    plain("benchmark", MetricType.FLAG, "标杆客户", "benchmark customer"),
+    plain("strategic", MetricType.FLAG, "战略客户", "strategic customer"),
+    plain("influence", MetricType.FLAG, "有行业影响力", "influential customer"),
+    plain("single_need", MetricType.FLAG, "单一需求或低频", "single need or low frequency"),
+)
+SCORES = (plain("need_fit", MetricType.SCORE, "需求匹配度", "need fit"),)
+KEYS = (
+    plain("type", MetricType.CHOICE, "客户类型", "type"),
+    plain("stage", MetricType.CHOICE, "关系阶段", "relationship stage"),
+    plain("urgency", MetricType.CHOICE, "紧急程度", "urgency"),
+)
+COMPLETENESS = plain("completeness", MetricType.PERCENT, "档案完整率", "completeness")
+OPEN_NEEDS = plain("open_needs", MetricType.COUNT, "未解决需求数", "open needs")
+NEED_STATE = plain("need_state", MetricType.CHOICE, "需求状态", "need state")
+PRODUCT_COUNT = plain("product_count", MetricType.COUNT, "在用产品数", "products in use")
+FLAGS, NUMBERS, CHOICES = (tuple(one.name for one in some) for some in (MARKS, SCORES, KEYS))
 NEEDS, PRODUCTS = "needs", "products"
 
 
@@ -103,10 +117,10 @@ def turns(_: Facts, ask: Ask) -> tuple[date, ...]:
 QUESTION = Question(
     SAID,
     (
-        Measure((*FLAGS, *NUMBERS, *CHOICES), as_written, turns),
-        Measure(("completeness",), completeness, turns),
-        Measure(("open_needs",), open_needs, turns),
-        Measure(("need_state",), need_state, turns),
-        Measure(("product_count",), product_count, turns),
+        Measure((*MARKS, *SCORES, *KEYS), as_written, turns),
+        Measure((COMPLETENESS,), completeness, turns),
+        Measure((OPEN_NEEDS,), open_needs, turns),
+        Measure((NEED_STATE,), need_state, turns),
+        Measure((PRODUCT_COUNT,), product_count, turns),
     ),
 )

@@ -13,7 +13,7 @@ from crmkit.compute import Ask, Extract, Facts, Measure, Question, Shared, turni
 from crmkit.diagnostics import Source
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
+from crmkit.rules import MetricType, Quantity, family, plain
 
 
 class Referral(NamedTuple):
@@ -61,4 +61,8 @@ def turns(facts: Facts, ask: Ask) -> Iterable[date]:
     return turning([(one.date, None) for one in theirs], ask.metric)
 
 
-QUESTION = Question(REFERRED, (Measure(("referrals", "referrer"), brought, turns),), BROUGHT)
+METRICS = (
+    family("referrals", MetricType.COUNT, "转介绍数", "referrals"),
+    plain("referrer", MetricType.FLAG, "转介绍过客户", "has referred customers"),
+)
+QUESTION = Question(REFERRED, (Measure(METRICS, brought, turns),), BROUGHT)

@@ -12,7 +12,7 @@ from crmkit.history import Start, in_time, stood
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.policy.files.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED, Relationship
-from crmkit.rules import Quantity
+from crmkit.rules import MetricType, Quantity, plain
 
 CHANGE = "change"
 PROFILE = ((FIRST_COOPERATION, ORDER), (SIGNED, CONTRACT))
@@ -68,4 +68,5 @@ def turns(facts: Facts, ask: Ask) -> Iterator[date]:
     return counting([(one.date, one.voided_on) for one in (*told.signs, *told.began)], ask)
 
 
-QUESTION = Question(SIGNS, (Measure(("days_silent",), days_silent, turns),))
+METRICS = (plain("days_silent", MetricType.COUNT, "沉默天数", "days of silence"),)
+QUESTION = Question(SIGNS, (Measure(METRICS, days_silent, turns),))

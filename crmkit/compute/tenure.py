@@ -13,11 +13,9 @@ from crmkit.history import Start, first_of, in_time
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.policy.files.relationship import ORDER
-from crmkit.rules import Quantity
+from crmkit.rules import MetricType, Quantity, plain
 
-HISTORY, COOPERATION, DAYS, END = (
-    "history_months", "cooperation_months", "days_since_cooperation", "days_to_contract_end",
-)  # fmt: skip
+HISTORY = "history_months"
 
 
 class Tenure(NamedTuple):
@@ -104,11 +102,19 @@ def _monthly(sources: Iterable[Iterable[Start]], ask: Ask) -> Iterator[date]:
         yield from (left_on(first, months) for months in numbers if months <= last)
 
 
+MONTHS = (
+    plain(HISTORY, MetricType.COUNT, "历史月数", "months of history"),
+    plain("cooperation_months", MetricType.COUNT, "合作月数", "months of cooperation"),
+)
+SINCE = plain(
+    "days_since_cooperation", MetricType.COUNT, "距首次合作天数", "days since the first cooperation"
+)
+TO_END = plain("days_to_contract_end", MetricType.COUNT, "距合同到期天数", "days to the contract's end")
 QUESTION = Question(
     TENURE,
     (
-        Measure((HISTORY, COOPERATION), months_since, by_month),
-        Measure((DAYS,), days_since, by_day),
-        Measure((END,), days_to_end, down),
+        Measure(MONTHS, months_since, by_month),
+        Measure((SINCE,), days_since, by_day),
+        Measure((TO_END,), days_to_end, down),
     ),
 )

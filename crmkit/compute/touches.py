@@ -14,7 +14,7 @@ from crmkit.history import in_time, stood
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.policy.files.relationship import Relationship
-from crmkit.rules import Quantity
+from crmkit.rules import MetricType, Quantity, family, plain
 from crmkit.rules.percent import change
 
 CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
@@ -86,10 +86,15 @@ def passed(facts: Facts, ask: Ask) -> Iterator[date]:
     return counting([(touch.date, touch.voided_on) for touch in facts.of(TOUCHES)], ask)
 
 
+WINDOWED = (
+    family(CONTACTS, MetricType.COUNT, "互动次数", "contacts", "change", "yoy"),
+    family(COMPLAINTS, MetricType.COUNT, "投诉数", "complaints"),
+)
+SINCE = plain("days_since_touch", MetricType.COUNT, "距上次互动天数", "days since the last interaction")
 QUESTION = Question(
     TOUCHES,
     (
-        Measure((CONTACTS, COMPLAINTS), over_window, turns),
-        Measure(("days_since_touch",), days_since, passed),
+        Measure(WINDOWED, over_window, turns),
+        Measure((SINCE,), days_since, passed),
     ),
 )

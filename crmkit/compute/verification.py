@@ -12,7 +12,6 @@ from crmkit.compute import Extract, Facts, Question
 from crmkit.history import in_time, last_of
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.quality import Quality
 
 CLASS = "verification"
@@ -54,11 +53,10 @@ def read(customer: Customer, policy: Policy) -> Times:
 TIMES: Extract[Times] = Extract("verification", read)
 
 
-def due_on(facts: Facts, status: str, policy: Policy, *, as_of: date) -> Due | None:
-    """When the next verification is due for a customer who is served; None when none is asked for."""
-    every, known = policy.get(Quality).verify_every, policy.statuses.statuses.get(status)
-    stages = policy.get(Cadence).stages
-    if every is None or known is None or (stages and known.stage not in stages):
+def due_on(facts: Facts, policy: Policy, *, as_of: date) -> Due | None:
+    """When the next verification is due for a customer who is followed; None when none is asked for."""
+    every = policy.get(Quality).verify_every
+    if every is None:
         return None
     times = facts.of(TIMES)
     last = last_verified(times, as_of=as_of)

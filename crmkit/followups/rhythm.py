@@ -10,7 +10,8 @@ from statistics import median as middle
 from typing import NamedTuple
 
 from crmkit.calendar.span import after, part
-from crmkit.followups.item import Bucket, DueItem, Sort
+from crmkit.followups.discovery import source_of
+from crmkit.followups.item import Bucket, DueItem
 from crmkit.followups.seen import Seen, see
 from crmkit.followups.tracks import fits
 from crmkit.policy.files.cadence import Cadence
@@ -42,7 +43,7 @@ def rhythms(view: View, plan: Callable[[str], tuple[DueItem, ...]]) -> dict[str,
     asked: dict[str, list[bool]] = defaultdict(list)
     gaps: dict[str, list[tuple[int, bool]]] = defaultdict(list)
     for id, standing in view.standings.items():
-        items = [item for item in plan(id) if item.sort is Sort.CADENCE]
+        items = [item for item in plan(id) if item.key in tracks and source_of(item).regular]
         seen = see(standing, view) if items else None
         for item in items:
             asked[item.key].append(item.bucket is not Bucket.OVERDUE)

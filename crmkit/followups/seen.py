@@ -52,26 +52,12 @@ class Seen:
         """What they say of working time."""
         return self.view.policy.get(Calendar)
 
-    @property
-    def status(self) -> str:
-        """The status as of the day."""
-        return self.standing.status.value if isinstance(self.standing.status.value, str) else ""
+    def at_work(self, person: str = "") -> tuple[str, str]:
+        """Who does somebody's work, the owner's unless one is named, and who did where they left.
 
-    @property
-    def stage(self) -> str:
-        """What the status means, empty when it is not known."""
-        known = self.policy.statuses.statuses.get(self.status)
-        return known.stage if known else ""
-
-    @property
-    def owner(self) -> str:
-        """Who looks after the customer as of the day."""
-        return owner_of(self.standing, self.view)[0]
-
-    @property
-    def quiet(self) -> bool:
-        """Whether we do not contact them of our own accord."""
-        return self.contacts.quiet_on(self.as_of) and "do_not_contact" in self.cadence.respect
+        A role stands for itself.
+        """
+        return _at_work(person, self.view) if person else owner_of(self.standing, self.view)
 
     def began(self, trigger: str) -> Beginning | None:
         """The first time something began, as far as it stands; who comes back begins anew (E10)."""
@@ -89,11 +75,11 @@ class Seen:
         """The last change by which somebody who was gone is served again; None when nobody came back."""
         gone, found = False, None
         for change in changes(self.standing.facts, STATUS, as_of=self.as_of):
-            status = self.policy.statuses.statuses.get(change.new)
+            stage = self.policy.statuses.stage(change.new)
             gone = gone or change.old in self.cadence.reactivation.statuses
             if change.new in self.cadence.reactivation.statuses:
                 gone = True
-            elif gone and status is not None and status.stage in self.cadence.stages:
+            elif gone and stage in self.cadence.stages:
                 gone, found = False, change
         return found
 
@@ -125,7 +111,10 @@ class Seen:
 
 def owner_of(standing: Standing, view: View) -> tuple[str, str]:
     """Who does the work for a customer, and who did where that is somebody who left; empty for nobody."""
-    said = standing.owner.value if isinstance(standing.owner.value, str) else ""
+    return _at_work(standing.owner.value if isinstance(standing.owner.value, str) else "", view)
+
+
+def _at_work(said: str, view: View) -> tuple[str, str]:
     now = view.policy.people.at_work(said, as_of=view.as_of)
     return now, said if now != said else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import subprocess
+import weakref
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ class Blobs:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._readers: dict[str, _Running] = {}
+        weakref.finalize(self, _end_all, self._readers)  # at the latest when Python ends
 
     def __reduce__(self) -> tuple[type[Blobs], tuple[Path]]:
         return Blobs, (self.root,)
@@ -51,14 +53,6 @@ class Blobs:
     def size(self, name: str, about: str) -> int:
         """How many bytes are stored under a name; GitError as for `read`."""
         return self._asked("--batch-check", name, about)[0]
-
-    def close(self) -> None:
-        """End what was started."""
-        for how in list(self._readers):
-            self._end(how)
-
-    def __del__(self) -> None:
-        self.close()
 
     def _asked(self, how: str, name: str, about: str) -> tuple[int, bytearray]:
         """Ask for one content: its size, and as much of it as came along with that."""
@@ -113,15 +107,24 @@ class Blobs:
         return error
 
     def _end(self, how: str) -> None:
-        git, owner = self._readers.pop(how)
-        for pipe in (git.stdin, git.stdout, git.stderr):
-            if pipe is not None:
-                pipe.close()
-        if owner == os.getpid():
-            git.kill()
-            git.wait()
-        else:
-            git.returncode = 0  # another process waits for it
+        _end(self._readers.pop(how))
+
+
+def _end_all(readers: dict[str, _Running]) -> None:
+    while readers:
+        _end(readers.popitem()[1])
+
+
+def _end(running: _Running) -> None:
+    git, owner = running
+    for pipe in (git.stdin, git.stdout, git.stderr):
+        if pipe is not None:
+            pipe.close()
+    if owner == os.getpid():
+        git.kill()
+        git.wait()
+    else:
+        git.returncode = 0  # another process waits for it
 
 
 def _heard(git: subprocess.Popen[bytes]) -> bytes:

@@ -101,10 +101,14 @@ def _snapshot(root: Path, entries: Iterable[Entry]) -> StoredSnapshot:
 
 
 def _leads_to(blobs: Blobs, path: str, name: str, folders: set[str]) -> bool:
-    """Whether a link stands in the place of a folder; one that leads out of the book may, and is reported."""
+    """Whether a link stands in the place of a folder.
+
+    One that leads out of the book may, and counts as such unless its name is a record's: it is reported.
+    """
     target = blobs.read(name, MAX_BYTES, path)
     if target is None or target.startswith(b"/"):
-        return True
+        return not path.lower().endswith(".md")
     said = target.decode("utf-8", "surrogateescape")
     place = posixpath.normpath(posixpath.join(posixpath.dirname(path), said))
-    return place in folders or not place.startswith(tuple(f"{folder}/" for folder in _FOLDERS))
+    inside = place.startswith(tuple(f"{folder}/" for folder in _FOLDERS))
+    return place in folders or not (inside or path.lower().endswith(".md"))

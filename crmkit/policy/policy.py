@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -30,6 +30,9 @@ WRONG_FORMAT = Code("CRM901", "policy-format-unknown")
 
 FOLDER = "sop/"
 FORMAT = "1"
+SUFFIX, ALMOST = ".md", (".md", ".markdown", ".txt", ".yaml", ".yml")
+HIDDEN = (".", "#", "~")
+"""How names begin that editors leave beside what they edit."""
 T = TypeVar("T")
 
 
@@ -101,13 +104,29 @@ def read_policy(files: Mapping[str, bytes]) -> tuple[Policy | None, Findings]:
     return _policy(parts, frozenset(documents), _digest(files)), in_order(found)
 
 
+def misnamed(paths: Iterable[str]) -> Findings:
+    """The findings for files below `sop/` that are no Markdown, but called nearly like a procedure."""
+    found = []
+    for path in paths:
+        name = path.removeprefix(FOLDER)
+        suffix = name[name.rfind(".") :]
+        if suffix != SUFFIX and suffix.lower() in ALMOST:
+            found.append(unknown_file(path, name, _known(), data=False))
+    return tuple(one for one in found if one is not None)
+
+
+def _known() -> set[str]:
+    """The names that readers and engines to come read."""
+    return {*unread.files(), *(one.name for one in readers())}
+
+
 def _documents(files: Mapping[str, bytes], found: list[Diagnostic]) -> dict[str, Document]:
     """The files that readers or engines to come read, by name below `sop/`; the others are reported."""
     documents: dict[str, Document] = {}
-    known = {*unread.files(), *(one.name for one in readers())}
+    known = _known()
     for path in sorted(files):
         name = path.removeprefix(FOLDER)
-        if not name.endswith(".md"):
+        if not name.endswith(SUFFIX) or name.rpartition("/")[2].startswith(HIDDEN):
             continue
         document, problems = read(path, files[path])
         if name in known or any(one.reads(name) for one in readers()):

@@ -54,7 +54,7 @@ def report_remains(cursors: Mapping[str, Cursor], answers: Iterable[Answers]) ->
 def unknown_file(path: str, name: str, known: Iterable[str], *, data: bool) -> Diagnostic | None:
     """The finding for a file that nothing reads; prose is one only when its name is nearly a known one."""
     folder, _, own = name.rpartition("/")
-    sought = {True: f"{folder}/" if folder else "", False: own.removesuffix(".md")}
+    sought = {True: f"{folder}/" if folder else "", False: own.rpartition(".")[0]}
     stems = {one.removesuffix(".md"): one for one in known}
     found = [nearest(sought[of], [one for one in stems if one.endswith("/") is of]) for of in sought]
     near = next((stems[one] for one in found if one), "")
@@ -105,7 +105,7 @@ def _unasked(
         return
     start = f"{above}." if above else ""
     beside = (one.removeprefix(start) for one in later if one.startswith(start))
-    _unknown(here, item.key, (*asked, *(one for one in beside if "." not in one)))
+    _unknown(here, item.key, (*asked, *(one for one in beside if "." not in one), *NOTES))
 
 
 def _fits(c: Cursor, node: Scalar, key: str, said: str, known: Words) -> None:

@@ -19,7 +19,8 @@ def word(policy: Policy, path: str, key: object) -> Word | None:
     kind = field.type if field else ""
     if kind == "person":
         person = policy.people.people.get(key)
-        return Word(key, same(person.name if person else key))
+        called = same(person.name) if person else role(policy, key)
+        return Word(key, called or same(key))
     if kind == "status" and (status := policy.statuses.statuses.get(key)):
         return Word(key, status.label)
     if kind == "tier" and (tier := policy.tiers.find(key)):
@@ -52,6 +53,11 @@ def field_word(policy: Policy, path: str) -> Word:
         return Word(path, same(path))
     items, label = [part.item for part in parts if part.item], parts[-1].field.label
     return Word(path, Label(" ".join([*items, label.zh]), " ".join([*items, label.en])))
+
+
+def role(policy: Policy, key: str) -> Label | None:
+    """What people call a role, since work may be a role's; None for what is none."""
+    return next((one.label for one in policy.people.roles if one.key == key), None)
 
 
 def _field(policy: Policy, path: str) -> Field | None:

@@ -117,10 +117,10 @@ def summed(standings: Iterable[Standing], name: str, policy: Policy) -> Figure:
         lacks |= value is None or without is not None
         total += value if isinstance(value, Decimal) else Decimal(0)
         lines += places
-    return amount(total, policy.book.currency, lines, lacks=_SOME if lacks else None)
+    return amount(total, policy.book.currency, lines, lacks=SOME_LACK if lacks else None)
 
 
-_SOME = Label("有未能计入的", "some not counted")
+SOME_LACK = Label("有未能计入的", "some not counted")
 
 
 @cache

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from crmkit.calendar.period import Period
 from crmkit.language import Label
-from crmkit.policy.files.cadence import Cadence
 from crmkit.reports import (
     ID,
     LAST_TOUCH,
@@ -48,15 +47,12 @@ Risk = tuple[Standing, Belonging]
 
 
 def _warned(view: View) -> dict[tuple[str, str], Risk]:
-    """Who is served and in a segment that warns, by number and segment."""
-    policy, found = view.policy, {}
-    for id, standing in view.standings.items():
-        status = policy.statuses.statuses.get(str(standing.status.value))
-        if policy.get(Cadence).stages and (status is None or status.stage not in policy.get(Cadence).stages):
-            continue
-        for belonging in (each for each in standing.segments if each.warns):
-            found[id, belonging.key] = (standing, belonging)
-    return found
+    """Who is followed and in a segment that warns, by number and segment."""
+    return {
+        (id, belonging.key): (standing, belonging)
+        for id, standing in view.standings.items()
+        for belonging in standing.warnings
+    }
 
 
 def _table(risks: Iterable[Risk], view: View) -> Table:

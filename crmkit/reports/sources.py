@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from crmkit.figure import amount, count, share
 from crmkit.history import stood
 from crmkit.language import Label
 from crmkit.policy.said import word
-from crmkit.reports import During, Report, records, summed
+from crmkit.reports import SOME_LACK, During, Report, records, summed
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View
 
@@ -55,10 +55,9 @@ def during(view: View, period: Period) -> Table:
         sales = {standing.facts.id: list(_sales(standing, period)) for standing in came}
         worth = {id: _sum(found) for id, found in sales.items()}
         lines = [Source(s.facts.path, sale.line) for s in came for sale in sales[s.facts.id]]
-        said = {
-            "share": share(len(came), len(new), records(came)),
-            "amount": amount(sum(worth.values(), Decimal(0)), view.policy.book.currency, lines),
-        }
+        lacks = SOME_LACK if any(map(_lacks, sales.values())) else None
+        total = amount(sum(worth.values(), Decimal(0)), view.policy.book.currency, lines, lacks=lacks)
+        said = {"share": share(len(came), len(new), records(came)), "amount": total}
         rows.append(_row(channel, came, worth, view) | said)
     return Table(OF_PERIOD, tuple(rows))
 
@@ -81,16 +80,18 @@ def _row(channel: str, came: list[Standing], worth: Mapping[str, Decimal], view:
 
 
 def _sales(standing: Standing, period: Period) -> Iterator[Sale]:
-    """The orders and refunds of a period that stand and whose amount is known."""
-    return (
-        sale
-        for sale in stood(standing.facts.of(SALES), as_of=standing.as_of)
-        if sale.amount is not None and sale.date in period
-    )
+    """The orders and refunds of a period that stand."""
+    return (sale for sale in stood(standing.facts.of(SALES), as_of=standing.as_of) if sale.date in period)
 
 
 def _sum(sales: Iterable[Sale]) -> Decimal:
     return sum((sale.amount for sale in sales if sale.amount is not None), Decimal(0))
+
+
+def _lacks(sales: Sequence[Sale]) -> bool:
+    """Whether an amount is written that could not be counted, or none is known at all."""
+    known = any(sale.amount is not None for sale in sales)
+    return any("amount" in sale.left_out for sale in sales) or bool(sales and not known)
 
 
 REPORT = Report(

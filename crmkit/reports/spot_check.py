@@ -8,7 +8,7 @@ from crmkit.compute.profile import SAID
 from crmkit.compute.spot_checks import SPOT_CHECKS, last_checked
 from crmkit.figure import Figure, Unit
 from crmkit.followups import see
-from crmkit.followups.gaps import gaps
+from crmkit.followups.sources.gaps import items
 from crmkit.language import Label
 from crmkit.policy.said import field_word, word
 from crmkit.reports import ID, LAST_TOUCH, NAME, OWNER, Report, customer, written
@@ -39,7 +39,7 @@ def table(view: View) -> Table:
 def _row(week: str, owner: str, standing: Standing, view: View) -> dict[str, Any]:
     full = standing.quantity("completeness")
     checked = last_checked(standing.facts.of(SPOT_CHECKS), as_of=view.as_of)
-    fill_by = min((item.due for item in gaps(see(standing, view))), default=None)
+    fill_by = min((item.day for item in items(see(standing, view))), default=None)
     missing = standing.facts.of(SAID).missing
     return {
         **customer(standing, view.policy),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from crmkit.compute.verification import due_on
 from crmkit.language import Label
 from crmkit.reports import ID, NAME, OWNER, Report, customer, written
 from crmkit.table import Column, Table
 from crmkit.view import View
+from crmkit.view.quality import verifications
 
 COLUMNS = (
     ID,
@@ -19,13 +19,11 @@ COLUMNS = (
 
 
 def table(view: View) -> Table:
-    """Every customer who is served, the longest overdue first (C5)."""
+    """Every customer who is followed, the longest overdue first (C5)."""
     rows = []
-    for standing in view.standings.values():
-        due = due_on(standing.facts, str(standing.status.value), view.policy, as_of=view.as_of)
-        if due is not None:
-            said = {"last": written(due.last), "due": written(due.day), "overdue": due.day < view.as_of}
-            rows.append(customer(standing, view.policy) | said)
+    for standing, due in verifications(view):
+        said = {"last": written(due.last), "due": written(due.day), "overdue": due.day < view.as_of}
+        rows.append(customer(standing, view.policy) | said)
     return Table(COLUMNS, tuple(sorted(rows, key=lambda row: (row["due"], row["id"]))))
 
 

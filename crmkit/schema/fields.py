@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmkit.diagnostics import Source
-from crmkit.language import Label, both
+from crmkit.language import Label, Word
 from crmkit.schema.names import Names, beside, fold, nearest
 from crmkit.schema.types import types
 
@@ -87,7 +87,7 @@ class Field:
 
 def named(one: Field, argument: str = "field") -> dict[str, Any]:
     """A field as arguments of a finding: its key for programs, and what people call it."""
-    return {argument: one.key, **both(argument, one.label)}
+    return {argument: Word(one.key, one.label)}
 
 
 class Step(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from crmkit.diagnostics import Code, Findings, Severity
 from crmkit.document import Document, MappingNode, Node
-from crmkit.language import Label, both
+from crmkit.language import Label, joined, same
 from crmkit.schema.fields import ALWAYS, Field, Fields, named
 from crmkit.schema.values import Value
 
@@ -73,8 +73,8 @@ def check_presence(
     for lack in lacks:
         code = MISSING_FIELD if ALWAYS in lack.field.required else INCOMPLETE
         start = lack.node.start if lack.node is not None else document.profile.start
-        label = both("label", lack.field.label)
-        found.append(code.at(document.source(start), field=lack.path, **label, **both("status", called)))
+        place = document.source(start)
+        found.append(code.at(place, field=lack.path, label=lack.field.label, status=called))
     for one in fields:
         if one.for_types and one.key in values and not _for(one, type):
             place = document.source(_key_place(document.profile, values[one.key].node))
@@ -86,9 +86,8 @@ def _types(fields: Fields, wanted: tuple[str, ...], type: str) -> dict[str, Any]
     """The customer's type and those that a field is for, in the words of the field that says it."""
     said = fields.find(TYPE)
     labels = {choice.key: choice.label for choice in said.choices} if said else {}
-    types = [labels.get(key, Label(key, key)) for key in wanted]
-    joined = Label("、".join(each.zh for each in types), ", ".join(each.en for each in types))
-    return {**both("types", joined), **both("type", labels.get(type, Label(type, type)))}
+    types = joined(labels.get(key, same(key)) for key in wanted)
+    return {"types": types, "type": labels.get(type, same(type))}
 
 
 def _for(one: Field, type: str) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Splice
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
-from crmkit.language import both
+from crmkit.language import Word
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import GROUP, LIST, Field, Fields, Step, named
 from crmkit.schema.names import Sought
@@ -44,7 +44,7 @@ class Reading:
     findings: list[Diagnostic] = field(default_factory=list)
     sought: Sought = field(default_factory=Sought)
 
-    def report(self, code: Code, node: Node, fix: tuple[Splice, ...] = (), **arguments: str) -> None:
+    def report(self, code: Code, node: Node, fix: tuple[Splice, ...] = (), **arguments: object) -> None:
         """Add a finding at a node; the caret underlines it when it lies on one line."""
         written = self.document.text[node.start : node.end]
         length = 0 if "\n" in written else len(written)
@@ -95,8 +95,8 @@ def _unknown(key: Scalar, value: Node, fields: Fields, values: Values, reading: 
         return
     if key.style or key.text[0] not in BLANK:  # of a wide blank in front, the document has told
         near = reading.sought.near(key.text, fields)
-        called = both("near", fields.called(near))
-        reading.report(UNKNOWN_FIELD, key, field=shown(key.text), near=near, **called)
+        called = Word(near, fields.called(near))
+        reading.report(UNKNOWN_FIELD, key, field=shown(key.text), near=called)
     values.setdefault(key.text, as_written(value))
 
 
@@ -137,16 +137,15 @@ def _report_problem(problem: Problem, one: Field, node: Scalar, reading: Reading
         near = reading.sought.near(node.text, problem.known)
     fixable = problem.safe and PLAIN_SAFE.fullmatch(problem.suggestion) and node.style not in ("|", ">")
     fix = (Splice(node.start, node.end, problem.suggestion),) if fixable else ()
-    said = {
+    said: dict[str, object] = {
         **problem.arguments,
         **named(one),
         "text": shown(node.text),
         "suggestion": problem.suggestion or near,
     }
     if problem.known is not None:
-        said["near"] = near
-        if problem.data is None:  # people and tags, which are kept as written, are words themselves
-            said |= both("near", problem.known.called(near))
+        kept = problem.data is not None  # people and tags, which are kept as written, are words themselves
+        said["near"] = near if kept else Word(near, problem.known.called(near))
     if one.hidden:
         said |= {"text": MASK, "suggestion": ""}
     reading.report(problem.code, node, fix, **said)

@@ -37,7 +37,8 @@ def extracts() -> tuple[Extract[Any], ...]:
 @cache
 def measures() -> Mapping[str, Measure]:
     """Every measure by the names and families of its metrics."""
-    return {name: one for question in questions() for one in question.measures for name in one.names}
+    found = (one for question in questions() for one in question.measures)
+    return {metric.name: one for one in found for metric in one.metrics}
 
 
 @cache
@@ -50,7 +51,7 @@ def shared() -> tuple[Shared[Any, Any], ...]:
 def of_others() -> frozenset[str]:
     """The names and families of metrics in whose answers other customers play a part."""
     mixed = (question for question in questions() if question.shared is not None)
-    return frozenset(name for question in mixed for one in question.measures for name in one.names)
+    return frozenset(one.name for question in mixed for one in question.metrics)
 
 
 def needs_all(one: Metric) -> bool:

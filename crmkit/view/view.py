@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from crmkit.compute import OWNER, POTENTIAL, STATUS, Facts, Shared, Together
+from crmkit.compute.milestones import MARKS, nearest_day
 from crmkit.history import past
 from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
@@ -17,7 +18,7 @@ from crmkit.rules import Metric, Quantity, Value, names
 from crmkit.rules.percent import share
 from crmkit.view.asked import TOP, measured, metrics_of, named, needs_all, posed, shared
 from crmkit.view.segment import segments_of
-from crmkit.view.standing import Standing
+from crmkit.view.standing import NEAREST, Standing, days_to_keep
 from crmkit.view.tier import decide
 
 T = TypeVar("T")
@@ -150,9 +151,12 @@ def _standing(
     status, owner, potential = (past(facts, field, as_of=as_of) for field in (STATUS, OWNER, POTENTIAL))
     tiering = decide(facts, known, policy.tiers, as_of=as_of)
     metrics = known | tiering.metrics()
-    if policy.statuses.gone(status.value):  # nobody greets who has left us
-        metrics["days_to_milestone"] = Quantity(None)
+    kept = days_to_keep(facts, policy, status.value, as_of=as_of)
+    if kept is not facts.of(MARKS):
+        metrics[NEAREST] = nearest_day(kept, facts, as_of=as_of)
     days = metrics["days_since_touch"].value
     last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
     segments = segments_of(policy.get(Segments), metrics)
-    return Standing(facts, status, owner, potential, metrics, tiering, last, as_of, together, segments)
+    return Standing(
+        facts, policy, status, owner, potential, metrics, tiering, last, as_of, together, segments
+    )

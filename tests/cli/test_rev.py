@@ -175,7 +175,15 @@ def test_nothing_is_mended_in_a_commit(past: Any, git_repo: Any, how: tuple[str,
 @pytest.mark.parametrize("command", READERS)
 @pytest.mark.parametrize(
     ("rev", "near"),
-    [("wsa", "was"), ("mian", "main"), ("mian~1", "main"), ("", ""), ("main~9", ""), ("--all", "")],
+    [
+        ("wsa", "was"),
+        ("mian", "main"),
+        ("mian~1", "main"),
+        ("", ""),
+        ("main~9", ""),
+        ("--all", ""),
+        (":idnex", ":index"),
+    ],
 )
 def test_a_commit_that_is_none_stops_every_command(past: Any, command: str, rev: str, near: str) -> None:
     done = past(f"--rev={rev}", *command.split(), *ASKED.get(command, [()])[-1])
@@ -184,6 +192,15 @@ def test_a_commit_that_is_none_stops_every_command(past: Any, command: str, rev:
     assert f"'{rev}'" in done.err
     assert ("did you mean" in done.err) == bool(near)
     assert f"'{near}'" in done.err or not near
+
+
+@pytest.mark.parametrize("rev", ["\x1b[31m\n::error::own", "main@{\x1b[31m}", ":/\n::error::own"])
+def test_a_name_of_a_commit_is_obeyed_by_no_terminal(past: Any, rev: str) -> None:
+    for lang in ("en", "zh"):
+        done = past("--rev", rev, "list", lang=lang)
+        assert done.code in (0, 2)  # git takes some of it for a day
+        assert "\x1b" not in done.err
+        assert not any(line.startswith("::") for line in done.err.split("\n"))
 
 
 def test_a_commit_is_given_once(past: Any) -> None:
@@ -289,6 +306,17 @@ def test_the_index_is_what_a_commit_would_hold(past: Any, git_repo: Any) -> None
     done = past("--rev", ":index", "check", "--quiet", "--format", "concise")
     assert done.code == 1
     assert f"{COMPANY}:6:9: CRM323" in done.out
+
+
+def test_the_first_commit_can_be_checked_before_it_is_made(small: Any, git_repo: Any) -> None:
+    git_repo("checkout", "--quiet", "--orphan", "fresh")
+    git_repo("rm", "-rq", "--cached", "records", check=False)
+    assert small("--rev", ":index", "check", "--quiet").code == 0
+    assert "星辰" not in small("--rev", ":index", "list").out  # nobody added the records
+    git_repo("add", "--all")
+    assert small("--rev", ":index", "list").out == small("list").out
+    assert small("--rev", ":index", "build").code == 0
+    assert small("--rev", "HEAD", "list").code == 2
 
 
 def test_an_unfinished_merge_is_told_and_hides_no_other(past: Any, git_repo: Any) -> None:

@@ -144,6 +144,17 @@ def test_of_two_files_with_one_number_none_is_taken_but_by_its_file(book: Any) -
     assert "2024-06-29" not in crm.read("records/CRM-202406001.md")
 
 
+@pytest.mark.parametrize(("count", "more"), [(10, ""), (11, "\n  … 1\n")])
+def test_ten_who_may_be_meant_are_listed_and_more_are_counted(count: int, more: str, book: Any) -> None:
+    crm = book()
+    for last in range(1, count + 1):
+        text = HEAD.format(id=f"CRM-2024060{last:02}", name=f"星河{last:02}", more="")
+        crm.write(f"records/CRM-2024060{last:02}.md", text)
+    answer = log(crm, "星河")
+    assert answer.err.count("CRM-2024060") == 10
+    assert ("…" in answer.err, answer.err.endswith(more)) == (bool(more), True)
+
+
 def test_what_is_a_part_of_a_number_and_of_a_name_fits_both(book: Any) -> None:
     crm = book("曾国藩", "云帆202406科技")
     answer = log(crm, "202406")
@@ -250,6 +261,13 @@ def test_a_second_fault_like_the_first_is_refused(book: Any) -> None:
     crm.write("records/CRM-202406001.md", record)
     answer = log(crm, "曾国藩", *fault)
     assert (answer.code, crm.read("records/CRM-202406001.md")) == (1, record)
+
+
+def test_a_new_doubt_is_told_and_one_that_was_there_is_not(book: Any) -> None:
+    crm = book("曾国藩")
+    answer = crm("set", "曾国藩", "first_cooperation=2999-01-01")
+    assert (answer.code, answer.err.count("CRM414 date-in-the-future")) == (0, 1)
+    assert "CRM414" not in crm("set", "曾国藩", "special=上午勿扰").err
 
 
 def test_every_writer_says_whose_record_and_which_line(book: Any) -> None:

@@ -74,6 +74,6 @@ def test_an_open_promise_says_which_channels_would_answer_it() -> None:
     found = {}
     for promised in ("拜访 看现场", "电话 问结果", "微信 发报价"):
         text = by_hand.record(f"2025-03-03 电话\n- next: 2025-03-12 {promised}")
-        (item,) = (one for one in by_hand.items(text, "2025-03-10") if one.sort == "promise")
+        (item,) = (one for one in by_hand.items(text, "2025-03-10") if one.source == "promises")
         found[promised[:2]] = item.fulfilled_by.channels
     assert found == {"拜访": ("visit", "video"), "电话": ("visit", "video", "phone"), "微信": ()}

@@ -129,7 +129,7 @@ def test_a_next_step_without_a_day_or_kind(due: Due) -> None:
     items = by_hand.items(
         by_hand.record("2025-03-03 电话\n- next: 2025-03-04 10:30 看样 一起去", A), "2025-03-03"
     )
-    promised = next(item for item in items if item.sort == "promise")
+    promised = next(item for item in items if item.source == "promises")
     assert (promised.about.zh, promised.channels) == ("看样 一起去", ())
 
 
@@ -240,7 +240,7 @@ def test_no_cap_lets_a_late_promise_or_step_wait(due: Due) -> None:
 def test_a_promise_that_says_no_goal_is_called_something_all_the_same(said: str) -> None:
     """So that the list of the morning and `skip` have a word for it (E6)."""
     text = by_hand.record(f"2025-03-03 拜访\n2025-03-06 电话\n- next: {said}", A)
-    (item,) = (one for one in by_hand.items(text, "2025-03-11") if one.sort == "promise")
+    (item,) = (one for one in by_hand.items(text, "2025-03-11") if one.source == "promises")
     assert item.about == ("约好的联系", "Promised contact")
 
 
@@ -314,7 +314,7 @@ def test_a_promise_may_have_days_of_grace() -> None:
     patient = policy.having(policy.get(Cadence)._replace(promises=graceful))
     text = by_hand.record("2025-03-03 电话\n- next: 2025-03-10 微信 发报价", A)
     buckets = [
-        next(item.bucket for item in by_hand.items(text, day, patient) if item.sort == "promise")
+        next(item.bucket for item in by_hand.items(text, day, patient) if item.source == "promises")
         for day in ("2025-03-10", "2025-03-12", "2025-03-13")
     ]
     assert buckets == ["today", "today", "overdue"]

@@ -18,7 +18,7 @@ NAMED = f"{CHECK}- result: 待补\n- missing: 行业、地址"
 
 def gaps(log: str, day: str, more: str = "", under: Any = "standard", status: str = "active") -> list[str]:
     """Key, day, bucket and fields of what is to be filled."""
-    found = [i for i in by_hand.items(by_hand.record(log, more, status), day, under) if i.sort == "gap"]
+    found = [i for i in by_hand.items(by_hand.record(log, more, status), day, under) if i.source == "gaps"]
     return [f"{i.key} {i.due} {i.bucket}: {' '.join(i.fulfilled_by.fields)}" for i in found]
 
 
@@ -32,7 +32,7 @@ def test_what_a_check_names_is_due_in_24_hours_in_every_pack(pack: str) -> None:
 
 def test_an_item_says_its_rule_and_the_check() -> None:
     """E1: rule = the policy's own line, counted from the entry, for the owner of the customer."""
-    item = next(i for i in by_hand.items(by_hand.record(NAMED), "2025-03-07") if i.sort == "gap")
+    item = next(i for i in by_hand.items(by_hand.record(NAMED), "2025-03-07") if i.source == "gaps")
     folder = resources.pack("standard")
     assert folder is not None
     line = (folder / "kpis.md").read_text("utf-8").split("\n")[item.rule.line - 1]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from crmkit.followups.item import Bucket
+from crmkit.load import load_policy
 from crmkit.pages.customers.lines import IDLE
 from crmkit.policy import files as package
 from crmkit.policy import policy as policy_module
@@ -276,6 +277,25 @@ def test_a_file_that_nothing_reads_is_told_with_the_nearest_name(
     assert found({name: text}) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("cadence.MD", "cadence.md"), ("cadence.yaml", "cadence.md"), ("cadense.markdown", "cadence.md"),
+        ("cadence.txt", "cadence.md"), ("notes.txt", None), ("cadence.png", None), ("plan.yml", None),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_called_nearly_like_a_procedure_is_told(name: str, near: str | None) -> None:
+    _, findings = load_policy({**SOP, f"sop/{name}": b"x"})
+    assert [(f.source.path, f.code, dict(f.arguments)["near"]) for f in findings] == (
+        [(f"sop/{name}", "CRM919", near)] if near else []
+    )
+
+
+@pytest.mark.parametrize("name", [".cadence.md", "~cadence.md", "#cadence.md"])
+def test_what_an_editor_leaves_behind_is_no_procedure(name: str) -> None:
+    assert found({name: DATA}) == []
+
+
 def test_a_procedure_without_its_data_is_told() -> None:
     """A file that is read must say something, whether the book can do without it or not."""
     assert found({"views.md": "# Nothing\n"}) == ["views.md:1 CRM100"]
@@ -296,6 +316,7 @@ def test_a_procedure_without_its_data_is_told() -> None:
         ("tickets.md", "- key: complaint", "- key: complant", ["CRM906 complaint"]),
         ("tickets.md", "first_answer: {within: 1 hour}", "first_answer: {within: {value: 1 hour}}", []),
         ("kpis.md", "\nkpis:", "\nkpi:", ["CRM905 kpis"]),
+        ("kpis.md", "chosen: true}\n    definition", "chosn: true}\n    definition", ["CRM905 chosen"]),
         ("kpis.md", "key: completeness", "key: completness", ["CRM906 completeness"]),
         ("kpis.md", "counts_kinds: [coop", "counts_kinds: [cop", ["CRM906 cooperation_point"]),
         ("kpis.md", "contacts.title,", "contacts.tilte,", ["CRM906 contacts.title"]),

@@ -227,6 +227,7 @@ MISTAKES = [
     ("vocabulary.md", "{key: individual", "{key: business", "11:13 CRM907"),
     ("tiers.md", "set: rule", "set: rules", "3:6 CRM906"),
     ("tiers.md", "amount_12m >= 50万", "amount_12 >= 50万", "7:57 CRM925"),
+    ("tiers.md", "amount_12m >= 50万", "open_tickets >= 5", "7:57 CRM925"),
     ("tiers.md", "amount_12m >= 50万", "tier = A", "7:57 CRM925"),
     ("tiers.md", "amount_12m >= 50万", "hand_tier in (A, C)", "7:57 CRM925"),
     ("tiers.md", "rank: 1", "rank: 1.5", "7:47 CRM904"),

@@ -1,4 +1,4 @@
-"""Every report, heading and cell speaks the language asked for; only what people wrote stays as is (H6)."""
+"""Every report, heading and cell speaks the language asked for, but for what people wrote (H6)."""
 
 from __future__ import annotations
 

@@ -82,6 +82,14 @@ def test_the_sources_of_a_period_are_of_who_came_in_it_with_what_they_bought_in_
     assert said(crm, "sources", "--period", "2024-Q2")["rows"][0]["amount"] == "0.00"
 
 
+def test_the_amount_of_a_period_says_what_could_not_be_counted(crm: Crm) -> None:
+    """P4: an amount that cannot be read is nowhere taken for nothing."""
+    write(crm, 1, "2024-05-02", ORDER.format("2024-06-20", "16万") + ORDER.format("2024-06-21", "约九万"))
+    for lang, told in (("en", "160000.00 (some not counted)"), ("zh", "160000.00（有未能计入的）")):
+        assert told in crm("report", "sources", "--period", "2024-Q2", lang=lang).out
+    assert said(crm, "sources", "--period", "2024-Q2")["rows"][0]["amount"] == "160000.00"
+
+
 def test_a_period_that_is_not_over_ends_with_the_day(crm: Crm) -> None:
     write(crm, 1, "2024-05-02", ORDER.format("2024-07-01", "9万"))
     (row,) = said(crm, "sources", "--period", "2024")["rows"]

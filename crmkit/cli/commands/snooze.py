@@ -30,8 +30,8 @@ def COMMAND(
     crmkit snooze CRM-202405001 a_visit --until 2025-07-01 --reason 等新产品上市
     """
     path, due = find(rim, customer, item)
-    if until <= due.due:
-        raise rim.fail("it is due on {due}: name a later day", due=due.due)
+    if until <= due.day:
+        raise rim.fail("it is due on {due}: name a later day", due=due.said)
     if until < rim.as_of:
         raise rim.fail("{day} is past: name a later day", day=until)
     return write(rim, path, "snooze", due, [("until", until.isoformat())], reason, by, dry_run=dry_run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmkit.followups import Bucket, DueItem, due, in_order, owner_of, served
+from crmkit.followups import Bucket, DueItem, due, in_order, owner_of
 from crmkit.language import Label, Word, joined, same
 from crmkit.policy.said import minder
 from crmkit.view import Standing, View
@@ -20,13 +20,13 @@ NOTHING = Word("nothing_planned", Label("暂无安排", "nothing planned"))
 
 
 def rows(view: View) -> list[dict[str, Any]]:
-    """The rows of `crmkit due` for all customers, however far ahead; the idle last."""
+    """The rows of `crmkit due` for all customers, however far ahead; last who waits for a plan."""
     planned = due(view)
     items = in_order(each for found in planned.values() for each in found)
     idle = [view.standings[id] for id, found in planned.items() if not found]
     return [
         *(row(each, view) for each in items),
-        *(_idle(each, view) for each in idle if served(each, view.policy)),
+        *(_idle(each, view) for each in idle if each.awaits_plan),
     ]
 
 
@@ -38,13 +38,13 @@ def row(each: DueItem, view: View) -> dict[str, Any]:
     ]
     channel = Word("/".join(each.channels), joined((kind.label for kind in kinds), same("/")))
     return _who(view.standings[each.customer], each.tier, each.owner, each.former, view) | {
-        "due": each.due.isoformat(),
+        "due": each.said,
         "bucket": BUCKETS[each.bucket],
         "channel": channel if kinds else None,
         "about": each.about,
         "rule": f"{each.rule.path}:{each.rule.line}",
         "last_touch": each.last_touch.isoformat() if each.last_touch else None,
-        "limit": each.limit.isoformat() if each.limit else None,
+        "limit": each.last_day or None,
     }
 
 

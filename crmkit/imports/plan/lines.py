@@ -13,7 +13,7 @@ from crmkit.imports.plan.gather import row_twice
 from crmkit.imports.plan.orders import LABELS, Order, unwritable
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.values import meaning
-from crmkit.language import Label, both
+from crmkit.language import Label, Word
 from crmkit.schema.field_type import Context
 from crmkit.schema.fields import Field
 from crmkit.schema.numerals import spelled
@@ -126,5 +126,4 @@ def _once(texts: Sequence[str], field: Field) -> str | None:
 
 
 def _disagree(id: str, field: str, label: Label, there: str, here: str = "") -> Refusal:
-    called = {"field": field, **both("field", label)}
-    return Refusal(LINES_DISAGREE.at(NOWHERE, id=id, **called, there=there, here=here))
+    return Refusal(LINES_DISAGREE.at(NOWHERE, id=id, field=Word(field, label), there=there, here=here))

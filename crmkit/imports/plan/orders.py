@@ -16,7 +16,7 @@ from crmkit.imports.plan.origin import Origin
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.target import EntryMap
 from crmkit.imports.plan.values import WHOLE, Cells, same
-from crmkit.language import Label, both
+from crmkit.language import Label, Word
 from crmkit.load.events import UNKNOWN_KIND
 from crmkit.model import Event
 from crmkit.policy import Policy
@@ -175,7 +175,7 @@ def _fields(
 
 
 def _lacks(key: str, label: Label, origin: Origin | None) -> Refusal:
-    lack = MISSING_FIELD.at(Source(""), field=key, label_zh=label.zh, label_en=label.en, status="")
+    lack = MISSING_FIELD.at(Source(""), field=key, label=label, status="")
     return Refusal(lack, origin.named() if origin else "")
 
 
@@ -216,7 +216,9 @@ def differs(order: Order, event: Event, path: str, policy: Policy) -> Refusal | 
     for key, here, there in pairs:
         field = by_key.get(key, PART_FIELDS["date"])
         if here != there and (key == "text" or not same(here, there, field, policy.context)):
-            called = both("field", TEXT if key == "text" else field.label)
-            called |= {"field": key, "here": here, "there": there}
-            return Refusal(DIFFERS.at(NOWHERE, id=order.id, path=path, line=event.line, **called))
+            called = Word(key, TEXT if key == "text" else field.label)
+            wrong = DIFFERS.at(
+                NOWHERE, id=order.id, path=path, line=event.line, field=called, here=here, there=there
+            )
+            return Refusal(wrong)
     return None

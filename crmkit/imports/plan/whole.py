@@ -21,7 +21,7 @@ from crmkit.imports.plan.profile import update
 from crmkit.imports.plan.result import Change, Plan, Refusal
 from crmkit.imports.plan.rows import SHORT, cells_of
 from crmkit.imports.plan.values import Cells, Said
-from crmkit.language import Label, both
+from crmkit.language import Label, Word
 from crmkit.load import RECORDS, Absent, Loaded, Snapshot, absence, load_record
 from crmkit.policy import Policy
 from crmkit.schema.types.reference import WRONG_REFERENCE
@@ -208,8 +208,8 @@ class _Work:
         number = wish.key if own else self.numbers.next
         if own and (not self.policy.context.number(wish.key) or wish.key in self.index.numbers):
             field = self.policy.schema.profile.find("id")
-            called = both("field", field.label if field else Label("id", "id"))
-            wrong = WRONG_REFERENCE.at(NOWHERE, field="id", **called, text=wish.key, suggestion="")
+            called = Word("id", field.label if field else Label("id", "id"))
+            wrong = WRONG_REFERENCE.at(NOWHERE, field=called, text=wish.key, suggestion="")
             self._refuse(sheet, wish, [Refusal(wrong, self.mapping.key.named())])
             return
         if not self._makes():

@@ -24,6 +24,7 @@ from crmkit.pages import (
     task,
 )
 from crmkit.policy import Policy
+from crmkit.policy.files.status import LET_GO
 from crmkit.reader import Reader
 from crmkit.rules.say import say
 from crmkit.view import Standing
@@ -56,14 +57,14 @@ def path(standing: Standing, policy: Policy, words: Reader, *, as_of: date) -> l
         since[str(change.new)] = change.date.isoformat()
     now = standing.status.value
     known = policy.statuses.statuses
-    over = now in known and known[now].stage in ("resting", "ended")
+    over = not standing.looked_after
     steps = []
     for key, status in known.items():
         if key == now:
             state = "now"
         elif key in passed or key in since:
             state = "done"
-        elif over or status.stage in ("resting", "ended"):
+        elif over or status.stage in LET_GO:
             continue
         else:
             state = "ahead"

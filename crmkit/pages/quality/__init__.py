@@ -24,7 +24,7 @@ def book(index: BookIndex, words: Reader) -> Context:
     found = list(view.standings.values())
     owned = words.sees_field(policy.schema.profile, "owner")
     required, lacking = _sums(found)
-    unverified, quiet = late(view, policy), silent(view)
+    unverified, quiet = late(view), silent(view)
     gaps = to_fill(index, words)
     return {
         "tiles": [

@@ -6,15 +6,16 @@ from datetime import date
 
 from crmkit.compute.profile import SAID
 from crmkit.compute.spot_checks import SPOT_CHECKS, last_checked
-from crmkit.compute.verification import TIMES, Due, due_on, last_verified
-from crmkit.followups import DueItem, Sort
+from crmkit.compute.verification import TIMES, Due, last_verified
+from crmkit.followups import DueItem
+from crmkit.followups.sources.gaps import SOURCE
 from crmkit.pages import FOLDER, BookIndex, Context, address, ago, owner_name, tier_cell
 from crmkit.policy import Policy
 from crmkit.policy.files.quality import Quality
 from crmkit.reader import Reader
 from crmkit.schema.fields import Fields
 from crmkit.view import Standing, View
-from crmkit.view.quality import Silence, drawn, week
+from crmkit.view.quality import Silence, drawn, verifications, week
 
 SHOWN = 50
 
@@ -45,9 +46,9 @@ def to_fill(index: BookIndex, words: Reader) -> Context:
     """What a spot check pointed out and nobody filled yet, the earliest first (C2)."""
     found = [
         (item, standing) for id, standing in index.view.standings.items() for item in index.due(id)
-        if item.sort is Sort.GAP
+        if item.source == SOURCE.key
     ]  # fmt: skip
-    found.sort(key=lambda each: (each[0].due, each[0].customer))
+    found.sort(key=lambda each: (each[0].day, each[0].customer))
     rows = [_gap(item, standing, index.view, index.policy, words) for item, standing in found[:SHOWN]]
     return _list(words.tr("To be filled in"), "spot-check", len(found), rows)
 
@@ -80,13 +81,9 @@ def too_silent(view: View, quiet: list[Silence], policy: Policy, words: Reader) 
     return _list(words.tr("Silent too long"), "cleanup", len(quiet), rows)
 
 
-def late(view: View, policy: Policy) -> list[tuple[Standing, Due]]:
+def late(view: View) -> list[tuple[Standing, Due]]:
     """Whose verification is past its day, the longest first."""
-    found = [
-        (standing, due) for standing in view.standings.values()
-        if (due := due_on(standing.facts, str(standing.status.value), policy, as_of=view.as_of))
-        and due.day < view.as_of
-    ]  # fmt: skip
+    found = [each for each in verifications(view) if each[1].day < view.as_of]
     return sorted(found, key=lambda each: (each[1].day, each[0].facts.id))
 
 
@@ -124,8 +121,8 @@ def _gap(item: DueItem, standing: Standing, view: View, policy: Policy, words: R
     """What a check names may be no field, and then it is free text."""
     return {
         **_who(standing, policy, words),
-        "note": _late(item.due, view, words),
-        "tone": "risk" if item.due < view.as_of else "info",
+        "note": _late(item.day, view, words),
+        "tone": "risk" if item.late(as_of=view.as_of) else "info",
         "about": words.label(item.about) if words.reads_text else "",
     }
 

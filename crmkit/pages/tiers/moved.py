@@ -8,7 +8,6 @@ from itertools import islice
 
 from crmkit.calendar.period import quarter_of
 from crmkit.compute.tier_entries import Entry
-from crmkit.followups import served
 from crmkit.pages import FOLDER, BookIndex, Context, address, evidence, owner_name, person, tier_cell
 from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
@@ -42,7 +41,7 @@ def changes(index: BookIndex, words: Reader) -> Context:
 def near(index: BookIndex, words: Reader) -> list[Context]:
     """Who lacks least for the next better tier, and how far they are."""
     policy, found = index.policy, index.once("nearest", lambda: nearest(index.view))
-    looked_after = (each for each in found if served(each.standing, policy))
+    looked_after = (each for each in found if each.standing.looked_after)
     return [_near(each, policy, words) for each in islice(looked_after, NEAREST)]
 
 

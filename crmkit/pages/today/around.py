@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from crmkit.compute.amounts import SALES
 from crmkit.compute.contacts import CONTACTS
-from crmkit.compute.milestones import MARKS, Mark, coming
+from crmkit.compute.milestones import Mark, coming
 from crmkit.history import stood
 from crmkit.pages import FOLDER, BookIndex, Context, address, ago, evidence, person, status_cell, tier_cell
 from crmkit.pages.today.marks import day_said
 from crmkit.pages.today.queue import SHOWN, group
 from crmkit.policy import Policy
-from crmkit.policy.files.cadence import Cadence
 from crmkit.reader import Reader
 from crmkit.view import Standing
 
@@ -25,12 +24,9 @@ NEAR_DAYS, LATEST = 7, 12
 
 def churn(standings: Iterable[Standing], policy: Policy, words: Reader) -> Context:
     """Customers in a segment that warns, with the evidence; those with the largest amounts first."""
-    stages = policy.get(Cadence).stages
     found = []
     for standing in standings:
-        status = policy.statuses.statuses.get(str(standing.status.value))
-        reasons = [reason for each in standing.segments if each.warns for reason in each.reasons]
-        if reasons and status is not None and (not stages or status.stage in stages):
+        if reasons := [reason for each in standing.warnings for reason in each.reasons]:
             found.append((standing.number("amount_12m") or Decimal(0), standing, reasons))
     found.sort(key=lambda each: (-each[0], each[1].facts.id))
     rows = [
@@ -56,8 +52,6 @@ def days(standings: Iterable[Standing], index: BookIndex, words: Reader) -> Cont
     policy, as_of = index.policy, index.view.as_of
     found: dict[tuple[date, str, str], Context] = {}
     for standing in standings:
-        if policy.statuses.gone(standing.status.value):
-            continue
         for on, mark in _near(standing, index):
             what = day_said(mark, policy, words)
             if not what:
@@ -74,7 +68,7 @@ def _near(standing: Standing, index: BookIndex) -> list[tuple[date, Mark | None]
     as_of = index.view.as_of
 
     def find() -> list[tuple[date, Mark | None]]:
-        marks = coming(standing.facts.of(MARKS), as_of=as_of)
+        marks = coming(standing.marks, as_of=as_of)
         return [each for each in marks if (each[0] - as_of).days <= NEAR_DAYS]
 
     return index.of(standing.facts.id, "near", find)

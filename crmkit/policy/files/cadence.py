@@ -9,7 +9,7 @@ from crmkit.diagnostics import Source
 from crmkit.policy.bounds import Cap, Exceed, Promotion, Silence, read_cap, read_promotion, read_silence
 from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.files.segments import Segments
-from crmkit.policy.files.status import STAGES, StatusPolicy
+from crmkit.policy.files.status import LIVING, STAGES, StatusPolicy
 from crmkit.policy.files.tiers import TierPolicy
 from crmkit.policy.files.vocabulary import CONTACT, Vocabulary
 from crmkit.policy.may import Known
@@ -42,7 +42,7 @@ class Cadence(NamedTuple):
     list; `warned` is a shorter silence.
     """
 
-    stages: tuple[str, ...] = ()
+    stages: tuple[str, ...] = LIVING
     tracks: tuple[Track, ...] = ()
     steps: tuple[Step, ...] = ()
     lapses: Span | None = None
@@ -64,7 +64,7 @@ def read_cadence(c: Cursor, have: Parts) -> Cadence:
     may = _known(have)
     seen: set[str] = set()
     claims: Claims = {}
-    stages = listed_under(c, "stages", STAGES) or STAGES
+    stages = listed_under(c, "stages", STAGES) or LIVING
     promises, inbound, lapses = group(c, "promises"), group(c, "inbound"), group(c, "onboarding_lapses")
     weightier = group(c, "weightier")
     cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")

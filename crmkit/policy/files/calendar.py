@@ -45,7 +45,7 @@ def read_calendar(c: Cursor, _: Parts) -> Calendar:
     }
     hours = _hours(c, "working_hours")
     holidays = {
-        day: (name.zh, name.en)
+        day: name
         for item in groups(c, "holidays")
         for name in [label(item, "name")]
         for day in _days(item, "days", years)

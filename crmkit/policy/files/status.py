@@ -16,9 +16,13 @@ from crmkit.schema.names import Names
 
 MOVE_TWICE = Code("CRM916", "move-twice")
 
-ENDED = "ended"
-STAGES = ("open", "active", "resting", ENDED)
+RESTING, ENDED = "resting", "ended"
+STAGES = ("open", "active", RESTING, ENDED)
 """What a status means to the engine: being won, served, at rest, over."""
+LET_GO = (RESTING, ENDED)
+"""The stages of who is not ours to look after."""
+LIVING = STAGES[:-1]
+"""Those whom procedures follow that name no stages: everybody but who is gone."""
 REASON = ("required", "optional")
 
 
@@ -53,10 +57,14 @@ class StatusPolicy:
         """The status that a word names."""
         return self.statuses.get(self.names.find(word) or "")
 
+    def stage(self, key: object) -> str:
+        """What the status of a key means; empty for one that is not known."""
+        known = self.statuses.get(str(key))
+        return known.stage if known is not None else ""
+
     def gone(self, key: object) -> bool:
         """Whether somebody of this status has left us; nobody of an unknown one has."""
-        known = self.statuses.get(str(key))
-        return known is not None and known.stage == ENDED
+        return self.stage(key) == ENDED
 
     def move(self, origin: str, target: str) -> Move | None:
         """The allowed move between two keys, or None."""

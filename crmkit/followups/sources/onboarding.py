@@ -1,4 +1,4 @@
-"""Find the steps of onboarding that are not done yet (E3)."""
+"""Ask for the steps of onboarding that are not done yet (E3)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from crmkit.calendar.span import after, before
 from crmkit.compute.contacts import Beginning, Interaction
-from crmkit.diagnostics import Source
-from crmkit.followups.item import DueItem, Fulfil, Note, Sort, bucket
+from crmkit.followups.item import DueItem, Fulfil, Note
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen, clock
+from crmkit.followups.source import DueSource, Rank
+from crmkit.language import Label
 from crmkit.policy.tracks import TRIGGERS, Step
 
 
@@ -25,9 +26,9 @@ class Open(NamedTuple):
     resting: bool
 
 
-def steps(seen: Seen) -> Iterator[DueItem]:
+def items(seen: Seen) -> Iterator[DueItem]:
     """Steps after the first cooperation and after signing; one long past is given up."""
-    if seen.quiet or seen.stage not in seen.cadence.stages:
+    if seen.standing.quiet or not seen.standing.followed:
         return
     for one in sorted(_undone(seen), key=lambda one: (one.due, one.step.key)):
         if not _lapsed(one, seen):
@@ -86,24 +87,27 @@ def _open(step: Step, seen: Seen) -> Open | None:
 
 
 def _item(one: Open, seen: Seen) -> DueItem:
-    step, facts = one.step, seen.standing.facts
+    step = one.step
     notes = (Note.REST_DAY,) if one.resting else ()
     if seen.standing.tiering.key in step.first:
         notes = (*notes, Note.FIRST)
-    return DueItem(
-        customer=facts.id,
-        key=step.key,
-        sort=Sort.ONBOARDING,
-        owner=seen.owner,
-        tier=seen.standing.tiering.key,
-        due=one.due,
-        bucket=bucket(one.due, seen.calendar, as_of=seen.as_of),
-        about=step.label,
+    return SOURCE.item(
+        seen,
+        step.key,
+        one.due,
+        step.label,
+        step.source,
+        Fulfil(step.channels, one.since),
         channels=step.channels,
-        rule=step.source,
-        reset_by=Source(facts.path, one.began.line),
-        last_touch=seen.standing.last_touch,
-        fulfilled_by=Fulfil(step.channels, one.since),
+        reset_by=one.began.line,
         letter=step.letter,
         notes=notes,
     )
+
+
+SOURCE = DueSource(
+    key="onboarding",
+    label=Label("新客户引导", "Step of onboarding"),
+    rank=Rank.BEGUN,
+    items=items,
+)

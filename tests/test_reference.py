@@ -49,7 +49,10 @@ def fields() -> str:
 def reports() -> str:
     from crmkit.reports import reports
 
-    return rows(("report", "中文", "English"), ((f"`{r.name}`", *r.question) for r in reports().values()))
+    return rows(
+        ("report", "中文", "English", "`--period`"),
+        ((f"`{r.name}`", *r.question, "yes" if r.during else "no") for r in reports().values()),
+    )
 
 
 def formats() -> str:

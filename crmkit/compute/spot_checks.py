@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.compute import STATUS, Extract, Question
-from crmkit.history import past, stood
+from crmkit.history import by_field, past, stood
 from crmkit.language import Label
 from crmkit.load.changes import Changes, changes_of
 from crmkit.model import Customer, Event, Group
@@ -43,7 +43,8 @@ def read(customer: Customer, policy: Policy) -> tuple[SpotCheck, ...]:
     checks = [event for event in customer.events if kind and event.kind == kind]
     if not checks:
         return ()
-    changes = changes_of(customer, policy)
+    told = changes_of(customer, policy)
+    changes = told._replace(changed=by_field(one for one in told.every if one.voided_on is None))
     found = [_read(event, customer, policy, changes) for event in checks]
     return tuple(sorted(found, key=lambda one: (one.date, one.time, one.line)))
 
@@ -61,7 +62,7 @@ def _read(event: Event, customer: Customer, policy: Policy, changes: Changes) ->
 
 
 def _status_on(customer: Customer, policy: Policy, changes: Changes, day: date) -> str:
-    """The status by the change entries; what a later status requires, nobody missed before."""
+    """The status by the changes that nobody voided; what a later one requires, nobody missed before."""
     found = policy.statuses.find(str(past(changes, STATUS, as_of=day).value))
     return found.key if found else customer.status
 

@@ -27,10 +27,11 @@ ALL_ASKED = "contacts:\n  - {name: 李雷, do_not_contact: 是}\n  - {name: 王�
 FALLING = "## 2024-02-06 电话\n\n## 2024-02-20 电话\n\n## 2024-06-20 电话\n"
 
 
-def pack(name: str) -> Policy:
+def pack(name: str, cadence: bytes = b"") -> Policy:
     folder = resources.pack(name)
     assert folder is not None
-    policy, _ = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
+    files = {f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")}
+    policy, _ = read_policy(files | ({"sop/cadence.md": cadence} if cadence else {}))
     assert policy is not None
     return policy
 
@@ -63,8 +64,10 @@ def test_a_status_says_once_who_is_gone_ours_and_followed(
     assert (one.gone, one.looked_after, one.followed) == (gone, looked_after, followed)
 
 
-def test_procedures_that_name_no_stages_follow_everybody_but_who_is_gone() -> None:
-    policy = pack("standard").having(Cadence())
+@pytest.mark.parametrize("written", [True, False], ids=["no stages", "no cadence"])
+def test_procedures_that_name_no_stages_follow_everybody_but_who_is_gone(written: bool) -> None:
+    said = b"---\nformat: 1\ntracks: []\n---\n"
+    policy = pack("standard", said) if written else pack("standard").having(Cadence())
     assert [standing(s, under=policy).followed for s in ("lead", "active", "dormant", "lost", "")] == [
         True, True, True, False, False,
     ]  # fmt: skip

@@ -68,7 +68,8 @@ def _period(rim: Rim, report: Report, said: str) -> Period:
     if isinstance(period, Problem):
         raise Failure("--period: " + _why(rim, said, period))
     if period.start >= rim.as_of:
-        raise rim.fail("--period: {period} has not begun on {day}", period=period.written, day=rim.as_of)
+        ahead = rim._("{period} has not begun on {day}").format(period=period.written, day=rim.as_of)
+        raise Failure("--period: " + ahead)
     return period
 
 

@@ -9,7 +9,7 @@ from crmkit.followups.put_off import put_off
 from crmkit.followups.said import log_entry
 from crmkit.followups.seen import NEWS, Seen
 from crmkit.followups.source import DueSource, Rank
-from crmkit.followups.tracks import held, stretch
+from crmkit.followups.tracks import holds, stretch
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 
@@ -22,8 +22,9 @@ _TAKEN = Label(
 
 def items(seen: Seen) -> Iterator[DueItem]:
     """What becomes of the customer, from the day after the track's last."""
-    for track, _ in held(seen):
-        lasts = stretch(track, seen)
+    for track in seen.cadence.tracks:
+        ends = track.lasts and holds(track, seen.standing) and not seen.standing.quiet
+        lasts = stretch(track, seen) if ends else None
         if lasts is None or seen.as_of <= lasts.end:
             continue
         about = Label(*(f"{label}{ask}" for label, ask in zip(track.label, _ASK, strict=True)))

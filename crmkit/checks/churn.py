@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.language import LANGUAGES
 from crmkit.rules import say_all
@@ -14,7 +13,7 @@ from crmkit.view import View
 RISK = Code("CRM631", "churn-risk", Severity.NOTICE)
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def each(view: View) -> Iterator[Diagnostic]:
     """A notice for each segment that warns, where the customer is still served."""
     statuses, stages = view.policy.statuses.statuses, view.policy.cadence.stages
     labels = {segment.key: segment.label for segment in view.policy.segments}
@@ -36,4 +35,4 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
                 )
 
 
-CHECK = Check("churn", book=book)
+CHECK = Check("churn", each=each)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.compute.spot_checks import known, pointed_out
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import see
@@ -33,7 +32,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
                 yield UNKNOWN.at(loaded.document.source(start), field=path, near=near)
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def each(view: View) -> Iterator[Diagnostic]:
     """On the entry that pointed it out, from the day after the last on which it was to be filled."""
     if view.policy.quality.fill_within is None:
         return
@@ -47,4 +46,4 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
                 yield LATE.at(place, about_zh=about.zh, about_en=about.en, due=item.due)
 
 
-CHECK = Check("spot checks", record=record, book=book)
+CHECK = Check("spot checks", record=record, each=each)

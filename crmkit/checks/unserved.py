@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import due_for, served
 from crmkit.policy import Policy
@@ -15,7 +14,7 @@ UNSERVED = Code("CRM646", "status-not-served", Severity.WARNING)
 STATUS = "status"
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def each(view: View) -> Iterator[Diagnostic]:
     """Where a status may be left out: who has none, or one of no rhythm, and no other plan.
 
     Where it may not, what a new customer waits for is the step to the next status, and lists say so.
@@ -49,4 +48,4 @@ def _in_rhythm(standing: Standing, policy: Policy) -> bool:
     )
 
 
-CHECK = Check("unserved", book=book)
+CHECK = Check("unserved", each=each)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.compute.verification import due_on
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.language import Label, both
@@ -15,7 +14,7 @@ OVERDUE = Code("CRM632", "verification-overdue", Severity.NOTICE)
 NEVER = Label("至今未核实", "they have never been verified")
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def each(view: View) -> Iterator[Diagnostic]:
     """Customers who are served, a span after their last verification, or after the record was made."""
     for standing in view.standings.values():
         due = due_on(standing.facts, str(standing.status.value), view.policy, as_of=view.as_of)
@@ -25,4 +24,4 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
             yield OVERDUE.at(place, due=due.day, last=last, **both("never", never))
 
 
-CHECK = Check("verification", book=book)
+CHECK = Check("verification", each=each)

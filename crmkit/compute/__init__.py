@@ -90,6 +90,7 @@ class Ask(NamedTuple):
 class Question:
     """A file in this folder: the metrics it answers (plain names or families) and its steps.
 
+    `across(facts by number)` answers by number too: for each customer what concerns them.
     `facts(customer, policy)` must be small, since it is kept for each customer, and know no date.
     `turns(facts, ask)` names the days up to that of the ask on which the answer may differ from the day
     before's so that a comparison with one of the ask's limits may come out differently; more days than that

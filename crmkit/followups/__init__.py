@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from crmkit.followups.caps import wait
 from crmkit.followups.gaps import gaps
@@ -18,7 +19,7 @@ from crmkit.view import Standing, View
 
 __all__ = [
     "NOTES", "Bucket", "DueItem", "Fulfil", "Note", "Preference", "Seen", "Sort", "due", "due_for",
-    "in_order", "owner_of", "preferences", "see", "served",
+    "in_order", "order", "owner_of", "preferences", "see", "served",
 ]  # fmt: skip
 
 
@@ -52,4 +53,9 @@ _RANK = {
 
 def in_order(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
     """By day; promises before what a rule asks for; then by customer."""
-    return tuple(sorted(items, key=lambda item: (item.due, _RANK[item.sort], item.customer, item.key)))
+    return tuple(sorted(items, key=order))
+
+
+def order(item: DueItem) -> tuple[date, int, str, str]:
+    """What `in_order` sorts by."""
+    return item.due, _RANK[item.sort], item.customer, item.key

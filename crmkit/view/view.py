@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from crmkit.compute import Facts, Past
 from crmkit.policy import Policy
 from crmkit.rules import Metric, Quantity, Value, metric, names
 from crmkit.rules.percent import share
 from crmkit.view.asked import TOP, metrics_of, questions_for
+from crmkit.view.brief import Brief
 from crmkit.view.facts import questions
 from crmkit.view.segment import segments_of
 from crmkit.view.standing import Standing
@@ -20,6 +21,9 @@ from crmkit.view.tier import decide
 
 # What lists and pages always show, whether or not a rule asks for it.
 SHOWN = ("amount_12m", "amount_3m", "contacts_3m", "days_since_touch", "completeness", "orders_12m")
+
+
+R = TypeVar("R", Facts, Brief)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,9 @@ def view(
     other customers play a part. A standing that comes out the same is the same object. With `others`, which
     a view of the whole book told, some customers' facts are enough for their standings.
     """
-    book: dict[str, Facts] = {}
-    for facts in sorted(all_facts, key=lambda facts: (facts.id, facts.path)):
-        if facts.began is None or facts.began <= as_of:
-            book.setdefault(facts.id, facts)
-    wanted = _wanted(policy)
-    asked, shared = questions_for(wanted), others.shared if others else _across(book)
+    book = chosen(all_facts, as_of=as_of)
+    wanted = asked_of(policy)
+    asked, shared = questions_for(wanted), others.shared if others else across(_told(book))
     usable = before is not None and before.as_of == as_of and before.policy is policy
     old = (
         {id: s for id, s in before.standings.items() if book.get(id) is s.facts} if before and usable else {}
@@ -80,6 +81,15 @@ def view(
     return View(as_of, policy, standings, shared)
 
 
+def chosen(records: Iterable[R], *, as_of: date) -> dict[str, R]:
+    """By number, in order, who stands for a customer: of several records the first, none that began later."""
+    book: dict[str, R] = {}
+    for one in sorted(records, key=lambda one: (one.id, one.path)):
+        if one.began is None or one.began <= as_of:
+            book.setdefault(one.id, one)
+    return book
+
+
 def _own(wanted: tuple[Metric, ...]) -> frozenset[str]:
     """The metrics in which no other customer plays a part."""
     shared = {name for question in questions() if question.across for name in question.metrics}
@@ -95,10 +105,10 @@ def _kept(old: Standing | None, own: frozenset[str]) -> Mapping[str, Quantity]:
 def needs_others(policy: Policy) -> bool:
     """Whether a customer's standing depends on other customers: ranks, referrals."""
     shared = {name for question in questions() if question.across for name in question.metrics}
-    return any(one.variant == TOP or (one.family or one.name) in shared for one in _wanted(policy))
+    return any(one.variant == TOP or (one.family or one.name) in shared for one in asked_of(policy))
 
 
-def _wanted(policy: Policy) -> tuple[Metric, ...]:
+def asked_of(policy: Policy) -> tuple[Metric, ...]:
     """The metrics that rules ask for and pages show; a rank needs what it ranks."""
     asked = {name for rule in policy.tiers.tiers if rule.when for name in names(rule.when)}
     asked |= {name for segment in policy.segments for name in names(segment.when)}
@@ -120,13 +130,16 @@ def named(asked: Iterable[str], first: tuple[str, ...] = ()) -> tuple[Metric, ..
     return tuple(found.values())
 
 
-def _across(book: Mapping[str, Facts]) -> dict[str, Any]:
-    """What each question makes of all customers at once."""
+def _told(book: Mapping[str, Facts]) -> dict[str, dict[str, Any]]:
     return {
-        question.name: question.across({id: facts.answers[question.name] for id, facts in book.items()})
-        for question in questions()
-        if question.across is not None
-    }
+        one.name: {id: facts.answers[one.name] for id, facts in book.items()}
+        for one in questions() if one.across is not None
+    }  # fmt: skip
+
+
+def across(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What each question makes of all customers at once, from what it read of each."""
+    return {one.name: one.across(told[one.name]) for one in questions() if one.across is not None}
 
 
 def _rank(
@@ -140,13 +153,13 @@ def _rank(
             continue
         base = one.name.removesuffix(f"_{TOP}")
         values = {id: found[base].value for id, found in metrics.items()}
-        places = _places(values, one.name) if told is None else told
+        standing = places(values, one.name) if told is None else told
         for id, found in metrics.items():
-            place = places.get(id, {}).get(one.name)
+            place = standing.get(id, {}).get(one.name)
             found[one.name] = Quantity(place, found[base].sources) if place else Quantity(None)
 
 
-def _places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Value]]:
+def places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Decimal]]:
     """The lowest whole percent whose share of all, rounded up, holds the customer and all who equal them.
 
     So the top 20 % of four is one; where equals do not fit into a share, none of them is in it.

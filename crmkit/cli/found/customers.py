@@ -8,7 +8,7 @@ from typing import Any
 
 from crmkit.cli.kept import rows_out
 from crmkit.cli.saying import called
-from crmkit.cli.typed import plain
+from crmkit.codec import plain
 from crmkit.reports import amount_cell
 from crmkit.table import Word
 from crmkit.view import Standing, View, others

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from crmkit.followups import Bucket, DueItem, due, in_order, owner_of, served
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import Any
+
+from crmkit.cli.kept import rows_in, rows_out
+from crmkit.codec import plain
+from crmkit.followups import Bucket, DueItem, due_for, order, owner_of, served
 from crmkit.policy.said import minder
 from crmkit.table import Word
 from crmkit.view import Standing, View
@@ -17,15 +23,25 @@ BUCKETS = {
 NOTHING = Word("nothing_planned", "暂无安排", "nothing planned")
 
 
-def rows(view: View) -> list[tuple[object, ...]]:
-    """The rows of `crmkit due` for all customers, however far ahead; the idle last."""
-    planned = due(view)
-    items = in_order(each for found in planned.values() for each in found)
-    idle = [view.standings[id] for id, found in planned.items() if not found]
-    return [
-        *(row(each, view) for each in items),
-        *(_idle(each, view) for each in idle if served(each, view.policy)),
-    ]
+def of_customer(standing: Standing, view: View) -> list[Any]:
+    """What `crmkit due` shows of a customer, however far ahead: places in the queue, and as many rows.
+
+    One for whom nothing is planned has a row without a place, and whom nobody serves has none.
+    """
+    items = due_for(standing, view)
+    idle = [_idle(standing, view)] if not items and served(standing, view.policy) else []
+    return [plain([order(item) for item in items]), rows_out([row(item, view) for item in items] or idle)]
+
+
+def rows(found: Iterable[Sequence[Any]]) -> list[tuple[object, ...]]:
+    """The rows for all customers, from what was found of each in the order of numbers; the idle last."""
+    queue: list[tuple[Any, tuple[object, ...]]] = []
+    idle: list[tuple[object, ...]] = []
+    for places, kept in found:
+        said = rows_in(kept)
+        queue += zip(places, said, strict=False)
+        idle += said[len(places) :]
+    return [*(row for _, row in sorted(queue, key=itemgetter(0))), *idle]
 
 
 def row(each: DueItem, view: View) -> tuple[object, ...]:

@@ -53,6 +53,7 @@ class Row(NamedTuple):
     `alone` are the findings of the record by itself, `allowed` what it allows, `short` its `Brief`, None
     where it cannot be read, `told` what it adds. `values` are those that ranks are made of and `places` the
     ranks; `found` is what commands found: nothing for a record that stands for no customer as of the day.
+    `looked` names the run that looked at the customer last, because something said of them was another.
     """
 
     path: str
@@ -64,16 +65,18 @@ class Row(NamedTuple):
     values: dict[str, Any]
     places: dict[str, Any]
     found: dict[str, Any]
+    looked: int
 
 
 class Resumed(NamedTuple):
     """The book after the changes: rows by path in order, and by number the paths of who stands for customers.
 
-    `changed` are the numbers of those who were looked at again, or are gone, None where nothing was kept;
-    `seen` is a view of the former, or of all.
+    `short` are all records that can be read. `changed` are the numbers of those of whom something else may be
+    said now, or who are gone, None where nothing was kept; `seen` is a view of the former, or of all.
     """
 
     rows: Mapping[str, Row]
+    short: Sequence[Brief]
     standing: Mapping[str, str]
     seen: View
     changed: frozenset[str] | None
@@ -89,13 +92,17 @@ class Resumed(NamedTuple):
 
 
 class Pass(NamedTuple):
-    """What a pass over records is about: the files, the procedures, the day asked about and the real one."""
+    """What a pass over records is about: the files, the procedures, the day asked about and the real one.
+
+    `run` is another number than that of any pass before.
+    """
 
     snapshot: Snapshot
     policy: Policy
     as_of: date
     today: date
     workers: int = 1
+    run: int = 0
 
 
 def resume(
@@ -113,28 +120,30 @@ def resume(
     facts, fresh = _read(anew, marks, over)
     rows = {path: fresh[path] if path in fresh else old[path] for path in paths}
     book = _book(rows, before, as_of=over.as_of)
-    touched = {
-        id for id, path in book.standing.items()
-        if before.standing.get(id) != path or not wanted.keys() <= rows[path].found.keys() or path in fresh
-    }  # fmt: skip
+    touched = {id for id, path in book.standing.items() if path in fresh or before.standing.get(id) != path}
+    lacking = {id for id, path in book.standing.items() if not wanted.keys() <= rows[path].found.keys()}
     with uncollected():
-        seen = _look(touched, book, before, facts, over) if few else view(
-            facts.values(), over.policy, as_of=over.as_of)  # fmt: skip
+        if few:
+            seen, touched = _look(touched, lacking, book, before, facts, over)
+        else:
+            seen = view(facts.values(), over.policy, as_of=over.as_of)
     by_path: dict[str, list[Any]] = defaultdict(list)
     for finding in of_customers(seen):
         by_path[finding.source.path].append(plain(finding))
     places, bases = others(seen).ranks, ranked(over.policy).values()
     for id, standing in seen.standings.items():
-        path = book.standing[id]
-        rows[path] = rows[path]._replace(
-            values=_said(_values(standing, bases)), places=_said(places[id]),
-            found={CHECKED: by_path[path], **{name: find(standing, seen) for name, find in wanted.items()}},
-        )  # fmt: skip
+        row = rows[book.standing[id]]
+        found = {CHECKED: by_path[row.path], **{name: find(standing, seen) for name, find in wanted.items()}}
+        if id in touched:
+            row = row._replace(
+                values=_said(_values(standing, bases)), places=_said(places[id]), looked=over.run, found={}
+            )
+        rows[row.path] = row._replace(found={**row.found, **found})
     # Without those that went while we looked: nobody keeps what is made of two states of the files.
-    lost = {id for id in touched if id not in seen.standings}
+    lost = {id for id in touched | lacking if id not in seen.standings}
     there = {id: path for id, path in book.standing.items() if id not in lost}
-    changed = frozenset({*touched, *seen.standings, *(before.standing.keys() - there.keys())})
-    return Resumed(rows, there, seen, changed if few else None)
+    changed = frozenset(touched | (before.standing.keys() - there.keys()))
+    return Resumed(rows, list(book.short.values()), there, seen, changed if few else None)
 
 
 def findings(resumed: Resumed, over: Pass, problems: Iterable[Diagnostic]) -> Findings:
@@ -142,8 +151,7 @@ def findings(resumed: Resumed, over: Pass, problems: Iterable[Diagnostic]) -> Fi
     rows, one, lines = resumed.rows.values(), decoder(Diagnostic), decoder(Allowances)
     said = [one(each) for row in rows for each in row.alone]
     said += [one(each) for found in resumed.found(CHECKED).values() for each in found]
-    short = [decoder(Brief)(row.short) for row in rows if row.short is not None]
-    said += findings_together(over.snapshot, short, over.policy, as_of=over.as_of)
+    said += findings_together(over.snapshot, resumed.short, over.policy, as_of=over.as_of)
     allowances = {row.path: lines(row.allowed) for row in rows if row.allowed}
     return in_order([*problems, *apply(said, allowances)])
 
@@ -196,12 +204,17 @@ def _part(paths: Sequence[str], shared: Any) -> tuple[list[Facts], list[Row]]:
             facts.append(one.facts)
         short, adds = (brief(one.facts), told(one.facts)) if one.facts else (None, {})
         alone, allowed, short, adds = plain((one.findings, one.allowances, short, adds))
-        rows.append(Row(path, marks.get(path, ""), alone, allowed, short, adds, {}, {}, {}))
+        rows.append(Row(path, marks.get(path, ""), alone, allowed, short, adds, {}, {}, {}, 0))
     return facts, rows
 
 
-def _look(touched: set[str], book: _Book, before: _Book, facts: dict[str, Facts], over: Pass) -> View:
-    """A view of those touched, and of all who stand differently because of them; `facts` are added to."""
+def _look(
+    touched: set[str], lacking: set[str], book: _Book, before: _Book, facts: dict[str, Facts], over: Pass
+) -> tuple[View, set[str]]:
+    """A view of some customers and of all who stand differently because of those touched; who these all are.
+
+    `facts` are those of records that were read, and are added to.
+    """
 
     def of(ids: set[str]) -> list[Facts]:
         missing = [path for id in sorted(ids) if (path := book.standing[id]) not in facts]
@@ -209,22 +222,22 @@ def _look(touched: set[str], book: _Book, before: _Book, facts: dict[str, Facts]
         facts.update(read)
         return [facts[path] for id in sorted(ids) if (path := book.standing[id]) in facts]
 
-    policy, as_of = over.policy, over.as_of
+    policy, as_of, bases = over.policy, over.as_of, ranked(over.policy).values()
     shared = together(book.told())
-    ids = touched | {id for id in concerned(together(before.told()), shared) if id in book.standing}
-    bases = ranked(policy).values()
-    if not bases:
-        return view(of(ids), policy, as_of=as_of, others=Others(shared, {}))
-    first = view(of(ids), policy, as_of=as_of, others=Others(shared, {}))
-    read = decoder(dict[str, Decimal])
-    values = {
-        id: _values(first.standings[id], bases) if id in first.standings else read(book.rows[path].values)
-        for id, path in book.standing.items()
-        if id in first.standings or id not in ids
-    }
-    places = ranks(values, policy)
-    ids |= {id for id, said in places.items() if _said(said) != book.rows[book.standing[id]].places}
-    return view(of(ids), policy, as_of=as_of, others=Others(shared, places))
+    touched = touched | {id for id in concerned(together(before.told()), shared) if id in book.standing}
+    places: dict[str, dict[str, Decimal]] = {}
+    if bases:
+        first = view(of(touched), policy, as_of=as_of, others=Others(shared, {}))
+        read = decoder(dict[str, Decimal])
+        values = {
+            id: _values(first.standings[id], bases) if id in touched else read(book.rows[path].values)
+            for id, path in book.standing.items()
+            if id in first.standings or id not in touched
+        }
+        places = ranks(values, policy)
+        kept = {id: book.rows[book.standing[id]].places for id in places}
+        touched |= {id for id, said in places.items() if _said(said) != kept[id]}
+    return view(of(touched | lacking), policy, as_of=as_of, others=Others(shared, places)), touched
 
 
 def _values(standing: Standing, bases: Iterable[str]) -> dict[str, Decimal]:

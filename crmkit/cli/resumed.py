@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
 RECORDS = "records"
 
 
-def over(rim: Rim, *, checking: bool = False) -> Pass:
+def over(rim: Rim, run: int = 0, *, checking: bool = False) -> Pass:
     """The whole book as of the day; who checks it goes on where procedures have errors."""
     from crmkit.resume import Pass
 
     policy = rim.policy_and_findings[0] if checking else rim.policy
     assert policy is not None  # whoever checks has looked
-    return Pass(rim.snapshot, policy, rim.as_of, rim.today, processors())
+    return Pass(rim.snapshot, policy, rim.as_of, rim.today, processors(), run)
 
 
 def resumed(rim: Rim, wanted: Mapping[str, Find], *, checking: bool = False) -> Resumed:
@@ -29,17 +30,18 @@ def resumed(rim: Rim, wanted: Mapping[str, Find], *, checking: bool = False) -> 
     """
     from crmkit.resume import Row, resume
 
-    cache, book = rim.cache, over(rim, checking=checking)
+    cache = rim.cache
     if cache is None:
-        return resume({}, {}, book, wanted)
+        return resume({}, {}, over(rim, checking=checking), wanted)
     told = f"{rim.as_of} {rim.today} {rim.procedures()}"
     made, values = cache.remembered(RECORDS, told)
     now = cache.now()
+    run = int.from_bytes(os.urandom(6), "big")
     then, later, _ = cache.marks_then_and(made, now)
     rows = (Row(*value) for value in values)
     kept = {
         row.path: row._replace(mark=later[row.path] if row.mark == then.get(row.path) else "") for row in rows
     }
-    found = resume(kept, later, book, wanted)
+    found = resume(kept, later, over(rim, run, checking=checking), wanted)
     cache.keep(RECORDS, found.rows.values(), now, told)
     return found

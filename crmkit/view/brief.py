@@ -11,7 +11,7 @@ from crmkit.diagnostics import Source
 
 
 class Brief(NamedTuple):
-    """A record in short: its numbers and names with their places, whom it refers to, what it links to.
+    """A record in short: number and names with their places, references, links, the names of its people.
 
     `began` is the first day it tells of; `named` is where it says its name, if it does. Small and plain, so
     that it is kept for every record between runs.
@@ -26,11 +26,12 @@ class Brief(NamedTuple):
     named: Source | None
     references: tuple[tuple[str, Source], ...]
     linked: tuple[Linked, ...]
+    people: tuple[str, ...]
 
 
 def brief(facts: Facts) -> Brief:
     """The facts of a record in short."""
     return Brief(
         facts.id, facts.path, facts.name, facts.short_name, facts.began, facts.place, facts.named,
-        facts.references, facts.answers["files"],
+        facts.references, facts.answers["files"], facts.people,
     )  # fmt: skip

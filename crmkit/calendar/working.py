@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from crmkit.language import Label
+
 DAYS_A_WEEK = 7
 _LONGEST_REST = 366  # a table without any working day must not make us search for ever
 _DAY = timedelta(days=1)
@@ -31,7 +33,7 @@ class Calendar:
     weekdays: frozenset[int] = frozenset(range(DAYS_A_WEEK))
     hours: tuple[Hours, ...] = ()
     parts: Mapping[str, Hours] = field(default_factory=dict)
-    holidays: Mapping[date, tuple[str, str]] = field(default_factory=dict)
+    holidays: Mapping[date, Label] = field(default_factory=dict)
     moved: frozenset[date] = frozenset()
     years: frozenset[int] = frozenset()
     moves: bool = True

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from crmkit.calendar.span import after
+from crmkit.calendar.working import Calendar
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.policy import FOLDER, Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.view import Brief
 
 ENDS = Code("CRM630", "holidays-unknown", Severity.NOTICE)
@@ -17,8 +19,8 @@ FILE = "calendar.md"
 
 def book(records: Sequence[Brief], policy: Policy, day: date) -> Iterator[Diagnostic]:
     """Nothing is guessed for a year outside the table: there only weekends are known."""
-    calendar, tracks = policy.calendar, policy.cadence.tracks
-    if FILE not in policy.others:
+    calendar, tracks = policy.get(Calendar), policy.get(Cadence).tracks
+    if FILE not in policy.files:
         return
     longest = max((track.every for track in tracks), key=lambda span: span.length, default=None)
     last = after(day, longest, calendar) if longest else day

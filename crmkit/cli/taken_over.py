@@ -12,7 +12,7 @@ from crmkit.cache import fingerprint
 from crmkit.cli.rim import Rim
 
 if TYPE_CHECKING:
-    from crmkit.policy.book import Audience
+    from crmkit.policy.files.book import Audience
     from crmkit.resume import Resumed
 
 PAGES = "pages"

@@ -14,6 +14,7 @@ from crmkit.document import Scalar
 from crmkit.model import Customer
 from crmkit.pages.agenda import Task, evidence, segment_pills, task
 from crmkit.pages.index import BookIndex, called
+from crmkit.pages.staff import owner_name, person, unlisted
 from crmkit.pages.text import CLOSED, LISTED, address, dialled, money, number, script
 from crmkit.policy import Policy
 from crmkit.reader import HIDDEN, Reader
@@ -28,7 +29,7 @@ __all__ = [
     "unless_private", "unlisted",
 ]  # fmt: skip
 
-SHARED = ("agenda", "index", "text")
+SHARED = ("agenda", "index", "staff", "text")
 FOLDER = "customers/"
 Context = dict[str, Any]
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -117,11 +118,6 @@ def status_cell(key: str, policy: Policy, words: Reader) -> Cell:
     return Cell(words.label(status.label), tone=tones[status.stage])
 
 
-def unlisted(text: str, words: Reader) -> str:
-    """A word that its list does not know: it might say anything, so only who reads free text sees it."""
-    return text if text and words.reads_text else words.tr("unknown")
-
-
 def reference(id: str, words: Reader) -> Cell:
     """Another customer by name, with a link; a number that no record has is plain text."""
     name = words.names.get(id)
@@ -133,20 +129,6 @@ def seen_tags(tags: Iterable[str], policy: Policy, words: Reader) -> tuple[str, 
     if not words.sees_field(policy.schema.profile, "tags"):
         return ()
     return tuple(tag for tag in tags if words.reads_text or policy.vocabulary.tag(tag) is not None)
-
-
-def person(id: str, policy: Policy, words: Reader) -> str:
-    """One of us by name; an id that nobody has stands for itself."""
-    found = policy.people.find(id)
-    return found.name if found else unlisted(id, words) if id else ""
-
-
-def owner_name(id: str, policy: Policy, words: Reader, *, as_of: date) -> str:
-    """Who a record says looks after a customer, marked when they have left, as the queue marks them."""
-    name = person(id, policy, words)
-    if not id or policy.people.at_work(id, as_of=as_of) == id:
-        return name
-    return words.tr("%(name)s (left)", name=name)
 
 
 def cells(value: Value, of: Field | None, policy: Policy, words: Reader) -> tuple[Cell, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
+from crmkit.compute.referrals import REFERRED
 from crmkit.diagnostics import Findings
 from crmkit.followups import DueItem, due_for
 from crmkit.policy import Policy
@@ -94,9 +95,9 @@ def _brought(view: View) -> dict[str, tuple[str, ...]]:
     """The numbers of those whom each customer referred."""
     found: dict[str, tuple[str, ...]] = {}
     for id, standing in view.standings.items():
-        by = standing.facts.answers.get("referrals")
+        by = standing.facts.of(REFERRED)
         if by is not None:
-            found[by[0]] = (*found.get(by[0], ()), id)
+            found[by.by] = (*found.get(by.by, ()), id)
     return found
 
 

@@ -17,6 +17,7 @@ from crmkit.diagnostics import Findings, Severity
 from crmkit.language import Lang
 from crmkit.load import POLICY, Absent, Loaded, Snapshot, absence, load_policy, load_record, record_paths
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.rules import names
 from crmkit.serve.watch import litter
 from crmkit.site import build, generation
@@ -216,7 +217,7 @@ def _view(
     naming = {each.id for each in facts.values() for number, _ in each.references if number in changed}
     touched = frozenset(changed | named | naming)
     # Where a rank sets the rhythm, it decides what is due without being a reason of tier or segment.
-    rhythm = any(name.endswith(TOP) for rule in old.policy.cadence.shorten for name in names(rule.when))
+    rhythm = any(name.endswith(TOP) for rule in old.policy.get(Cadence).shorten for name in names(rule.when))
     differs = operator.is_not if rhythm else _differs
     moved = {id for id, now in seen.standings.items() if differs(old.standings.get(id), now)}
     return seen, touched, frozenset(moved) - touched

@@ -64,7 +64,7 @@ def _touched(change: Change, plan: Plan, shown: Screen) -> Kept:
 def _still_so(change: Change) -> dict[str, dict[str, object]]:
     """What was found of customers who stand as they stood, among the same others."""
     before, now = change.before, change.kept.site
-    if change.touched is None or before.site.view.shared != now.view.shared:
+    if change.touched is None or before.site.view.together != now.view.together:
         return {}
     return before.index.without(change.touched | change.moved)
 

@@ -15,7 +15,6 @@ from crmkit.site.render import START, Build, Site
 from crmkit.site.search import opening, row, shards
 from crmkit.sweep import in_parts
 
-NOTHING: Mapping[str, str] = {}
 INDEX = """<!doctype html>
 <html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">
@@ -47,7 +46,7 @@ class _Part(NamedTuple):
 
 
 def build(
-    snapshot: Snapshot, build: Build, out: Path, *, workers: int = 1, kept: Mapping[str, str] = NOTHING
+    snapshot: Snapshot, build: Build, out: Path, *, workers: int = 1, kept: Mapping[str, str] | None = None
 ) -> Built:
     """Render every page into `out`. The old site stays whole until the new one is complete.
 
@@ -56,7 +55,7 @@ def build(
     """
     site = build.site
     with generation.renewed(out) as new:
-        rows = {id: row for id, row in kept.items() if _taken_over(id, site, new, out)}
+        rows = {id: row for id, row in (kept or {}).items() if _taken_over(id, site, new, out)}
         taken = len(rows) * len(site.languages)
         paths = [each.facts.path for id, each in site.view.standings.items() if id not in rows]
         syllables("中")  # the dictionary is read once, before the work is shared

@@ -16,7 +16,7 @@ from crmkit.language import Lang
 from crmkit.model import Customer
 from crmkit.pages import FOLDER, BookIndex, Context, Page, address, called, later
 from crmkit.policy import Policy
-from crmkit.policy.book import Audience
+from crmkit.policy.files.book import Audience
 from crmkit.reader import HIDDEN, Reader
 from crmkit.resources import discover, templates
 from crmkit.site.templates import Environments, Templates, environment, translation
@@ -68,6 +68,10 @@ class Build:
         self.environments: Environments = {} if environments is None else environments
         self._readers: dict[Lang, Reader] = {}
         self._shells: dict[tuple[Lang, str, str], tuple[str, ...]] = {}
+
+    def __reduce__(self) -> tuple[type[Build], tuple[Site]]:
+        """Another process gets the site and works out again what it needs: templates cannot be sent."""
+        return Build, (self.site,)
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """See the whole book as of a day: standings with tiers, amounts and last touches."""
 
+from crmkit.view.asked import shared
 from crmkit.view.brief import Brief, brief
-from crmkit.view.facts import facts_of, questions
+from crmkit.view.facts import facts_of
 from crmkit.view.others import Told, concerned, others, ranked, ranks, together, told, told_types
 from crmkit.view.segment import Belonging
 from crmkit.view.since import compares, tier_since
@@ -11,7 +12,6 @@ from crmkit.view.view import Others, View, chosen, needs_others, view
 
 __all__ = [
     "Belonging", "Brief", "Others", "Standing", "Tiering", "Told", "View", "brief", "chosen", "compares",
-    "concerned",
-    "facts_of", "needs_others", "others", "questions", "ranked", "ranks", "tier_since", "together", "told",
-    "told_types", "view",
+    "concerned", "facts_of", "needs_others", "others", "ranked", "ranks", "shared", "tier_since", "together",
+    "told", "told_types", "view",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import datetime
 from typing import NamedTuple
 
 from crmkit.compute import Facts
-from crmkit.compute.files import Linked
+from crmkit.compute.files import FILES, Linked
 from crmkit.diagnostics import Source
 
 
@@ -33,5 +33,5 @@ def brief(facts: Facts) -> Brief:
     """The facts of a record in short."""
     return Brief(
         facts.id, facts.path, facts.name, facts.short_name, facts.began, facts.place, facts.named,
-        facts.references, facts.answers["files"], facts.people,
+        facts.references, facts.of(FILES), facts.people,
     )  # fmt: skip

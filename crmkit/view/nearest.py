@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmkit.policy.tiers import Tier
+from crmkit.policy.files.tiers import Tier
 from crmkit.rules import Quantity, Reason, evaluate
 from crmkit.rules.percent import share
 from crmkit.view.standing import Standing

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
-from crmkit.compute import Facts
+from crmkit.compute import Facts, Together
 from crmkit.policy import Policy
-from crmkit.view.asked import TOP
-from crmkit.view.facts import questions
-from crmkit.view.view import Others, View, across, asked_of, places
+from crmkit.view.asked import TOP, shared
+from crmkit.view.view import Others, View, asked_of, places
 
 Told = Mapping[str, Any]
-"""What the questions that see all customers at once read of one, by question."""
+"""What the extracts that are seen of all customers at once read of one, by question."""
 
 
 def others(seen: View) -> Others:
@@ -22,35 +21,36 @@ def others(seen: View) -> Others:
         id: {name: said.value for name, said in each.metrics.items() if name.endswith(f"_{TOP}")}
         for id, each in seen.standings.items()
     }
-    return Others(seen.shared, ranks)
+    return Others(seen.together, ranks)
 
 
 def told(facts: Facts) -> Told:
     """What one customer adds."""
-    return {one.name: facts.answers[one.name] for one in questions() if one.across is not None}
+    return {one.name: facts.of(one.extract) for one in shared()}
 
 
 def told_types() -> dict[str, Any]:
     """The type of each part of it."""
     found = {}
-    for one in questions():
-        if one.across is not None:
-            hints = get_type_hints(one.across)
-            first = next(kind for name, kind in hints.items() if name != "return")
-            found[one.name] = get_args(first)[1]
+    for one in shared():
+        hints = get_type_hints(one.across)
+        first = next(kind for name, kind in hints.items() if name != "return")
+        found[one.name] = get_args(first)[1]
     return found
 
 
-def together(book: Mapping[str, Told]) -> Mapping[str, Any]:
-    """What the questions make of what all customers add, as `View.shared` has it."""
-    return across({name: {id: said[name] for id, said in book.items()} for name in told_types()})
+def together(book: Mapping[str, Told]) -> Together:
+    """What the questions make of what all customers add."""
+    return Together({
+        one.name: one.across({id: said[one.name] for id, said in book.items()}) for one in shared()
+    })  # fmt: skip
 
 
-def concerned(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+def concerned(before: Together, after: Together) -> Iterator[str]:
     """The numbers of those of whom all together say something else now."""
-    for name, said in after.items():
-        old = before[name]
-        yield from (id for id in {*old, *said} if old.get(id) != said.get(id))
+    for one in shared():
+        old, now = before.of(one), after.of(one)
+        yield from (id for id in {*old, *now} if old.get(id) != now.get(id))
 
 
 def ranked(policy: Policy) -> dict[str, str]:

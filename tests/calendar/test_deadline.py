@@ -14,7 +14,8 @@ from crmkit.calendar.deadline import Deadline, Pause, Stopped, deadline, end_of
 from crmkit.calendar.span import parse
 from crmkit.calendar.working import Calendar
 from crmkit.document import read
-from crmkit.policy.calendar import read_calendar
+from crmkit.policy.files import Parts
+from crmkit.policy.files.calendar import read_calendar
 from crmkit.policy.reading import Cursor
 
 FILE = Path(__file__).resolve().parents[2] / "sop" / "calendar.md"
@@ -23,7 +24,7 @@ T = datetime.fromisoformat
 
 def china() -> Calendar:
     document, _ = read("sop/calendar.md", FILE.read_bytes())
-    return read_calendar(Cursor(document, document.profile, ""))
+    return read_calendar(Cursor(document, document.profile, ""), Parts("calendar.md", {}))
 
 
 CHINA = china()

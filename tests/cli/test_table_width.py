@@ -12,15 +12,19 @@ from wcwidth import iter_graphemes, wcswidth
 
 from crmkit.cli.layout import _COMMON, fit, width, wrapped
 from crmkit.cli.present import print_table
+from crmkit.language import Label
 from crmkit.table import Column, Table
 
 TABLE = Table(
     (
-        Column("id", "编号", "Number"),
-        Column("name", "名称", "Name"),
-        Column("sum", "金额", "Amount", "right"),
+        Column("id", Label("编号", "Number")),
+        Column("name", Label("名称", "Name")),
+        Column("sum", Label("金额", "Amount"), "right"),
     ),
-    (("CRM-1", "杭州星辰科技有限公司（滨江）", "1,200"), ("CRM-2", "Kestrel & Moor Archives Ltd", None)),
+    (
+        {"id": "CRM-1", "name": "杭州星辰科技有限公司（滨江）", "sum": "1,200"},
+        {"id": "CRM-2", "name": "Kestrel & Moor Archives Ltd", "sum": None},
+    ),
 )
 
 
@@ -102,7 +106,8 @@ CELLS = (
 def test_the_column_behind_begins_in_one_place_whatever_stands_before(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    table = Table((Column("a", "甲", "A"), Column("b", "乙", "B")), tuple((each, "|") for each in CELLS))
+    columns = (Column("a", Label("甲", "A")), Column("b", Label("乙", "B")))
+    table = Table(columns, tuple({"a": each, "b": "|"} for each in CELLS))
     print_table(table, "zh")
     _, *lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(CELLS)
@@ -113,9 +118,11 @@ def test_chinese_tables_need_no_library_and_others_load_it() -> None:
     code = """if True:
         import sys
         from crmkit.cli.present import print_table
+        from crmkit.language import Label
         from crmkit.table import Column, Table
         def loaded(cell):
-            print_table(Table((Column("a", "名称（全）", "Name"),), ((cell,), (None,))), "zh")
+            column = Column("a", Label("名称（全）", "Name"))
+            print_table(Table((column,), ({"a": cell}, {"a": None})), "zh")
             return "wcwidth" in sys.modules
         assert not loaded("杭州星辰科技有限公司（滨江）· “甲”—1,200.00")
         assert loaded("Zoë")

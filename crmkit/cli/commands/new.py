@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.fields import Given, blank, read_changes
 from crmkit.cli.lookup import same
 from crmkit.cli.present import one_line, safe
@@ -26,7 +26,7 @@ from crmkit.tree import create, locked, snapshot
 _LOOKED_AT = 20
 
 
-@command()
+@command(Use.WRITES)
 @click.argument("name")
 @click.argument("fields", nargs=-1, metavar="[FIELD=VALUE…]")
 @click.option("--type", "kind", help="business, which is meant without it, or individual, in any language.")

@@ -8,35 +8,35 @@ from typing import Any
 
 from crmkit.cli.kept import rows_in, rows_out
 from crmkit.codec import plain
-from crmkit.followups import Bucket, DueItem, due_for, order, owner_of, served
+from crmkit.followups import Bucket, DueItem, due_for, order, owner_of
+from crmkit.language import Label, Word, joined, same
 from crmkit.policy.said import minder
-from crmkit.table import Word
 from crmkit.view import Standing, View
 
 BUCKETS = {
-    Bucket.OVERDUE: Word("overdue", "逾期", "overdue"),
-    Bucket.TODAY: Word("today", "今天", "today"),
-    Bucket.TOMORROW: Word("tomorrow", "明天", "tomorrow"),
-    Bucket.THIS_WEEK: Word("this_week", "本周", "this week"),
-    Bucket.LATER: Word("later", "以后", "later"),
+    Bucket.OVERDUE: Word("overdue", Label("逾期", "overdue")),
+    Bucket.TODAY: Word("today", Label("今天", "today")),
+    Bucket.TOMORROW: Word("tomorrow", Label("明天", "tomorrow")),
+    Bucket.THIS_WEEK: Word("this_week", Label("本周", "this week")),
+    Bucket.LATER: Word("later", Label("以后", "later")),
 }
-NOTHING = Word("nothing_planned", "暂无安排", "nothing planned")
+NOTHING = Word("nothing_planned", Label("暂无安排", "nothing planned"))
 
 
 def of_customer(standing: Standing, view: View) -> list[Any]:
     """What `crmkit due` shows of a customer, however far ahead: places in the queue, and as many rows.
 
-    One for whom nothing is planned has a row without a place, and whom nobody serves has none.
+    One who waits for a plan has a row without a place.
     """
     items = due_for(standing, view)
-    idle = [_idle(standing, view)] if not items and served(standing, view.policy) else []
+    idle = [_idle(standing, view)] if not items and standing.awaits_plan else []
     return [plain([order(item) for item in items]), rows_out([row(item, view) for item in items] or idle)]
 
 
-def rows(found: Iterable[Sequence[Any]]) -> list[tuple[object, ...]]:
+def rows(found: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
     """The rows for all customers, from what was found of each in the order of numbers; the idle last."""
-    queue: list[tuple[Any, tuple[object, ...]]] = []
-    idle: list[tuple[object, ...]] = []
+    queue: list[tuple[Any, dict[str, Any]]] = []
+    idle: list[dict[str, Any]] = []
     for places, kept in found:
         said = rows_in(kept)
         queue += zip(places, said, strict=False)
@@ -44,40 +44,56 @@ def rows(found: Iterable[Sequence[Any]]) -> list[tuple[object, ...]]:
     return [*(row for _, row in sorted(queue, key=itemgetter(0))), *idle]
 
 
-def row(each: DueItem, view: View) -> tuple[object, ...]:
+def row(each: DueItem, view: View) -> dict[str, Any]:
     """Keys for programs, words for people; what it is about has no key."""
     policy = view.policy
     kinds = [
         policy.vocabulary.kinds[channel] for channel in each.channels if channel in policy.vocabulary.kinds
     ]
-    channel = Word(
-        "/".join(each.channels), "/".join(k.label.zh for k in kinds), "/".join(k.label.en for k in kinds)
-    )
-    return (
-        *_who(view.standings[each.customer], each.tier, each.owner, each.former, view),
-        each.due.isoformat(), BUCKETS[each.bucket], channel if kinds else None,
-        Word("", each.about.zh, each.about.en),
-        f"{each.rule.path}:{each.rule.line}", each.last_touch.isoformat() if each.last_touch else None,
-        each.former or None, each.limit.isoformat() if each.limit else None,
-    )  # fmt: skip
+    channel = Word("/".join(each.channels), joined((kind.label for kind in kinds), same("/")))
+    return _who(view.standings[each.customer], each.tier, each.owner, each.former, view) | {
+        "due": each.said,
+        "bucket": BUCKETS[each.bucket],
+        "channel": channel if kinds else None,
+        "about": each.about,
+        "rule": f"{each.rule.path}:{each.rule.line}",
+        "last_touch": each.last_touch.isoformat() if each.last_touch else None,
+        "limit": each.last_day or None,
+    }
 
 
-def in_full(each: DueItem, view: View) -> tuple[object, ...]:
+def in_full(each: DueItem, view: View) -> dict[str, Any]:
     """The same with the key for `snooze` and `skip`, what reset it, and what would fulfil it."""
     wanted, reset = each.fulfilled_by, each.reset_by
-    return (
-        *row(each, view), each.key, f"{reset.path}:{reset.line}" if reset else None,
-        list(wanted.channels), wanted.since.isoformat(), wanted.purpose or None,
-    )  # fmt: skip
+    return row(each, view) | {
+        "item": each.key,
+        "reset_by": f"{reset.path}:{reset.line}" if reset else None,
+        "fulfilled_by": list(wanted.channels),
+        "fulfilled_from": wanted.since.isoformat(),
+        "purpose": wanted.purpose or None,
+    }
 
 
-def _idle(standing: Standing, view: View) -> tuple[object, ...]:
+def _idle(standing: Standing, view: View) -> dict[str, Any]:
     owner, former = owner_of(standing, view)
-    touch, who = standing.last_touch, _who(standing, standing.tiering.key, owner, former, view)
-    return (*who, None, NOTHING, None, None, None, touch.isoformat() if touch else None, former or None, None)
+    touch = standing.last_touch
+    return _who(standing, standing.tiering.key, owner, former, view) | {
+        "due": None,
+        "bucket": NOTHING,
+        "channel": None,
+        "about": None,
+        "rule": None,
+        "last_touch": touch.isoformat() if touch else None,
+        "limit": None,
+    }
 
 
-def _who(standing: Standing, tier: str, owner: str, former: str, view: View) -> tuple[object, ...]:
+def _who(standing: Standing, tier: str, owner: str, former: str, view: View) -> dict[str, Any]:
     known, facts = view.policy.tiers.find(tier), standing.facts
-    called = Word(tier, known.label.zh, known.label.en) if known else None
-    return facts.id, facts.name, called, minder(view.policy, owner, former)
+    return {
+        "id": facts.id,
+        "name": facts.name,
+        "tier": Word(tier, known.label) if known else None,
+        "owner": minder(view.policy, owner, former),
+        "former_owner": former or None,
+    }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from crmkit.model import Customer
+from crmkit.model import Customer, Group
 from crmkit.pages import MASK, BookIndex, Cell, Context, Row, ago, money, reference, rows, unless_private
 from crmkit.policy import Policy
 from crmkit.reader import Reader
 from crmkit.schema.fields import Fields
 from crmkit.schema.types.currency import currency_of
-from crmkit.schema.values import Money, Value
+from crmkit.schema.values import Money
 
 
 def lists(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
@@ -46,8 +46,7 @@ def _entry(
 def _contracts(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
     """Contracts with how much of their term is over; the latest end first."""
     found = []
-    pairs = zip(_groups(customer, "contracts"), customer.contracts, strict=False)
-    for group, contract in sorted(pairs, key=lambda pair: pair[1].end or date.max, reverse=True):
+    for contract in sorted(customer.contracts, key=lambda each: each.end or date.max, reverse=True):
         start, end = contract.start, contract.end
         bar = None
         if start and end and start < end and start <= as_of:
@@ -60,9 +59,9 @@ def _contracts(customer: Customer, policy: Policy, words: Reader, *, as_of: date
             )
             bar = {"percent": percent, "tone": "none" if over else "info", "text": text}
         period = " – ".join(each.isoformat() for each in (start, end) if each)
-        left = _rest("contracts", group, ("id", "start", "end", "amount", "currency"), policy, words)
+        left = _rest("contracts", contract.said, ("id", "start", "end", "amount", "currency"), policy, words)
         head = _head("contracts", (("id", contract.id), ("product", contract.product)), policy, words)
-        amount = _money(contract.amount, group, policy, words, "contracts")
+        amount = _money(contract.amount, contract.said, policy, words, "contracts")
         found.append(_entry(head, amount=amount, period=period, bar=bar, left=left))
     return found
 
@@ -70,7 +69,7 @@ def _contracts(customer: Customer, policy: Policy, words: Reader, *, as_of: date
 def _opportunities(customer: Customer, policy: Policy, words: Reader) -> list[Context]:
     """Opportunities with their probability as a bar."""
     found = []
-    for group, each in zip(_groups(customer, "opportunities"), customer.opportunities, strict=False):
+    for each in customer.opportunities:
         bar = None
         if each.probability is not None:
             percent = max(0, min(100, round(each.probability)))
@@ -80,10 +79,10 @@ def _opportunities(customer: Customer, policy: Policy, words: Reader) -> list[Co
                 "text": words.tr("probability %(percent)s%%", percent=percent),
             }
         left = _rest(
-            "opportunities", group, ("id", "name", "amount", "currency", "probability"), policy, words
+            "opportunities", each.said, ("id", "name", "amount", "currency", "probability"), policy, words
         )
         head = _head("opportunities", (("name", each.name), ("id", each.id)), policy, words)
-        amount = _money(each.amount, group, policy, words, "opportunities")
+        amount = _money(each.amount, each.said, policy, words, "opportunities")
         found.append(_entry(head, amount=amount, bar=bar, left=left))
     return found
 
@@ -123,20 +122,12 @@ def _referrals(customer: Customer, index: BookIndex, words: Reader) -> list[Cont
     return found
 
 
-def _groups(customer: Customer, key: str) -> list[dict[str, Value]]:
-    data = customer.get(key)
-    items = data if isinstance(data, tuple) else ()
-    return [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
-
-
-def _rest(
-    key: str, group: dict[str, Value], but: tuple[str, ...], policy: Policy, words: Reader
-) -> list[Row]:
+def _rest(key: str, group: Group, but: tuple[str, ...], policy: Policy, words: Reader) -> list[Row]:
     field = policy.schema.profile.find(key)
     return rows(group, field.fields if field else Fields(), policy, words, but)
 
 
-def _money(amount: Money | None, group: dict[str, Value], policy: Policy, words: Reader, key: str) -> str:
+def _money(amount: Money | None, group: Group, policy: Policy, words: Reader, key: str) -> str:
     field = policy.schema.profile.find(key)
     inner = field.fields.find("amount") if field else None
     if amount is None or inner is None or not words.may_see(inner.privacy):

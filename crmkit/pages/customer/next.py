@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from crmkit.followups import Bucket, DueItem, Note, Sort, served
+from crmkit.followups import Bucket, DueItem, source_of
 from crmkit.model import Customer
 from crmkit.pages import Context, task
 from crmkit.pages.customer.persons import reachable
@@ -27,10 +27,9 @@ def next_step(
     if quiet(standing, policy, words):
         return _said(words.tr("Do not contact"), "risk")
     if not items:
-        idle = served(standing, policy)
         said = words.tr("agree on the next step and write it down")
-        return _said(words.tr("Nothing planned"), "warn", said) if idle else None
-    item = next((each for each in items if Note.AUTOMATIC not in each.notes), items[0])
+        return _said(words.tr("Nothing planned"), "warn", said) if standing.awaits_plan else None
+    item = next((each for each in items if not each.automatic), items[0])
     due = task(item, policy, words, as_of=as_of)
     whom = _whom(item, customer, policy, words, as_of=as_of)
     parts = (due.channel, words.tr("with %(name)s", name=whom) if whom else "")
@@ -38,7 +37,7 @@ def next_step(
     return _said(due.what, tone, " · ".join(filter(None, parts))) | {
         "when": due.when,
         "date": due.day,
-        "weekday": _weekday(item.due, words),
+        "weekday": _weekday(item.day, words),
         "more": len(items) - 1,
     }
 
@@ -49,8 +48,7 @@ def _said(what: str, tone: str, how: str = "") -> Context:
 
 def quiet(standing: Standing, policy: Policy, words: Reader) -> bool:
     """Whether they asked us not to contact them, as far as the audience may know."""
-    asked: bool = standing.facts.answers["contacts"].quiet_on(standing.as_of)
-    return asked and words.sees_field(policy.schema.profile, "do_not_contact")
+    return standing.quiet and words.sees_field(policy.schema.profile, "do_not_contact")
 
 
 def _weekday(day: date, words: Reader) -> str:
@@ -63,17 +61,18 @@ def _weekday(day: date, words: Reader) -> str:
 
 def _whom(item: DueItem, customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> str:
     """Who is meant: whom the promise was made to, else the present contact who decides."""
-    if item.sort is Sort.GAP or Note.AUTOMATIC in item.notes:
+    source = source_of(item)
+    if not source.contact or item.automatic:
         return ""
     fields = policy.schema.profile
     made = item.reset_by.line if item.reset_by else 0
     promised = next((event for event in customer.events if event.line == made), None)
-    if item.sort is Sort.PROMISE and promised and promised.say("with"):
+    if source.agreed and promised and promised.say("with"):
         said = policy.schema.entry_fields(promised.cls).find("with")
         return promised.say("with") if said and words.may_see(said.privacy) and words.reads_text else ""
     if not words.sees_field(fields, "contacts", "name"):
         return ""
-    return next((contact.name for _, contact in reachable(customer, policy, as_of=as_of)), "")
+    return next((contact.name for contact in reachable(customer, policy, as_of=as_of)), "")
 
 
 def moves(standing: Standing, policy: Policy, words: Reader) -> list[Context]:

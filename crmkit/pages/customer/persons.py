@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from crmkit.compute.milestones import Marks, next_on
-from crmkit.model import Contact, Customer
+from crmkit.compute.milestones import MARKS, Marks, next_on
+from crmkit.model import Contact, Customer, Group
 from crmkit.pages import Context, Row, ago, cells, day_text, rows, unless_private
 from crmkit.policy import Policy
 from crmkit.reader import Reader
 from crmkit.schema.fields import Field, Fields
-from crmkit.schema.values import Day, Value
+from crmkit.schema.values import Day
 from crmkit.view import Standing
 
 TONES = ("info", "ok")
@@ -24,7 +24,7 @@ def contacts(customer: Customer, policy: Policy, words: Reader, *, as_of: date) 
     field = policy.schema.profile.find("contacts")
     fields = field.fields if field else Fields()
     found = []
-    for group, contact in _pairs(customer):
+    for contact in customer.contacts:
         role = fields.find("role")
         found.append(
             {
@@ -33,34 +33,20 @@ def contacts(customer: Customer, policy: Policy, words: Reader, *, as_of: date) 
                 "masked": not _sees(fields, "name", words),
                 "role": _sees(fields, "role", words) and _role(contact, role, words),
                 "tone": _tone(contact, role),
-                "left": words.tr("left on %(day)s", day=contact.left)
-                if _gone(contact, as_of=as_of) and contact.left
-                else "",
-                "rows": (details := _details(group, fields, policy, words)),
-                "card": not _gone(contact, as_of=as_of)
+                "left": words.tr("left on %(day)s", day=contact.left) if contact.gone(as_of=as_of) else "",
+                "rows": (details := _details(contact.said, fields, policy, words)),
+                "card": not contact.gone(as_of=as_of)
                 and any(cell.href.startswith(WAYS) for row in details for cell in row.cells),
             }
         )
     return sorted(found, key=lambda each: bool(each["left"]))
 
 
-def _details(group: dict[str, Value], fields: Fields, policy: Policy, words: Reader) -> list[Row]:
+def _details(group: Group, fields: Fields, policy: Policy, words: Reader) -> list[Row]:
     """What is known of a contact; what we noted for ourselves is not on the form that the customer signs."""
     ours = {words.label(each.label) for each in fields if each.key in OURS}
     said = rows(group, fields, policy, words, ON_TOP)
     return [row._replace(only="screen") if row.label in ours else row for row in said]
-
-
-def _pairs(customer: Customer) -> list[tuple[dict[str, Value], Contact]]:
-    """Each contact as written and as a noun."""
-    data = customer.get("contacts")
-    items = data if isinstance(data, tuple) else ()
-    groups = [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
-    return list(zip(groups, customer.contacts, strict=False))
-
-
-def _gone(contact: Contact, *, as_of: date) -> bool:
-    return contact.left is not None and contact.left <= as_of
 
 
 def _sees(fields: Fields, key: str, words: Reader) -> str:
@@ -79,26 +65,21 @@ def _tone(contact: Contact, field: Field | None) -> str:
     return dict(zip(keys, TONES, strict=False)).get(contact.role, "none")
 
 
-def reachable(customer: Customer, policy: Policy, *, as_of: date) -> list[tuple[dict[str, Value], Contact]]:
+def reachable(customer: Customer, policy: Policy, *, as_of: date) -> list[Contact]:
     """The present contacts who may be contacted, in the policy's order of roles: who decides comes first."""
     field = policy.schema.profile.find("contacts")
     role = field.fields.find("role") if field else None
     place = {choice.key: at for at, choice in enumerate(role.choices)} if role else {}
-    found = [
-        (group, contact)
-        for group, contact in _pairs(customer)
-        if not _gone(contact, as_of=as_of)
-        and not ("do_not_contact" in group and group["do_not_contact"].data is True)
-    ]
-    return sorted(found, key=lambda pair: place.get(pair[1].role, len(place)))
+    found = [one for one in customer.contacts if not one.gone(as_of=as_of) and not one.do_not_contact]
+    return sorted(found, key=lambda one: place.get(one.role, len(place)))
 
 
 def first_call(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> Context | None:
     """The first of the reachable with a phone that the audience may see."""
     field = policy.schema.profile.find("contacts")
     phone = field.fields.find("phone") if field else None
-    for group, contact in reachable(customer, policy, as_of=as_of):
-        value = group.get("phone")
+    for contact in reachable(customer, policy, as_of=as_of):
+        value = contact.said.get("phone")
         said = cells(value, phone, policy, words) if value is not None and contact.phone else ()
         if said and said[0].href:
             name = contact.name if field and _sees(field.fields, "name", words) else said[0].text
@@ -112,7 +93,7 @@ def chain(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> 
     role = field.fields.find("role") if field else None
     if field is None or role is None or not words.may_see(role.privacy):
         return []
-    present = [contact for contact in customer.contacts if contact.role and not _gone(contact, as_of=as_of)]
+    present = [contact for contact in customer.contacts if contact.role and not contact.gone(as_of=as_of)]
     named = _sees(field.fields, "name", words)
     found = []
     for choice in role.choices:
@@ -131,12 +112,12 @@ def important_dates(
 ) -> list[Context]:
     """Birthdays, anniversaries and contract ends, with how far they are; the nearest first."""
     found: list[Context] = []
-    kept: Marks = standing.facts.answers["milestones"]
+    kept = standing.facts.of(MARKS)
     fields = policy.schema.profile.find("contacts")
     inner = fields.fields if fields else Fields()
     named = _sees(inner, "name", words)
     for contact in customer.contacts:
-        if contact.birthday is None or _gone(contact, as_of=as_of):
+        if contact.birthday is None or contact.gone(as_of=as_of):
             continue
         if _sees(inner, "birthday", words):
             label = (

@@ -7,7 +7,6 @@ from crmkit.pages import MASK, Context, Row, cells, rows, seen_tags, unless_priv
 from crmkit.policy import Policy
 from crmkit.reader import Reader
 from crmkit.schema.fields import Field
-from crmkit.schema.values import Value
 from crmkit.view import Standing
 
 # What stands elsewhere on the page: at the top, or in panels of its own.
@@ -61,22 +60,16 @@ def needs(customer: Customer, policy: Policy, words: Reader) -> list[Context]:
     states = field.fields.find("state") if field else None
     keys = [each.key for each in states.choices] if states else []
     found = []
-    for item, noun in zip(_groups(customer, "needs"), customer.needs, strict=False):
+    for noun in customer.needs:
         place = keys.index(noun.state) if noun.state in keys else -1
         tone = "warn" if place == 0 else "ok" if place == len(keys) - 1 and keys else "info"
         label = words.label(states.choices[place].label) if states and place >= 0 else noun.state
         inner = field.fields if field else type(policy.schema.profile)()
-        left = rows(item, inner, policy, words, ("id", "text", "state"))
+        left = rows(noun.said, inner, policy, words, ("id", "text", "state"))
         text = unless_private(noun.text, words) if words.sees_field(inner, "text") else MASK
         state = label if words.sees_field(inner, "state") else ""
         found.append({"text": text, "state": state, "tone": tone, "rows": left})
     return found
-
-
-def _groups(customer: Customer, key: str) -> list[dict[str, Value]]:
-    data = customer.get(key)
-    items = data if isinstance(data, tuple) else ()
-    return [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
 
 
 def tag_groups(customer: Customer, policy: Policy, words: Reader) -> list[Context]:

@@ -8,10 +8,11 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from crmkit.compute import stands
+from crmkit.history import stands, stood
 from crmkit.model import Customer, Event
 from crmkit.pages import MASK, Cell, Context, Row, cells, closed, rows, status_cell, tier_cell
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.said import field_word
 from crmkit.reader import Reader
 from crmkit.schema.values import Value
@@ -146,8 +147,8 @@ def _fields(event: Event, policy: Policy, words: Reader) -> list[Row]:
 def _put_off(event: Event, policy: Policy, words: Reader) -> list[Row]:
     """What waits or is left out, as the procedures call it; what they do not know is text as written."""
     key, field = event.say("item"), policy.schema.entry_fields(event.cls).find("item")
-    called = {track.key: track.label for track in policy.cadence.tracks}
-    called |= {step.key: step.label for step in policy.cadence.steps}
+    called = {track.key: track.label for track in policy.get(Cadence).tracks}
+    called |= {step.key: step.label for step in policy.get(Cadence).steps}
     said = words.label(called[key]) if key in called else key if words.reads_text else ""
     if field is None or not said:
         return []
@@ -188,10 +189,7 @@ def _changed(value: Value, name: str, policy: Policy, words: Reader) -> Cell:
 
 def story(events: list[Event], policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
     """The milestones from the first contact to the day, oldest first (B6)."""
-    ordered = sorted(
-        (event for event in events if stands(event.voided_on, as_of=as_of)),
-        key=lambda each: (each.date, each.number),
-    )
+    ordered = sorted(stood(events, as_of=as_of), key=lambda each: (each.date, each.number))
     firsts = {cls: next((event for event in ordered if event.cls == cls), None) for cls in FIRSTS}
     found = []
     for event in ordered:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from crmkit.compute import STATUS
 from crmkit.followups import DueItem
+from crmkit.history import changes
 from crmkit.model import Customer, Event
 from crmkit.pages import (
     Cell,
@@ -22,6 +24,7 @@ from crmkit.pages import (
     task,
 )
 from crmkit.policy import Policy
+from crmkit.policy.files.status import LET_GO
 from crmkit.reader import Reader
 from crmkit.rules.say import say
 from crmkit.view import Standing
@@ -49,20 +52,19 @@ def path(standing: Standing, policy: Policy, words: Reader, *, as_of: date) -> l
     """The statuses of a customer's life: those behind with their dates, the present one, those ahead."""
     since: dict[str, str] = {}
     passed: set[str] = set()
-    for change in standing.facts.changes:
-        if change.field == "status" and change.date <= as_of:
-            passed.add(str(change.old))
-            since[str(change.new)] = change.date.isoformat()
+    for change in changes(standing.facts, STATUS, as_of=as_of):
+        passed.add(str(change.old))
+        since[str(change.new)] = change.date.isoformat()
     now = standing.status.value
     known = policy.statuses.statuses
-    over = now in known and known[now].stage in ("resting", "ended")
+    over = not standing.looked_after
     steps = []
     for key, status in known.items():
         if key == now:
             state = "now"
         elif key in passed or key in since:
             state = "done"
-        elif over or status.stage in ("resting", "ended"):
+        elif over or status.stage in LET_GO:
             continue
         else:
             state = "ahead"

@@ -13,6 +13,7 @@ from crmkit.pages import BookIndex, Cell, Context, Page, later, money, number, s
 from crmkit.pages.customers.facets import facets
 from crmkit.pages.customers.lines import BLANK, Line, lines
 from crmkit.policy import Policy
+from crmkit.policy.files.views import SavedViews
 from crmkit.reader import Reader
 from crmkit.view import View
 
@@ -83,7 +84,7 @@ def _shared(all_lines: list[Line], view: View, policy: Policy, words: Reader) ->
         "facets": [facet for facet in facets(all_lines, policy, words) if facet["choices"]],
         "views": [
             {"label": words.label(saved.label), "href": "#" + urlencode(saved.filters, doseq=True)}
-            for saved in policy.views
+            for saved in policy.get(SavedViews)
         ],
         "share": _share(all_lines, policy, words),
         # What the script needs to draw and order a line, by key.

@@ -9,6 +9,7 @@ from crmkit.followups import Bucket
 from crmkit.pages import Context
 from crmkit.pages.customers.lines import IDLE, SOURCE, Line, choices
 from crmkit.policy import Policy
+from crmkit.policy.files.segments import Segments
 from crmkit.reader import Reader
 
 # Ready slices of the last touch, in days; they judge nobody, so they are the page's own.
@@ -38,7 +39,7 @@ def facets(lines: list[Line], policy: Policy, words: Reader) -> list[Context]:
         facet("status", words.tr("Status"), (each.status_key for each in lines),
               {key: words.label(each.label) for key, each in policy.statuses.statuses.items()}, ordered=True),
         facet("segment", words.tr("Segments"), (key for each in lines for key in each.segments),
-              {each.key: words.label(each.label) for each in policy.segments}, ordered=True),
+              {each.key: words.label(each.label) for each in policy.get(Segments)}, ordered=True),
         facet("tag", words.tr("Tags"), (tag for each in lines for tag in each.tags), {}),
         facet("type", words.tr("Type"), (each.type for each in lines), choices(("type",), policy, words),
               ordered=True),

@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from crmkit.followups import served
 from crmkit.language import Label
 from crmkit.pages import (
     FOLDER,
@@ -158,8 +157,7 @@ def _next(standing: Standing, index: BookIndex) -> str:
     items = index.due(standing.facts.id)
     if items:
         return items[0].bucket.value
-    quiet = standing.facts.answers["contacts"].quiet_on(standing.as_of)
-    return IDLE if served(standing, index.policy) and not quiet else ""
+    return IDLE if standing.awaits_plan else ""
 
 
 def choices(path: tuple[str, ...], policy: Policy, words: Reader) -> dict[str, str]:

@@ -6,10 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sized
 from decimal import Decimal
 
+from crmkit.compute.profile import SAID
 from crmkit.pages import BookIndex, Context, Page, later, number, owner_name
 from crmkit.pages.quality.findings import findings
 from crmkit.pages.quality.lists import SHOWN, late, sample, to_fill, to_verify, too_silent
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 from crmkit.reader import Reader
 from crmkit.rules.percent import share
 from crmkit.view import Standing
@@ -22,7 +24,7 @@ def book(index: BookIndex, words: Reader) -> Context:
     found = list(view.standings.values())
     owned = words.sees_field(policy.schema.profile, "owner")
     required, lacking = _sums(found)
-    unverified, quiet = late(view, policy), silent(view)
+    unverified, quiet = late(view), silent(view)
     gaps = to_fill(index, words)
     return {
         "tiles": [
@@ -48,7 +50,7 @@ def _count(items: Sized) -> str:
 
 
 def _sums(standings: Iterable[Standing]) -> tuple[int, int]:
-    said = [standing.facts.answers["profile"] for standing in standings]
+    said = [standing.facts.of(SAID) for standing in standings]
     return sum(each.required for each in said), sum(each.lacking for each in said)
 
 
@@ -58,7 +60,7 @@ def _percent(required: int, lacking: int, words: Reader) -> str:
 
 
 def _target(policy: Policy, words: Reader) -> str:
-    target = policy.quality.target
+    target = policy.get(Quality).target
     return "" if target is None else words.tr("target %(percent)s%%", percent=number(target))
 
 
@@ -70,7 +72,7 @@ def _owners(standings: list[Standing], policy: Policy, words: Reader) -> list[Co
     owned: dict[str, list[Standing]] = defaultdict(list)
     for standing in standings:
         owned[standing.owner.value if isinstance(standing.owner.value, str) else ""].append(standing)
-    rows, target = [], policy.quality.target
+    rows, target = [], policy.get(Quality).target
     for id in sorted(owned, key=lambda id: (not id, id)):
         name = owner_name(id, policy, words, as_of=owned[id][0].as_of)
         required, lacking = _sums(owned[id])
@@ -91,7 +93,7 @@ def _owners(standings: list[Standing], policy: Policy, words: Reader) -> list[Co
 
 def _fields(standings: list[Standing], policy: Policy, words: Reader) -> list[Context]:
     """The fields that are missing most; their keys are the policy's own."""
-    missing = Counter(key for each in standings for key in each.facts.answers["profile"].missing)
+    missing = Counter(key for each in standings for key in each.facts.of(SAID).missing)
     whole, rows = len(standings) or 1, []
     for key, count in sorted(missing.items(), key=lambda each: (-each[1], each[0])):
         field = policy.schema.profile.find(key)

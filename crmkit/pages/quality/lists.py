@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from crmkit.compute import stands
-from crmkit.compute.spot_checks import last_checked
-from crmkit.compute.verification import Due, Times, due_on
-from crmkit.followups import DueItem, Sort
+from crmkit.compute.profile import SAID
+from crmkit.compute.spot_checks import SPOT_CHECKS, last_checked
+from crmkit.compute.verification import TIMES, Due, last_verified
+from crmkit.followups import DueItem
+from crmkit.followups.sources.gaps import SOURCE
 from crmkit.pages import FOLDER, BookIndex, Context, address, ago, owner_name, tier_cell
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 from crmkit.reader import Reader
 from crmkit.schema.fields import Fields
 from crmkit.view import Standing, View
-from crmkit.view.quality import Silence, drawn, week
+from crmkit.view.quality import Silence, drawn, verifications, week
 
 SHOWN = 50
 
@@ -44,9 +46,9 @@ def to_fill(index: BookIndex, words: Reader) -> Context:
     """What a spot check pointed out and nobody filled yet, the earliest first (C2)."""
     found = [
         (item, standing) for id, standing in index.view.standings.items() for item in index.due(id)
-        if item.sort is Sort.GAP
+        if item.source == SOURCE.key
     ]  # fmt: skip
-    found.sort(key=lambda each: (each[0].due, each[0].customer))
+    found.sort(key=lambda each: (each[0].day, each[0].customer))
     rows = [_gap(item, standing, index.view, index.policy, words) for item, standing in found[:SHOWN]]
     return _list(words.tr("To be filled in"), "spot-check", len(found), rows)
 
@@ -59,7 +61,7 @@ def to_verify(view: View, late: list[tuple[Standing, Due]], policy: Policy, word
          "about": _verified(standing, view, policy, words)}
         for standing, due in late[:SHOWN]
     ]  # fmt: skip
-    quality = policy.quality
+    quality = policy.get(Quality)
     facts = [_label(path, policy.schema.profile, words) for path in quality.verify_fields]
     kinds = [policy.vocabulary.kinds[key] for key in quality.verify_by if key in policy.vocabulary.kinds]
     note = words.tr(", ").join(fact for fact in facts if fact)
@@ -79,13 +81,9 @@ def too_silent(view: View, quiet: list[Silence], policy: Policy, words: Reader) 
     return _list(words.tr("Silent too long"), "cleanup", len(quiet), rows)
 
 
-def late(view: View, policy: Policy) -> list[tuple[Standing, Due]]:
+def late(view: View) -> list[tuple[Standing, Due]]:
     """Whose verification is past its day, the longest first."""
-    found = [
-        (standing, due) for standing in view.standings.values()
-        if (due := due_on(standing.facts, str(standing.status.value), policy, as_of=view.as_of))
-        and due.day < view.as_of
-    ]  # fmt: skip
+    found = [each for each in verifications(view) if each[1].day < view.as_of]
     return sorted(found, key=lambda each: (each[1].day, each[0].facts.id))
 
 
@@ -107,10 +105,8 @@ def _who(standing: Standing, policy: Policy, words: Reader) -> Context:
 
 def _drawn(standing: Standing, view: View, policy: Policy, words: Reader) -> Context:
     """One to look at: its missing fields, or that none is, and when somebody looked last."""
-    missing = [
-        _label(path, policy.schema.profile, words) for path in standing.facts.answers["profile"].missing
-    ]
-    checked = last_checked(standing.facts.answers["spot_checks"], as_of=view.as_of)
+    missing = [_label(path, policy.schema.profile, words) for path in standing.facts.of(SAID).missing]
+    checked = last_checked(standing.facts.of(SPOT_CHECKS), as_of=view.as_of)
     day = words.tr("checked %(ago)s", ago=ago(checked, words, as_of=view.as_of)) if checked else ""
     said = [words.tr(", ").join(missing), _verified(standing, view, policy, words), day]
     return {
@@ -125,8 +121,8 @@ def _gap(item: DueItem, standing: Standing, view: View, policy: Policy, words: R
     """What a check names may be no field, and then it is free text."""
     return {
         **_who(standing, policy, words),
-        "note": _late(item.due, view, words),
-        "tone": "risk" if item.due < view.as_of else "info",
+        "note": _late(item.day, view, words),
+        "tone": "risk" if item.late(as_of=view.as_of) else "info",
         "about": words.label(item.about) if words.reads_text else "",
     }
 
@@ -141,15 +137,11 @@ def _late(day: date, view: View, words: Reader) -> str:
 def _verified(standing: Standing, view: View, policy: Policy, words: Reader) -> str:
     if not words.sees_field(policy.schema.profile, "verified", "date"):
         return ""
-    times: Times = standing.facts.answers["verification"]
-    day = max((v.date for v in times.verified if _stood(v.date, v.voided_on, as_of=view.as_of)), default=None)
+    last = last_verified(standing.facts.of(TIMES), as_of=view.as_of)
+    day = last.date if last is not None else None
     return words.tr("verified %(ago)s", ago=ago(day, words, as_of=view.as_of)) if day else words.tr(
         "never verified"
     )  # fmt: skip
-
-
-def _stood(day: date, voided_on: date | None, *, as_of: date) -> bool:
-    return day <= as_of and stands(voided_on, as_of=as_of)
 
 
 def _label(path: str, fields: Fields, words: Reader) -> str:

@@ -11,7 +11,7 @@ from crmkit.pages.tiers.moved import changes, near
 from crmkit.pages.tiers.rhythm import tracks
 from crmkit.pages.tiers.rule import rule
 from crmkit.policy import Policy
-from crmkit.policy.tiers import Tier
+from crmkit.policy.files.tiers import Tier
 from crmkit.reader import Reader
 from crmkit.view import Standing
 

@@ -43,14 +43,7 @@ def health(standings: Iterable[Standing], index: BookIndex, words: Reader) -> li
 
 
 def _state(standing: Standing, index: BookIndex) -> str:
-    policy = index.policy
-    status = policy.statuses.statuses.get(str(standing.status.value))
-    stages = policy.cadence.stages
-    if (
-        status is not None
-        and (not stages or status.stage in stages)
-        and any(s.warns for s in standing.segments)
-    ):
+    if standing.warnings:
         return LEAVING
     items = index.due(standing.facts.id)
     if any(item.bucket is Bucket.OVERDUE for item in items):

@@ -6,14 +6,14 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
+from crmkit.calendar.period import quarter_of
 from crmkit.compute.tier_entries import Entry
-from crmkit.followups import served
 from crmkit.pages import FOLDER, BookIndex, Context, address, evidence, owner_name, person, tier_cell
 from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
 from crmkit.reader import Reader
 from crmkit.view import Standing
-from crmkit.view.moves import Move, Pending, better, moves, newest, pending, quarter_name
+from crmkit.view.moves import Move, Pending, better, moves, newest, pending
 from crmkit.view.nearest import Near, nearest
 
 SHOWN = 100
@@ -23,12 +23,13 @@ NEAREST = 10
 def changes(index: BookIndex, words: Reader) -> Context:
     """Both lists, capped, with the report that has all of each."""
     view, policy = index.view, index.policy
-    moved = index.once("moves", lambda: moves(view))
+    quarter = quarter_of(view.as_of)
+    moved = index.once("moves", lambda: moves(view, quarter))
     due = index.once("pending", lambda: pending(view))
     return {
         "moves": _list(
-            words.tr("Moved in %(quarter)s", quarter=quarter_name(view.as_of)), "tier-moves", len(moved),
-            [_move(each, day, policy, words) for each, day in newest(moved[:SHOWN], view)],
+            words.tr("Moved in %(quarter)s", quarter=quarter.written), "tier-moves", len(moved),
+            [_move(each, day, policy, words) for each, day in newest(moved[:SHOWN], view, quarter)],
         ),
         "due": _list(
             words.tr("Due for promotion or demotion"), "tier-review", len(due),
@@ -40,7 +41,7 @@ def changes(index: BookIndex, words: Reader) -> Context:
 def near(index: BookIndex, words: Reader) -> list[Context]:
     """Who lacks least for the next better tier, and how far they are."""
     policy, found = index.policy, index.once("nearest", lambda: nearest(index.view))
-    looked_after = (each for each in found if served(each.standing, policy))
+    looked_after = (each for each in found if each.standing.looked_after)
     return [_near(each, policy, words) for each in islice(looked_after, NEAREST)]
 
 

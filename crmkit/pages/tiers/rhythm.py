@@ -8,6 +8,7 @@ from crmkit.calendar.span import Span
 from crmkit.followups.rhythm import Rhythm, rhythms
 from crmkit.pages import BookIndex, Context, later, number, tier_cell
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.tracks import Track
 from crmkit.reader import Reader
 
@@ -29,7 +30,7 @@ def tracks(index: BookIndex, words: Reader) -> list[Context]:
     found = index.once("rhythms", lambda: rhythms(index.view, index.due))
     ranks = {tier.key: tier.rank for tier in policy.tiers.tiers}
     last = max(ranks.values(), default=0) + 1
-    known = sorted(policy.cadence.tracks, key=lambda track: ranks.get(track.tier, last))
+    known = sorted(policy.get(Cadence).tracks, key=lambda track: ranks.get(track.tier, last))
     return [_track(track, found.get(track.key, Rhythm()), policy, words) for track in known]
 
 

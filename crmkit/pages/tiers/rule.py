@@ -36,7 +36,7 @@ def _compare(one: Compare, policy: Policy, words: Reader) -> str:
 def metric_name(name: str, words: Reader) -> str:
     """What a metric is called."""
     known = metric(name)
-    return str(getattr(known.label, words.language)) if known else name
+    return known.label.said(words.language) if known else name
 
 
 def amount(name: str, value: Decimal, policy: Policy) -> str:

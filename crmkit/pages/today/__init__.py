@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from crmkit.followups import in_order, owner_of, served
+from crmkit.followups import in_order, owner_of
 from crmkit.pages import BookIndex, Context, Page, address, later, person
 from crmkit.pages.today.around import churn, days, latest
 from crmkit.pages.today.figures import LOAD_DAYS, load, tiles, weeks_of
@@ -21,16 +21,15 @@ def sheets(index: BookIndex, words: Reader) -> Iterator[tuple[str, Context | byt
     found = list(view.standings.values())
     owned = words.sees_field(policy.schema.profile, "owner")
     minded = {each.facts.id: owner_of(each, view)[0] for each in found}
-    ids = sorted({minded[each.facts.id] for each in found if served(each, policy)}) if owned else []
-    owners = [id for id in ids if policy.people.find(id)]
     everything = in_order(item for standing in found for item in index.due(standing.facts.id))
+    busy = {minded[each.facts.id] for each in found if each.looked_after} | {one.owner for one in everything}
+    owners = [id for id in sorted(busy) if policy.people.find(id)] if owned else []
     line = liner(view, policy, words, owned=owned)
     queues = {}
     for id in ("", *owners):
         mine = [each for each in found if not id or minded[each.facts.id] == id]
         items = [item for item in everything if not id or item.owner == id]
-        idle = [each for each in mine if served(each, policy) and not index.due(each.facts.id)
-                and not each.facts.answers["contacts"].quiet_on(each.as_of)]  # fmt: skip
+        idle = [each for each in mine if each.awaits_plan and not index.due(each.facts.id)]
         idle.sort(key=lambda each: (each.last_touch or date.min, each.facts.id))
         queues[id] = Queue(items, idle, mine)
     people = [(person(id, policy, words), _file(id), queues[id]) for id in owners]
@@ -52,7 +51,7 @@ def _file(owner: str) -> str:
 
 def _context(queue: Queue, line: Liner, index: BookIndex, words: Reader, *, owner: str) -> Context:
     policy, as_of = index.policy, index.view.as_of
-    near = [item for item in queue.items if item.due - as_of < timedelta(days=LOAD_DAYS)]
+    near = [item for item in queue.items if item.ahead(as_of=as_of) < LOAD_DAYS]
     past = weeks_of(queue.standings, index)
     return {
         "any": bool(queue.standings),

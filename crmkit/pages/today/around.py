@@ -8,8 +8,10 @@ from decimal import Decimal
 from heapq import nlargest
 from typing import NamedTuple
 
-from crmkit.compute import stands
+from crmkit.compute.amounts import SALES
+from crmkit.compute.contacts import CONTACTS
 from crmkit.compute.milestones import Mark, coming
+from crmkit.history import stood
 from crmkit.pages import FOLDER, BookIndex, Context, address, ago, evidence, person, status_cell, tier_cell
 from crmkit.pages.today.marks import day_said
 from crmkit.pages.today.queue import SHOWN, group
@@ -22,12 +24,9 @@ NEAR_DAYS, LATEST = 7, 12
 
 def churn(standings: Iterable[Standing], policy: Policy, words: Reader) -> Context:
     """Customers in a segment that warns, with the evidence; those with the largest amounts first."""
-    stages = policy.cadence.stages
     found = []
     for standing in standings:
-        status = policy.statuses.statuses.get(str(standing.status.value))
-        reasons = [reason for each in standing.segments if each.warns for reason in each.reasons]
-        if reasons and status is not None and (not stages or status.stage in stages):
+        if reasons := [reason for each in standing.warnings for reason in each.reasons]:
             found.append((standing.number("amount_12m") or Decimal(0), standing, reasons))
     found.sort(key=lambda each: (-each[0], each[1].facts.id))
     rows = [
@@ -53,8 +52,6 @@ def days(standings: Iterable[Standing], index: BookIndex, words: Reader) -> Cont
     policy, as_of = index.policy, index.view.as_of
     found: dict[tuple[date, str, str], Context] = {}
     for standing in standings:
-        if policy.statuses.gone(standing.status.value):
-            continue
         for on, mark in _near(standing, index):
             what = day_said(mark, policy, words)
             if not what:
@@ -71,7 +68,7 @@ def _near(standing: Standing, index: BookIndex) -> list[tuple[date, Mark | None]
     as_of = index.view.as_of
 
     def find() -> list[tuple[date, Mark | None]]:
-        marks = coming(standing.facts.answers["milestones"], as_of=as_of)
+        marks = coming(standing.marks, as_of=as_of)
         return [each for each in marks if (each[0] - as_of).days <= NEAR_DAYS]
 
     return index.of(standing.facts.id, "near", find)
@@ -111,16 +108,13 @@ def _newest(standing: Standing, index: BookIndex) -> list[_Entry]:
 
 def _entries(standing: Standing, *, as_of: date) -> Iterator[_Entry]:
     """Contacts, orders and changes up to the day, as far as they stand."""
-    id, answers = standing.facts.id, standing.facts.answers
-    for contact in answers["contacts"].interactions:
-        if contact.date <= as_of and stands(contact.voided_on, as_of=as_of):
-            yield _Entry(contact.date, contact.time, contact.line, id, f"kind {contact.kind}")
-    for sale in answers["amounts"]:
-        if sale.date <= as_of and stands(sale.voided_on, as_of=as_of):
-            yield _Entry(sale.date, "", sale.line, id, "order" if sale.order else "refund")
-    for change in standing.facts.changes:
-        if change.date <= as_of and stands(change.voided_on, as_of=as_of):
-            yield _Entry(change.date, "", change.line, id, f"field {change.field}")
+    facts = standing.facts
+    for contact in stood(facts.of(CONTACTS).interactions, as_of=as_of):
+        yield _Entry(contact.date, contact.time, contact.line, facts.id, f"kind {contact.kind}")
+    for sale in stood(facts.of(SALES), as_of=as_of):
+        yield _Entry(sale.date, "", sale.line, facts.id, "order" if sale.order else "refund")
+    for change in stood(facts.changes, as_of=as_of):
+        yield _Entry(change.date, "", change.line, facts.id, f"field {change.field}")
 
 
 def _said(standing: Standing, entry: _Entry, policy: Policy, words: Reader) -> str:

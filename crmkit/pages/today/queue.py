@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from crmkit.followups import Bucket, DueItem, Sort, owner_of
-from crmkit.language import Label
+from crmkit.followups import Bucket, DueItem, owner_of, source_of
 from crmkit.pages import FOLDER, Cell, Context, Task, address, ago, person, task, tier_cell
 from crmkit.pages.today.figures import IDLE, LOAD_DAYS
 from crmkit.policy import Policy
-from crmkit.policy.said import minder
+from crmkit.policy.said import minder, role
 from crmkit.reader import Reader
 from crmkit.view import Standing, View
 
@@ -58,10 +57,11 @@ def liner(view: View, policy: Policy, words: Reader, *, owned: bool) -> Liner:
     def line(standing: Standing, item: DueItem | None) -> Line:
         id, last = standing.facts.id, standing.last_touch
         said = task(item, policy, words, as_of=view.as_of) if item else None
+        overdue = item if item and item.bucket is Bucket.OVERDUE else None
         return Line(
             tier_cell(standing.tiering.key, policy, words), FOLDER + address(id), words.names[id], id,
-            _minder(standing, view, words) if owned else "", said,
-            _late(standing, item, words) if item and item.bucket is Bucket.OVERDUE else "",
+            _minder(standing, item, view, words) if owned else "", said,
+            words.label(source_of(overdue).late(overdue, standing)) if overdue else "",
             last.isoformat() if last else "",
             ago(last, words, as_of=view.as_of) if last else words.tr("never"),
             said.command if said else plan_with(id, policy, words),
@@ -70,24 +70,12 @@ def liner(view: View, policy: Policy, words: Reader, *, owned: bool) -> Liner:
     return line
 
 
-def _minder(standing: Standing, view: View, words: Reader) -> str:
-    """Who looks after a customer by name, and for whom who left."""
-    owner, former = owner_of(standing, view)
+def _minder(standing: Standing, item: DueItem | None, view: View, words: Reader) -> str:
+    """Who does it, else looks after the customer, by name, and for whom who left."""
+    owner, former = (item.owner, item.former) if item else owner_of(standing, view)
     said = minder(view.policy, owner, former) if former else None
-    return words.label(Label(said.zh, said.en)) if said else person(owner, view.policy, words)
-
-
-def _late(standing: Standing, item: DueItem, words: Reader) -> str:
-    """Why it is late: since when nobody did it, as far as an entry of the log says."""
-    contacts = standing.facts.answers["contacts"]
-    line = item.reset_by.line if item.reset_by else 0
-    if item.sort is Sort.PROMISE:
-        made = next((one.made for one in contacts.promises if one.entry == line), None)
-        return words.tr("promised on %(day)s, still open", day=made) if made else ""
-    if item.sort is Sort.GAP:
-        return words.tr("pointed out on %(day)s", day=item.fulfilled_by.since)
-    done = next((one.date for one in contacts.interactions if one.line == line), None)
-    return words.tr("not done since %(day)s", day=done) if done else words.tr("not done yet")
+    called = said.label if said else role(view.policy, owner)
+    return words.label(called) if called else person(owner, view.policy, words)
 
 
 def plan_with(id: str, policy: Policy, words: Reader) -> str:

@@ -18,6 +18,7 @@ from crmkit import cache as door
 from crmkit.cache import FOLDER, Cache
 from crmkit.cli.kept import findings_in, findings_out, rows_in, rows_out
 from crmkit.cli.rim import Rim
+from crmkit.codec import lines
 from crmkit.diagnostics import Diagnostic, Severity, Source, Splice
 from crmkit.folders import STATE
 from crmkit.language import Label, Word
@@ -327,12 +328,12 @@ def rows_of(keys: list[str]) -> st.SearchStrategy[list[dict[str, Any]]]:
 
 @given(st.lists(TEXT, max_size=4, unique=True).flatmap(rows_of))
 def test_rows_come_back_as_they_were(rows: list[dict[str, Any]]) -> None:
-    assert rows_in(door._values(door._lines(rows_out(rows)))) == rows
+    assert rows_in(door._values(lines(rows_out(rows)))) == rows
 
 
 @given(st.lists(FINDING, max_size=3).map(tuple))
 def test_findings_come_back_as_they_were(findings: tuple[Diagnostic, ...]) -> None:
-    back = findings_in(door._values(door._lines(findings_out(findings))))
+    back = findings_in(door._values(lines(findings_out(findings))))
     assert back == findings
     assert [type(each) for each in back] == [Diagnostic] * len(findings)
 

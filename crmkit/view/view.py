@@ -17,12 +17,14 @@ from crmkit.policy.files.segments import Segments
 from crmkit.rules import Metric, Quantity, Value, names
 from crmkit.rules.percent import share
 from crmkit.view.asked import TOP, measured, metrics_of, named, needs_all, posed, shared
+from crmkit.view.brief import Brief
 from crmkit.view.segment import segments_of
 from crmkit.view.standing import NEAREST, Standing, days_to_keep
 from crmkit.view.tier import decide
 
 T = TypeVar("T")
 S = TypeVar("S")
+R = TypeVar("R", Facts, Brief)
 
 # What lists and pages always show, whether or not a rule asks for it.
 SHOWN = ("amount_12m", "amount_3m", "contacts_3m", "days_since_touch", "completeness", "orders_12m")
@@ -64,11 +66,8 @@ def view(
     other customers play a part. A standing that comes out the same is the same object. With `others`, which
     a view of the whole book told, some customers' facts are enough for their standings.
     """
-    book: dict[str, Facts] = {}
-    for facts in sorted(all_facts, key=lambda facts: (facts.id, facts.path)):
-        if facts.began is None or facts.began <= as_of:
-            book.setdefault(facts.id, facts)
-    wanted = _wanted(policy)
+    book = chosen(all_facts, as_of=as_of)
+    wanted = asked_of(policy)
     together = others.together if others else _together(book)
     asks, changed = (posed(measured(of), together, as_of=as_of) for of in (wanted, named((), CHANGED)))
     usable = before is not None and before.as_of == as_of and before.policy is policy
@@ -89,16 +88,25 @@ def view(
     return View(as_of, policy, standings, together)
 
 
+def chosen(records: Iterable[R], *, as_of: date) -> dict[str, R]:
+    """By number, in order, who stands for a customer: of several records the first, none that began later."""
+    book: dict[str, R] = {}
+    for one in sorted(records, key=lambda one: (one.id, one.path)):
+        if one.began is None or one.began <= as_of:
+            book.setdefault(one.id, one)
+    return book
+
+
 def _kept(old: Standing | None, own: frozenset[str]) -> Mapping[str, Quantity]:
     return {name: said for name, said in old.metrics.items() if name in own} if old is not None else {}
 
 
 def needs_others(policy: Policy) -> bool:
     """Whether a customer's standing depends on other customers: ranks, referrals."""
-    return any(needs_all(one) for one in _wanted(policy))
+    return any(needs_all(one) for one in asked_of(policy))
 
 
-def _wanted(policy: Policy) -> tuple[Metric, ...]:
+def asked_of(policy: Policy) -> tuple[Metric, ...]:
     """The metrics that rules ask for and pages show; a rank needs what it ranks."""
     asked = {name for rule in policy.tiers.tiers if rule.when for name in names(rule.when)}
     asked |= {name for segment in policy.get(Segments) for name in names(segment.when)}
@@ -127,14 +135,14 @@ def _ranks(
             continue
         base = one.name.removesuffix(f"_{TOP}")
         values = {id: known[base].value for id, known in metrics.items()}
-        places = _places(values, one.name) if told is None else told
+        standing = places(values, one.name) if told is None else told
         for id, known in metrics.items():
-            place = places.get(id, {}).get(one.name)
+            place = standing.get(id, {}).get(one.name)
             found[id][one.name] = Quantity(place, known[base].sources) if place else Quantity(None)
     return found
 
 
-def _places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Value]]:
+def places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Decimal]]:
     """The lowest whole percent whose share of all, rounded up, holds the customer and all who equal them.
 
     So the top 20 % of four is one; where equals do not fit into a share, none of them is in it.

@@ -14,7 +14,8 @@ from crmkit.cli.formats import formats
 from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.pipe import until_closed
 from crmkit.cli.present import safe
-from crmkit.cli.rim import Rim, pass_rim, processors
+from crmkit.cli.resumed import over, resumed
+from crmkit.cli.rim import Rim, pass_rim
 from crmkit.diagnostics import Findings, Severity, in_order
 from crmkit.excess import bounded
 from crmkit.folders import POLICY
@@ -68,13 +69,12 @@ def COMMAND(
 
 def _findings(rim: Rim) -> Findings:
     """Everything about procedures and records; records are looked at as far as the procedures can be read."""
-    from crmkit.sweep import sweep
-
     policy, problems = rim.policy_and_findings
     if policy is None:
         return problems
-    swept = sweep(rim.snapshot, policy, as_of=rim.as_of, today=rim.today, workers=processors())
-    return in_order([*problems, *swept.findings])
+    from crmkit.resume import findings
+
+    return findings(resumed(rim, {}, checking=True), over(rim, checking=True), problems)
 
 
 def _kept(rim: Rim) -> Findings:

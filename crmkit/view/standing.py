@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -30,7 +30,7 @@ class Standing:
     """
 
     facts: Facts
-    policy: Policy
+    policy: Policy = field(repr=False)
     status: Past
     owner: Past
     potential: Past

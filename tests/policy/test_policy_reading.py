@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crmkit import resources
 from crmkit.policy import Policy, read_policy, required
+from crmkit.policy.stages import Stage
 from crmkit.words import say
 
 SMALL = {
@@ -155,7 +156,7 @@ def test_statuses_and_people_answer_questions() -> None:
     assert policy.statuses.onward("lead") == ("active",)
     status = policy.statuses.find("活跃")
     assert status is not None
-    assert status.stage == "active"
+    assert status.stage is Stage.ACTIVE
     for word in ("li.na", "李娜", "LI.NA@crm.example"):
         person = policy.people.find(word)
         assert person is not None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crmkit import resources
 from crmkit.policy import Policy, read_policy, required
 from crmkit.policy.stages import Stage
+from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.words import say
 
 SMALL = {
@@ -129,7 +130,7 @@ def test_a_policy_is_typed() -> None:
     assert (potential.minimum, potential.maximum) == (Decimal(-100), Decimal(1000))
     kind = policy.vocabulary.kind("CALL")
     assert kind is not None
-    assert (kind.key, kind.cls) == ("phone", "contact")
+    assert (kind.key, kind.cls) == ("phone", CONTACT)
     assert policy.vocabulary.kind("传真") is None
     assert policy.vocabulary.near_kind("电华") == "电话"
     need = policy.vocabulary.tag("预算50万")

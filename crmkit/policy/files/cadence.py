@@ -11,7 +11,7 @@ from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.files.segments import Segments
 from crmkit.policy.files.status import StatusPolicy
 from crmkit.policy.files.tiers import TierPolicy
-from crmkit.policy.files.vocabulary import CONTACT, Vocabulary
+from crmkit.policy.files.vocabulary import Vocabulary
 from crmkit.policy.may import Known
 from crmkit.policy.promises import Promises, read_promises
 from crmkit.policy.reactivation import Reactivation, read_reactivation
@@ -22,6 +22,7 @@ from crmkit.policy.tracks import TRIGGERS, Step, Track, read_step, read_track
 from crmkit.policy.words import Claims
 from crmkit.rules.parse import Choices
 from crmkit.rules.tree import Condition
+from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.schema.fields import Schema
 
 RESPECTED = ("prefers", "do_not_contact")

@@ -21,6 +21,7 @@ from crmkit.calendar.working import Calendar
 from crmkit.load import load_policy, load_record, record_paths
 from crmkit.model import Customer
 from crmkit.policy import Policy
+from crmkit.schema.classes.order import CLASS as ORDER
 from crmkit.view import View, facts_of, view
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,7 +115,7 @@ def test_orders_of_a_contract_are_not_worth_more_than_it() -> None:
     for customer in seen().customers:
         paid = Counter[str]()
         for event in customer.events:
-            if event.cls == "order" and event.voided_on is None and event.say("contract"):
+            if event.cls is ORDER and event.voided_on is None and event.say("contract"):
                 paid[event.say("contract")] += event.get("amount").amount  # type: ignore[union-attr]
         worth = {contract.id: contract.amount.amount for contract in customer.contracts if contract.amount}
         assert {key: paid[key] for key in worth if paid[key] > worth[key]} == {}, customer.path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmkit.language import Label, Word, same
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.policy import Policy
 from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.fields import Field
@@ -53,6 +54,14 @@ def field_word(policy: Policy, path: str) -> Word:
         return Word(path, same(path))
     items, label = [part.item for part in parts if part.item], parts[-1].field.label
     return Word(path, Label(" ".join([*items, label.zh]), " ".join([*items, label.en])))
+
+
+def put_off(policy: Policy, key: str) -> Label | None:
+    """What the procedures call a track or step that an entry puts off; None for what they do not know."""
+    cadence = policy.get(Cadence)
+    called = {track.key: track.label for track in cadence.tracks}
+    called |= {step.key: step.label for step in cadence.steps}
+    return called.get(key)
 
 
 def role(policy: Policy, key: str) -> Label | None:

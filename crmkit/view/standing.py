@@ -13,7 +13,7 @@ from crmkit.compute.milestones import MARKS, Marks
 from crmkit.history import Past
 from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
-from crmkit.policy.files.status import LET_GO
+from crmkit.policy.stages import LET_GO, Stage
 from crmkit.rules import Quantity, metric
 from crmkit.view.asked import TOP, measured, metrics_of, posed
 from crmkit.view.segment import Belonging
@@ -60,8 +60,8 @@ class Standing:
         return value if isinstance(value, Decimal) else None
 
     @property
-    def stage(self) -> str:
-        """What the status means; empty where none is said, or one that nobody knows."""
+    def stage(self) -> Stage | None:
+        """What the status means; None where none is said, or one that nobody knows."""
         return self.policy.statuses.stage(self.status.value)
 
     @property

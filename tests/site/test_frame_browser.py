@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.shared.built_site import built
+from built_site import built
 
 pytestmark = pytest.mark.browser
 

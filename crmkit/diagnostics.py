@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from crmkit.language import Label, Word
+
 MOST_SHOWN = 100
 """How many findings of one code a file shows: a limit of the tool that bounds a hostile file (P8)."""
 
@@ -62,10 +64,22 @@ class Code:
     def at(
         self, source: Source, /, *, fix: tuple[Splice, ...] = (), length: int = 0, **arguments: object
     ) -> Diagnostic:
-        """Report this at a place; `length` is how many characters the caret underlines."""
-        said = tuple(sorted([(key, str(value)) for key, value in arguments.items()]))
+        """Report this at a place; `length` is how many characters the caret underlines.
+
+        A label is said in either language, so it comes as two arguments, `about_zh` and `about_en`; a word
+        as these and its key.
+        """
+        said = tuple(sorted([pair for key, value in arguments.items() for pair in _pairs(key, value)]))
         end = source.column + length if length else 0
         return Diagnostic(source, self.number, self.name, self.severity, said, fix, end)
+
+
+def _pairs(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    if isinstance(value, Word):
+        return ((key, value.key), *_pairs(key, value.label))
+    if isinstance(value, Label):
+        return (f"{key}_zh", value.zh), (f"{key}_en", value.en)
+    return ((key, str(value)),)
 
 
 Findings = tuple[Diagnostic, ...]

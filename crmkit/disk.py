@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from crmkit.document.decode import MAX_BYTES
@@ -17,7 +18,7 @@ from crmkit.load import Absent
 MOST_DEEP = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DiskSnapshot(Mapping[str, "bytes | Absent"]):
     """The files below `records/` and `sop/`, listed once and read when asked for.
 
@@ -27,10 +28,11 @@ class DiskSnapshot(Mapping[str, "bytes | Absent"]):
     root: Path
     paths: tuple[str, ...]
     closed: Mapping[str, Absent] = field(default_factory=dict)
-    known: frozenset[str] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "known", frozenset(self.paths))
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The paths, to look one up."""
+        return frozenset(self.paths)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -70,6 +70,10 @@ class Event(NamedTuple):
         return said if isinstance(said, str) else ""
 
 
+# Each noun of a list holds as `said` the group it was made of, with every value's place: what a policy adds
+# to the group stands there too, and nobody has to look for the group by its position.
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A person at the customer's. `left` is the day they went; history keeps them."""
@@ -86,6 +90,12 @@ class Contact:
     hobbies: str = ""
     notes: str = ""
     left: date | None = None
+    do_not_contact: bool = False
+    said: Group = field(default_factory=dict, repr=False, compare=False)
+
+    def gone(self, *, as_of: date) -> bool:
+        """Whether they had left by the day."""
+        return self.left is not None and self.left <= as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,7 @@ class Need:
     owner: str = ""
     state: str = ""
     since: date | None = None
+    said: Group = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,7 @@ class Contract:
     end: date | None = None
     amount: Money | None = None
     renewal: str = ""
+    said: Group = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,7 @@ class Opportunity:
     amount: Money | None = None
     probability: Decimal | None = None
     close: date | None = None
+    said: Group = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,7 @@ class Attachment:
     path: str = ""
     title: str = ""
     date: datetime.date | None = None
+    said: Group = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +174,11 @@ class Customer:
     lines: Mapping[str, int]
     missing: tuple[str, ...]
 
+    @property
+    def do_not_contact(self) -> bool:
+        """Whether the customer as a whole asked not to be contacted."""
+        return self.get("do_not_contact") is True
+
     def line(self, key: str) -> int:
         """The line on which the profile says a field, the file's first when it says nothing."""
         return self.lines.get(key, 1)
@@ -177,6 +196,13 @@ class Customer:
         said = self.get(key, *inner)
         items = said if isinstance(said, tuple) else ()
         return tuple(item.data for item in items if isinstance(item, Value) and isinstance(item.data, str))
+
+
+def groups(profile: Group, key: str) -> tuple[Group, ...]:
+    """The groups of a list in a profile, in its order; of items that are none nothing."""
+    value = profile.get(key)
+    items = value.data if value is not None and isinstance(value.data, tuple) else ()
+    return tuple([item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)])
 
 
 @dataclass(frozen=True, slots=True)

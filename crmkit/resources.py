@@ -6,10 +6,19 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TypeVar
 
 HERE = Path(__file__).resolve().parent
 DEFAULT_PACK = "standard"
+SHARED = "SHARED"
+"""What a folder of plug-ins calls its modules that are none."""
+
+T = TypeVar("T")
+
+
+class PlugInError(TypeError):
+    """A module in a folder of plug-ins does not say what it is: misuse, told with the module's name."""
 
 
 def packs() -> tuple[str, ...]:
@@ -32,13 +41,34 @@ def templates() -> Path:
     return installed if installed.is_dir() else HERE.parent / "site_templates"
 
 
-def discover(package: str, constant: str) -> Iterator[Any]:
-    """Every module's `constant` in a package, by file name: a file is a plug-in, no list knows it."""
-    path = importlib.import_module(package).__path__
-    for name in sorted(module.name for module in pkgutil.iter_modules(path)):
-        module = importlib.import_module(f"{package}.{name}")
-        if hasattr(module, constant):
-            yield getattr(module, constant)
+def discover(package: str, constant: str, kind: type[T]) -> Iterator[T]:
+    """Every module's `constant` in a package, by file name: a file is a plug-in, no list knows it.
+
+    Modules that plug-ins of a folder share are named in its `SHARED`. Any other without the constant, or with
+    one of another type, raises `PlugInError` with its name: a misspelt plug-in is never left out in silence.
+    """
+    folder = importlib.import_module(package)
+    shared = tuple(getattr(folder, SHARED, ()))
+    names = sorted(module.name for module in pkgutil.iter_modules(folder.__path__))
+    for name in shared:
+        if name not in names:
+            raise PlugInError(f"{package}.{SHARED} names {name}, which is no module there")
+    for name in names:
+        if name not in shared:
+            yield plug_in(importlib.import_module(f"{package}.{name}"), constant, kind)
+
+
+def plug_in(module: ModuleType, constant: str, kind: type[T]) -> T:
+    """The module's `constant`; raises `PlugInError` when there is none, or it is no `kind`."""
+    found = vars(module).get(constant)
+    if isinstance(found, kind):
+        return found
+    if constant in vars(module):
+        said = f"{constant} is of type {type(found).__name__}, not {kind.__name__}"
+    else:
+        meant = [name for name, value in vars(module).items() if isinstance(value, kind)]
+        said = f"no {constant}" + "".join(f"; is {name} meant?" for name in meant[:1])
+    raise PlugInError(f"{module.__name__}: {said}")
 
 
 def demo() -> Path | None:

@@ -14,7 +14,7 @@ LANGUAGES = ("zh", "en")
 
 # A finding shows a value so that it can be recognised, not read: this is how much of it is shown.
 SHOWN = 80
-LIST = 400
+LIST = 500
 """As much of a list of words that are ours to choose from."""
 _LISTS = ("known", "allowed")
 

@@ -6,6 +6,7 @@ import ast
 import statistics
 from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,15 +22,19 @@ PLUG_IN_ROOMS = ("checks", "changes", "reports", "pages", "imports", "exports", 
 LAYERS = (
     ("__init__",),
     ("language", "folders", "plain"),
-    ("diagnostics", "table", "resources"),
+    ("diagnostics", "resources"),
     ("document", "excess", "prose"),
     ("allowance",),
     ("schema", "rules", "calendar", "words", "pinyin", "naming"),
+    ("figure",),
+    ("table",),
     ("policy", "model"),
+    ("history",),
     ("load", "edit", "diff", "merge"),
     ("compute",),
     ("view",),
     ("followups",),
+    ("reader",),
     ("state", "disk"),
     (*PLUG_IN_ROOMS, "tree", "git", "seal", "cache"),
     ("sweep",),
@@ -43,7 +48,10 @@ RIM = LAYER["cli"]
 
 # Folders in which a file is a plug-in: adding one touches no other, so none may lean on another.
 # What they share (their type, say) stands in the folder's __init__.
-PLUG_INS = tuple(f"crmkit.{folder}" for folder in ("compute", *PLUG_IN_ROOMS, "cli.commands", "cli.doctor"))
+PLUG_INS = tuple(
+    f"crmkit.{folder}"
+    for folder in ("compute", "followups.sources", *PLUG_IN_ROOMS, "cli.commands", "cli.doctor")
+)
 
 # Rooms that decide: every number and every tier's name in them belongs to sop/.
 DECIDING = ("compute", "followups", "checks", "reports")
@@ -147,6 +155,125 @@ def test_plug_ins_never_import_each_other() -> None:
             for node, target in own_imports(module)
             if target.startswith(f"{folder}.")
             and target.split(".")[: folder.count(".") + 2] != module.name.split(".")[: folder.count(".") + 2]
+        ]
+    )
+
+
+def checked_only(module: Module) -> set[ast.AST]:
+    """What stands under `if TYPE_CHECKING`: words for types, no import that runs."""
+    return {
+        inner
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.If) and dotted(node.test).endswith("TYPE_CHECKING")
+        for inner in ast.walk(node)
+    }
+
+
+def discovered(module: Module) -> Iterator[str]:
+    """The folders whose files a module finds by looking."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and dotted(node.func).endswith("discover") and node.args:
+            folder = node.args[0]
+            if isinstance(folder, ast.Constant):
+                yield str(folder.value)
+
+
+def reached(known: tuple[Module, ...]) -> dict[str, set[str]]:
+    """What each module imports, wherever in it the import stands; a plug-in folder is one with its files."""
+    folders = {folder for module in known for folder in discovered(module)}
+
+    def whole(name: str) -> str:
+        return next((one for one in folders if name == one or name.startswith(f"{one}.")), name)
+
+    found: dict[str, set[str]] = {}
+    for module in known:
+        words = checked_only(module)
+        targets = {target for node, target in own_imports(module) if node not in words}
+        into = found.setdefault(whole(module.name), set())
+        into |= {whole(target) for target in (*targets, *discovered(module))} - {whole(module.name)}
+    return found
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """One circle, its first module named again at its end; empty without any."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_imports_go_in_no_circle_wherever_they_stand() -> None:
+    """One inside a function hides a circle from Python, not from whoever has to change the code."""
+    assert circle(reached(modules())) == []
+
+
+def test_a_circle_through_a_function_or_a_plug_in_is_seen() -> None:
+    def module(name: str, text: str) -> Module:
+        return Module(name, "", name, text, ast.parse(text))
+
+    fields = module("crmkit.schema.fields", "def f():\n    from crmkit.schema.types import types\n")
+    types = module("crmkit.schema.types", "discover('crmkit.schema.types', 'TYPE', object)\n")
+    money = "from crmkit.schema.fields import Field\n"
+    guarded = "if TYPE_CHECKING:\n    from crmkit.schema.fields import Field\n"
+    for text, seen in ((money, True), (guarded, False)):
+        known = (fields, types, module("crmkit.schema.types.money", text))
+        assert bool(circle(reached(known))) is seen
+
+
+def test_what_is_frozen_is_not_written() -> None:
+    """What follows from it is a cached property. Only `cli` itself mends a message of click's."""
+    none(
+        [
+            module.at(node, dotted(node))
+            for module in modules()
+            if module.name != "crmkit.cli"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Attribute) and node.attr in {"__setattr__", "__dict__"}
+        ]
+    )
+
+
+def test_only_history_compares_a_day_with_that_of_a_void() -> None:
+    """Elsewhere an entry is void or not; whether it stood as of a day is asked in one place (L3)."""
+    none(
+        [
+            module.at(node, "compares voided_on: ask crmkit.history")
+            for module in modules()
+            if module.name != "crmkit.history"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Compare)
+            and any(not isinstance(how, ast.Is | ast.IsNot) for how in node.ops)
+            and any(dotted(side).endswith("voided_on") for side in (node.left, *node.comparators))
+        ]
+    )
+
+
+def test_what_an_extract_read_is_asked_by_the_extract() -> None:
+    """Its type comes with it; a text finds anything, and a misspelt one nothing."""
+    none(
+        [
+            module.at(node, dotted(node))
+            for module in modules()
+            if module.name != "crmkit.compute"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Attribute) and node.attr == "extracts"
+        ]
+    )
+
+
+def test_no_module_is_a_store() -> None:
+    """What is found out belongs to who asked; a container that begins empty fills up behind everybody."""
+    makes = {"dict", "list", "set", "defaultdict", "Counter", "OrderedDict"}
+    none(
+        [
+            module.at(node, "a container that begins empty")
+            for module in modules()
+            for node in module.tree.body
+            if isinstance(node, ast.Assign | ast.AnnAssign)
+            if (isinstance(node.value, ast.Dict) and not node.value.keys)
+            or (isinstance(node.value, ast.List) and not node.value.elts)
+            or (isinstance(node.value, ast.Call) and not node.value.args and dotted(node.value.func) in makes)
         ]
     )
 
@@ -326,5 +453,18 @@ def test_no_tier_is_named_in_python() -> None:
             if module.room in DECIDING
             for node in ast.walk(module.tree)
             if isinstance(node, ast.Constant) and node.value in names
+        ]
+    )
+
+
+def test_who_is_left_alone_is_decided_in_one_place() -> None:
+    """Others ask the standing, so that the queue, the site and check give one answer."""
+    none(
+        [
+            module.at(node, "asks for the wish itself")
+            for module in modules()
+            if module.name not in ("crmkit.view.standing", "crmkit.compute.contacts")
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Attribute) and node.attr == "quiet_on"
         ]
     )

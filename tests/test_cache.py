@@ -20,7 +20,7 @@ from crmkit.cli.kept import findings_in, findings_out, rows_in, rows_out
 from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Diagnostic, Severity, Source, Splice
 from crmkit.folders import STATE
-from crmkit.table import Word
+from crmkit.language import Label, Word
 
 ASKED = "asked"
 OLD = -(10**18)
@@ -303,13 +303,15 @@ def test_what_a_killed_run_left_is_dropped_after_an_hour(root: Path) -> None:
 # --- what is kept comes back ---
 
 TEXT = st.text(st.characters(codec=None), max_size=8)
+LABEL = st.builds(Label, TEXT, TEXT)
+WORD = st.one_of(LABEL, st.builds(Word, TEXT, LABEL))
 CELL = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(),
     TEXT,
-    st.lists(TEXT, max_size=2),
-    st.builds(Word, TEXT, TEXT, TEXT),
+    WORD,
+    st.lists(st.one_of(TEXT, WORD), max_size=2),
 )
 SOURCES = st.builds(Source, TEXT, st.integers(1, 9), st.integers(1, 9))
 FINDING = st.builds(
@@ -319,8 +321,12 @@ FINDING = st.builds(
 )  # fmt: skip
 
 
-@given(st.lists(st.lists(CELL, max_size=4).map(tuple), max_size=4))
-def test_rows_come_back_as_they_were(rows: list[tuple[Any, ...]]) -> None:
+def rows_of(keys: list[str]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    return st.lists(st.fixed_dictionaries(dict.fromkeys(keys, CELL)), max_size=4)
+
+
+@given(st.lists(TEXT, max_size=4, unique=True).flatmap(rows_of))
+def test_rows_come_back_as_they_were(rows: list[dict[str, Any]]) -> None:
     assert rows_in(door._values(door._lines(rows_out(rows)))) == rows
 
 

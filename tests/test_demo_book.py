@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from crmkit import tree
+from crmkit.calendar.working import Calendar
 from crmkit.load import load_policy, load_record, record_paths
 from crmkit.model import Customer
 from crmkit.policy import Policy
@@ -97,7 +98,7 @@ def test_lunar_birthdays_currencies_and_attachments_occur() -> None:
 
 def test_people_meet_and_telephone_on_working_days() -> None:
     """Days that the calendar lists as free stay free of calls, visits, video and orders (E11)."""
-    calendar = seen().policy.calendar
+    calendar = seen().policy.get(Calendar)
     free = [
         f"{customer.path} {event.date} {event.kind}"
         for customer in seen().customers

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from crmkit import git
+from crmkit.git import process
+from crmkit.git.process import ask
+from crmkit.git.snapshot import commit_snapshot, index_snapshot
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +34,7 @@ def root(tmp_path: Path) -> Path:
         ("config", "user.name", "张伟"), ("config", "user.email", "zhang.wei@crm.example"), ("add", "--all"),
         ("commit", "-qm", "Begin"),
     ):  # fmt: skip
-        assert git.run(made, *arguments) is not None
+        ask(made, *arguments)
     return made
 
 
@@ -46,7 +51,9 @@ def test_answers_are_in_one_language_with_names_as_they_are(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    assert git.run(root, "ls-files", "-z") == "records/客户.md\0"
+    assert ask(root, "ls-files", "-z").out == "records/客户.md\0".encode()
+    with pytest.raises(git.NoSuchRevision, match="single revision"):
+        ask(root, "rev-parse", "--verify", "nothing")
 
 
 def test_the_author_is_who_the_repository_says(root: Path, tmp_path: Path) -> None:
@@ -80,13 +87,15 @@ def test_a_folder_within_a_repository_gets_no_second_one(root: Path) -> None:
     assert not (root / "records" / ".git").exists()
 
 
-def test_what_git_refuses_is_no_answer(root: Path) -> None:
-    assert git.run(root, "cat-file", "-p", "nothing") is None
+def test_what_git_refuses_is_an_error_with_its_words(root: Path) -> None:
+    with pytest.raises(git.Refused, match=r"not a valid attribute name|illegal"):
+        ask(root, "check-attr", "-z", "!", "--", "x")
 
 
 def test_without_git_there_is_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert git.run(tmp_path, "version") is None
+    with pytest.raises(git.NotInstalled):
+        git.version(tmp_path)
     assert git.author(tmp_path) == ("", "")
     assert not git.init(tmp_path)
 
@@ -112,9 +121,14 @@ def ask_everything(root: Path) -> None:
     git.author(root)
     git.setting(root, "core.quotePath")
     git.tracked(root, "site/**")
-    git.run(root, "check-ignore", "-q", "--no-index", "--", "site/index.html")
-    git.run(root, "check-attr", "-z", "text", "--", "records/a.md")
+    git.ignores(root, "site/index.html")
+    git.attribute(root, "text", "records/a.md")
     git.init(root)
+    git.names(root)
+    git.top_of(root, "HEAD")
+    for stored in (index_snapshot(root), commit_snapshot(root, git.commit_of(root, "HEAD"))):
+        assert dict(stored) == {"records/客户.md": b"one\n"}
+        assert stored.size("records/客户.md") == len(b"one\n")
 
 
 @pytest.mark.parametrize(
@@ -146,11 +160,11 @@ def test_no_setting_of_a_repository_names_a_program_that_runs(
         (root / "hooks" / name).chmod(0o755)
     target = ["--file", str(root / "extra")] if how == "included" else [f"--{how}"]
     if how == "included":
-        git.run(root, "config", "include.path", "../extra")
+        ask(root, "config", "include.path", "../extra")
     if how == "worktree":
-        git.run(root, "config", "extensions.worktreeConfig", "true")
+        ask(root, "config", "extensions.worktreeConfig", "true")
     for key, value in settings.items():
-        assert git.run(root, "config", *target, key, value.format(program)) is not None
+        ask(root, "config", *target, key, value.format(program))
     ask_everything(root)
     assert not mark.exists()
     assert git.head(root).endswith("+")
@@ -184,10 +198,12 @@ def test_missing_objects_are_asked_of_no_host(root: Path, spy: tuple[str, Path])
         "remote.far.url": f"ext::{program}", "remote.far.promisor": "true", "remote.far.uploadpack": program,
         "extensions.partialClone": "far", "protocol.ext.allow": "always",
     }.items():  # fmt: skip
-        git.run(root, "config", key, value)
-    tree = (git.run(root, "rev-parse", "HEAD:records") or "").strip()
+        ask(root, "config", key, value)
+    tree = ask(root, "rev-parse", "HEAD:records").out.decode().strip()
     (root / ".git/objects" / tree[:2] / tree[2:]).unlink()
     git.head(root)
+    with pytest.raises(git.MissingObject):
+        commit_snapshot(root, git.commit_of(root, "HEAD"))
     assert not mark.exists()
 
 
@@ -204,13 +220,21 @@ def test_a_git_that_does_not_come_back_is_no_answer(root: Path, monkeypatch: pyt
     """A pipe stands where git reads what to ignore."""
     (root / "records" / ".gitignore").unlink(missing_ok=True)
     os.mkfifo(root / "records" / ".gitignore")
-    monkeypatch.setattr(git, "_PATIENCE", 0.3)
+    monkeypatch.setattr(process, "PATIENCE", 0.3)
     assert git.head(root).endswith("+")
 
 
 def test_what_is_tracked_is_named_by_pattern(root: Path) -> None:
     (root / ".crmkit").mkdir()
     (root / ".crmkit" / "notes").write_bytes(b"")
-    git.run(root, "add", "--force", ".crmkit")
+    ask(root, "add", "--force", ".crmkit")
     assert git.tracked(root, ".crmkit/**") == (".crmkit/notes",)
     assert git.tracked(root, "site/**") == ()
+
+
+def test_a_word_with_git_costs_no_reading_of_records() -> None:
+    """What is kept of an earlier run is checked against git, and answered without what reads records."""
+    code = "import sys, crmkit.git; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.split()
+    assert b"crmkit.git.revisions" in loaded
+    assert not {b"crmkit.load", b"crmkit.document", b"tempfile", b"random"}.intersection(loaded)

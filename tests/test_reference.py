@@ -49,7 +49,10 @@ def fields() -> str:
 def reports() -> str:
     from crmkit.reports import reports
 
-    return rows(("report", "中文", "English"), ((f"`{r.name}`", r.zh, r.en) for r in reports().values()))
+    return rows(
+        ("report", "中文", "English", "`--period`"),
+        ((f"`{r.name}`", *r.question, "yes" if r.during else "no") for r in reports().values()),
+    )
 
 
 def formats() -> str:
@@ -62,9 +65,10 @@ def formats() -> str:
 
 
 def metrics() -> str:
-    from crmkit.rules import FAMILIES, PLAIN
+    from crmkit.rules import Family, Metric, declared
 
-    plain = [(f"`{m.name}`", m.type.value, m.label.zh, m.label.en) for m in PLAIN]
+    answered = [one for _, one in sorted(declared().items())]
+    plain = [(f"`{m.name}`", m.type.value, m.label.zh, m.label.en) for m in answered if isinstance(m, Metric)]
     windowed = [
         (
             ", ".join(f"`{f.name}_{{n}}m{v and '_' + v}`" for v in ("", *f.variants)),
@@ -72,7 +76,8 @@ def metrics() -> str:
             f.label.zh,
             f.label.en,
         )
-        for f in FAMILIES
+        for f in answered
+        if isinstance(f, Family)
     ]
     return rows(("metric", "type", "中文", "English"), [*plain, *windowed])
 

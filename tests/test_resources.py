@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
+import importlib
+import pkgutil
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -41,8 +46,72 @@ def test_in_a_checkout_templates_and_examples_lie_beside_the_package(
     assert resources.demo() == tmp_path / "records"
 
 
-def test_a_file_in_a_folder_of_plug_ins_is_one_and_others_are_passed_over() -> None:
-    """`compute` has a question a file, by file name; a module without the constant is no plug-in."""
-    names = [question.name for question in resources.discover("crmkit.compute", "QUESTION")]
-    assert names == sorted(names)
-    assert list(resources.discover("crmkit.compute", "NOTHING")) == []
+# --- plug-ins ----------------------------------------------------------------------------------------------
+
+FOLDERS = [
+    ("crmkit.checks", "CHECK"), ("crmkit.cli.doctor", "PROBE"), ("crmkit.cli.formats", "FORMAT"),
+    ("crmkit.compute", "QUESTION"), ("crmkit.exports", "EXPORT"), ("crmkit.imports", "IMPORT"),
+    ("crmkit.pages", "PAGE"), ("crmkit.reports", "REPORT"), ("crmkit.schema.types", "TYPE"),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tool:
+    """What the plug-ins of these tests are."""
+
+    name: str
+
+
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **modules: str) -> str:
+    """A package of these modules; `__init__` may name what they share."""
+    name = f"plugged_{tmp_path.name}"
+    (tmp_path / name).mkdir()
+    for module, text in {"__init__": "", **modules}.items():
+        (tmp_path / name / f"{module}.py").write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(vars(builtins), "Tool", Tool)
+    return name
+
+
+@pytest.mark.parametrize(("package", "constant"), FOLDERS)
+def test_every_file_in_a_folder_of_plug_ins_is_one(package: str, constant: str) -> None:
+    """All files but those that the folder names as shared, by file name."""
+    found = importlib.import_module(package)
+    files = {path.stem for path in Path(str(found.__file__)).parent.glob("[!_]*.py")}
+    shared = set(getattr(found, "SHARED", ()))
+    names = [m.name for m in pkgutil.iter_modules(found.__path__) if m.name not in shared]
+    assert files - shared <= set(names)
+    assert len(list(resources.discover(package, constant, object))) == len(names)
+
+
+def test_plug_ins_come_by_file_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = folder(
+        tmp_path, monkeypatch,
+        __init__="SHARED = ('parts',)", parts="", b='TOOL = Tool("first")', c='TOOL = Tool("a")',
+    )  # fmt: skip
+    assert [tool.name for tool in resources.discover(package, "TOOL", Tool)] == ["first", "a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('TOLL = Tool("saw")', "no TOOL; is TOLL meant?"),
+        ('TOOL = "saw"', "TOOL is of type str, not Tool"),
+        ("TOOL = Tool", "TOOL is of type type, not Tool"),
+        ("TOOL = None", "TOOL is of type NoneType, not Tool"),
+        ("", "no TOOL"),
+    ],
+)
+def test_a_plug_in_that_does_not_say_what_it_is_fails_with_its_name(
+    text: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A misspelt constant was once a report that nobody ever saw."""
+    package = folder(tmp_path, monkeypatch, hammer='TOOL = Tool("hammer")', saw=text)
+    with pytest.raises(resources.PlugInError, match=rf"^{package}\.saw: {re.escape(said)}$"):
+        list(resources.discover(package, "TOOL", Tool))
+
+
+def test_a_shared_module_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = folder(tmp_path, monkeypatch, __init__="SHARED = ('prats',)", parts='TOOL = Tool("p")')
+    with pytest.raises(resources.PlugInError, match="names prats"):
+        list(resources.discover(package, "TOOL", Tool))

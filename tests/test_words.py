@@ -17,6 +17,7 @@ import crmkit
 from crmkit import words
 from crmkit.diagnostics import Code, Severity, Source
 from crmkit.document import Document, MappingNode, Scalar, plain, read
+from crmkit.language import Label, Word
 
 PACKAGE = Path(crmkit.__file__).parent
 FILES = sorted((PACKAGE / "findings").glob("*.md"))
@@ -238,3 +239,14 @@ def test_the_names_in_files_are_scalars() -> None:
         profile = page(path).profile
         assert isinstance(profile, MappingNode)
         assert isinstance(profile.get("name"), Scalar), path.name
+
+
+def test_a_label_is_said_in_either_language_and_a_word_keeps_its_key() -> None:
+    about = Label("逾期", "overdue")
+    made = Code("CRM999", "made-up").at(
+        Source("a.md"), about=about, tier=Word("A", Label("甲", "Tier A")), n=1
+    )
+    assert made.arguments == (
+        ("about_en", "overdue"), ("about_zh", "逾期"), ("n", "1"),
+        ("tier", "A"), ("tier_en", "Tier A"), ("tier_zh", "甲"),
+    )  # fmt: skip

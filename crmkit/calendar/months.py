@@ -64,8 +64,3 @@ def months_between(start: date, end: date) -> int:
     """Whole months from one day to another."""
     months = (end.year - start.year) * MONTHS_A_YEAR + end.month - start.month
     return months if months_before(end, months) >= start else months - 1
-
-
-def quarter(day: date) -> date:
-    """The first day of the calendar quarter in which a day lies."""
-    return date(day.year, day.month - (day.month - 1) % MONTHS_A_QUARTER, 1)

@@ -7,20 +7,20 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from crmkit.calendar.months import MONTHS_A_YEAR, months_after, months_before
-from crmkit.calendar.working import Calendar, add_working_days
+from crmkit.calendar.working import Calendar, add_working_days, add_working_time
 from crmkit.language import Label
 
-MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR, WORKDAY = (
-    "minute", "hour", "day", "week", "month", "quarter", "year", "workday",
+MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR, WORKDAY, WORKHOUR = (
+    "minute", "hour", "day", "week", "month", "quarter", "year", "workday", "workhour",
 )  # fmt: skip
-_WRITTEN = re.compile(r"([0-9]{1,4})\s*(minute|hour|day|week|month|quarter|year|workday)s?")
+_WRITTEN = re.compile(r"([0-9]{1,4})\s*(minute|hour|day|week|month|quarter|year|workday|workhour)s?")
 _DAYS = {DAY: 1, WEEK: 7}
 _MONTHS = {MONTH: 1, QUARTER: 3, YEAR: MONTHS_A_YEAR}
-_MINUTES = {MINUTE: 1, HOUR: 60}
+_MINUTES = {MINUTE: 1, HOUR: 60, WORKHOUR: 60}
 
 
 class Span(NamedTuple):
-    """So many of a unit; hours and minutes are natural time, workdays are counted by the calendar."""
+    """So many of a unit; hours and minutes are natural time, workdays and workhours those of the calendar."""
 
     number: int
     unit: str
@@ -28,7 +28,7 @@ class Span(NamedTuple):
     @property
     def natural(self) -> bool:
         """Whether it is a limit in hours or minutes, which no rest day stops."""
-        return self.unit in _MINUTES
+        return self.unit in (MINUTE, HOUR)
 
     @property
     def length(self) -> timedelta:
@@ -42,7 +42,7 @@ class Span(NamedTuple):
 _SAID = {
     MINUTE: ("分钟", "minute"), HOUR: ("小时", "hour"), DAY: ("天", "day"), WEEK: ("周", "week"),
     MONTH: ("个月", "month"), QUARTER: ("个季度", "quarter"), YEAR: ("年", "year"),
-    WORKDAY: ("个工作日", "working day"),
+    WORKDAY: ("个工作日", "working day"), WORKHOUR: ("个工作小时", "working hour"),
 }  # fmt: skip
 
 
@@ -65,6 +65,8 @@ def after(day: date, span: Span, calendar: Calendar, at: time = time()) -> date:
     if span.unit == WORKDAY:
         return add_working_days(day, span.number, calendar)
     try:
+        if span.unit == WORKHOUR:
+            return add_working_time(datetime.combine(day, at), span.length, calendar).date()
         if span.unit in _MINUTES:
             return (datetime.combine(day, at) + span.length).date()
         return day + timedelta(days=span.number * _DAYS[span.unit])
@@ -73,17 +75,25 @@ def after(day: date, span: Span, calendar: Calendar, at: time = time()) -> date:
 
 
 def before(day: date, span: Span, calendar: Calendar) -> date:
-    """The day so long before; natural hours count as the days they touch."""
+    """The day so long before; hours count as the days they touch, working hours as the working days."""
     if span.unit in _MONTHS:
         return months_before(day, span.number * _MONTHS[span.unit])
     if span.unit == WORKDAY:
         return add_working_days(day, -span.number, calendar)
+    if span.unit == WORKHOUR and calendar.hours:
+        return _hours_before(day, span.length, calendar)
     try:
         if span.unit in _MINUTES:
             return (datetime.combine(day, time()) - span.length).date()
         return day - timedelta(days=span.number * _DAYS[span.unit])
     except OverflowError:
         return date.min
+
+
+def _hours_before(day: date, length: timedelta, calendar: Calendar) -> date:
+    """The working day that holds the beginning of so many working hours before a day."""
+    days = -(-length // calendar.working_day)
+    return add_working_days(day, -days, calendar)
 
 
 def part(span: Span, times: int) -> Span:

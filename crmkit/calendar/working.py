@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from crmkit.language import Label
+
 DAYS_A_WEEK = 7
 _LONGEST_REST = 366  # a table without any working day must not make us search for ever
 _DAY = timedelta(days=1)
@@ -31,7 +33,7 @@ class Calendar:
     weekdays: frozenset[int] = frozenset(range(DAYS_A_WEEK))
     hours: tuple[Hours, ...] = ()
     parts: Mapping[str, Hours] = field(default_factory=dict)
-    holidays: Mapping[date, tuple[str, str]] = field(default_factory=dict)
+    holidays: Mapping[date, Label] = field(default_factory=dict)
     moved: frozenset[date] = frozenset()
     years: frozenset[int] = frozenset()
     moves: bool = True
@@ -45,6 +47,12 @@ class Calendar:
         if day in self.moved:
             return True
         return day.weekday() in self.weekdays and day not in self.holidays
+
+    @property
+    def working_day(self) -> timedelta:
+        """How long people work on a working day; a whole day where no hours are named."""
+        spans = (_since_midnight(hours.end) - _since_midnight(hours.start) for hours in self.hours)
+        return sum(spans, timedelta()) or _DAY
 
     def week(self, day: date) -> tuple[date, date]:
         """The first and the last day of the day's week; clipped at the ends of the calendar."""
@@ -96,3 +104,23 @@ def add_working_time(moment: datetime, length: timedelta, calendar: Calendar) ->
             left -= end - start
         moment = datetime.combine(moment.date() + _DAY, time(), moment.tzinfo)
     return moment
+
+
+def working_time(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
+    """How much working time lies between two moments; without working hours, natural time."""
+    if not calendar.hours:
+        return max(end - start, timedelta())
+    found, day = timedelta(), start.date()
+    while day <= end.date():
+        for hours in calendar.hours if calendar.works(day) else ():
+            opens = max(start, datetime.combine(day, hours.start, start.tzinfo))
+            closes = min(end, datetime.combine(day, hours.end, start.tzinfo))
+            found += max(closes - opens, timedelta())
+        if day == date.max:
+            break
+        day += _DAY
+    return found
+
+
+def _since_midnight(clock: time) -> timedelta:
+    return timedelta(hours=clock.hour, minutes=clock.minute)

@@ -41,7 +41,7 @@ class Check:
 @cache
 def checks() -> tuple[Check, ...]:
     """Every check file, by file name."""
-    return tuple(discover("crmkit.checks", "CHECK"))
+    return tuple(discover("crmkit.checks", "CHECK", Check))
 
 
 def of_record(loaded: Loaded, policy: Policy, *, as_of: date, today: date) -> Iterator[Diagnostic]:

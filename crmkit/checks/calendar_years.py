@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crmkit.calendar.span import after
+from crmkit.calendar.working import Calendar
 from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.policy import FOLDER
+from crmkit.policy.files.cadence import Cadence
 from crmkit.view import View
 
 ENDS = Code("CRM630", "holidays-unknown", Severity.NOTICE)
@@ -17,8 +19,8 @@ FILE = "calendar.md"
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """Nothing is guessed for a year outside the table: there only weekends are known."""
-    calendar, tracks = view.policy.calendar, view.policy.cadence.tracks
-    if FILE not in view.policy.others:
+    calendar, tracks = view.policy.get(Calendar), view.policy.get(Cadence).tracks
+    if FILE not in view.policy.files:
         return
     longest = max((track.every for track in tracks), key=lambda span: span.length, default=None)
     last = after(view.as_of, longest, calendar) if longest else view.as_of

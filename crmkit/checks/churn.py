@@ -7,33 +7,31 @@ from collections.abc import Iterator, Sequence
 from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
-from crmkit.language import LANGUAGES
+from crmkit.language import Label, labelled
+from crmkit.policy import Policy
+from crmkit.policy.files.segments import Segments
 from crmkit.rules import say_all
-from crmkit.view import View
+from crmkit.view import Belonging, View
 
 RISK = Code("CRM631", "churn-risk", Severity.NOTICE)
 
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """A notice for each segment that warns, where the customer is still served."""
-    statuses, stages = view.policy.statuses.statuses, view.policy.cadence.stages
-    labels = {segment.key: segment.label for segment in view.policy.segments}
+    labels = {segment.key: segment.label for segment in view.policy.get(Segments)}
     for standing in view.standings.values():
-        status = statuses.get(str(standing.status.value))
-        if status is None or (stages and status.stage not in stages):
-            continue
-        for belonging in standing.segments:
-            if belonging.warns:
-                line = next((s.line for reason in belonging.reasons for s in reason.sources), 0)
-                zh, en = (say_all(belonging.reasons, lang, view.policy.book.currency) for lang in LANGUAGES)
-                yield RISK.at(
-                    standing.facts.source(line),
-                    segment=belonging.key,
-                    label_zh=labels[belonging.key].zh,
-                    label_en=labels[belonging.key].en,
-                    evidence_zh=zh,
-                    evidence_en=en,
-                )
+        for belonging in standing.warnings:
+            line = next((s.line for reason in belonging.reasons for s in reason.sources), 0)
+            yield RISK.at(
+                standing.facts.source(line),
+                segment=belonging.key,
+                label=labels[belonging.key],
+                evidence=_evidence(belonging, view.policy),
+            )
+
+
+def _evidence(belonging: Belonging, policy: Policy) -> Label:
+    return labelled(lambda lang: say_all(belonging.reasons, lang, policy.book.currency))
 
 
 CHECK = Check("churn", book=book)

@@ -8,8 +8,10 @@ from datetime import date
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic
 from crmkit.document.decode import Places
+from crmkit.language import Word, same
 from crmkit.load import Loaded
 from crmkit.policy import Policy
+from crmkit.schema.fields import Fields
 from crmkit.schema.types.currency import named
 from crmkit.schema.values import Money, Value
 
@@ -24,16 +26,17 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     if customer is None:
         return
     at = Places(customer.path, loaded.document.text)
-    for value in customer.profile.values():
+    for key, value in customer.profile.items():
         for item in value.data if isinstance(value.data, tuple) else ():
             if isinstance(item, Value) and isinstance(item.data, dict) and CURRENCY in item.data:
-                yield from _amounts(item.data, at)
+                field = policy.schema.profile.find(key)
+                yield from _amounts(item.data, field.fields if field else Fields(), at)
     for event in customer.events:
         if CURRENCY in event.fields and event.voided_on is None:
-            yield from _amounts(event.fields, at)
+            yield from _amounts(event.fields, policy.schema.entry_fields(event.cls), at)
 
 
-def _amounts(group: Mapping[str, Value], at: Places) -> Iterator[Diagnostic]:
+def _amounts(group: Mapping[str, Value], fields: Fields, at: Places) -> Iterator[Diagnostic]:
     """Told at the field beside the amount."""
     beside = group[CURRENCY]
     said = named(beside)
@@ -41,7 +44,9 @@ def _amounts(group: Mapping[str, Value], at: Places) -> Iterator[Diagnostic]:
         money = value.data
         if isinstance(money, Money) and said and money.currency not in ("", said):
             place, length = at(beside.node.start), beside.node.end - beside.node.start
-            yield DISAGREE.at(place, length=length, field=key, amount=money.currency, currency=said)
+            field = fields.find(key)
+            called = Word(key, field.label if field else same(key))
+            yield DISAGREE.at(place, length=length, field=called, amount=money.currency, currency=said)
 
 
 CHECK = Check("currencies", record=record)

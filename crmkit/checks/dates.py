@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from crmkit.calendar import lunar
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
 from crmkit.load import Loaded
-from crmkit.model import Customer, Group
+from crmkit.model import Customer, Group, groups
 from crmkit.policy import Policy
-from crmkit.schema.values import Day, Value
+from crmkit.schema.fields import Fields, named
+from crmkit.schema.values import Day
 
 FUTURE = Code("CRM410", "entry-in-the-future", Severity.WARNING)
 VERY_OLD = Code("CRM411", "entry-very-old", Severity.WARNING)
@@ -35,8 +37,8 @@ def now(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
         if event.date > day or event.date < earliest or (event.end_time and event.end_time < event.time):
             yield from _entry(loaded, event.number - 1, at, policy, day)
         if event.cls == "contract" and "end" in event.fields:
-            yield from _span(event.fields, "start", "end", at)
-    yield from _profile(customer, at, day)
+            yield from _span(event.fields, policy.schema.entry_fields(event.cls), "start", "end", at)
+    yield from _profile(customer, policy.schema.profile, at, day)
 
 
 def _entry(loaded: Loaded, index: int, at: Places, policy: Policy, day: date) -> Iterator[Diagnostic]:
@@ -53,30 +55,33 @@ def _entry(loaded: Loaded, index: int, at: Places, policy: Policy, day: date) ->
         yield TIMES_REVERSED.at(place, start=entry.time, end=entry.end_time)
 
 
-def _profile(customer: Customer, at: Places, day: date) -> Iterator[Diagnostic]:
+def _profile(customer: Customer, fields: Fields, at: Places, day: date) -> Iterator[Diagnostic]:
     profile = customer.profile
     for key, start, end in SPANS:
-        for inner in _groups(profile, key):
+        for inner in groups(profile, key):
             if end in inner:
-                yield from _span(inner, start, end, at)
-    for person in (profile, *_groups(profile, "contacts")):
+                yield from _span(inner, _within(fields, key), start, end, at)
+    for person in (profile, *(contact.said for contact in customer.contacts)):
         birthday = person.get("birthday")
         if birthday is None or not isinstance(birthday.data, Day):
             continue
         if _ahead(birthday.data, day):
             yield BIRTHDAY.at(at(birthday.node.start), today=day)
         elif _not_in_its_year(birthday.data):
-            yield NO_SUCH_DAY.at(at(birthday.node.start), field="birthday")
+            yield NO_SUCH_DAY.at(at(birthday.node.start), **_named(fields, "birthday"))
 
 
-def _groups(profile: Group, key: str) -> Iterator[dict[str, Value]]:
-    """The groups of a list in the profile."""
-    value = profile.get(key)
-    items = value.data if value is not None and isinstance(value.data, tuple) else ()
-    return (item.data for item in items if isinstance(item.data, dict))
+def _within(fields: Fields, key: str) -> Fields:
+    field = fields.find(key)
+    return field.fields if field else Fields()
 
 
-def _span(group: Group, start: str, end: str, at: Places) -> Iterator[Diagnostic]:
+def _named(fields: Fields, key: str, argument: str = "field") -> dict[str, Any]:
+    field = fields.find(key)
+    return named(field, argument) if field else {argument: key}
+
+
+def _span(group: Group, fields: Fields, start: str, end: str, at: Places) -> Iterator[Diagnostic]:
     """An end that lies before its beginning, told at the end."""
     first, last = group.get(start), group.get(end)
     if first is None or last is None or not isinstance(first.data, date) or not isinstance(last.data, date):
@@ -84,7 +89,8 @@ def _span(group: Group, start: str, end: str, at: Places) -> Iterator[Diagnostic
     if last.data < first.data:
         length = last.node.end - last.node.start
         place = at(last.node.start)
-        yield END_FIRST.at(place, length=length, field=end, other=start, start=first.data, end=last.data)
+        called = {**_named(fields, end), **_named(fields, start, "other")}
+        yield END_FIRST.at(place, length=length, **called, start=first.data, end=last.data)
 
 
 def _ahead(birthday: Day, day: date) -> bool:

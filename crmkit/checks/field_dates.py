@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crmkit.calendar.span import Span, after
+from crmkit.calendar.working import Calendar
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
+from crmkit.language import Label, Word
 from crmkit.load import Loaded
 from crmkit.model import Event, Group
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.schema.fields import Fields
 from crmkit.schema.read import MASK
 from crmkit.schema.values import Value
@@ -38,9 +41,15 @@ class Found(NamedTuple):
 
     name: str
     day: date
+    label: Label
     start: int
     length: int
     shown: str
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What every finding about it says."""
+        return {"field": Word(self.name, self.label), "length": self.length, "date": self.shown}
 
 
 def now(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
@@ -52,15 +61,11 @@ def now(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
     last, earliest = _last(policy.book.farthest, day, policy), policy.book.earliest
     for found in _dates(customer.profile, policy.schema.profile):
         if found.day > day and found.name in DONE:
-            yield FUTURE.at(
-                at(found.start), length=found.length, field=found.name, date=found.shown, today=day
-            )
+            yield FUTURE.at(at(found.start), **found.said, today=day)
         elif found.day > last:
             yield _far(found, last, BOOK, at)
         elif found.day < earliest:
-            yield OLD.at(
-                at(found.start), length=found.length, field=found.name, date=found.shown, earliest=earliest
-            )
+            yield OLD.at(at(found.start), **found.said, earliest=earliest)
     for event in customer.events:
         if event.voided_on is None and any(type(value.data) is date for value in event.fields.values()):
             yield from _event(event, last, policy, at)
@@ -70,21 +75,19 @@ def _event(event: Event, last: date, policy: Policy, at: Places) -> Iterator[Dia
     for found in _dates(event.fields, policy.schema.entry_fields(event.cls)):
         limit, file = last, BOOK
         if event.cls == PLAN:
-            limit, file = _last(policy.cadence.promises.farthest, event.date, policy), CADENCE
+            limit, file = _last(policy.get(Cadence).promises.farthest, event.date, policy), CADENCE
         if found.day > limit:
             yield _far(found, limit, file, at)
         elif found.name in AHEAD and found.day < event.date:
-            place, length = at(found.start), found.length
-            yield BEFORE.at(place, length=length, field=found.name, date=found.shown, made=event.date)
+            yield BEFORE.at(at(found.start), **found.said, made=event.date)
 
 
 def _last(farthest: Span | None, day: date, policy: Policy) -> date:
-    return after(day, farthest, policy.calendar) if farthest else date.max
+    return after(day, farthest, policy.get(Calendar)) if farthest else date.max
 
 
 def _far(found: Found, last: date, file: str, at: Places) -> Diagnostic:
-    place = at(found.start)
-    return FAR.at(place, length=found.length, field=found.name, date=found.shown, last=last, file=file)
+    return FAR.at(at(found.start), **found.said, last=last, file=file)
 
 
 def _dates(group: Group, fields: Fields, outer: str = "") -> Iterator[Found]:
@@ -94,7 +97,8 @@ def _dates(group: Group, fields: Fields, outer: str = "") -> Iterator[Found]:
         if type(data) is date:
             field = fields.find(key)
             shown = MASK if field is not None and field.hidden else data.isoformat()
-            yield Found(name, data, value.node.start, value.node.end - value.node.start, shown)
+            label = field.label if field is not None else Label(key, key)
+            yield Found(name, data, label, value.node.start, value.node.end - value.node.start, shown)
         elif type(data) is dict or type(data) is tuple:
             inner = fields.find(key)
             for one in (data,) if type(data) is dict else data:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
-from crmkit.language import Lang
+from crmkit.language import Label, Word, joined, same
 from crmkit.rules import metric
 from crmkit.view import View
 
@@ -21,18 +21,17 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
         if tiering.guessed and tiering.key == tiering.computed:
             unknown = dict.fromkeys(reason.metric for reason in tiering.reasons if reason.held is None)
             tier = view.policy.tiers.find(tiering.key)
-            zh, en = tier.label if tier else (tiering.key, tiering.key)
             yield GUESSED.at(
-                standing.facts.source(0), tier=tiering.key, tier_zh=zh, tier_en=en,
-                unknown=", ".join(unknown), unknown_zh="、".join(_called(unknown, "zh")),
-                unknown_en=", ".join(_called(unknown, "en")),
-            )  # fmt: skip
+                standing.facts.source(0),
+                tier=Word(tiering.key, tier.label if tier else same(tiering.key)),
+                unknown=Word(", ".join(unknown), joined(map(_called, unknown))),
+            )
 
 
-def _called(names: Iterable[str], lang: Lang) -> list[str]:
-    """What the metrics are called."""
-    known = [(name, metric(name)) for name in names]
-    return [str(getattr(found.label, lang)) if found else name for name, found in known]
+def _called(name: str) -> Label:
+    """What the metric is called."""
+    known = metric(name)
+    return known.label if known else same(name)
 
 
 CHECK = Check("guessed tier", book=book)

@@ -7,6 +7,7 @@ from datetime import date
 
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
+from crmkit.language import Label, Word, joined, same
 from crmkit.load import Loaded
 from crmkit.policy import Policy
 
@@ -25,14 +26,22 @@ def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
         return
     wanted = {"reason": policy.tiers.hand_reason, "until": policy.tiers.hand_until}
     lacking = [key for key, needed in wanted.items() if needed and key not in group]
+    called = policy.tiers.find(tier.data)
+    word = Word(tier.data, called.label if called else same(tier.data))
     if lacking:
         length = tier.node.end - tier.node.start
-        place, said = source(tier.node.start), ", ".join(lacking)
-        yield INCOMPLETE.at(place, length=length, tier=tier.data, lacking=said)
+        said = joined(_label(key, policy) for key in lacking)
+        yield INCOMPLETE.at(source(tier.node.start), length=length, tier=word, lacking=said)
     until = group.get("until")
     if until is not None and isinstance(until.data, date) and until.data < day:
         length = until.node.end - until.node.start
-        yield EXPIRED.at(source(until.node.start), length=length, tier=tier.data, until=until.data)
+        yield EXPIRED.at(source(until.node.start), length=length, tier=word, until=until.data)
+
+
+def _label(key: str, policy: Policy) -> Label:
+    """What people call a part of the tier, with its key."""
+    tier = policy.schema.profile.find("tier")
+    return tier.fields.called(key) if tier else same(key)
 
 
 CHECK = Check("hand tier", record=record)

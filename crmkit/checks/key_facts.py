@@ -13,7 +13,7 @@ from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.field_type import Problem
-from crmkit.schema.fields import Field, Fields, Step
+from crmkit.schema.fields import Field, Fields, Step, named
 from crmkit.schema.read import MASK, shown
 
 NO_REASON = Code("CRM430", "change-without-reason", Severity.WARNING)
@@ -46,10 +46,10 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         # With what it was and nothing after, the value was taken away; a customer always has a status.
         taken = field.key != STATUS and event.say("from")
         if not event.say("to") and not taken and field.key in (STATUS, *FOLLOWED):
-            yield NO_VALUE.at(place, length=len(event.word), field=field.key)
+            yield NO_VALUE.at(place, length=len(event.word), **named(field))
         asked = field.reason and (field.key != TIER or policy.tiers.hand_reason)
         if asked and field.key != STATUS and not event.say("reason"):
-            yield NO_REASON.at(place, length=len(event.word), field=field.key)
+            yield NO_REASON.at(place, length=len(event.word), **named(field))
         if field.key in FOLLOWED and event.say("to"):
             best = last.setdefault(field.key, event)
             last[field.key] = max(best, event, key=lambda one: (one.date, one.time, one.number))
@@ -77,11 +77,12 @@ def _present(customer: Customer, key: str, event: Event, policy: Policy, at: Pla
     changed = step.read(event.say("to"), step.field, policy.context)
     if isinstance(changed, Problem) or changed == value.data:
         return
-    node = value.node
+    node, field = value.node, policy.schema.profile.find(key)
+    called = named(field) if field else {"field": key}
     yield DIFFERS.at(
         at(node.start),
         length=node.end - node.start,
-        field=key,
+        **called,
         value=MASK if step.field.hidden else shown(getattr(node, "text", "")),
         to=MASK if step.field.hidden else shown(event.say("to")),
         date=event.date,

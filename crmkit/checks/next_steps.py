@@ -7,6 +7,7 @@ from datetime import date
 
 from crmkit.calendar.span import after
 from crmkit.calendar.spoken import Why
+from crmkit.calendar.working import Calendar
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source, Splice
 from crmkit.document import Document
@@ -14,6 +15,7 @@ from crmkit.load import Loaded
 from crmkit.load.next_steps import dated_within
 from crmkit.model import Event, Step
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.schema.read import MASK, shown
 from crmkit.schema.read_entry import NEXT
 
@@ -39,8 +41,8 @@ def _step(step: Step, event: Event, document: Document, policy: Policy) -> Itera
     elif step.day < event.date:
         yield PAST.at(place, length=len(step.day.isoformat()), day=step.day, made=event.date)
     else:
-        farthest = policy.cadence.promises.farthest
-        if farthest and step.day > (last := after(event.date, farthest, policy.calendar)):
+        farthest = policy.get(Cadence).promises.farthest
+        if farthest and step.day > (last := after(event.date, farthest, policy.get(Calendar))):
             yield FAR.at(place, length=len(step.day.isoformat()), day=step.day, made=event.date, last=last)
     if step.doubt >= 0:
         yield TWO_DATES.at(place._replace(column=step.column + step.doubt - step.start))

@@ -25,7 +25,6 @@ EVERYBODY = "everybody"
 IN_PERSON = "in_person"
 """The list with the words for a customer who is a person and was spoken to."""
 INDIVIDUAL = "individual"
-ENDED = "ended"
 _NOTE = re.compile(r"(?:(?<!\s)\s++)?[(（].*")
 
 
@@ -51,8 +50,8 @@ def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
                 )
     if named and customer.contacts:
         yield from _contacts(customer, named, policy, at)
-    owner, status = people.get(customer.owner), policy.statuses.statuses.get(customer.status)
-    if owner and owner.until and owner.until < day and not (status and status.stage == ENDED):
+    owner = people.get(customer.owner)
+    if owner and owner.until and owner.until < day and not policy.statuses.gone(customer.status):
         node = customer.profile["owner"].node
         length = node.end - node.start
         yield OWNER_GONE.at(at(node.start), length=length, person=owner.name, until=owner.until)

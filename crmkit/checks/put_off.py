@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute.contacts import PLAN, SNOOZE, called, facts
+from crmkit.compute.contacts import PLAN, SNOOZE, called
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
-from crmkit.followups.gaps import PREFIX as GAP
-from crmkit.followups.promises import key
+from crmkit.followups import due_sources
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
@@ -27,24 +26,24 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     plans = [e for e in customer.events if e.cls == PLAN and e.voided_on is None] if customer else []
     if customer is None or not plans:
         return
-    at, words, own = Places(customer.path, loaded.document.text), called(policy), _promised(customer, policy)
+    at, words, own = Places(customer.path, loaded.document.text), called(policy), _own(customer, policy)
     known, sought = frozenset(own.values()), 0
+    begins = tuple(source.prefix for source in due_sources().values() if source.prefix)
     for event in plans:
         start = loaded.document.entries[event.number - 1].start
         if event.kind == SNOOZE and "until" not in event.fields:
             yield NO_DAY.at(at(start))
         item = event.say("item")
-        if item and item not in known and fold(item) not in words and not item.startswith(GAP):
+        if item and item not in known and fold(item) not in words and not item.startswith(begins):
             sought += 1
             yield _unknown(event, item, words | own, at, compare=sought < LONGEST)
 
 
-def _promised(customer: Customer, policy: Policy) -> dict[str, str]:
-    """Every word that may be meant for a promise of the customer, with its key: keys, goals, days."""
+def _own(customer: Customer, policy: Policy) -> dict[str, str]:
+    """Every word that may be meant for an item that the record itself makes, with its key."""
     words: dict[str, str] = {}
-    for promise in facts(customer, policy).promises:
-        for word in (key(promise), promise.goal, promise.due.isoformat()):
-            words.setdefault(word, key(promise))
+    for source in due_sources().values():
+        words.update(source.words(customer, policy))
     return words
 
 

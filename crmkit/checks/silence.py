@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
 from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
-from crmkit.followups import due_for, see
+from crmkit.followups import due_for
+from crmkit.language import Word
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.segments import Segments
 from crmkit.view import Standing, View
 
 SILENT = Code("CRM636", "silent-past-limit", Severity.NOTICE)
@@ -17,7 +19,7 @@ TOO_LONG = Code("CRM638", "silent-too-long", Severity.NOTICE)
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """Where a policy asks for it: who is past a limit, and who is served and in its segment."""
-    cadence = view.policy.cadence
+    cadence = view.policy.get(Cadence)
     for standing in view.standings.values():
         if cadence.warned.past_limit:
             yield from _past_limit(standing, view)
@@ -27,25 +29,21 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
 
 def _past_limit(standing: Standing, view: View) -> Iterator[Diagnostic]:
     for item in due_for(standing, view):
-        if item.limit is not None and item.limit < view.as_of:
+        if item.past_limit(as_of=view.as_of):
             line = item.reset_by.line if item.reset_by else 0
-            zh, en = item.about
             place = standing.facts.source(line)
-            yield SILENT.at(place, item=item.key, item_zh=zh, item_en=en, limit=item.limit)
+            yield SILENT.at(place, item=Word(item.key, item.about), limit=item.last_day)
 
 
 def _too_long(standing: Standing, view: View) -> Iterator[Diagnostic]:
-    seen = see(standing, view)
-    if seen.quiet or seen.stage not in seen.cadence.stages:
+    if standing.quiet or not standing.followed:
         return
-    labels = {segment.key: segment.label for segment in view.policy.segments}
+    labels = {segment.key: segment.label for segment in view.policy.get(Segments)}
     for belonging in standing.segments:
-        if belonging.key == seen.cadence.warned.segment:
+        if belonging.key == view.policy.get(Cadence).warned.segment:
             line = next((place.line for reason in belonging.reasons for place in reason.sources), 0)
-            days = standing.number("days_silent")
-            last = view.as_of - timedelta(days=int(days)) if days is not None else "—"
-            zh, en = labels[belonging.key]
-            yield TOO_LONG.at(standing.facts.source(line), last=last, label_zh=zh, label_en=en)
+            last = standing.silent_since or "—"
+            yield TOO_LONG.at(standing.facts.source(line), last=last, label=labels[belonging.key])
 
 
 CHECK = Check("silence", book=book)

@@ -7,12 +7,14 @@ from datetime import date
 
 from crmkit.checks import Check
 from crmkit.compute import Facts
-from crmkit.compute.spot_checks import known, pointed_out
+from crmkit.compute.spot_checks import SPOT_CHECKS, known, pointed_out
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import see
-from crmkit.followups.gaps import gaps
+from crmkit.followups.sources.gaps import items
+from crmkit.language import Word
 from crmkit.load import Loaded
 from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 from crmkit.schema.names import Sought
 from crmkit.view import View
 
@@ -22,7 +24,7 @@ LATE = Code("CRM637", "gap-not-filled", Severity.NOTICE)
 
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     """What a spot check names as missing is a field of the profile, or only another check can close it."""
-    fields, kind, sought = policy.schema.profile, policy.quality.check_kind, Sought()
+    fields, kind, sought = policy.schema.profile, policy.get(Quality).check_kind, Sought()
     for event in loaded.customer.events if loaded.customer and kind else ():
         if event.kind != kind or event.voided_on is not None:
             continue
@@ -30,21 +32,22 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             if not known(path, fields):
                 start = event.fields["missing"].node.start
                 near = sought.near(path, fields)
-                yield UNKNOWN.at(loaded.document.source(start), field=path, near=near)
+                called = Word(near, fields.called(near))
+                yield UNKNOWN.at(loaded.document.source(start), field=path, near=called)
 
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """On the entry that pointed it out, from the day after the last on which it was to be filled."""
-    if view.policy.quality.fill_within is None:
+    if view.policy.get(Quality).fill_within is None:
         return
     for standing in view.standings.values():
-        if not standing.facts.answers["spot_checks"]:
+        if not standing.facts.of(SPOT_CHECKS):
             continue
-        for item in gaps(see(standing, view)):
-            if item.due < view.as_of:
+        for item in items(see(standing, view)):
+            if item.late(as_of=view.as_of):
                 line = item.reset_by.line if item.reset_by else 0
                 place, about = standing.facts.source(line), item.about
-                yield LATE.at(place, about_zh=about.zh, about_en=about.en, due=item.due)
+                yield LATE.at(place, about=about, due=item.day)
 
 
 CHECK = Check("spot checks", record=record, book=book)

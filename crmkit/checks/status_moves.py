@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
-from crmkit.language import Label, both
+from crmkit.language import Label, Word, joined, same
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
@@ -47,8 +46,8 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         origin, target = meant["from"] or "", meant["to"] or ""
         if before and origin and origin != before:
             place, length = at(event.fields["from"].node.start), len(event.say("from"))
-            words = _called("before", before, policy) | _called("said", origin, policy)
-            yield BROKEN.at(place, length=length, **words)
+            said = _called(origin, policy)
+            yield BROKEN.at(place, length=length, before=_called(before, policy), said=said)
         if target:
             yield from _move(event, origin or before, target, at, policy)
         before = target or before
@@ -83,8 +82,8 @@ def _unknown(event: Event, key: str, at: Places, policy: Policy, *, compare: boo
         field=key,
         text=shown(said),
         suggestion=near,
-        near=near,
-        **both("known", names.choices()),
+        near=Word(near, names.called(near)),
+        known=names.choices(),
     )
 
 
@@ -96,32 +95,35 @@ def _move(event: Event, origin: str, target: str, at: Places, policy: Policy) ->
             yield NOT_ALLOWED.at(
                 place,
                 length=length,
-                **_called("target", target, policy),
-                **_all(policy.statuses.initial, policy),
+                target=_called(target, policy),
+                allowed=_all(policy.statuses.initial, policy),
             )
         return
     move = policy.statuses.move(origin, target)
     if move is None:
         if origin != target:
-            words = _called("origin", origin, policy) | _called("target", target, policy)
-            words |= _all(policy.statuses.onward(origin), policy)
-            yield NOT_ALLOWED.at(place, length=length, **words)
+            yield NOT_ALLOWED.at(
+                place,
+                length=length,
+                origin=_called(origin, policy),
+                target=_called(target, policy),
+                allowed=_all(policy.statuses.onward(origin), policy),
+            )
     elif move.reason and not event.say("reason"):
-        words = _called("origin", origin, policy) | _called("target", target, policy)
-        yield NO_REASON.at(place, length=length, **words)
+        yield NO_REASON.at(
+            place, length=length, origin=_called(origin, policy), target=_called(target, policy)
+        )
 
 
-def _called(name: str, status: str, policy: Policy) -> dict[str, Any]:
-    """A status as an argument, by what people call it."""
+def _called(status: str, policy: Policy) -> Label:
+    """What people call a status."""
     known = policy.statuses.statuses.get(status)
-    return both(name, known.label if known else Label(status, status))
+    return known.label if known else same(status)
 
 
-def _all(statuses: Iterable[str], policy: Policy) -> dict[str, Any]:
-    """Statuses that are allowed, as an argument."""
-    labels = [policy.statuses.statuses[key].label for key in statuses if key in policy.statuses.statuses]
-    zh, en = ("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
-    return both("allowed", Label(zh, en))
+def _all(statuses: Iterable[str], policy: Policy) -> Label:
+    """What people call several."""
+    return joined(policy.statuses.statuses[key].label for key in statuses if key in policy.statuses.statuses)
 
 
 def _present(
@@ -131,8 +133,14 @@ def _present(
     value = customer.profile.get(STATUS)
     if value is not None and isinstance(value.data, str) and value.data != target:
         length = value.node.end - value.node.start
-        words = _called("status", value.data, policy) | _called("target", target, policy)
-        yield DIFFERS.at(at(value.node.start), length=length, **words, date=event.date, line=event.line)
+        yield DIFFERS.at(
+            at(value.node.start),
+            length=length,
+            status=_called(value.data, policy),
+            target=_called(target, policy),
+            date=event.date,
+            line=event.line,
+        )
 
 
 CHECK = Check("status moves", record=record)

@@ -32,16 +32,16 @@ Known = Callable[[str], bool]
 
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     """Lines like fields in the text of entries and of sections without a date."""
-    document = loaded.document
-    at, hides = Places(document.path, document.text), Hidden(document)
+    document, text = loaded.document, loaded.document.text
+    at, hides = Places(document.path, text), Hidden(document)
     for entry in document.entries:
         begin, end = entry.text_start, entry.end
-        if entry.fields and begin < end and document.text[begin] not in _OWN_BEGINNING:
+        if entry.fields and begin < end and text[begin] not in _OWN_BEGINNING:
             yield TOUCHING.at(at(begin), key=shown(entry.fields[-1].key))
         for field in entry.fields:
             if field.wrapped:
                 yield from _bulletless(broken_off(document, field), _known(entry, policy), at)
-        if any(document.text.find(colon, begin, end) >= 0 for colon in ":："):
+        if text.find(":", begin, end) >= 0 or text.find("：", begin, end) >= 0:
             yield from _in_text(document, entry, policy, at, hides)
     for section in document.sections:
         if not section.dated:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
-from crmkit.followups import due_for, served
-from crmkit.policy import Policy
-from crmkit.view import Standing, View
+from crmkit.followups import due_for
+from crmkit.followups.tracks import of_status
+from crmkit.language import Label, joined
+from crmkit.policy.files.cadence import Cadence
+from crmkit.view import View
 
 UNSERVED = Code("CRM646", "status-not-served", Severity.WARNING)
 STATUS = "status"
@@ -22,31 +24,20 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
     """
     policy = view.policy
     field = policy.schema.profile.find(STATUS)
-    if field is None or field.required or not policy.cadence.tracks:
+    if field is None or field.required or not policy.get(Cadence).tracks:
         return
     for standing in view.standings.values():
-        if served(standing, policy) and not _in_rhythm(standing, policy) and not due_for(standing, view):
+        in_rhythm = any(of_status(track, standing) for track in policy.get(Cadence).tracks)
+        if standing.awaits_plan and not in_rhythm and not due_for(standing, view):
             status = policy.statuses.statuses.get(str(standing.status.value))
-            zh, en = status.label if status else ("", "")
             served_by = [
-                s.label for s in policy.statuses.statuses.values() if s.stage in policy.cadence.stages
+                s.label for s in policy.statuses.statuses.values() if s.stage in policy.get(Cadence).stages
             ]
             yield UNSERVED.at(
                 standing.facts.place,
-                status_zh=zh, status_en=en,
-                some_zh="、".join(label.zh for label in served_by),
-                some_en=", ".join(label.en for label in served_by),
+                status=status.label if status else Label("", ""),
+                some=joined(served_by),
             )  # fmt: skip
-
-
-def _in_rhythm(standing: Standing, policy: Policy) -> bool:
-    """Whether a track is for customers of the status, whatever their tier."""
-    key = str(standing.status.value)
-    status = policy.statuses.statuses.get(key)
-    return any(
-        key in track.statuses if track.statuses else status is not None and status.stage in track.stages
-        for track in policy.cadence.tracks
-    )
 
 
 CHECK = Check("unserved", book=book)

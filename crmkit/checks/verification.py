@@ -6,23 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from crmkit.checks import Check
 from crmkit.compute import Facts
-from crmkit.compute.verification import due_on
 from crmkit.diagnostics import Code, Diagnostic, Severity
-from crmkit.language import Label, both
+from crmkit.language import Label
 from crmkit.view import View
+from crmkit.view.quality import verifications
 
 OVERDUE = Code("CRM632", "verification-overdue", Severity.NOTICE)
 NEVER = Label("至今未核实", "they have never been verified")
 
 
 def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
-    """Customers who are served, a span after their last verification, or after the record was made."""
-    for standing in view.standings.values():
-        due = due_on(standing.facts, str(standing.status.value), view.policy, as_of=view.as_of)
-        if due is not None and due.day < view.as_of:
+    """Customers who are followed, a span after their last verification, or after the record was made."""
+    for standing, due in verifications(view):
+        if due.day < view.as_of:
             never = NEVER if due.last is None else Label("", "")
             place, last = standing.facts.source(due.line), due.last.isoformat() if due.last else ""
-            yield OVERDUE.at(place, due=due.day, last=last, **both("never", never))
+            yield OVERDUE.at(place, due=due.day, last=last, never=never)
 
 
 CHECK = Check("verification", book=book)

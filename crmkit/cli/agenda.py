@@ -27,19 +27,19 @@ def item(rim: Rim, customer: str, word: str | None) -> tuple[str, DueItem]:
     if not planned:
         raise rim.fail("nothing is planned")
     if len(fitting) != 1:
-        listed = "\n".join(f"  {each.key}  {each.due}  {each.about.said(rim.lang)}" for each in planned)
+        listed = "\n".join(f"  {each.key}  {each.said}  {each.about.said(rim.lang)}" for each in planned)
         raise rim.fail("name one item of these:\n{listed}", listed=listed)
     return loaded.document.path, fitting[0]
 
 
 def _named(each: DueItem, word: str) -> bool:
-    return word in (each.key, each.about.zh, each.about.en, each.due.isoformat())
+    return word in (each.key, each.about.zh, each.about.en, each.said)
 
 
 def _on(planned: Sequence[DueItem], word: str | None, today: date) -> list[DueItem]:
     """The items that are due on the day that a word says, 明天 or 3月12日."""
     day = day_in(word, today, past=False) if word else None
-    return [each for each in planned if each.due == day]
+    return [each for each in planned if each.day == day]
 
 
 def write(

@@ -19,10 +19,10 @@ NAMES, SOUNDS = "names", "sounds"
 _MANY = 200  # young files: reading so many each time costs more than noting once that they have aged
 
 
-def listed(rim: Rim) -> list[tuple[str, tuple[Any, ...]]]:
-    """Every customer as of the day: the path of the record, and the row that `crmkit list` shows of them."""
-    (_, words, _), *customers = kept(rim)
-    return [(path, tuple(row)) for path, *row in rows_in([words, *(row for _, _, *row in customers)])]
+def listed(rim: Rim) -> list[dict[str, Any]]:
+    """Every customer as of the day: the row that `crmkit list` shows, and the `path` of the record."""
+    (_, head, _), *customers = kept(rim)
+    return rows_in([head, *(row for _, _, *row in customers)])
 
 
 def kept(rim: Rim, of: Sequence[str] | None = None) -> Sequence[Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from enum import Enum
+from typing import Any, NamedTuple
 
 import click
 
@@ -41,8 +42,34 @@ def refuse_twice(command: click.Command, ctx: click.Context, args: list[str]) ->
             raise click.UsageError(said, ctx)
 
 
+class Use(Enum):
+    """What a command does with the book, which says whether it may read a commit in its place (L3)."""
+
+    READS = "reads"
+    WRITES = "writes"
+    NOW = "now"
+    """It looks at the machine or the tool, or waits for what comes: no commit has that."""
+
+
 class Command(click.Command):
     """A command whose help is the docstring of its function."""
+
+    use = Use.NOW
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, on a commit where `--rev` names one that this command can read."""
+        from crmkit.cli.rim import Rim
+
+        rim = ctx.find_object(Rim)
+        if rim is not None and rim.rev is not None:
+            if self.use is Use.WRITES:
+                said = spoken(ctx, "'{command}' writes, and a commit stays as it is: leave --rev out")
+                raise click.UsageError(said.format(command=ctx.info_name), ctx)
+            if self.use is Use.NOW:
+                said = spoken(ctx, "'{command}' reads no commit: leave --rev out")
+                raise click.UsageError(said.format(command=ctx.info_name), ctx)
+            rim.look_up()  # a name that means nothing stops here, whatever the command looks at
+        return super().invoke(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click does, after a look for options that are given twice."""
@@ -100,6 +127,12 @@ def write(formatter: click.HelpFormatter, lines: Iterable[str]) -> None:
         formatter.write(line.rstrip() + "\n")
 
 
-def command() -> Callable[[Callable[..., int]], Command]:
-    """Make a function the command of its module."""
-    return click.command(cls=Command)
+def command(use: Use) -> Callable[[Callable[..., int]], Command]:
+    """Make a function the command of its module, which says what it does with the book."""
+
+    def made(function: Callable[..., int]) -> Command:
+        done = click.command(cls=Command)(function)
+        done.use = use
+        return done
+
+    return made

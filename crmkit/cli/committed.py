@@ -13,7 +13,18 @@ PATTERNS = (f"{STATE}", f"{STATE}/**", ".site.*", ".site.*/**")
 """Paths below the book's folder, as git fits them."""
 
 
-def committed(root: Path) -> Findings:
-    """One finding for each of these folders of which git knows a file; none outside a repository."""
-    known = dict.fromkeys(path.partition("/")[0] for path in git.tracked(root, *PATTERNS))
-    return tuple(COMMITTED.at(Source(path), path=path) for path in known)
+def committed(root: Path, commit: str = "") -> Findings:
+    """One finding for each of these folders of which a commit, or else the index, holds a file.
+
+    None where git gives no answer, as outside a repository.
+    """
+    try:
+        paths = git.top_of(root, commit) if commit else git.tracked(root, *PATTERNS)
+    except git.GitError:
+        return ()
+    known = dict.fromkeys(path.partition("/")[0] for path in paths)
+    return tuple(COMMITTED.at(Source(path), path=path) for path in known if _ours(path))
+
+
+def _ours(name: str) -> bool:
+    return name == STATE or name.startswith(".site.")

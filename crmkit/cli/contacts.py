@@ -20,7 +20,7 @@ def meant(rim: Rim, loaded: Loaded, said: str) -> str:
     parts = BETWEEN.split(said)
     if customer is None or not said.strip():
         return said
-    here = [one for one in customer.contacts if one.name and not (one.left and one.left <= rim.as_of)]
+    here = [one for one in customer.contacts if one.name and not one.gone(as_of=rim.as_of)]
     listed = {key(one.name): one.name for one in customer.contacts if one.name}
     titles = {key(one.title) for one in customer.contacts}
     for part in dict.fromkeys(parts):

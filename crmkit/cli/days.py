@@ -17,8 +17,9 @@ import click
 from crmkit.calendar.clock import clock
 from crmkit.calendar.spoken import Why, begins
 from crmkit.calendar.spoken import day as day_in
+from crmkit.cli.failure import Failure
 from crmkit.cli.language import spoken
-from crmkit.cli.rim import Failure, Rim
+from crmkit.cli.rim import Rim
 
 __all__ = ["Moment", "Why", "ahead", "as_of", "day_in", "moment", "moment_in", "wanted"]
 

@@ -11,7 +11,7 @@ from crmkit.document import Document
 from crmkit.edit import append_entry
 from crmkit.edit.spelling import PROFILE, Spelling, spelling_of
 from crmkit.language import Label
-from crmkit.policy.vocabulary import Kind
+from crmkit.policy.files.vocabulary import Kind
 
 
 def append(

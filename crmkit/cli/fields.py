@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from crmkit.cli.days import Why, day_in, wanted
-from crmkit.cli.rim import Failure, Rim
+from crmkit.cli.failure import Failure
+from crmkit.cli.rim import Rim
 from crmkit.document import Document, SequenceNode
 from crmkit.document.identity import identity
 from crmkit.edit.change import ADD, PUT, Change, items_of, naming_field, standing

@@ -14,6 +14,7 @@ from crmkit.cli.language import from_environment, spoken, teach_click
 from crmkit.cli.layout import wrapped
 from crmkit.cli.pipe import until_closed
 from crmkit.language import LANGUAGES, Lang
+from crmkit.resources import plug_in
 
 COMMANDS = Path(__file__).parent / "commands"
 
@@ -30,8 +31,7 @@ class Commands(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         module = importlib.import_module(f"crmkit.cli.commands.{_module_name(cmd_name)}")
-        command: click.Command = module.COMMAND
-        return command
+        return plug_in(module, "COMMAND", click.Command)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command named; a wrong name is answered with the nearest."""
@@ -116,6 +116,10 @@ def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lan
 )
 @click.option("--as-of", "day", metavar="DATE", help="Compute for this day instead of today.")
 @click.option(
+    "--rev", metavar="REV",
+    help="Read the book as this commit holds it, :index as staged; the day stays today, see --as-of.",
+)  # fmt: skip
+@click.option(
     "--lang", type=click.Choice(LANGUAGES), is_eager=True, callback=_speak, help="Language of the output."
 )
 @click.option(
@@ -125,13 +129,16 @@ def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lan
 @click.version_option(__version__, prog_name="crmkit", help="Show the version.")
 @click.pass_context
 def crmkit(
-    ctx: click.Context, folder: Path, day: str | None, lang: Lang | None, color: str, no_cache: bool
-) -> None:
+    ctx: click.Context, folder: Path, day: str | None, rev: str | None, lang: Lang | None, color: str,
+    no_cache: bool,
+) -> None:  # fmt: skip
     """Keep customers as text in Git; compute tiers, checks and a site from it."""
     from crmkit.cli.rim import Rim
     from crmkit.state import tell
 
-    ctx.obj = rim = Rim(folder, None, lang or from_environment(), color, not no_cache)
+    # Kept answers hold for files on the disk; what is read of a commit is worked out anew.
+    keeps = not no_cache and rev is None
+    ctx.obj = rim = Rim(folder, None, lang or from_environment(), color, keeps, rev=rev)
     if day is not None:
         from crmkit.cli.days import as_of
 

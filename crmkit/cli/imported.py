@@ -17,20 +17,21 @@ from crmkit.document import read
 from crmkit.imports import Sheet
 from crmkit.imports.plan import Plan, Tally
 from crmkit.imports.plan.result import Change
-from crmkit.table import Column, Table, Word
+from crmkit.language import Label, Word
+from crmkit.table import Column, Table
 from crmkit.words import say
 
 COLUMNS = (
-    Column("table", "表", "Table"),
-    Column("rows", "行数", "Rows", "right"),
-    Column("new", "新增", "New", "right"),
-    Column("updated", "更新", "Updated", "right"),
-    Column("unchanged", "不变", "Unchanged", "right"),
-    Column("joined", "并入", "Joined", "right"),
-    Column("rejected", "未导入", "Rejected", "right"),
-    Column("skipped", "跳过", "Skipped", "right"),
+    Column("table", Label("表", "Table")),
+    Column("rows", Label("行数", "Rows"), "right"),
+    Column("new", Label("新增", "New"), "right"),
+    Column("updated", Label("更新", "Updated"), "right"),
+    Column("unchanged", Label("不变", "Unchanged"), "right"),
+    Column("joined", Label("并入", "Joined"), "right"),
+    Column("rejected", Label("未导入", "Rejected"), "right"),
+    Column("skipped", Label("跳过", "Skipped"), "right"),
 )
-_CUSTOMERS, _ORDERS = Word("customers", "客户", "customers"), Word("orders", "订单", "orders")
+_CUSTOMERS, _ORDERS = Word("customers", Label("客户", "customers")), Word("orders", Label("订单", "orders"))
 _SHOWN = 20
 """How many changes of fields, and records, are listed; all of them stand in Git's diff."""
 _ALIKE = 3
@@ -164,11 +165,12 @@ def ranges(lines: Iterable[int]) -> str:
 
 def _table(made: Plan) -> Table:
     tallies = ((_CUSTOMERS, made.customers), (_ORDERS, made.orders))
-    return Table(COLUMNS, tuple((name, *_counts(tally)) for name, tally in tallies))
+    return Table(COLUMNS, tuple({"table": name, **_counts(tally)} for name, tally in tallies))
 
 
-def _counts(tally: Tally) -> tuple[int, ...]:
-    return tuple(getattr(tally, column.key) for column in COLUMNS[1:])
+def _counts(tally: Tally) -> dict[str, int]:
+    """Each count under its column, which is called as the tally calls it."""
+    return {column.key: getattr(tally, column.key) for column in COLUMNS if column.key != "table"}
 
 
 def _told(one: Placed, lang: str) -> dict[str, object]:

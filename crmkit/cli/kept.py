@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crmkit.diagnostics import Diagnostic, Findings, Severity, Source, Splice
-from crmkit.table import Word
+from crmkit.language import Label, Word
+from crmkit.table import Row
 
 
 def findings_out(findings: Iterable[Diagnostic]) -> list[Any]:
@@ -32,17 +33,44 @@ def findings_in(values: Iterable[Any]) -> Findings:
     )  # fmt: skip
 
 
-def rows_out(rows: Iterable[Sequence[Any]]) -> list[Any]:
-    """The distinct words first, then the rows: a word is `{"": its number}`, every other value as it is."""
-    known: dict[Word, dict[str, int]] = {}
-    found = [
-        [known.setdefault(cell, {"": len(known)}) if isinstance(cell, Word) else cell for cell in row]
-        for row in rows
+def rows_out(rows: Iterable[Row]) -> list[Any]:
+    """The columns' keys and the distinct words first, then the values of each row in their order.
+
+    A word is `{"": its number}`, every other value as it is. All rows have the keys of the first.
+    """
+    known: dict[Word | Label, dict[str, int]] = {}
+    found, keys = list(rows), []
+    if found:
+        keys = list(found[0])
+    values = [[_out(row[key], known) for key in keys] for row in found]
+    words = [[word.key, *word.label] if isinstance(word, Word) else list(word) for word in known]
+    return [[keys, words], *values]
+
+
+def _out(value: Any, known: dict[Word | Label, dict[str, int]]) -> Any:
+    if isinstance(value, Word | Label):
+        return known.setdefault(value, {"": len(known)})
+    return [_out(each, known) for each in value] if isinstance(value, list) else value
+
+
+def rows_in(values: Sequence[Any]) -> list[dict[str, Any]]:
+    """The same rows; a value is text, a number, a boolean, a word or label, a list of these, or None."""
+    keys, said = values[0]
+    words = [Label(*each) if len(each) == len(Label._fields) else _word(*each) for each in said]
+    return [
+        dict(zip(keys, [_in(cell, words) if type(cell) in _HOLDS else cell for cell in row], strict=True))
+        for row in values[1:]
     ]
-    return [[list(word) for word in known], *found]
 
 
-def rows_in(values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The same rows; a cell is text, a number, a boolean, a list of these, a word, or None."""
-    words = [Word(*each) for each in values[0]]
-    return [tuple([words[cell[""]] if type(cell) is dict else cell for cell in row]) for row in values[1:]]
+_HOLDS = (dict, list)
+
+
+def _in(cell: Any, words: Sequence[Word | Label]) -> Any:
+    if type(cell) is dict:
+        return words[cell[""]]
+    return [_in(each, words) for each in cell] if type(cell) is list else cell
+
+
+def _word(key: str, zh: str, en: str) -> Word:
+    return Word(key, Label(zh, en))

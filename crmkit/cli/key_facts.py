@@ -15,7 +15,7 @@ from crmkit.edit.change import ADD, PUT, Change, spelled, standing, text_of
 from crmkit.edit.outcome import shown
 from crmkit.edit.spelling import Spelling
 from crmkit.language import Label
-from crmkit.policy.vocabulary import Kind
+from crmkit.policy.files.vocabulary import Kind
 from crmkit.schema.field_path import FieldPath, Part
 from crmkit.schema.fields import LIST, Field, Fields
 

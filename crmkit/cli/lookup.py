@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crmkit.cli.book import names, readings
+from crmkit.cli.failure import Failure
 from crmkit.cli.fits import CONTACT, FORMER, NUMBER, SHORT, Fit, Known, Rank, best, called_in, fits
 from crmkit.cli.layout import fit, width
 from crmkit.cli.present import one_line
-from crmkit.cli.rim import Failure, Rim
+from crmkit.cli.rim import Rim
 from crmkit.naming import key, parts
 
 if TYPE_CHECKING:
@@ -67,9 +69,20 @@ def _path(rim: Rim, word: str) -> str:
     if not word.strip().endswith(".md"):
         return word
     named = Path(word.strip())
+    if rim.rev is not None:
+        return _stored(rim, named)
     for folder in (Path.cwd(), rim.folder.resolve(), rim.root):
         if (folder / named).is_file() and (folder / named).resolve().is_relative_to(rim.root):
             return (folder / named).resolve().relative_to(rim.root).as_posix()
+    return named.stem
+
+
+def _stored(rim: Rim, named: Path) -> str:
+    """The same where the book is a commit's, which may hold files that the disk has no more."""
+    for folder in (Path.cwd(), rim.folder.resolve(), rim.root):
+        path = Path(os.path.normpath(folder / named))
+        if path.is_relative_to(rim.root) and path.relative_to(rim.root).as_posix() in rim.snapshot:
+            return path.relative_to(rim.root).as_posix()
     return named.stem
 
 

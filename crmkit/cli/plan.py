@@ -10,8 +10,8 @@ from crmkit.cli.present import one_line
 from crmkit.cli.queue import late
 from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Source
-from crmkit.followups import NOTES, DueItem, Sort, owner_of, preferences, see
-from crmkit.policy.said import minder
+from crmkit.followups import NOTES, DueItem, owner_of, preferences, see, source_of
+from crmkit.policy.said import minder, word
 from crmkit.view import Standing, View
 
 
@@ -29,7 +29,7 @@ def plan_of(rim: Rim, standing: Standing, view: View, items: tuple[DueItem, ...]
         rows = list(_rows(rim, item))
         wide = max(width(label) for label, _ in rows)
         about = one_line(item.about.said(rim.lang))
-        lines += ["", f"{item.due}  {late(rim, item.due)}  {about}"]
+        lines += ["", f"{item.said}  {late(rim, item.day)}  {about}"]
         lines += [f"    {fit(label, wide)}  {text}" for label, text in rows]
     return lines
 
@@ -39,33 +39,18 @@ def _rows(rim: Rim, item: DueItem) -> Iterator[tuple[str, str]]:
     if item.channels:
         yield rim._("how"), _channels(rim, item.channels)
     if item.limit:
-        yield rim._("at the latest"), item.limit.isoformat()
+        yield rim._("at the latest"), item.last_day
     yield rim._("rule"), _place(item.rule)
     if item.reset_by:
         yield rim._("counted from"), _place(item.reset_by)
-    yield rim._("fulfilled by"), _fulfilled(rim, item)
+    source = source_of(item)
+    yield rim._("fulfilled by"), one_line(source.fulfilled(item, rim.policy).said(rim.lang))
+    if item.waits_for and (whom := word(rim.policy, "owner", item.waits_for)):
+        yield rim._("waits for"), one_line(whom.said(rim.lang))
     if item.notes:
         yield rim._("note"), rim._(", ").join(NOTES[note].said(rim.lang) for note in item.notes)
-    if item.sort is not Sort.DECISION:
+    if source.stays is None:
         yield rim._("leave out"), shlex.join(["crmkit", "skip", item.customer, item.key, "--reason", "…"])
-
-
-def _fulfilled(rim: Rim, item: DueItem) -> str:
-    wanted, profile = item.fulfilled_by, rim.policy.schema.profile
-    if item.sort is Sort.DECISION:
-        return rim._("an entry that changes the tier or the status, or gives the tier until a later day")
-    if wanted.fields:
-        known = [(path, profile.find(path)) for path in wanted.fields]
-        said = rim._(", ").join(field.label.said(rim.lang) if field else path for path, field in known)
-        return rim._("{fields} filled in, or a spot check that says fine").format(fields=one_line(said))
-    channels = _channels(rim, wanted.channels) or rim._("any contact")
-    said = rim._("{channels} from {day} on").format(channels=channels, day=wanted.since)
-    if not wanted.purpose:
-        return said
-    field = rim.policy.schema.entry_fields("contact").find("purpose")
-    choice = next((each for each in field.choices if each.key == wanted.purpose), None) if field else None
-    purpose = choice.label.said(rim.lang) if choice else wanted.purpose
-    return rim._("{contact}, purpose: {purpose}").format(contact=said, purpose=purpose)
 
 
 def _channels(rim: Rim, channels: tuple[str, ...]) -> str:

@@ -38,8 +38,7 @@ def print_table(table: Table, lang: Lang, room: int | None = None) -> None:
     """
     if not table.rows:
         return
-    heads = [column.zh if lang == "zh" else column.en for column in table.columns]
-    rows = [heads, *([_cell(said(value, lang)) for value in row] for row in table.rows)]
+    rows = [table.heads(lang), *([_cell(said(value, lang)) for value in row] for row in table.cells())]
     sizes = [list(map(width, row)) for row in rows]
     full = [max(column) for column in zip(*sizes, strict=True)]
     widths = full if room is None else _narrowed(full, room)
@@ -71,7 +70,7 @@ def _narrowed(widths: list[int], room: int) -> list[int]:
 def _cell(value: Any) -> str:
     if value is None:
         return "—"
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return one_line("; ".join(str(item) for item in value))
     return one_line(str(value))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import click
 
+from crmkit.cli.failure import Failure
 from crmkit.cli.fields import Given, settled
 from crmkit.cli.key_facts import (
     Fact,
@@ -20,7 +21,7 @@ from crmkit.cli.key_facts import (
     with_reasons,
 )
 from crmkit.cli.present import safe
-from crmkit.cli.rim import Failure, Rim
+from crmkit.cli.rim import Rim
 from crmkit.cli.writing import errors_in
 from crmkit.diagnostics import Diagnostic, Findings, Severity
 from crmkit.document import Document, encode

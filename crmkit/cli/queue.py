@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any
 
 import click
 
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.present import one_line, print_lines
 from crmkit.cli.rim import Rim
-from crmkit.table import Table, Word, said
+from crmkit.language import Word
+from crmkit.table import Row, Table, said
 
 _TONES = {"overdue": "red", "today": "yellow", "tomorrow": "yellow"}
 _BESIDE = ("tier", "name", "id", "due", "when", "about", "channel", "owner", "last_touch", "rule")
@@ -23,11 +23,9 @@ _UNKNOWN, _BETWEEN = "—", " · "
 def print_queue(rim: Rim, table: Table) -> None:
     """Under each bucket its rows, said for people; `table` has the columns of `crmkit due`."""
     buckets: dict[Word, list[dict[str, str]]] = {}
-    keys = [column.key for column in table.columns]
     text = cache(lambda cell: one_line(str(said(cell, rim.lang) or _UNKNOWN)))  # long lists repeat few words
     when = cache(lambda day: late(rim, date.fromisoformat(day)) if day else _UNKNOWN)
-    for values in table.rows:
-        cells = dict(zip(keys, values, strict=True))
+    for cells in table.rows:
         row = {key: text(cells[key]) for key in _BESIDE if key != "when"} | {"when": when(cells["due"])}
         buckets.setdefault(cells["bucket"], []).append(_spoken(rim, cells, row))
     widths = {
@@ -52,7 +50,7 @@ def late(rim: Rim, due: date) -> str:
     return rim.many("in {count} day", "in {count} days", -days) if days else rim._("today")
 
 
-def _spoken(rim: Rim, cells: dict[str, Any], row: dict[str, str]) -> dict[str, str]:
+def _spoken(rim: Rim, cells: Row, row: dict[str, str]) -> dict[str, str]:
     """The row with the days that mean more than themselves said in words."""
     if cells["limit"]:
         row["due"] = rim._("{day}, at the latest {limit}").format(day=row["due"], limit=cells["limit"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmkit.cli.rim import Rim
 from crmkit.language import LANGUAGES, Lang
-from crmkit.policy.book import Audience
+from crmkit.policy.files.book import Audience
 
 
 def readers(rim: Rim, audience: str, languages: str) -> tuple[Audience, tuple[Lang, ...]]:

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -15,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crmkit.cache import Cache
+from crmkit.calendar.working import Calendar
+from crmkit.cli.failure import Failure
 from crmkit.cli.language import translation
-from crmkit.cli.present import safe
+from crmkit.cli.present import one_line
 from crmkit.diagnostics import Findings, Severity
 from crmkit.folders import POLICY
 from crmkit.language import Lang
@@ -25,22 +28,12 @@ from crmkit.language import Lang
 if TYPE_CHECKING:
     from crmkit.load import Snapshot
     from crmkit.policy import Policy
-    from crmkit.policy.people import Person
+    from crmkit.policy.files.people import Person
     from crmkit.sweep import Swept
 
 
 _MISSED = "!"
 _SHOWN = 5  # records that cannot be read, by path
-
-
-class Failure(click.ClickException):
-    """The run cannot go on: wrong use or configuration, said in one line."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        """On stderr, like every talk."""
-        click.echo(f"crmkit: {safe(self.message)}", err=True)
 
 
 @dataclass
@@ -52,7 +45,8 @@ class Rim:
     lang: Lang
     color: str
     caching: bool = True
-    read_from: str = ""
+    read_from: str | None = None
+    rev: str | None = None
     missed: list[str] = field(default_factory=list)
 
     def _(self, message: str) -> str:
@@ -74,23 +68,44 @@ class Rim:
         for folder in (start, *start.parents):
             if (folder / POLICY).is_dir():
                 return folder
+        if self.rev is not None and start.is_dir():
+            return start  # what is checked out may hold no book, and the commit one
         raise self.fail(
             "no sop/ here or above {folder}: 'crmkit init' lays out a repository", folder=self.folder
         )
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """The files on the disk."""
+        """The files on the disk, or those that git has stored where `--rev` says so."""
+        if self.rev is not None:
+            from crmkit.cli.revision import stored
+
+            return stored(self, self.rev)
         from crmkit.tree import snapshot
 
         return snapshot(self.root)
+
+    @cached_property
+    def commit(self) -> str:
+        """The commit that is read, with a `+` behind it where files differ from it; empty without one."""
+        if self.rev is not None:
+            from crmkit.cli.revision import meant
+
+            return meant(self, self.rev)
+        from crmkit import git
+
+        return git.head(self.root)
+
+    def look_up(self) -> None:
+        """Find the commit that `--rev` means; one that is none stops the command."""
+        _ = self.commit
 
     @cached_property
     def policy_and_findings(self) -> tuple[Policy | None, Findings]:
         """The procedures as read, and what is wrong with them."""
         from crmkit.load import load_policy
 
-        self.read_from = self.procedures()
+        self.read_from = "" if self.rev is not None else self.procedures()
         return load_policy(self.snapshot)
 
     @cached_property
@@ -114,7 +129,7 @@ class Rim:
     @cached_property
     def now(self) -> datetime:
         """The clock, in the time zone of the policy's calendar."""
-        if not self.caching or "policy_and_findings" in self.__dict__:
+        if not self.caching or self.read_from is not None:
             name = _zone_of(self.policy_and_findings[0])
         else:
             procedures = Cache(self.root, (POLICY,))
@@ -156,7 +171,7 @@ class Rim:
         """0 where every record was read; else say on stderr which are missing in what was shown, and 1."""
         for path in self.missed[:_SHOWN]:
             said = self._("{path} cannot be read and is missing here: see 'crmkit check'")
-            click.echo(f"crmkit: {safe(said.format(path=path))}", err=True)
+            click.echo(f"crmkit: {one_line(said.format(path=path))}", err=True)
         if len(self.missed) > _SHOWN:
             click.echo(f"  … {len(self.missed) - _SHOWN}", err=True)
         return 1 if self.missed else 0
@@ -195,10 +210,16 @@ class Rim:
 
     def look_again(self) -> None:
         """Let go what was read of files that may have changed since: what is kept must be as they are now."""
-        self.__dict__.pop("snapshot", None)
-        if "policy_and_findings" in self.__dict__ and self.read_from != self.procedures():
-            self.__dict__.pop("policy_and_findings")
-            self.__dict__.pop("policy", None)
+        if self.rev is not None:
+            return  # what is committed stays as it is
+        with suppress(AttributeError):  # not read yet
+            del self.snapshot
+        if self.read_from is None or self.read_from == self.procedures() != "":
+            return
+        self.read_from = None
+        for name in ("policy_and_findings", "policy"):
+            with suppress(AttributeError):
+                delattr(self, name)
 
     def procedures(self) -> str:
         """The content of the procedures in one word."""
@@ -257,7 +278,7 @@ def processors() -> int:
 
 
 def _zone_of(policy: Policy | None) -> str:
-    return policy.calendar.timezone if policy else ""
+    return policy.get(Calendar).timezone if policy else ""
 
 
 def zone(name: str) -> tzinfo | None:

@@ -22,10 +22,14 @@ def _why(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return _("something is nested too deeply to be read")
     if isinstance(error, OSError):
+        from crmkit.cli.refused import words_of
+        from crmkit.git import GitError
         from crmkit.site.generation import Busy
         from crmkit.sweep import WorkerLost
         from crmkit.tree import Unconfirmed
 
+        if isinstance(error, GitError):
+            return words_of(error, _)
         if isinstance(error, Busy):
             return _("another build is at work on {folder}").format(folder=error.filename)
         if isinstance(error, WorkerLost):

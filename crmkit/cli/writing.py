@@ -12,6 +12,7 @@ from crmkit.checks import of_record
 from crmkit.cli.changes import changes, first_line, shown
 from crmkit.cli.present import one_line, place, print_lines, safe
 from crmkit.cli.rim import Rim
+from crmkit.cli.unmasked import unmasked
 from crmkit.diagnostics import Diagnostic, Findings, Severity, in_order
 from crmkit.document import Document, Scalar, encode, read
 from crmkit.load import load_record
@@ -22,8 +23,8 @@ Edit = Callable[[Document], tuple[Document, Findings]]
 
 
 class _Refused(Exception):
-    def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+    def __init__(self, findings: Findings, text: str) -> None:
+        self.findings, self.text = findings, text
 
 
 def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
@@ -39,11 +40,11 @@ def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
         before, _ = read(path, data)
         after, refused = edit(before)
         if refused and any(f.severity is Severity.ERROR for f in refused):
-            raise _Refused(refused)
+            raise _Refused(refused, before.text)
         new = encode(after.text, after.decoded.bom)
         fresh = _fresh(rim, path, data, new) if new != data else ()
         if any(finding.severity is Severity.ERROR for finding in fresh):
-            raise _Refused(tuple(f for f in fresh if f.severity is Severity.ERROR))
+            raise _Refused(tuple(f for f in fresh if f.severity is Severity.ERROR), after.text)
         doubts[:] = fresh
         made[:] = [(before, after)]
         return new
@@ -56,7 +57,7 @@ def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
             with locked(rim.root):
                 rewrite(rim.root, path, changed)
     except _Refused as refused:
-        refuse(rim, refused.findings)
+        refuse(rim, refused.findings, refused.text)
         return 1
     except FileChanged:
         click.echo(
@@ -69,7 +70,7 @@ def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
     found = [each for before, after in made for each in changes(before.text, after.text)]
     if found:  # what is shown is worked out when nobody waits for the lock any more
         print_lines([*(told(rim, after, first_line(found)) for _, after in made), *map(safe, shown(found))])
-    _report(rim, doubts)
+    _report(rim, doubts, made[-1][1].text if made else "")
     if not found:
         click.echo(rim._("nothing to change"), err=True)
     elif dry_run:
@@ -89,15 +90,16 @@ def told(rim: Rim, document: Document, line: int) -> str:
     return "  ".join([*named, f"{one_line(document.path)}:{line}"])
 
 
-def refuse(rim: Rim, findings: Findings) -> None:
-    """Say on stderr why nothing was changed."""
-    _report(rim, findings)
+def refuse(rim: Rim, findings: Findings, text: str) -> None:
+    """Say on stderr why nothing was changed; `text` is what the findings are about."""
+    _report(rim, findings, text)
     click.echo(rim._("nothing was changed"), err=True)
 
 
-def _report(rim: Rim, findings: Iterable[Diagnostic]) -> None:
+def _report(rim: Rim, findings: Iterable[Diagnostic], text: str) -> None:
+    lines = text.split("\n")
     for finding in findings:
-        message, help = say(finding, rim.lang)
+        message, help = say(unmasked(finding, lines), rim.lang)
         where = place(finding.source)
         click.echo(f"{where}: {finding.code} {finding.name}: {safe(message)}", err=True)
         if help:

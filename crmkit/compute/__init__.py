@@ -1,101 +1,65 @@
-"""Answer questions about customers as of a day: one pure file a question, in three steps.
+"""Answer questions about customers: one pure file a question, that reads first and answers later.
 
-`facts` reads a customer once and knows no date, so it can be kept; `across` sees the facts of all
-customers; `per_customer` answers for one, as of a day. `view` puts them together.
+An `Extract` reads a customer once and knows no date, so what it reads can be kept; `Shared` sees what one
+extract read of all customers; a `Measure` answers metrics of one customer as of a day. `view` puts them
+together.
 """
 
 from __future__ import annotations
 
-import datetime
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from crmkit.calendar.months import MONTHS_A_YEAR, left_on
 from crmkit.diagnostics import Source
+from crmkit.history import Change, Start, in_time
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.relationship import ORDER
-from crmkit.rules import Metric, Quantity
+from crmkit.policy.files.relationship import ORDER, Relationship
+from crmkit.rules import Answering, Declared, Metric, Quantity
 from crmkit.schema.field_path import Wrong, read_path
 
 YEAR_ON_YEAR = "yoy"
+STATUS, OWNER, POTENTIAL, TIER = "status", "owner", "potential", "tier"
 
-
-class Change(NamedTuple):
-    """A change entry: on `date` a field went from `old` to `new`; data, None when not said or not read.
-
-    `until` and `reason` are what the entry says of a tier set by hand.
-    """
-
-    date: datetime.date
-    field: str
-    old: Any
-    new: Any
-    line: int
-    reason: str = ""
-    until: datetime.date | None = None
-    voided_on: datetime.date | None = None
-
-
-class Start(NamedTuple):
-    """A day on which something began, the line that says so, and the day on which that was voided."""
-
-    date: datetime.date
-    line: int
-    voided_on: datetime.date | None = None
-
-
-in_time = attrgetter("date", "line")
-"""What is kept of a customer sorts by its day, then by where it stands."""
-
-
-class Past(NamedTuple):
-    """What a field was on a day; `assumed` when no change entry says so.
-
-    `change` is the entry that tells. `current` is true when no later change followed, so that what the
-    profile says beside the value counts too.
-    """
-
-    value: Any
-    assumed: bool
-    change: Change | None = None
-    current: bool = False
-
-
-class Ask(NamedTuple):
-    """One question about one customer: which metric, as of which day; `shared` is what `across` made."""
-
-    metric: Metric
-    as_of: date
-    id: str
-    path: str
-    shared: Any = None
-
-    def place(self, line: int) -> Source:
-        """A line of the customer's file."""
-        return Source(self.path, line)
+T = TypeVar("T")
+R_co = TypeVar("R_co", covariant=True)
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A file in this folder: the metrics it answers (plain names or families) and its steps.
+class Extract(Generic[R_co]):
+    """What a question reads of a customer, once: `facts.of(EXTRACT)` gives it back, typed.
 
-    `facts(customer, policy)` must be small, since it is kept for each customer, and know no date.
-    `turns(facts, ask)` names the days up to that of the ask on which the answer may differ from the day
-    before's, more of them than that or days after it do no harm; None, or no such step, says: any day.
+    `read(customer, policy)` must be small, since it is kept for each customer, and know no date.
     """
 
     name: str
-    metrics: frozenset[str]
-    facts: Callable[[Customer, Policy], Any]
-    per_customer: Callable[[Any, Ask], Quantity]
-    across: Callable[[Mapping[str, Any]], Any] | None = None
-    turns: Callable[[Any, Ask], Iterable[date] | None] | None = None
+    read: Callable[[Customer, Policy], R_co]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared(Generic[T, S]):
+    """What a question makes of one extract of all customers: `together.of(SHARED)` gives it back, typed."""
+
+    name: str
+    extract: Extract[T]
+    across: Callable[[Mapping[str, T]], S]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What the questions made of all customers at once, by the name of each `Shared`."""
+
+    made: Mapping[str, object] = field(default_factory=dict)
+
+    def of(self, shared: Shared[Any, S]) -> S:
+        """What one question made; KeyError where nobody asked it."""
+        return cast(S, self.made[shared.name])
 
 
 class HandTier(NamedTuple):
@@ -108,10 +72,11 @@ class HandTier(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is kept of a customer: who they are, what changed, and each question's own facts by its name.
+    """What is kept of a customer: who they are, what changed, and what each extract read, by its name.
 
-    `place` is where the record says its number; `changes` are in the order of time; `began` is the first
-    day that the record tells of, None when it names none. `named` is where it says its name, if it does.
+    `place` is where the record says its number; `changes` are in the order of time, `changed` the same by
+    field; `began` is the first day that the record tells of, None when it names none. `named` is where it
+    says its name, if it does.
     """
 
     id: str
@@ -129,47 +94,78 @@ class Facts:
     potential_line: int
     people: tuple[str, ...]
     changes: tuple[Change, ...]
+    changed: Mapping[str, tuple[Change, ...]] = field(repr=False, compare=False)
     references: tuple[tuple[str, Source], ...]
     place: Source
-    answers: Mapping[str, Any] = field(default_factory=dict)
+    extracts: Mapping[str, object]
     began: date | None = None
     named: Source | None = None
-    of_field: Mapping[str, Sequence[Change]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Part the changes by field, so that a day is looked up and not searched (P8)."""
-        parted: dict[str, list[Change]] = {}
-        for change in self.changes:
-            parted.setdefault(change.field, []).append(change)
-        object.__setattr__(self, "of_field", parted)
+    def of(self, extract: Extract[T]) -> T:
+        """What an extract read of the customer."""
+        return cast(T, self.extracts[extract.name])
 
     def source(self, line: int) -> Source:
         """A line of the record; its first when the line is not known."""
         return Source(self.path, line or 1)
 
-    def at(self, name: str, present: Any, *, as_of: date) -> Past:
-        """What a field was on a day, from its change entries, else its present value, marked as assumed.
+    def present(self, field: str) -> str | Decimal | None:
+        """What the profile says today of a field whose past is kept; KeyError for any other."""
+        return _PRESENT[field](self)
 
-        The last change until then tells by what it made, the first one after it by what it found: a change
-        that does not say what it found still proves that today's value did not stand yet.
-        """
-        changes = self.of_field.get(name, ())
-        here = bisect_right(changes, as_of, key=attrgetter("date"))
-        before = (changes[at] for at in range(here - 1, -1, -1))
-        behind = (changes[at] for at in range(here, len(changes)))
-        last = next((one for one in before if stands(one.voided_on, as_of=as_of)), None)
-        following = next((one for one in behind if one.voided_on is None), None)
-        if last is not None and last.new is not None:
-            return Past(last.new, False, last, following is None)
-        if following is not None:
-            return Past(following.old, following.old is None, following)
-        return Past(present, True, last, True)
+
+_PRESENT: Mapping[str, Callable[[Facts], str | Decimal | None]] = {
+    STATUS: lambda facts: facts.status,
+    OWNER: lambda facts: facts.owner,
+    POTENTIAL: lambda facts: facts.potential,
+    TIER: lambda facts: facts.hand_tier.tier if facts.hand_tier else "",
+}
+
+
+class Ask(NamedTuple):
+    """Which metric, as of which day, and what was made of all customers.
+
+    `limits` are the numbers that the rules at hand compare the metric with.
+    """
+
+    metric: Metric
+    as_of: date
+    together: Together = Together()
+    limits: tuple[Decimal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Metrics, plain ones or families, and how one customer's facts answer them as of a moment.
+
+    `turns(facts, ask)` names the days up to that of the ask on which the answer may differ from the day
+    before's so that a comparison with one of the ask's limits may come out differently; more days than that
+    or days after it do no harm. Without it, any day may.
+    """
+
+    metrics: tuple[Declared, ...]
+    answer: Callable[[Facts, Ask], Quantity]
+    turns: Callable[[Facts, Ask], Iterable[date]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Answering):
+    """A file in this folder: what it reads, the metrics it answers, and what it makes of all customers."""
+
+    extract: Extract[Any] | None = None
+    measures: tuple[Measure, ...] = ()
+    shared: Shared[Any, Any] | None = None
+
+    @property
+    def metrics(self) -> tuple[Declared, ...]:
+        """The metrics of all its measures."""
+        return tuple(one for measure in self.measures for one in measure.metrics)
 
 
 def beginnings(customer: Customer, policy: Policy) -> tuple[tuple[Start, ...], ...]:
     """When cooperation began, by each source that the policy counts and the record has, the best first."""
     found = []
-    for key in policy.relationship.begins:
+    for key in policy.get(Relationship).begins:
         if key == ORDER:
             starts = [Start(e.date, e.line, e.voided_on) for e in customer.events if e.cls == ORDER]
         else:
@@ -178,15 +174,6 @@ def beginnings(customer: Customer, policy: Policy) -> tuple[tuple[Start, ...], .
         if starts:
             found.append(tuple(sorted(starts, key=in_time)))
     return tuple(found)
-
-
-def first_of(sources: Iterable[Iterable[Start]], *, as_of: date) -> Start | None:
-    """The first day of the best source that knows one by then."""
-    for source in sources:
-        past = (one for one in source if one.date <= as_of and stands(one.voided_on, as_of=as_of))
-        if (first := next(past, None)) is not None:
-            return first
-    return None
 
 
 def key_fact(name: str, policy: Policy) -> bool:
@@ -209,11 +196,25 @@ def turning(entries: Iterable[tuple[date, date | None]], metric: Metric) -> Iter
             yield left_on(day, back + months)
 
 
+def passing(limits: Iterable[Decimal]) -> frozenset[int]:
+    """The whole numbers from 0 on at which something that counts on one by one comes to a limit or passes it.
+
+    Between them every comparison with a limit holds as it did. Counting begins at 0, which is one of them.
+    """
+    below = [math.floor(limit) for limit in limits]
+    return frozenset({0, *(n for last in below for n in (last, last + 1) if n > 0)})
+
+
+def counting(origins: Iterable[tuple[date, date | None]], ask: Ask) -> Iterator[date]:
+    """When the days since one of the origins, each with the day it was voided, begin, pass a limit or end."""
+    numbers = passing(ask.limits)
+    for day, voided_on in origins:
+        if voided_on is not None:
+            yield voided_on
+        past = (ask.as_of - day).days
+        yield from (day + timedelta(days=number) for number in numbers if number <= past)
+
+
 def base_back(metric: Metric) -> int:
     """How many months before the day the window ends with which a change is compared."""
     return MONTHS_A_YEAR if metric.variant == YEAR_ON_YEAR else metric.months
-
-
-def stands(voided_on: date | None, *, as_of: date) -> bool:
-    """Whether something not voided, or voided only after the day, stands as of it."""
-    return voided_on is None or voided_on > as_of

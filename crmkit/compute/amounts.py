@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import window
-from crmkit.compute import Ask, Question, base_back, stands, turning
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, base_back, counting, turning
 from crmkit.diagnostics import Source
+from crmkit.history import stood
 from crmkit.language import Label
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
+from crmkit.rules import MetricType, Quantity, family, plain
 from crmkit.rules.percent import change
 from crmkit.schema.types.currency import currency_of
 from crmkit.schema.values import Money
 
 ORDER, REFUND = "order", "refund"
+SINCE_LAST, SINCE_FIRST = "days_since_order", "days_since_first_order"
 
 
 class Sale(NamedTuple):
@@ -41,7 +43,7 @@ class Sale(NamedTuple):
 FIGURES = ("amount", "margin")
 
 
-def facts(customer: Customer, policy: Policy) -> tuple[Sale, ...]:
+def read(customer: Customer, policy: Policy) -> tuple[Sale, ...]:
     """Orders and refunds."""
     sales = []
     for event in customer.events:
@@ -70,23 +72,23 @@ def _figure(event: Event, key: str, policy: Policy, order: bool) -> Decimal | No
     return value if order else -value
 
 
-def per_customer(sales: tuple[Sale, ...], ask: Ask) -> Quantity:
+SALES: Extract[tuple[Sale, ...]] = Extract("amounts", read)
+
+
+def over_window(facts: Facts, ask: Ask) -> Quantity:
     """The sum over the window, or its change in percent; a change on a base not above zero is unknown.
 
     What could not be counted is said beside the sum. A change is unknown then: part of a window would look
     like a fall.
     """
     metric, as_of = ask.metric, ask.as_of
-    past = [sale for sale in sales if sale.date <= as_of and stands(sale.voided_on, as_of=as_of)]
-    if not metric.months:
-        return _since_order(past, ask)
-    of = _MEASURES[metric.family]
+    past, of = list(stood(facts.of(SALES), as_of=as_of)), _SUMMED[metric.family]
     if of is _one:
         past = [sale for sale in past if sale.order]
     begin, _ = window(as_of, metric.months)
     now = [sale for sale in past if sale.date > begin]
     if not metric.variant:
-        return Quantity(_total(now, of), _places(now, of, ask), _without(now, metric.family))
+        return Quantity(_total(now, of), _places(now, of, facts), _without(now, metric.family))
     begin, end = window(as_of, metric.months, back=base_back(metric))
     base = [sale for sale in past if begin < sale.date <= end]
     before, total = _total(base, of), _total(now, of)
@@ -94,18 +96,23 @@ def per_customer(sales: tuple[Sale, ...], ask: Ask) -> Quantity:
     without = _without(both, metric.family)
     if before is None or total is None or without:
         return Quantity(None, (), without)
-    return Quantity(change(before, total), _places(both, of, ask))
+    return Quantity(change(before, total), _places(both, of, facts))
 
 
-def turns(sales: tuple[Sale, ...], ask: Ask) -> Iterable[date] | None:
-    """When a sale comes into a window, leaves it or is voided; days since an order change every day."""
-    return turning([(s.date, s.voided_on) for s in sales], ask.metric) if ask.metric.months else None
+def turns(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When a sale comes into a window, leaves it or is voided."""
+    return turning([(sale.date, sale.voided_on) for sale in facts.of(SALES)], ask.metric)
 
 
-Measure = Callable[[Sale], Decimal | None]
+def passed(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When a sale comes or is voided, or is as long ago as a limit says."""
+    return counting([(sale.date, sale.voided_on) for sale in facts.of(SALES)], ask)
 
 
-def _total(window: list[Sale], of: Measure) -> Decimal | None:
+Figure = Callable[[Sale], Decimal | None]
+
+
+def _total(window: list[Sale], of: Figure) -> Decimal | None:
     """The sum; what says no figure is left out, but where none says one the sum is unknown, not zero."""
     values = [value for sale in window if (value := of(sale)) is not None]
     return sum(values, Decimal(0)) if values or not window else None
@@ -117,17 +124,17 @@ def _without(window: Iterable[Sale], figure: str) -> Label | None:
     return Label(f"有 {count} 笔未能计入", f"{count} not counted") if count else None
 
 
-def _places(window: Iterable[Sale], of: Measure, ask: Ask) -> tuple[Source, ...]:
-    return tuple([ask.place(sale.line) for sale in window if of(sale) is not None])
+def _places(window: Iterable[Sale], of: Figure, facts: Facts) -> tuple[Source, ...]:
+    return tuple([facts.source(sale.line) for sale in window if of(sale) is not None])
 
 
-def _since_order(past: list[Sale], ask: Ask) -> Quantity:
+def since_order(facts: Facts, ask: Ask) -> Quantity:
     """Days since the first or the last order."""
-    days = [(sale.date, sale.line) for sale in past if sale.order]
+    days = [(sale.date, sale.line) for sale in stood(facts.of(SALES), as_of=ask.as_of) if sale.order]
     if not days:
         return Quantity(None)
-    day, line = min(days) if ask.metric.name == "days_since_first_order" else max(days)
-    return Quantity(Decimal((ask.as_of - day).days), (ask.place(line),))
+    day, line = min(days) if ask.metric.name == SINCE_FIRST else max(days)
+    return Quantity(Decimal((ask.as_of - day).days), (facts.source(line),))
 
 
 _ONE = Decimal(1)
@@ -138,16 +145,25 @@ def _one(sale: Sale) -> Decimal:
     return _ONE
 
 
-_MEASURES: dict[str, Measure] = {
+_SUMMED: dict[str, Figure] = {
     "amount": lambda sale: sale.amount,
     "margin": lambda sale: sale.margin,
     "orders": _one,
 }
 
+SUMS = (
+    family("amount", MetricType.MONEY, "金额", "amount", "change", "yoy", "top"),
+    family("margin", MetricType.MONEY, "毛利", "margin", "change", "yoy", "top"),
+    family("orders", MetricType.COUNT, "订单数", "orders", "change", "yoy"),
+)
+DAYS = (
+    plain(SINCE_LAST, MetricType.COUNT, "距最近订单天数", "days since the last order"),
+    plain(SINCE_FIRST, MetricType.COUNT, "距首单天数", "days since the first order"),
+)
 QUESTION = Question(
-    "amounts",
-    frozenset({*_MEASURES, "days_since_order", "days_since_first_order"}),
-    facts,
-    per_customer,
-    turns=turns,
+    SALES,
+    (
+        Measure(SUMS, over_window, turns),
+        Measure(DAYS, since_order, passed),
+    ),
 )

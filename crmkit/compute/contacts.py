@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from crmkit.compute import Ask, Question
+from crmkit.compute import Extract, Question
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
+from crmkit.policy.files.cadence import Cadence
 from crmkit.schema.names import fold
-from crmkit.schema.values import Value
 
 CONTACT, PLAN, ORDER = "contact", "plan", "order"
 SIGN, SNOOZE, INBOUND, ANSWER = "sign", "snooze", "in", "answer"
@@ -54,6 +53,11 @@ class Promise(NamedTuple):
     voided_on: datetime.date | None
     nth: int = 1
     time: str = ""
+
+    @property
+    def date(self) -> datetime.date:
+        """The day on which it was made."""
+        return self.made
 
 
 class PutOff(NamedTuple):
@@ -108,7 +112,7 @@ class Contacts(NamedTuple):
         return self.quiet or (bool(asked) and all(asked))
 
 
-def facts(customer: Customer, policy: Policy) -> Contacts:
+def read(customer: Customer, policy: Policy) -> Contacts:
     """What follow-ups need of one customer, in order of time."""
     events = customer.events
     interactions = [_interaction(e) for e in events if e.cls == CONTACT]
@@ -121,10 +125,10 @@ def facts(customer: Customer, policy: Policy) -> Contacts:
             "signed": _began(customer, "signed", lambda e: e.kind == SIGN),
         },
         entered=_entered(customer),
-        quiet=customer.get("do_not_contact") is True,
+        quiet=customer.do_not_contact,
         wishes=_wishes(customer),
         agreed=_agreed(customer, policy),
-        there=tuple(_there(group) for group in _people(customer)),
+        there=tuple((one.left or datetime.date.max, one.do_not_contact) for one in customer.contacts),
     )
 
 
@@ -179,8 +183,8 @@ def _put_off(events: list[Event], policy: Policy) -> tuple[PutOff, ...]:
 
 def called(policy: Policy) -> dict[str, str]:
     """The folded words by which entries may call a track or a step, its key and labels, each with the key."""
-    known = [(track.key, track.label) for track in policy.cadence.tracks]
-    known += [(step.key, step.label) for step in policy.cadence.steps]
+    known = [(track.key, track.label) for track in policy.get(Cadence).tracks]
+    known += [(step.key, step.label) for step in policy.get(Cadence).steps]
     words = {fold(key): key for key, _ in known}
     for key, label in known:
         for word in label:
@@ -206,45 +210,22 @@ def _entered(customer: Customer) -> Beginning | None:
     return Beginning(first[0], "", first[1]) if first else None
 
 
-def _people(customer: Customer) -> list[dict[str, Value]]:
-    """What the profile says of each contact."""
-    listed = customer.profile.get("contacts")
-    items = listed.data if listed is not None and isinstance(listed.data, tuple) else ()
-    return [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
-
-
-def _there(group: dict[str, Value]) -> tuple[datetime.date, bool]:
-    """When one of their people left, and whether they asked not to be contacted."""
-    said = {key: group[key].data for key in ("left", "do_not_contact") if key in group}
-    left = said.get("left")
-    return left if isinstance(left, datetime.date) else datetime.date.max, said.get("do_not_contact") is True
-
-
 def _wishes(customer: Customer) -> tuple[Wish, ...]:
     """Preferred ways, of those who may be contacted."""
-    found = []
-    for group in _people(customer):
-        if "prefers" not in group:
-            continue
-        said = {key: value.data for key, value in group.items()}
-        if said.get("do_not_contact") is not True and isinstance(said["prefers"], str):
-            left = said.get("left")
-            gone = left if isinstance(left, datetime.date) else None
-            found.append(Wish(str(said.get("name") or ""), said["prefers"], gone))
-    return tuple(found)
+    return tuple(
+        Wish(one.name, one.prefers, one.left)
+        for one in customer.contacts
+        if one.prefers and not one.do_not_contact
+    )
 
 
 def _agreed(customer: Customer, policy: Policy) -> dict[str, tuple[datetime.date, datetime.date | None]]:
-    key = policy.cadence.exceed.needs
+    key = policy.get(Cadence).exceed.needs
     since, until = customer.get(key, "agreed"), customer.get(key, "until")
     if not key or not isinstance(since, datetime.date):
         return {}
     return {key: (since, until if isinstance(until, datetime.date) else None)}
 
 
-def per_customer(_: Contacts, ask: Ask) -> Quantity:
-    """No metric: follow-ups are computed of these facts in `followups`."""
-    return Quantity(None)
-
-
-QUESTION = Question("contacts", frozenset(), facts, per_customer)
+CONTACTS: Extract[Contacts] = Extract("contacts", read)
+QUESTION = Question(CONTACTS)

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import within
-from crmkit.compute import Ask, Question, stands, turning
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, turning
+from crmkit.history import in_time, stood
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.policy.satisfaction import METRICS, Compared
-from crmkit.rules import Quantity
+from crmkit.policy.files.satisfaction import Compared, Satisfaction
+from crmkit.rules import MetricType, Quantity, family
 
 
 class Answer(NamedTuple):
@@ -26,18 +27,18 @@ class Answer(NamedTuple):
     voided_on: datetime.date | None
 
 
-def facts(customer: Customer, policy: Policy) -> tuple[Answer, ...]:
+def read(customer: Customer, policy: Policy) -> tuple[Answer, ...]:
     """Every score said in an entry, by family; one on a scale of its own is no `Decimal` and in none (H1)."""
     found = []
-    compared = policy.satisfaction.compared
+    compared = policy.get(Satisfaction).compared
     asked = frozenset(key for rule in compared.values() for key in (*rule.fields, *rule.converts))
     for event in customer.events:
         if asked.isdisjoint(event.fields):
             continue
-        for family, rule in compared.items():
+        for score, rule in compared.items():
             value = _said(event, rule)
             if value is not None:
-                found.append(Answer(event.date, family, value, event.line, event.voided_on))
+                found.append(Answer(event.date, score, value, event.line, event.voided_on))
     return tuple(found)
 
 
@@ -54,26 +55,29 @@ def _said(event: Event, rule: Compared) -> Decimal | None:
     return None
 
 
-def per_customer(scores: tuple[Answer, ...], ask: Ask) -> Quantity:
+ANSWERS: Extract[tuple[Answer, ...]] = Extract("feedback", read)
+
+
+def latest(facts: Facts, ask: Ask) -> Quantity:
     """The latest score of the family in the window; unknown without one."""
-    latest = max(
-        (
-            score
-            for score in scores
-            if score.family == ask.metric.family
-            and within(score.date, ask.metric.months, as_of=ask.as_of)
-            and stands(score.voided_on, as_of=ask.as_of)
-        ),
-        key=lambda score: (score.date, score.line),
-        default=None,
+    said = (
+        score
+        for score in stood(facts.of(ANSWERS), as_of=ask.as_of)
+        if score.family == ask.metric.family and within(score.date, ask.metric.months, as_of=ask.as_of)
     )
-    return Quantity(None) if latest is None else Quantity(latest.value, (ask.place(latest.line),))
+    last = max(said, key=in_time, default=None)
+    return Quantity(None) if last is None else Quantity(last.value, (facts.source(last.line),))
 
 
-def turns(scores: tuple[Answer, ...], ask: Ask) -> Iterable[date]:
+def turns(facts: Facts, ask: Ask) -> Iterable[date]:
     """When an answer comes into the window, leaves it or is voided."""
     family = ask.metric.family
-    return turning([(s.date, s.voided_on) for s in scores if s.family == family], ask.metric)
+    return turning([(s.date, s.voided_on) for s in facts.of(ANSWERS) if s.family == family], ask.metric)
 
 
-QUESTION = Question("feedback", frozenset(METRICS.values()), facts, per_customer, turns=turns)
+METRICS = (
+    family("feedback", MetricType.SCORE, "最新反馈评分", "latest feedback"),
+    family("satisfaction", MetricType.SCORE, "满意度", "satisfaction"),
+    family("nps", MetricType.SCORE, "推荐意愿评分", "NPS answer"),
+)
+QUESTION = Question(ANSWERS, (Measure(METRICS, latest, turns),))

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from crmkit.compute import Ask, Question
+from crmkit.compute import Extract, Question
 from crmkit.model import Customer, Group
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
 from crmkit.schema.fields import PATH, Fields
 from crmkit.schema.values import Value
 
@@ -22,7 +21,7 @@ class Linked(NamedTuple):
     line: int
 
 
-def facts(customer: Customer, policy: Policy) -> tuple[Linked, ...]:
+def read(customer: Customer, policy: Policy) -> tuple[Linked, ...]:
     """Every file named in a field of type path; paths are relative to the record's folder."""
     profile, fields = customer.profile, policy.schema.profile
     found = [
@@ -55,9 +54,5 @@ def _paths(group: Group, fields: Fields) -> Iterator[str]:
                     yield from _paths(item.data, field.fields)
 
 
-def per_customer(_: tuple[Linked, ...], ask: Ask) -> Quantity:
-    """No metric: a check looks for the files."""
-    return Quantity(None)
-
-
-QUESTION = Question("files", frozenset(), facts, per_customer)
+FILES: Extract[tuple[Linked, ...]] = Extract("files", read)
+QUESTION = Question(FILES)

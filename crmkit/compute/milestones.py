@@ -9,14 +9,17 @@ from functools import cache
 from typing import NamedTuple
 
 from crmkit.calendar import lunar
-from crmkit.compute import Ask, Question, Start, beginnings
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, beginnings
+from crmkit.history import Start
 from crmkit.language import Label
-from crmkit.model import Customer
+from crmkit.model import Customer, Group, groups
 from crmkit.policy import Policy
-from crmkit.policy.relationship import FIRST_COOPERATION
-from crmkit.rules import Quantity
-from crmkit.schema.values import Day, Value
+from crmkit.policy.files.milestones import MilestonePolicy
+from crmkit.policy.files.relationship import FIRST_COOPERATION
+from crmkit.rules import MetricType, Quantity, plain
+from crmkit.schema.values import Day
 
+CONTACTS = "contacts"
 END = Label("合同到期", "Contract ends")
 
 
@@ -50,20 +53,15 @@ class Marks(NamedTuple):
     festivals_near: bool = False
 
 
-def facts(customer: Customer, policy: Policy) -> Marks:
-    """The days that the policy's milestones name, and the festivals on which customers are greeted.
-
-    Who asked not to be contacted is greeted on none of them; ends of contracts are no greeting.
-    """
-    rules = policy.milestones
-    quiet = customer.get("do_not_contact") is True
+def read(customer: Customer, policy: Policy) -> Marks:
+    """The days that the policy's milestones name, and the festivals on which customers are greeted."""
+    rules = policy.get(MilestonePolicy)
     own = [
         kept._replace(key=one.key, label=_label(*one.label))
-        for one in (() if quiet else rules.milestones)
+        for one in rules.milestones
         for kept in _named(customer, one.path, policy)
     ]
-    greeted = () if quiet else rules.festivals
-    festivals = [_festival(one.day, one.key, _label(*one.label)) for one in greeted if one.greet]
+    festivals = [_festival(one.day, one.key, _label(*one.label)) for one in rules.festivals if one.greet]
     line = customer.line("contracts")
     ends = tuple((contract.end, line) for contract in customer.contracts if contract.end)
     return Marks((*own, *festivals), ends, rules.leap_first, rules.last_of_month, rules.festivals_near)
@@ -79,7 +77,7 @@ def _festival(day: Day, key: str, label: Label) -> Mark:
 
 
 def _named(customer: Customer, path: str, policy: Policy) -> Iterator[Mark]:
-    """Days at a path: a field's, or one of each contact in a list who wants to hear of us."""
+    """Days at a path: a field's, or one of each item of a list, of contacts those who want to hear of us."""
     key, _, inner = path.partition(".")
     value = customer.profile.get(key)
     if value is None:
@@ -91,12 +89,20 @@ def _named(customer: Customer, path: str, policy: Policy) -> Iterator[Mark]:
         if (day := _yearly(value.data)) is not None:
             yield Mark(day, line)
         return
-    for item in value.data if isinstance(value.data, tuple) else ():
-        group = item.data if isinstance(item, Value) and isinstance(item.data, dict) else {}
-        said = {key: one.data for key, one in group.items()}
-        day, left, name = _yearly(said.get(inner)), said.get("left", date.max), said.get("name")
-        if day is not None and said.get("do_not_contact") is not True and isinstance(left, date):
-            yield Mark(day, line, who=name if isinstance(name, str) else "", left=left)
+    if key == CONTACTS:
+        for one in customer.contacts:
+            if not one.do_not_contact and (day := _inside(one.said, inner)) is not None:
+                yield Mark(day, line, who=one.name, left=one.left or date.max)
+        return
+    for group in groups(customer.profile, key):
+        if (day := _inside(group, inner)) is not None:
+            name = group["name"].data if "name" in group else ""
+            yield Mark(day, line, who=name if isinstance(name, str) else "")
+
+
+def _inside(group: Group, key: str) -> Day | None:
+    said = group.get(key)
+    return _yearly(said.data) if said is not None else None
 
 
 def _first_times(sources: tuple[tuple[Start, ...], ...]) -> Iterator[Mark]:
@@ -166,17 +172,26 @@ def kept_in(day: Day, year: int, marks: Marks) -> date | None:
     return None
 
 
-def per_customer(marks: Marks, ask: Ask) -> Quantity:
+MARKS: Extract[Marks] = Extract("milestones", read)
+
+
+def days_to_next(facts: Facts, ask: Ask) -> Quantity:
     """Days to the next that is near to this customer, and which it is; unknown without any."""
-    first = nearest(marks, as_of=ask.as_of)
+    return nearest_day(facts.of(MARKS), facts, as_of=ask.as_of)
+
+
+def nearest_day(marks: Marks, facts: Facts, *, as_of: date) -> Quantity:
+    """The same of some of the customer's days."""
+    first = nearest(marks, as_of=as_of)
     if first is None:
         return Quantity(None)
     on, mark = first
     label = mark.label if mark is not None else END
     who = f"{mark.who} " if mark is not None and mark.who else ""
     line = mark.line if mark is not None else next(line for end, line in marks.ends if end == on)
-    place = (ask.place(line),) if line else ()
-    return Quantity(Decimal((on - ask.as_of).days), place, Label(*(f"{name} {who}{on}" for name in label)))
+    place = (facts.source(line),) if line else ()
+    return Quantity(Decimal((on - as_of).days), place, Label(*(f"{name} {who}{on}" for name in label)))
 
 
-QUESTION = Question("milestones", frozenset({"days_to_milestone"}), facts, per_customer)
+METRICS = (plain("days_to_milestone", MetricType.COUNT, "距下一节点天数", "days to the next milestone"),)
+QUESTION = Question(MARKS, (Measure(METRICS, days_to_next),))

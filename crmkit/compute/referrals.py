@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import months_before
-from crmkit.compute import Ask, Question, turning
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, Shared, turning
 from crmkit.diagnostics import Source
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
+from crmkit.rules import MetricType, Quantity, family, plain
 
 
 class Referral(NamedTuple):
@@ -24,7 +24,7 @@ class Referral(NamedTuple):
     place: Source
 
 
-def facts(customer: Customer, policy: Policy) -> Referral | None:
+def read(customer: Customer, policy: Policy) -> Referral | None:
     """Who referred this customer; on the day they came, or else were recorded."""
     by = customer.get("source", "referred_by")
     day = customer.get("source", "date") or customer.get("recorded", "date")
@@ -42,18 +42,27 @@ def across(referrals: Mapping[str, Referral | None]) -> dict[str, list[Referral]
     return brought
 
 
-def per_customer(_: Referral | None, ask: Ask) -> Quantity:
+REFERRED: Extract[Referral | None] = Extract("referrals", read)
+BROUGHT: Shared[Referral | None, dict[str, list[Referral]]] = Shared("referrals", REFERRED, across)
+
+
+def brought(facts: Facts, ask: Ask) -> Quantity:
     """How many in the window, or whether any at all so far."""
     months = ask.metric.months
     start = months_before(ask.as_of, months) if months else date.min
-    brought = [one for one in ask.shared.get(ask.id, ()) if start < one.date <= ask.as_of]
-    value = Decimal(len(brought)) if months else bool(brought)
-    return Quantity(value, tuple(one.place for one in brought))
+    found = [one for one in ask.together.of(BROUGHT).get(facts.id, ()) if start < one.date <= ask.as_of]
+    value = Decimal(len(found)) if months else bool(found)
+    return Quantity(value, tuple(one.place for one in found))
 
 
-def turns(_: Referral | None, ask: Ask) -> Iterable[date]:
+def turns(facts: Facts, ask: Ask) -> Iterable[date]:
     """When somebody they referred came, and left the window."""
-    return turning([(one.date, None) for one in ask.shared.get(ask.id, ())], ask.metric)
+    theirs = ask.together.of(BROUGHT).get(facts.id, ())
+    return turning([(one.date, None) for one in theirs], ask.metric)
 
 
-QUESTION = Question("referrals", frozenset({"referrals", "referrer"}), facts, per_customer, across, turns)
+METRICS = (
+    family("referrals", MetricType.COUNT, "转介绍数", "referrals"),
+    plain("referrer", MetricType.FLAG, "转介绍过客户", "has referred customers"),
+)
+QUESTION = Question(REFERRED, (Measure(METRICS, brought, turns),), BROUGHT)

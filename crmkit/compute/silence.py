@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmkit.compute import Ask, Question, Start, in_time, key_fact, stands
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, counting, key_fact
+from crmkit.history import Start, in_time, stood
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED
-from crmkit.rules import Quantity
+from crmkit.policy.files.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED, Relationship
+from crmkit.rules import MetricType, Quantity, plain
 
 CHANGE = "change"
 PROFILE = ((FIRST_COOPERATION, ORDER), (SIGNED, CONTRACT))
@@ -25,9 +27,9 @@ class Signs(NamedTuple):
     began: tuple[Start, ...]
 
 
-def facts(customer: Customer, policy: Policy) -> Signs:
+def read(customer: Customer, policy: Policy) -> Signs:
     """What the policy takes for a sign of life, and when the record began."""
-    rules, events = policy.relationship, customer.events
+    rules, events = policy.get(Relationship), customer.events
     signs = [
         Start(e.date, e.line, e.voided_on)
         for e in events
@@ -47,15 +49,24 @@ def facts(customer: Customer, policy: Policy) -> Signs:
     return Signs(tuple(signs), tuple(began))
 
 
-def per_customer(told: Signs, ask: Ask) -> Quantity:
+SIGNS: Extract[Signs] = Extract("silence", read)
+
+
+def days_silent(facts: Facts, ask: Ask) -> Quantity:
     """Days since the last of them; unknown only where the record names no day at all."""
-    as_of = ask.as_of
-    past = [sign for sign in told.signs if sign.date <= as_of and stands(sign.voided_on, as_of=as_of)]
-    began = next((start for start in told.began if start.date <= as_of), None)
-    last = max(past, key=in_time, default=began)
+    told, as_of = facts.of(SIGNS), ask.as_of
+    began = next(stood(told.began, as_of=as_of), None)
+    last = max(stood(told.signs, as_of=as_of), key=in_time, default=began)
     if last is None:
         return Quantity(None)
-    return Quantity(Decimal((as_of - last.date).days), (ask.place(last.line),))
+    return Quantity(Decimal((as_of - last.date).days), (facts.source(last.line),))
 
 
-QUESTION = Question("silence", frozenset({"days_silent"}), facts, per_customer)
+def turns(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When a sign of life comes or is voided, or silence is as long as a limit says."""
+    told = facts.of(SIGNS)
+    return counting([(one.date, one.voided_on) for one in (*told.signs, *told.began)], ask)
+
+
+METRICS = (plain("days_silent", MetricType.COUNT, "沉默天数", "days of silence"),)
+QUESTION = Question(SIGNS, (Measure(METRICS, days_silent, turns),))

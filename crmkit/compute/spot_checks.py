@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from crmkit.compute import Ask, Question, stands
+from crmkit.compute import STATUS, Extract, Question
+from crmkit.history import by_field, past, stood
 from crmkit.language import Label
+from crmkit.load.changes import Changes, changes_of
 from crmkit.model import Customer, Event, Group
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
+from crmkit.policy.files.quality import Quality
 from crmkit.schema.fields import Fields
 from crmkit.schema.presence import wanted
 from crmkit.schema.values import Value
-
-CHANGE, STATUS = "change", "status"
 
 
 class Gap(NamedTuple):
@@ -38,20 +37,23 @@ class SpotCheck(NamedTuple):
     voided_on: datetime.date | None
 
 
-def facts(customer: Customer, policy: Policy) -> tuple[SpotCheck, ...]:
+def read(customer: Customer, policy: Policy) -> tuple[SpotCheck, ...]:
     """Every spot check in the order of time; the profile is today's, so a gap once filled was none."""
-    kind = policy.quality.check_kind
+    kind = policy.get(Quality).check_kind
     checks = [event for event in customer.events if kind and event.kind == kind]
-    moves = _moves(customer) if checks else []
-    found = [_read(event, customer, policy, moves) for event in checks]
+    if not checks:
+        return ()
+    told = changes_of(customer, policy)
+    changes = told._replace(changed=by_field(one for one in told.every if one.voided_on is None))
+    found = [_read(event, customer, policy, changes) for event in checks]
     return tuple(sorted(found, key=lambda one: (one.date, one.time, one.line)))
 
 
-def _read(event: Event, customer: Customer, policy: Policy, moves: list[Event]) -> SpotCheck:
+def _read(event: Event, customer: Customer, policy: Policy, changes: Changes) -> SpotCheck:
     """What it names must be filled; one that names nothing means every required field."""
     fields, named = policy.schema.profile, pointed_out(event)
-    fine = not named and event.say("result") == policy.quality.check_fine
-    status = _status_on(customer, policy, moves, event.date)
+    fine = not named and event.say("result") == policy.get(Quality).check_fine
+    status = _status_on(customer, policy, changes, event.date)
     paths = [_canonical(path, fields) for path in named] or [
         field.key for field in wanted(fields, customer.type, status)
     ]
@@ -59,17 +61,9 @@ def _read(event: Event, customer: Customer, policy: Policy, moves: list[Event]) 
     return SpotCheck(event.date, event.time, event.line, fine, () if fine else tuple(gaps), event.voided_on)
 
 
-def _moves(customer: Customer) -> list[Event]:
-    """The changes of status that stand, in the order of time."""
-    moves = [e for e in customer.events if e.cls == CHANGE and e.say("field") == STATUS and not e.voided_on]
-    return sorted(moves, key=lambda e: (e.date, e.time, e.number))
-
-
-def _status_on(customer: Customer, policy: Policy, moves: list[Event], day: date) -> str:
-    """The status by the change entries; what a later status requires, nobody missed before."""
-    at = bisect_right(moves, day, key=lambda e: e.date)
-    said = moves[at - 1].say("to") if at else moves[0].say("from") if moves else ""
-    found = policy.statuses.find(said)
+def _status_on(customer: Customer, policy: Policy, changes: Changes, day: date) -> str:
+    """The status by the changes that nobody voided; what a later one requires, nobody missed before."""
+    found = policy.statuses.find(str(past(changes, STATUS, as_of=day).value))
     return found.key if found else customer.status
 
 
@@ -122,9 +116,7 @@ def _filled(path: str, group: Group, fields: Fields) -> bool:
 def open_on(checks: tuple[SpotCheck, ...], *, as_of: date) -> list[tuple[SpotCheck, tuple[Gap, ...]]]:
     """Gaps by the check that first pointed them out; one that finds all well ends those before it."""
     first: dict[Gap, SpotCheck] = {}
-    for check in checks:
-        if check.date > as_of or not stands(check.voided_on, as_of=as_of):
-            continue
+    for check in stood(checks, as_of=as_of):
         if check.fine:
             first.clear()
         for gap in check.gaps:
@@ -137,13 +129,8 @@ def open_on(checks: tuple[SpotCheck, ...], *, as_of: date) -> list[tuple[SpotChe
 
 def last_checked(checks: tuple[SpotCheck, ...], *, as_of: date) -> date | None:
     """The day of the last spot check up to a day."""
-    days = [one.date for one in checks if one.date <= as_of and stands(one.voided_on, as_of=as_of)]
-    return max(days, default=None)
+    return max((one.date for one in stood(checks, as_of=as_of)), default=None)
 
 
-def per_customer(_: tuple[SpotCheck, ...], ask: Ask) -> Quantity:
-    """No metric: follow-ups, a check and a report ask for the gaps."""
-    return Quantity(None)
-
-
-QUESTION = Question("spot_checks", frozenset(), facts, per_customer)
+SPOT_CHECKS: Extract[tuple[SpotCheck, ...]] = Extract("spot_checks", read)
+QUESTION = Question(SPOT_CHECKS)

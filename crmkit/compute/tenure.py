@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import left_on, months_between
-from crmkit.compute import Ask, Question, Start, beginnings, first_of, in_time
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, beginnings, counting, passing
+from crmkit.history import Start, first_of, in_time
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.relationship import ORDER
-from crmkit.rules import Quantity
+from crmkit.policy.files.relationship import ORDER
+from crmkit.rules import MetricType, Quantity, plain
 
-HISTORY, COOPERATION, DAYS, END = (
-    "history_months", "cooperation_months", "days_since_cooperation", "days_to_contract_end",
-)  # fmt: skip
+HISTORY = "history_months"
 
 
 class Tenure(NamedTuple):
@@ -27,7 +26,7 @@ class Tenure(NamedTuple):
     ends: tuple[tuple[date, int], ...]
 
 
-def facts(customer: Customer, policy: Policy) -> Tenure:
+def read(customer: Customer, policy: Policy) -> Tenure:
     """Orders, what begins a cooperation by the policy, and ends of contracts."""
     orders = [Start(e.date, e.line, e.voided_on) for e in customer.events if e.cls == ORDER]
     line = customer.line("contracts")
@@ -36,29 +35,57 @@ def facts(customer: Customer, policy: Policy) -> Tenure:
     return Tenure(ordered, beginnings(customer, policy), ends)
 
 
-def per_customer(tenure: Tenure, ask: Ask) -> Quantity:
-    """Months or days since the first order or cooperation, days to the next contract's end; else unknown."""
-    name, as_of = ask.metric.name, ask.as_of
-    if name == END:
-        coming = min((pair for pair in tenure.ends if pair[0] >= as_of), default=None)
-        if coming is None:
-            return Quantity(None)
-        return Quantity(Decimal((coming[0] - as_of).days), (ask.place(coming[1]),))
-    first = first_of(_sources(tenure, name), as_of=as_of)
+TENURE: Extract[Tenure] = Extract("tenure", read)
+
+
+def months_since(facts: Facts, ask: Ask) -> Quantity:
+    """Months since the first order or cooperation; unknown without any."""
+    return _since(facts, ask, months_between)
+
+
+def days_since(facts: Facts, ask: Ask) -> Quantity:
+    """Days since the first cooperation; unknown without any."""
+    return _since(facts, ask, lambda first, day: (day - first).days)
+
+
+def days_to_end(facts: Facts, ask: Ask) -> Quantity:
+    """Days to the end of the contract that ends next; unknown without any."""
+    coming = min((pair for pair in facts.of(TENURE).ends if pair[0] >= ask.as_of), default=None)
+    if coming is None:
+        return Quantity(None)
+    return Quantity(Decimal((coming[0] - ask.as_of).days), (facts.source(coming[1]),))
+
+
+def _since(facts: Facts, ask: Ask, count: Callable[[date, date], int]) -> Quantity:
+    first = first_of(_sources(facts, ask.metric.name), as_of=ask.as_of)
     if first is None:
         return Quantity(None)
-    since = (as_of - first.date).days if name == DAYS else months_between(first.date, as_of)
-    return Quantity(Decimal(since), (ask.place(first.line),))
+    return Quantity(Decimal(count(first.date, ask.as_of)), (facts.source(first.line),))
 
 
-def _sources(tenure: Tenure, name: str) -> tuple[tuple[Start, ...], ...]:
+def _sources(facts: Facts, name: str) -> tuple[tuple[Start, ...], ...]:
+    tenure = facts.of(TENURE)
     return (tenure.orders,) if name == HISTORY else tenure.began
 
 
-def turns(tenure: Tenure, ask: Ask) -> Iterable[date] | None:
-    """The monthly days of whatever may be the first; what is counted in days changes every day."""
-    name = ask.metric.name
-    return None if name in (DAYS, END) else _monthly(_sources(tenure, name), ask)
+def by_day(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When the days since whatever may be the first come to a limit or pass it."""
+    return counting([(s.date, s.voided_on) for source in facts.of(TENURE).began for s in source], ask)
+
+
+def down(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When an end is past, and when the days to it come down to a limit or go below it."""
+    numbers = passing(ask.limits)
+    for end, _ in facts.of(TENURE).ends:
+        for number in numbers:
+            back = number - 1
+            if (end - ask.as_of).days <= back <= (end - date.min).days:
+                yield end - timedelta(days=back)
+
+
+def by_month(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When the months since whatever may be the first come to a limit or pass it."""
+    return _monthly(_sources(facts, ask.metric.name), ask)
 
 
 def _monthly(sources: Iterable[Iterable[Start]], ask: Ask) -> Iterator[date]:
@@ -69,9 +96,25 @@ def _monthly(sources: Iterable[Iterable[Start]], ask: Ask) -> Iterator[date]:
             if start.voided_on is None:
                 break  # none after it is ever the first
             yield start.voided_on
+    numbers = passing(ask.limits)
     for first in firsts:
-        for months in range(months_between(first, ask.as_of) + 1):
-            yield left_on(first, months)
+        last = months_between(first, ask.as_of)
+        yield from (left_on(first, months) for months in numbers if months <= last)
 
 
-QUESTION = Question("tenure", frozenset({HISTORY, COOPERATION, DAYS, END}), facts, per_customer, turns=turns)
+MONTHS = (
+    plain(HISTORY, MetricType.COUNT, "历史月数", "months of history"),
+    plain("cooperation_months", MetricType.COUNT, "合作月数", "months of cooperation"),
+)
+SINCE = plain(
+    "days_since_cooperation", MetricType.COUNT, "距首次合作天数", "days since the first cooperation"
+)
+TO_END = plain("days_to_contract_end", MetricType.COUNT, "距合同到期天数", "days to the contract's end")
+QUESTION = Question(
+    TENURE,
+    (
+        Measure(MONTHS, months_since, by_month),
+        Measure((SINCE,), days_since, by_day),
+        Measure((TO_END,), days_to_end, down),
+    ),
+)

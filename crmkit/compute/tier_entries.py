@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
-from crmkit.compute import Ask, Question
+from crmkit.compute import Extract, Question
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
 
 CHANGE, REVIEW, TIER = "change", "review", "tier"
 
@@ -23,7 +22,7 @@ class Entry(NamedTuple):
     voided_on: datetime.date | None = None
 
 
-def facts(customer: Customer, policy: Policy) -> tuple[Entry, ...]:
+def read(customer: Customer, policy: Policy) -> tuple[Entry, ...]:
     """Every such entry in the order of time; one whose word names no tier says nothing."""
     found = []
     for event in sorted(customer.events, key=lambda event: (event.date, event.time, event.line)):
@@ -41,9 +40,5 @@ def _about_tier(event: Event, policy: Policy) -> bool:
     return field is not None and field.key == TIER
 
 
-def per_customer(_: tuple[Entry, ...], ask: Ask) -> Quantity:
-    """No metric: a report and a page ask for the entries."""
-    return Quantity(None)
-
-
-QUESTION = Question("tier_entries", frozenset(), facts, per_customer)
+TIER_ENTRIES: Extract[tuple[Entry, ...]] = Extract("tier_entries", read)
+QUESTION = Question(TIER_ENTRIES)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.months import window
-from crmkit.compute import Ask, Question, base_back, key_fact, stands, turning
+from crmkit.compute import Ask, Extract, Facts, Measure, Question, base_back, counting, key_fact, turning
+from crmkit.history import in_time, stood
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
+from crmkit.policy.files.relationship import Relationship
+from crmkit.rules import MetricType, Quantity, family, plain
 from crmkit.rules.percent import change
 
 CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
+CONTACTS, COMPLAINTS = "contacts", "complaints"
 
 
 class Touch(NamedTuple):
@@ -32,50 +35,66 @@ class Touch(NamedTuple):
     automatic: bool = False
 
 
-def facts(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
+def read(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
     """Interactions, changes of key facts and complaints."""
     found = []
     for event in customer.events:
         contact = event.cls == CONTACT and event.get("reached") is not False
         complaint = event.kind == COMPLAINT
         if contact or complaint or (event.cls == CHANGE and key_fact(event.say("field"), policy)):
-            automatic = event.get("automatic") is True and not policy.relationship.automatic
+            automatic = event.get("automatic") is True and not policy.get(Relationship).automatic
             found.append(Touch(event.date, contact, complaint, event.line, event.voided_on, automatic))
     return tuple(found)
 
 
-def per_customer(touches: tuple[Touch, ...], ask: Ask) -> Quantity:
-    """Counts in a window, their change in percent, or days since the last touch; unknown without any.
+TOUCHES: Extract[tuple[Touch, ...]] = Extract("touches", read)
+
+
+def days_since(facts: Facts, ask: Ask) -> Quantity:
+    """Days since the last touch; unknown without any.
 
     What a machine sends is no word from us, unless the policy counts it.
     """
-    past = [
-        touch for touch in touches if touch.date <= ask.as_of and stands(touch.voided_on, as_of=ask.as_of)
-    ]
-    metric = ask.metric
-    if not metric.months:
-        news = [touch for touch in past if not touch.complaint and not touch.automatic]
-        last = max(news, key=lambda touch: (touch.date, touch.line), default=None)
-        if last is None:
-            return Quantity(None)
-        return Quantity(Decimal((ask.as_of - last.date).days), (ask.place(last.line),))
-    counted = [
-        touch for touch in past if (touch.complaint if metric.family == "complaints" else touch.contact)
-    ]
+    past = stood(facts.of(TOUCHES), as_of=ask.as_of)
+    news = (touch for touch in past if not touch.complaint and not touch.automatic)
+    last = max(news, key=in_time, default=None)
+    if last is None:
+        return Quantity(None)
+    return Quantity(Decimal((ask.as_of - last.date).days), (facts.source(last.line),))
+
+
+def over_window(facts: Facts, ask: Ask) -> Quantity:
+    """Counts in a window, or their change in percent."""
+    metric, past = ask.metric, stood(facts.of(TOUCHES), as_of=ask.as_of)
+    counted = [touch for touch in past if (touch.complaint if metric.family == COMPLAINTS else touch.contact)]
     begin, _ = window(ask.as_of, metric.months)
     now = [touch for touch in counted if touch.date > begin]
     if not metric.variant:
-        return Quantity(Decimal(len(now)), tuple(ask.place(touch.line) for touch in now))
+        return Quantity(Decimal(len(now)), tuple(facts.source(touch.line) for touch in now))
     begin, end = window(ask.as_of, metric.months, back=base_back(metric))
     base = [touch for touch in counted if begin < touch.date <= end]
-    return Quantity(change(len(base), len(now)), tuple(ask.place(touch.line) for touch in (*base, *now)))
+    return Quantity(change(len(base), len(now)), tuple(facts.source(touch.line) for touch in (*base, *now)))
 
 
-def turns(touches: tuple[Touch, ...], ask: Ask) -> Iterable[date] | None:
-    """When one comes into a window, leaves it or is voided; days since a touch change every day."""
-    return turning([(t.date, t.voided_on) for t in touches], ask.metric) if ask.metric.months else None
+def turns(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When one comes into a window, leaves it or is voided."""
+    return turning([(touch.date, touch.voided_on) for touch in facts.of(TOUCHES)], ask.metric)
 
 
+def passed(facts: Facts, ask: Ask) -> Iterator[date]:
+    """When one comes or is voided, or is as long ago as a limit says."""
+    return counting([(touch.date, touch.voided_on) for touch in facts.of(TOUCHES)], ask)
+
+
+WINDOWED = (
+    family(CONTACTS, MetricType.COUNT, "互动次数", "contacts", "change", "yoy"),
+    family(COMPLAINTS, MetricType.COUNT, "投诉数", "complaints"),
+)
+SINCE = plain("days_since_touch", MetricType.COUNT, "距上次互动天数", "days since the last interaction")
 QUESTION = Question(
-    "touches", frozenset({"contacts", "complaints", "days_since_touch"}), facts, per_customer, turns=turns
+    TOUCHES,
+    (
+        Measure(WINDOWED, over_window, turns),
+        Measure((SINCE,), days_since, passed),
+    ),
 )

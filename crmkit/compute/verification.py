@@ -7,10 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from crmkit.calendar.span import after
-from crmkit.compute import Ask, Facts, Question, stands
+from crmkit.calendar.working import Calendar
+from crmkit.compute import Extract, Facts, Question
+from crmkit.history import in_time, last_of
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.rules import Quantity
+from crmkit.policy.files.quality import Quality
 
 CLASS = "verification"
 
@@ -38,33 +40,35 @@ class Due(NamedTuple):
     line: int
 
 
-def facts(customer: Customer, policy: Policy) -> Times:
+def read(customer: Customer, policy: Policy) -> Times:
     """Every verification."""
     said = [Verified(e.date, e.line, e.voided_on) for e in customer.events if e.cls == CLASS]
     profile, made = customer.get("verified", "date"), customer.get("recorded", "date")
     if isinstance(profile, date):
         said.append(Verified(profile, customer.line("verified")))
     recorded = Verified(made, customer.line("recorded")) if isinstance(made, date) else None
-    return Times(tuple(sorted(said, key=lambda one: (one.date, one.line))), recorded)
+    return Times(tuple(sorted(said, key=in_time)), recorded)
 
 
-def due_on(facts: Facts, status: str, policy: Policy, *, as_of: date) -> Due | None:
-    """When the next verification is due for a customer who is served; None when none is asked for."""
-    every, known = policy.quality.verify_every, policy.statuses.statuses.get(status)
-    if every is None or known is None or (policy.cadence.stages and known.stage not in policy.cadence.stages):
+TIMES: Extract[Times] = Extract("verification", read)
+
+
+def due_on(facts: Facts, policy: Policy, *, as_of: date) -> Due | None:
+    """When the next verification is due for a customer who is followed; None when none is asked for."""
+    every = policy.get(Quality).verify_every
+    if every is None:
         return None
-    times: Times = facts.answers["verification"]
-    done = [v for v in times.verified if v.date <= as_of and stands(v.voided_on, as_of=as_of)]
-    last = done[-1] if done else None
+    times = facts.of(TIMES)
+    last = last_verified(times, as_of=as_of)
     start = last or times.recorded
     if start is None:
         return None
-    return Due(after(start.date, every, policy.calendar), last.date if last else None, start.line)
+    return Due(after(start.date, every, policy.get(Calendar)), last.date if last else None, start.line)
 
 
-def per_customer(_: Times, ask: Ask) -> Quantity:
-    """No metric: a check and a report ask for the day."""
-    return Quantity(None)
+def last_verified(times: Times, *, as_of: date) -> Verified | None:
+    """The last verification up to a day."""
+    return last_of(times.verified, as_of=as_of)
 
 
-QUESTION = Question("verification", frozenset(), facts, per_customer)
+QUESTION = Question(TIMES)

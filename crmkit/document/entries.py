@@ -207,11 +207,14 @@ def _not_an_entry(title: str, base: int, at: Place, found: list[Diagnostic]) -> 
         suggestion = shown(f"## {mended}")
         found.append(NOT_A_HEADING.at(at(base), heading=shown(title), suggestion=suggestion, fix=fix))
     else:
-        suggestion = said.day.isoformat() if said.day else ""
+        suggestion, glued = said.day.isoformat() if said.day else "", ""
         if said.day and date_written == suggestion:
-            date_written = title.split()[0]  # what is glued to it is wrong
+            date_written = title.split()[0]
+            behind = date_written.removeprefix(suggestion)
+            glued = "" if _DIGIT.search(behind) else shown(behind)  # a blank alone mends no time
         place, length = at(base + said.begins), len(date_written)
+        written = "" if glued else shown(date_written)
         found.append(
-            BAD_DATE.at(place, date=shown(date_written), length=length, suggestion=suggestion, fix=fix)
+            BAD_DATE.at(place, date=written, glued=glued, length=length, suggestion=suggestion, fix=fix)
         )
     return True

@@ -10,7 +10,7 @@ from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.document.fields import FIELD
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
-from crmkit.policy.vocabulary import Kind
+from crmkit.policy.files.vocabulary import Kind
 from crmkit.schema.fields import Field, Fields
 
 Keys = tuple[str, ...]

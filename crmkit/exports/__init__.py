@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from crmkit.calendar.period import Period
 from crmkit.language import Lang
 from crmkit.resources import discover
 from crmkit.table import Table, said
@@ -15,11 +16,12 @@ from crmkit.table import Table, said
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a file says of itself: title, the day it is true for, and the language of its headings."""
+    """What a file says of itself: title, the day it is true for, the language of its headings, its period."""
 
     title: str
     as_of: date
     lang: Lang
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,7 @@ class Export:
 @cache
 def exports() -> dict[str, Export]:
     """Every format by name."""
-    return {export.name: export for export in discover("crmkit.exports", "EXPORT")}
-
-
-def heads(table: Table, lang: Lang) -> list[str]:
-    """The headings in a language."""
-    return [column.zh if lang == "zh" else column.en for column in table.columns]
+    return {export.name: export for export in discover("crmkit.exports", "EXPORT", Export)}
 
 
 def cell(value: Any, lang: Lang) -> str:
@@ -46,4 +43,4 @@ def cell(value: Any, lang: Lang) -> str:
     value = said(value, lang)
     if value is None:
         return ""
-    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from typing import Any
 
-from crmkit.exports import About, Export, cell, heads
+from crmkit.exports import About, Export, cell
+from crmkit.figure import Figure
+from crmkit.language import Word
 from crmkit.plain import safe
 from crmkit.table import Table
 
@@ -19,9 +22,18 @@ def write(table: Table, about: About) -> str:
     out = io.StringIO()
     out.write(BOM)
     writer = csv.writer(out)
-    writer.writerow(heads(table, about.lang))
-    writer.writerows([_harmless(safe(cell(value, about.lang))) for value in row] for row in table.rows)
+    writer.writerow(table.heads(about.lang))
+    figures = [column.align == "right" for column in table.columns]
+    for row in table.cells():  # a figure stays one that a spreadsheet can add: what it lacks is for readers
+        plain = (_figure(value) if figure else value for figure, value in zip(figures, row, strict=True))
+        writer.writerow([_harmless(safe(cell(value, about.lang))) for value in plain])
     return out.getvalue()
+
+
+def _figure(value: Any) -> Any:
+    if isinstance(value, Figure):
+        return value.written
+    return value.key or value if isinstance(value, Word) else value
 
 
 def _harmless(text: str) -> str:

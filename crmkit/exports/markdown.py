@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crmkit.exports import About, Export, cell, heads
+from crmkit.exports import About, Export, cell
 from crmkit.plain import safe
 from crmkit.table import Table
 
@@ -13,9 +13,9 @@ _ACTS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
 def write(table: Table, about: About) -> str:
     """A heading with the day, and the table; nothing in a cell acts as markup."""
-    names = heads(table, about.lang)
+    names = table.heads(about.lang)
     rule = ["---:" if column.align == "right" else "---" for column in table.columns]
-    rows = [[_plain(cell(value, about.lang)) for value in row] for row in table.rows]
+    rows = [[_plain(cell(value, about.lang)) for value in row] for row in table.cells()]
     lines = [f"# {_plain(about.title)}", "", str(about.as_of), ""]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in (names, rule, *rows)), ""])
 

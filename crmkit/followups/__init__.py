@@ -6,26 +6,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crmkit.followups.caps import wait
-from crmkit.followups.gaps import gaps
-from crmkit.followups.idle import served
-from crmkit.followups.item import NOTES, Bucket, DueItem, Fulfil, Note, Sort
-from crmkit.followups.promises import promises
+from crmkit.followups.discovery import due_sources, source_of
+from crmkit.followups.item import NOTES, Bucket, DueItem, Fulfil, Note
 from crmkit.followups.seen import Seen, owner_of, see
-from crmkit.followups.steps import steps
-from crmkit.followups.tracks import tracks
+from crmkit.followups.source import DueSource, Rank
 from crmkit.followups.wishes import Preference, preferences, preferred_first
 from crmkit.view import Standing, View
 
 __all__ = [
-    "NOTES", "Bucket", "DueItem", "Fulfil", "Note", "Preference", "Seen", "Sort", "due", "due_for",
-    "in_order", "owner_of", "preferences", "see", "served",
+    "NOTES", "Bucket", "DueItem", "DueSource", "Fulfil", "Note", "Preference", "Rank", "Seen", "due",
+    "due_for", "due_sources", "in_order", "owner_of", "preferences", "see", "source_of",
 ]  # fmt: skip
 
 
 def due_for(standing: Standing, view: View) -> tuple[DueItem, ...]:
     """Everything due for one customer, the earliest first; empty when nothing is planned."""
     seen = see(standing, view)
-    items = wait([*promises(seen), *gaps(seen), *steps(seen), *tracks(seen)], seen)
+    items = wait([item for source in due_sources().values() for item in source.items(seen)], seen)
     liked = [channel for wish in preferences(seen) for channel in wish.channels] if items else []
     if liked:
         liked_first = [preferred_first(item.channels, liked) for item in items]
@@ -33,9 +30,6 @@ def due_for(standing: Standing, view: View) -> tuple[DueItem, ...]:
             item if item.channels == channels else replace(item, channels=channels)
             for item, channels in zip(items, liked_first, strict=True)
         ]
-    _, former = owner_of(standing, view)
-    if former:
-        items = [replace(item, former=former) for item in items]
     return in_order(items)
 
 
@@ -44,12 +38,7 @@ def due(view: View) -> dict[str, tuple[DueItem, ...]]:
     return {id: due_for(standing, view) for id, standing in view.standings.items()}
 
 
-_RANK = {
-    sort: rank
-    for rank, sort in enumerate((Sort.PROMISE, Sort.GAP, Sort.ONBOARDING, Sort.DECISION, Sort.CADENCE))
-}
-
-
 def in_order(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
-    """By day; promises before what a rule asks for; then by customer."""
-    return tuple(sorted(items, key=lambda item: (item.due, _RANK[item.sort], item.customer, item.key)))
+    """By day, then as their sources rank, then by customer."""
+    rank = {key: source.rank for key, source in due_sources().items()}
+    return tuple(sorted(items, key=lambda item: (item.day, rank[item.source], item.customer, item.key)))

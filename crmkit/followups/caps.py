@@ -6,7 +6,8 @@ from datetime import date
 
 from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.compute.contacts import Interaction
-from crmkit.followups.item import DueItem, Note, Sort, moved
+from crmkit.followups.discovery import source_of
+from crmkit.followups.item import DueItem, Note
 from crmkit.followups.seen import Seen
 from crmkit.policy.bounds import Cap
 
@@ -29,18 +30,20 @@ def outbound(cap: Cap, seen: Seen, day: date) -> tuple[Interaction, ...]:
 
 
 def wait(items: list[DueItem], seen: Seen) -> list[DueItem]:
-    """The items, those of the cadence moved to the first day on which the cap has room for them."""
+    """The items, those that come back by themselves moved to the first day on which the cap has room."""
     cap = cap_of(seen)
     if cap is None:
         return items
     found = []
     for item in items:
-        day = room(cap, seen, item.due) if item.sort is Sort.CADENCE else item.due
-        if item.sort is Sort.CADENCE and day < seen.as_of:  # there was room, and may be none left now
+        if not source_of(item).regular:
+            found.append(item)
+            continue
+        day = room(cap, seen, item.day)
+        if day < seen.as_of:  # there was room, and may be none left now
             today = room(cap, seen, seen.as_of)
             day = today if today > seen.as_of else day
-        late = day > item.due
-        found.append(moved(item, day, Note.CAPPED, seen.calendar, as_of=seen.as_of) if late else item)
+        found.append(item.moved(day, Note.CAPPED, seen.calendar, as_of=seen.as_of))
     return found
 
 

@@ -21,16 +21,6 @@ class Bucket(StrEnum):
     LATER = "later"
 
 
-class Sort(StrEnum):
-    """What makes it due: a cadence, onboarding, a promise, a decision at a track's end, a gap to fill."""
-
-    CADENCE = "cadence"
-    ONBOARDING = "onboarding"
-    PROMISE = "promise"
-    DECISION = "decision"
-    GAP = "gap"
-
-
 class Note(StrEnum):
     """What changed the day, or how to do it."""
 
@@ -72,14 +62,16 @@ class Fulfil:
 class DueItem:
     """One thing to do for a customer, a number; `key` names it for `snooze` and `skip`.
 
-    `due` is the target, `limit` the last day that is borne (None: no other than the target). `rule` is the
-    place in the procedures, or the entry that promised; `reset_by` the entry from which it counts. Where the
-    record's owner left, `owner` is who does their work and `former` they.
+    `source` is the key of the due source that asks for it. `due` is the target, `limit` the last day that is
+    borne (None: no other than the target); only the methods here compare them, and say them. `rule` is the
+    place in the procedures, or the entry that promised; `reset_by` the entry from which it counts. `owner` is
+    the person or the role that does it; where that person left, who does their work, and `former` they.
+    `waits_for` is the person or the role whom it waits for, empty for nobody.
     """
 
     customer: str
     key: str
-    sort: Sort
+    source: str
     owner: str
     tier: str
     due: date
@@ -94,6 +86,46 @@ class DueItem:
     letter: str = ""
     notes: tuple[Note, ...] = ()
     former: str = ""
+    waits_for: str = ""
+
+    @property
+    def day(self) -> date:
+        """The day of the target."""
+        return self.due
+
+    @property
+    def said(self) -> str:
+        """The target as programs and people read it."""
+        return self.due.isoformat()
+
+    @property
+    def last_day(self) -> str:
+        """The limit in the same form, empty for none."""
+        return self.limit.isoformat() if self.limit else ""
+
+    @property
+    def automatic(self) -> bool:
+        """Whether a machine sends it."""
+        return Note.AUTOMATIC in self.notes
+
+    def ahead(self, *, as_of: date) -> int:
+        """How many days lie between a day and the target; below zero where it is late."""
+        return (self.due - as_of).days
+
+    def late(self, *, as_of: date) -> bool:
+        """Whether the target is past on a day."""
+        return self.due < as_of
+
+    def past_limit(self, *, as_of: date) -> bool:
+        """Whether the last day that is borne is past on a day."""
+        return self.limit is not None and self.limit < as_of
+
+    def moved(self, due: date, note: Note, calendar: Calendar, *, as_of: date) -> DueItem:
+        """The item on a later day, with the reason; the item itself where the day is none."""
+        if due <= self.due:
+            return self
+        later = bucket(due, calendar, as_of=as_of)
+        return replace(self, due=due, bucket=later, notes=(*self.notes, note))
 
 
 def bucket(due: date, calendar: Calendar, *, as_of: date) -> Bucket:
@@ -105,9 +137,3 @@ def bucket(due: date, calendar: Calendar, *, as_of: date) -> Bucket:
     if due - as_of == timedelta(days=1):
         return Bucket.TOMORROW
     return Bucket.THIS_WEEK if due <= calendar.week(as_of)[1] else Bucket.LATER
-
-
-def moved(item: DueItem, due: date, note: Note, calendar: Calendar, *, as_of: date) -> DueItem:
-    """The item on a later day, with the reason."""
-    later = bucket(due, calendar, as_of=as_of)
-    return replace(item, due=due, bucket=later, notes=(*item.notes, note))

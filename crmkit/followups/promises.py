@@ -1,35 +1,19 @@
-"""Find the next steps that were promised and that no later contact has answered (E6)."""
+"""Tell which contact answered which promised step (E6)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict, deque
-from collections.abc import Iterator
 from datetime import date
 
 from crmkit.calendar.span import DAY, Span, after, before
-from crmkit.compute import stands
 from crmkit.compute.contacts import Interaction, Promise
-from crmkit.diagnostics import MOST_SHOWN, Source
+from crmkit.diagnostics import MOST_SHOWN
 from crmkit.followups.anew import replaced, tried_again
-from crmkit.followups.item import Bucket, DueItem, Fulfil, Sort, bucket
-from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen
-from crmkit.language import Label
+from crmkit.history import stood
 
 PREFIX = "promise-"
-OVER = "ended"
-_NO_GOAL = Label("约好的联系", "Promised contact")
-
-
-def promises(seen: Seen) -> Iterator[DueItem]:
-    """Open promises, the earliest due first; those to customers who are gone are let go."""
-    if seen.stage == OVER:
-        return
-    left_out = skipped(seen)
-    for one in open_promises(seen):
-        if key(one) not in left_out:
-            yield put_off(_item(one, seen), seen)
 
 
 def key(promise: Promise) -> str:
@@ -49,16 +33,14 @@ def answered(seen: Seen) -> list[tuple[Promise, date | None]]:
     Each contact answers at most one: the earliest due of those made before whose time has come. One that
     moves a promise it could have kept answers no other.
     """
-    made = [
-        p for p in seen.contacts.promises if p.made <= seen.as_of and stands(p.voided_on, as_of=seen.as_of)
-    ]
+    made = list(stood(seen.contacts.promises, as_of=seen.as_of))
     if not made:
         return []
     made.sort(key=lambda p: (p.due, p.made, p.line, p.column))
     agreed, days = defaultdict[int, list[Promise]](list), dict[int, date]()
     for one in made:
         agreed[one.entry].append(one)
-    coming = deque(sorted((max(_since(p, seen), p.made), at) for at, p in enumerate(made)))
+    coming = deque(sorted((max(since(p, seen), p.made), at) for at, p in enumerate(made)))
     given = deque(sorted((p.made, at) for at, p in enumerate(made)))
     held: list[int] = []  # made, and neither answered nor replaced
     waiting: dict[str, list[int]] = {}  # of those by kind, since the same contacts answer all of a kind
@@ -105,7 +87,7 @@ def _first(contact: Interaction, held: list[int], made: list[Promise], seen: See
     return next(([at] for at in held[:MOST_SHOWN] if _in_time(contact, made[at], seen)), [])
 
 
-def _since(promise: Promise, seen: Seen) -> date:
+def since(promise: Promise, seen: Seen) -> date:
     """The first day on which a contact answers it; never the day it was made, unless it was for that day."""
     lead = seen.cadence.promises.lead
     since = before(promise.due, lead, seen.calendar) if lead else promise.due
@@ -147,33 +129,10 @@ def _keeps(contact: Interaction, kind: str, seen: Seen) -> bool:
     return weight >= rules.weight.get(kind, 0) and (weight > 0 or contact.purpose not in rules.purposes)
 
 
-def _fulfilling(promise: Promise, seen: Seen) -> tuple[str, ...]:
+def fulfilling(promise: Promise, seen: Seen) -> tuple[str, ...]:
     """The channels that answer it; empty for any."""
     if seen.cadence.promises.same_channel:
         return (promise.kind,) if promise.kind else ()
     weight = seen.cadence.promises.weight
     wanted = weight.get(promise.kind, 0)
     return tuple(channel for channel, rank in weight.items() if wanted and rank >= wanted)
-
-
-def _item(promise: Promise, seen: Seen) -> DueItem:
-    facts, grace = seen.standing.facts, seen.cadence.promises.grace
-    place = bucket(promise.due, seen.calendar, as_of=seen.as_of)
-    if place is Bucket.OVERDUE and grace and after(promise.due, grace, seen.calendar) >= seen.as_of:
-        place = Bucket.TODAY
-    channels = (promise.kind,) if promise.kind else ()
-    return DueItem(
-        customer=facts.id,
-        key=key(promise),
-        sort=Sort.PROMISE,
-        owner=seen.owner,
-        tier=seen.standing.tiering.key,
-        due=promise.due,
-        bucket=place,
-        about=Label(promise.goal, promise.goal) if promise.goal else _NO_GOAL,
-        channels=channels,
-        rule=Source(facts.path, promise.line, promise.column),
-        reset_by=Source(facts.path, promise.entry),
-        last_touch=seen.standing.last_touch,
-        fulfilled_by=Fulfil(_fulfilling(promise, seen), _since(promise, seen)),
-    )

@@ -10,9 +10,11 @@ from statistics import median as middle
 from typing import NamedTuple
 
 from crmkit.calendar.span import after, part
-from crmkit.followups.item import Bucket, DueItem, Sort
+from crmkit.followups.discovery import source_of
+from crmkit.followups.item import Bucket, DueItem
 from crmkit.followups.seen import Seen, see
 from crmkit.followups.tracks import fits
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.tracks import Track
 from crmkit.view import View
 
@@ -37,11 +39,11 @@ class Rhythm(NamedTuple):
 
 def rhythms(view: View, plan: Callable[[str], tuple[DueItem, ...]]) -> dict[str, Rhythm]:
     """By key of the track; `plan` answers what is due for a customer's number."""
-    tracks = {track.key: track for track in view.policy.cadence.tracks}
+    tracks = {track.key: track for track in view.policy.get(Cadence).tracks}
     asked: dict[str, list[bool]] = defaultdict(list)
     gaps: dict[str, list[tuple[int, bool]]] = defaultdict(list)
     for id, standing in view.standings.items():
-        items = [item for item in plan(id) if item.sort is Sort.CADENCE]
+        items = [item for item in plan(id) if item.key in tracks and source_of(item).regular]
         seen = see(standing, view) if items else None
         for item in items:
             asked[item.key].append(item.bucket is not Bucket.OVERDUE)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
 from crmkit.calendar.working import Calendar, next_working_day
-from crmkit.compute import Change, stands
-from crmkit.compute.contacts import Beginning, Contacts, Interaction, PutOff
+from crmkit.compute.contacts import CONTACTS, Beginning, Contacts, Interaction, PutOff
+from crmkit.history import Change, changes, last_of, stood
 from crmkit.policy import Policy
-from crmkit.policy.cadence import Cadence
+from crmkit.policy.files.cadence import Cadence
 from crmkit.view import Standing, View, tier_since
 
-QUESTION = "contacts"
 TIER, STATUS = "tier", "status"
 NEWS = (TIER, STATUS)
 
@@ -46,38 +45,24 @@ class Seen:
     @property
     def cadence(self) -> Cadence:
         """What they say of contacts."""
-        return self.view.policy.cadence
+        return self.view.policy.get(Cadence)
 
     @property
     def calendar(self) -> Calendar:
         """What they say of working time."""
-        return self.view.policy.calendar
+        return self.view.policy.get(Calendar)
 
-    @property
-    def status(self) -> str:
-        """The status as of the day."""
-        return self.standing.status.value if isinstance(self.standing.status.value, str) else ""
+    def at_work(self, person: str = "") -> tuple[str, str]:
+        """Who does somebody's work, the owner's unless one is named, and who did where they left.
 
-    @property
-    def stage(self) -> str:
-        """What the status means, empty when it is not known."""
-        known = self.policy.statuses.statuses.get(self.status)
-        return known.stage if known else ""
-
-    @property
-    def owner(self) -> str:
-        """Who looks after the customer as of the day."""
-        return owner_of(self.standing, self.view)[0]
-
-    @property
-    def quiet(self) -> bool:
-        """Whether we do not contact them of our own accord."""
-        return self.contacts.quiet_on(self.as_of) and "do_not_contact" in self.cadence.respect
+        A role stands for itself.
+        """
+        return _at_work(person, self.view) if person else owner_of(self.standing, self.view)
 
     def began(self, trigger: str) -> Beginning | None:
         """The first time something began, as far as it stands; who comes back begins anew (E10)."""
         days = self.contacts.began.get(trigger, ())
-        past = [one for one in days if one.date <= self.as_of and stands(one.voided_on, as_of=self.as_of)]
+        past = list(stood(days, as_of=self.as_of))
         first = min(past, default=None)
         back = self.back() if first is not None else None
         if first is None or back is None or first.date >= back.date:
@@ -89,16 +74,12 @@ class Seen:
     def back(self) -> Change | None:
         """The last change by which somebody who was gone is served again; None when nobody came back."""
         gone, found = False, None
-        for change in self.standing.facts.changes:
-            if change.field != STATUS or change.date > self.as_of:
-                continue
-            if not stands(change.voided_on, as_of=self.as_of):
-                continue
-            status = self.policy.statuses.statuses.get(change.new)
+        for change in changes(self.standing.facts, STATUS, as_of=self.as_of):
+            stage = self.policy.statuses.stage(change.new)
             gone = gone or change.old in self.cadence.reactivation.statuses
             if change.new in self.cadence.reactivation.statuses:
                 gone = True
-            elif gone and status is not None and status.stage in self.cadence.stages:
+            elif gone and stage in self.cadence.stages:
                 gone, found = False, change
         return found
 
@@ -115,14 +96,8 @@ class Seen:
 
     def changed(self, field: str) -> date | None:
         """When a field was last changed by an entry."""
-        days = [
-            change.date
-            for change in self.standing.facts.changes
-            if change.field == field
-            and change.date <= self.as_of
-            and stands(change.voided_on, as_of=self.as_of)
-        ]
-        return max(days, default=None)
+        last = last_of(self.standing.facts.changed.get(field, ()), as_of=self.as_of)
+        return last.date if last is not None else None
 
     def working(self, day: date) -> date:
         """The day itself, or the next working day where follow-ups wait for one."""
@@ -136,25 +111,23 @@ class Seen:
 
 def owner_of(standing: Standing, view: View) -> tuple[str, str]:
     """Who does the work for a customer, and who did where that is somebody who left; empty for nobody."""
-    said = standing.owner.value if isinstance(standing.owner.value, str) else ""
+    return _at_work(standing.owner.value if isinstance(standing.owner.value, str) else "", view)
+
+
+def _at_work(said: str, view: View) -> tuple[str, str]:
     now = view.policy.people.at_work(said, as_of=view.as_of)
     return now, said if now != said else ""
 
 
 def see(standing: Standing, view: View) -> Seen:
     """One customer, ready for the questions of this room."""
-    contacts: Contacts = standing.facts.answers[QUESTION]
-    as_of = view.as_of
-    put_off = tuple(p for p in contacts.put_off if p.date <= as_of and stands(p.voided_on, as_of=as_of))
+    contacts, as_of = standing.facts.of(CONTACTS), view.as_of
+    put_off = tuple(stood(contacts.put_off, as_of=as_of))
     put_off_of: dict[str, list[PutOff]] = {}
     for each in put_off:
         put_off_of.setdefault(each.item, []).append(each)
-    past = tuple(_past(contacts.interactions, as_of=as_of))
+    past = tuple(stood(contacts.interactions, as_of=as_of))
     return Seen(standing, view, contacts, past, put_off, put_off_of)
-
-
-def _past(interactions: Iterable[Interaction], *, as_of: date) -> Iterable[Interaction]:
-    return (one for one in interactions if one.date <= as_of and stands(one.voided_on, as_of=as_of))
 
 
 def clock(said: str) -> time:

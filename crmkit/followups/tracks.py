@@ -1,57 +1,54 @@
-"""Find when each track of the cadence is due next: so long after the last contact that fits it (E2)."""
+"""Tell which tracks of the cadence hold for a customer, and which contacts fit them (E2)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from crmkit.calendar.span import Span, after, before, part
-from crmkit.compute import stands
+from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.compute.contacts import Interaction
-from crmkit.diagnostics import Source
-from crmkit.followups.item import DueItem, Fulfil, Note, Sort, bucket
-from crmkit.followups.put_off import put_off
-from crmkit.followups.seen import NEWS, TIER, Seen
-from crmkit.language import Label
+from crmkit.followups.seen import TIER, Seen
+from crmkit.history import changes
 from crmkit.policy.tracks import Track
 from crmkit.rules import evaluate
-from crmkit.view import compares, tier_since
-
-_DECIDE = Label("：期满待决定", ": time to decide")
+from crmkit.view import Standing
 
 
-class Anchor(NamedTuple):
-    """The day from which a track counts, and the entry that says so."""
+class Stretch(NamedTuple):
+    """The first and the last day of a track that lasts for a while."""
 
-    date: date
-    line: int
-    skipped: bool = False
+    began: date
+    end: date
 
 
-def tracks(seen: Seen) -> Iterator[DueItem]:
-    """The next contact of every track that holds for the customer."""
-    if seen.quiet:
-        return
-    held = [track for track in seen.cadence.tracks if holds(track, seen)]
+def held(seen: Seen) -> list[tuple[Track, bool]]:
+    """Every track that holds for the customer, the closest as close as asked: whether it is `shortened`."""
+    if seen.standing.quiet:
+        return []
+    found = [track for track in seen.cadence.tracks if holds(track, seen.standing)]
     closest = min(
-        (track for track in held if not track.automatic), key=lambda t: t.every.length, default=None
+        (track for track in found if not track.automatic), key=lambda t: t.every.length, default=None
     )
     shorter = shortened(seen)
-    for track in held:
-        wanted = track
-        if track is closest and shorter is not None and shorter.length < track.every.length:
-            wanted = track._replace(every=shorter)
-        item = _ending(wanted, seen) if track.lasts else _coming(wanted, seen)
-        yield replace(item, notes=(*item.notes, Note.SHORTENED)) if wanted is not track else item
+    return [
+        (track._replace(every=shorter), True)
+        if track is closest and shorter is not None and shorter.length < track.every.length
+        else (track, False)
+        for track in found
+    ]
 
 
-def holds(track: Track, seen: Seen) -> bool:
-    """Whether a track is for a customer of this tier and status."""
-    if track.tier and track.tier != seen.standing.tiering.key:
+def holds(track: Track, standing: Standing) -> bool:
+    """Whether a track is for customers of this tier and status."""
+    if track.tier and track.tier != standing.tiering.key:
         return False
-    return seen.status in track.statuses if track.statuses else seen.stage in track.stages
+    return of_status(track, standing)
+
+
+def of_status(track: Track, standing: Standing) -> bool:
+    """Whether a track is for customers of this status, whatever their tier."""
+    return standing.status.value in track.statuses if track.statuses else standing.stage in track.stages
 
 
 def fits(one: Interaction, track: Track, seen: Seen) -> bool:
@@ -77,110 +74,18 @@ def shortened(seen: Seen) -> Span | None:
     return min(spans, key=lambda span: span.length, default=None)
 
 
-def _coming(track: Track, seen: Seen, began: date | None = None) -> DueItem:
-    """The track's next day. What happened before it began does not count."""
-    since = began or date.min
-    touches = [one for one in seen.interactions if fits(one, track, seen) and one.date >= since]
-    anchor = _anchor(track, touches, seen, began)
-    due = _due(track, anchor, touches, seen)
-    if began is None and due < seen.as_of:
-        due = max([due, *_held_since(track, seen, due)])  # nobody is late for what came later
-    item = _item(track, due, anchor, seen)
-    return put_off(item, seen, anchor.date if anchor else date.min)
-
-
-def _held_since(track: Track, seen: Seen, due: date) -> Iterator[date]:
-    """When an entry last said the status or the tier, and when rules made the tier, looked for back to a day.
-
-    Rules that compare customers are not decided for past days: of their tiers an entry alone says when.
-    """
-    yield from (day for field in NEWS if (day := seen.changed(field)))
-    if track.tier and not compares(seen.policy.tiers):
-        yield seen.tier_since(due)
-
-
-def _anchor(track: Track, touches: list[Interaction], seen: Seen, began: date | None) -> Anchor | None:
-    """The last fitting contact or skip, else the track's or the record's beginning."""
-    found = [Anchor(one.date, one.line) for one in touches[-1:]]
-    skips = [p for p in seen.put_off if p.item == track.key and p.until is None]
-    found += [Anchor(p.date, p.line, True) for p in skips[-1:] if began is None or p.date >= began]
-    if found:
-        return max(found)
-    if began is not None:
-        return Anchor(began, 0)
-    first = seen.began("first_cooperation") or seen.contacts.entered
-    return Anchor(first.date, first.line) if first and first.date <= seen.as_of else None
-
-
-def _due(track: Track, anchor: Anchor | None, touches: list[Interaction], seen: Seen) -> date:
-    """So long after the anchor; of several times in a week, spread over it, and no more than that a week."""
-    if anchor is None:
-        return seen.as_of
-    if track.times <= 1:
-        return after(anchor.date, track.every, seen.calendar)
-    due = after(anchor.date, part(track.every, track.times), seen.calendar)
-    first, last = seen.calendar.week(due)
-    if sum(first <= one.date <= last for one in touches) >= track.times:
-        return after(last, Span(1, "day"), seen.calendar)
-    return due
-
-
-def _item(track: Track, due: date, anchor: Anchor | None, seen: Seen) -> DueItem:
-    target = due if anchor is None else seen.working(due)
-    since = before(due, track.lead, seen.calendar) if track.lead else due
-    limit = after(anchor.date, track.limit, seen.calendar) if track.limit and anchor else None
-    notes = [Note.REST_DAY] if target != due else []
-    notes += [Note.AUTOMATIC] if track.automatic else []
-    notes += [Note.SKIPPED] if anchor and anchor.skipped else []
-    facts = seen.standing.facts
-    return DueItem(
-        customer=facts.id,
-        key=track.key,
-        sort=Sort.CADENCE,
-        owner=seen.owner,
-        tier=seen.standing.tiering.key,
-        due=target,
-        bucket=bucket(target, seen.calendar, as_of=seen.as_of),
-        about=track.label,
-        channels=track.channels,
-        rule=track.source,
-        reset_by=Source(facts.path, anchor.line) if anchor and anchor.line else None,
-        last_touch=seen.standing.last_touch,
-        fulfilled_by=Fulfil(track.channels, since, track.purpose if track.needs_purpose else ""),
-        limit=max(limit, target) if limit else None,
-        letter=track.letter,
-        notes=tuple(notes),
-    )
-
-
-def _ending(track: Track, seen: Seen) -> DueItem:
-    """A track that lasts for a while from the day of its tier on; then somebody decides."""
-    assert track.lasts is not None
+def stretch(track: Track, seen: Seen) -> Stretch | None:
+    """From the day of the tier on, so long as the track lasts; None where it goes on."""
+    if not track.lasts:
+        return None
     entered = seen.contacts.entered
-    earliest = before(before(seen.as_of, track.lasts, seen.calendar), Span(1, "day"), seen.calendar)
+    earliest = before(before(seen.as_of, track.lasts, seen.calendar), Span(1, DAY), seen.calendar)
     if entered is not None and not seen.standing.tiering.hand:
         earliest = entered.date  # what rules decide does not last for years; what a hand set may
-    began, back = tier_since(seen.standing, seen.view, earliest=earliest), seen.back()
+    began, back = seen.tier_since(earliest), seen.back()
     if back is not None:
         began = max(began, back.date)  # nobody was asked to call while they were gone
-    end = max([after(began, track.lasts, seen.calendar), *_extended(track, seen)])
-    item = _coming(track, seen, began)
-    if seen.as_of <= end:
-        return item
-    due = seen.working(end)
-    decision = replace(
-        item,
-        sort=Sort.DECISION,
-        due=due,
-        bucket=bucket(due, seen.calendar, as_of=seen.as_of),
-        about=Label(*(f"{label}{ask}" for label, ask in zip(track.label, _DECIDE, strict=True))),
-        channels=(),
-        reset_by=None,
-        fulfilled_by=Fulfil((), end, fields=NEWS),
-        letter="",
-        notes=(),
-    )
-    return put_off(decision, seen, end)
+    return Stretch(began, max([after(began, track.lasts, seen.calendar), *_extended(track, seen)]))
 
 
 def _extended(track: Track, seen: Seen) -> Iterator[date]:
@@ -188,7 +93,6 @@ def _extended(track: Track, seen: Seen) -> Iterator[date]:
     hand = seen.standing.facts.hand_tier
     if hand is not None and hand.tier == track.tier and hand.until is not None:
         yield hand.until
-    for change in seen.standing.facts.changes:
-        told = change.date <= seen.as_of and stands(change.voided_on, as_of=seen.as_of)
-        if change.field == TIER and change.new == track.tier and change.until is not None and told:
+    for change in changes(seen.standing.facts, TIER, as_of=seen.as_of):
+        if change.new == track.tier and change.until is not None:
             yield change.until

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from crmkit.diagnostics import Findings
 from crmkit.resources import discover
 
+SHARED = ("plan",)
 BLANKS = (
     " \t\n\r\x0b\x0c\x00\x85\xa0\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
     + "".join(map(chr, range(0x2000, 0x200E)))
@@ -95,4 +96,4 @@ class Import:
 @cache
 def readers() -> dict[str, Import]:
     """Every kind of source by suffix, in lower case with its dot."""
-    return {suffix: one for one in discover("crmkit.imports", "IMPORT") for suffix in one.suffixes}
+    return {suffix: one for one in discover("crmkit.imports", "IMPORT", Import) for suffix in one.suffixes}

@@ -8,7 +8,7 @@ from crmkit.diagnostics import Diagnostic, Findings, in_order
 from crmkit.load.record import load_record
 from crmkit.load.snapshot import POLICY, Absent, Snapshot, absence, record_paths
 from crmkit.model import Book, Customer
-from crmkit.policy import Policy, read_policy
+from crmkit.policy import Policy, misnamed, read_policy
 
 
 class LoadedBook(NamedTuple):
@@ -21,8 +21,9 @@ class LoadedBook(NamedTuple):
 
 def load_policy(snapshot: Snapshot) -> tuple[Policy | None, Findings]:
     """The policy in `sop/` and the findings about it."""
-    paths = sorted(path for path in snapshot if path.startswith(POLICY) and path.endswith((".md", "/")))
-    found: list[Diagnostic] = []
+    below = sorted(path for path in snapshot if path.startswith(POLICY))
+    paths = [path for path in below if path.endswith((".md", "/"))]
+    found: list[Diagnostic] = [*misnamed(below)]
     files: dict[str, bytes] = {}
     for path in paths:
         data = snapshot[path]

@@ -13,7 +13,7 @@ from crmkit.load.next_steps import spelled
 from crmkit.load.settled import glued
 from crmkit.model import Event, Step
 from crmkit.policy import Policy
-from crmkit.policy.vocabulary import CONTACT, Vocabulary
+from crmkit.policy.files.vocabulary import CONTACT, Vocabulary
 from crmkit.schema.names import Sought
 from crmkit.schema.read import shown
 from crmkit.schema.read_entry import NEXT, read_entry

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from crmkit.calendar.clock import clock
 from crmkit.calendar.spoken import Said, Why, begins
-from crmkit.policy.vocabulary import Kind, Vocabulary
+from crmkit.policy.files.vocabulary import Kind, Vocabulary
 
 CONTACT = "contact"
 NOTHING = frozenset(("无", "暂无", "没有", "—", "－", "-", "/", "none", "n/a", "nil"))

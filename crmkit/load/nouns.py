@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from crmkit.model import Attachment, Contact, Contract, Group, Need, Opportunity
-from crmkit.schema.values import Day, Money, Value
+from crmkit.model import Attachment, Contact, Contract, Group, Need, Opportunity, groups
+from crmkit.schema.values import Day, Money
 
 T = TypeVar("T")
 
 
 def nouns(kind: type[T], profile: Group, key: str) -> tuple[T, ...]:
-    """One noun per group of the list under `key`; what a noun has no place for stays in the profile."""
-    value = profile.get(key)
-    items = value.data if value is not None and isinstance(value.data, tuple) else ()
-    return tuple([_noun(kind, item.data) for item in items if isinstance(item.data, dict)])
+    """One noun per group of the list under `key`, which it holds as `said` for what it has no place for."""
+    return tuple([_noun(kind, group) for group in groups(profile, key)])
 
 
-def _noun(kind: type[T], group: Mapping[str, Value]) -> T:
-    said: dict[str, Any] = {}
+def _noun(kind: type[T], group: Group) -> T:
+    said: dict[str, Any] = {"said": group}
     for name, wanted in _ATTRIBUTES[kind]:
         value = group.get(name)
         if value is None:
@@ -37,6 +34,7 @@ def _noun(kind: type[T], group: Mapping[str, Value]) -> T:
 
 _WANTED: dict[Any, type] = {
     "str": str,
+    "bool": bool,
     "date | None": date,
     "datetime.date | None": date,
     "Day | None": Day,
@@ -44,7 +42,7 @@ _WANTED: dict[Any, type] = {
     "Money | None": Money,
 }
 _ATTRIBUTES: dict[Any, tuple[tuple[str, type], ...]] = {
-    noun: tuple((each.name, _WANTED[each.type]) for each in dataclasses.fields(noun))
+    noun: tuple((each.name, _WANTED[each.type]) for each in dataclasses.fields(noun) if each.name != "said")
     for noun in (Attachment, Contact, Contract, Need, Opportunity)
 }
 """Names of each noun's attributes, and what each must be."""

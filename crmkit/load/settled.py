@@ -11,7 +11,7 @@ from crmkit.document import Document, Entry
 from crmkit.document.decode import Places
 from crmkit.document.entries import settled_entry
 from crmkit.policy import Policy
-from crmkit.policy.vocabulary import Vocabulary
+from crmkit.policy.files.vocabulary import Vocabulary
 from crmkit.schema.names import fold
 from crmkit.schema.read import shown
 

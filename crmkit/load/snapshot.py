@@ -20,6 +20,8 @@ IRREGULAR = Code("CRM011", "not-a-regular-file")
 VANISHED = Code("CRM012", "file-vanished", Severity.WARNING)
 UNREADABLE = Code("CRM013", "file-unreadable")
 TOO_DEEP = Code("CRM014", "folder-too-deep")
+SUBMODULE = Code("CRM030", "repository-inside")
+UNMERGED = Code("CRM031", "merge-unfinished")
 
 
 class Absent(StrEnum):
@@ -31,6 +33,8 @@ class Absent(StrEnum):
     VANISHED = "vanished"
     UNREADABLE = "unreadable"
     TOO_DEEP = "too deep"
+    SUBMODULE = "submodule"
+    UNMERGED = "unmerged"
 
 
 Snapshot = Mapping[str, "bytes | Absent"]
@@ -42,6 +46,8 @@ _CODES = {
     Absent.VANISHED: VANISHED,
     Absent.UNREADABLE: UNREADABLE,
     Absent.TOO_DEEP: TOO_DEEP,
+    Absent.SUBMODULE: SUBMODULE,
+    Absent.UNMERGED: UNMERGED,
 }
 
 

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from crmkit.diagnostics import Findings
 from crmkit.document import Scalar
-from crmkit.followups import DueItem
-from crmkit.language import Label, Lang
+from crmkit.model import Customer
 from crmkit.pages.agenda import Task, evidence, segment_pills, task
-from crmkit.pages.relations import relations, somebody
+from crmkit.pages.index import BookIndex, called
+from crmkit.pages.staff import owner_name, person, unlisted
 from crmkit.pages.text import CLOSED, LISTED, address, dialled, money, number, script
 from crmkit.policy import Policy
+from crmkit.reader import HIDDEN, Reader
 from crmkit.schema.fields import Field, Fields
 from crmkit.schema.values import Day, Money, Score, Sealed, Value
+from crmkit.view import Standing
 
 __all__ = [
-    "FOLDER", "HIDDEN", "MASK", "Cell", "Context", "Page", "Row", "Task", "Words", "address", "ago", "cells",
-    "closed", "day_text", "evidence", "later", "money", "number", "person", "reference", "relations", "rows",
-    "script", "seen_tags", "segment_pills", "somebody", "status_cell", "task", "tier_cell", "unlisted",
+    "FOLDER", "MASK", "BookIndex", "Cell", "Context", "Page", "Row", "Task", "address", "ago", "called",
+    "cells", "closed", "day_text", "evidence", "later", "money", "number", "owner_name", "person",
+    "reference", "rows", "script", "seen_tags", "segment_pills", "status_cell", "task", "tier_cell",
+    "unless_private", "unlisted",
 ]  # fmt: skip
 
+SHARED = ("agenda", "index", "staff", "text")
 FOLDER = "customers/"
-HIDDEN = "personal"
-"""The privacy of what no field of the policy describes: it might be anything, so it is not shown freely."""
 Context = dict[str, Any]
-Layout = dict[str, tuple[int, str, Field]]
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -57,77 +57,11 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """How pages speak, and to whom: made once per language and audience.
-
-    `sees` are the privacy classes the audience may see, `reads_text` whether it sees free text; `spell` gives
-    a name's readings in pinyin, pairs of whole and initials; `private` tells whether a text names a person
-    hidden from the audience; `names` are all customers' names by number, as far as the audience may see them,
-    `brought` the numbers of those whom each referred. `plan` answers what is due for a customer's number;
-    `once(name, find)` finds what a page asks of the whole book once in a build; `findings` are those of the
-    book, None where nobody looked. `layouts` keeps what `layout` has worked out.
-    """
-
-    language: Lang
-    gettext: Callable[[str], str]
-    ngettext: Callable[[str, str, int], str]
-    sees: frozenset[str]
-    spell: Callable[[str], tuple[tuple[str, str], ...]]
-    reads_text: bool = True
-    names: Mapping[str, str] = field(default_factory=dict)
-    brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    plan: Callable[[str], tuple[DueItem, ...]] = lambda _: ()
-    once: Callable[[str, Callable[[], Any]], Any] = lambda _, find: find()
-    findings: Findings | None = None
-    private: Callable[[str], bool] = lambda _: False
-    layouts: dict[int, tuple[Fields, Layout]] = field(default_factory=dict, compare=False)
-
-    def tr(self, message: str, /, **values: object) -> str:
-        """A message in the reader's language, with its `%(name)s` filled in."""
-        said = self.gettext(message)
-        return said % values if values else said
-
-    def count(self, one: str, many: str, num: int) -> str:
-        """A message about `%(num)s` things."""
-        return self.ngettext(one, many, num) % {"num": number(Decimal(num))}
-
-    def label(self, label: Label) -> str:
-        """A label of the policy in the reader's language."""
-        return label.said(self.language)
-
-    def may_see(self, privacy: str) -> bool:
-        """Whether the audience may see values of a privacy class."""
-        return privacy in self.sees
-
-    def sees_field(self, fields: Fields, *path: str) -> bool:
-        """Whether the audience may see a field, named by its keys from the outside in."""
-        of = None
-        for key in path:
-            of = fields.find(key)
-            if of is None:
-                return self.may_see(HIDDEN) and self.reads_text
-            fields = of.fields
-        return of is not None and self.may_see(of.privacy)
-
-    def text(self, text: str) -> Cell:
-        """A text as shown: masked whole where it names a person whom the audience may not know."""
-        return MASK if text and self.private(text) else Cell(text)
-
-    def layout(self, fields: Fields) -> Layout:
-        """Place, label and field by key; of two fields for one key the first, which fits."""
-        known = self.layouts.get(id(fields))
-        if known is None:
-            places = {one.key: (at, self.label(one.label), one) for at, one in reversed([*enumerate(fields)])}
-            known = self.layouts[id(fields)] = (fields, places)
-        return known[1]
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """A kind of page: its file, its template and how its context is made.
 
-    `book(view, policy, words)` and `customer(customer, standing, view, policy, words)` answer what becomes
-    `page` in the template. `sheets(view, policy, words)` is for a page of several files: pairs of a file's
+    `book(index, words)` and `customer(customer, standing, index, words)` answer what becomes `page` in the
+    template, for the reader `words`. `sheets(index, words)` is for a page of several files: pairs of a file's
     name and its context, or the bytes of data that the page loads. `label` and `question` are message ids;
     `key` is the letter that opens the page after `g`; a page without a key is not in the navigation.
     """
@@ -138,9 +72,9 @@ class Page:
     question: str
     order: int
     key: str = ""
-    book: Callable[..., Context] | None = None
-    customer: Callable[..., Context] | None = None
-    sheets: Callable[..., Iterator[tuple[str, Context | bytes]]] | None = None
+    book: Callable[[BookIndex, Reader], Context] | None = None
+    customer: Callable[[Customer, Standing, BookIndex, Reader], Context] | None = None
+    sheets: Callable[[BookIndex, Reader], Iterator[tuple[str, Context | bytes]]] | None = None
 
 
 def later(message: str) -> str:
@@ -148,7 +82,7 @@ def later(message: str) -> str:
     return message
 
 
-def ago(day: date, words: Words, *, as_of: date) -> str:
+def ago(day: date, words: Reader, *, as_of: date) -> str:
     """How far a day lies from the day of the view."""
     days = (as_of - day).days
     if days == 0:
@@ -158,7 +92,12 @@ def ago(day: date, words: Words, *, as_of: date) -> str:
     return words.count("in %(num)s day", "in %(num)s days", -days)
 
 
-def tier_cell(key: str, policy: Policy, words: Words, title: str = "") -> Cell:
+def unless_private(text: str, words: Reader) -> Cell:
+    """A text as shown: masked whole where it names a person whom the audience may not know."""
+    return MASK if text and words.private(text) else Cell(text)
+
+
+def tier_cell(key: str, policy: Policy, words: Reader, title: str = "") -> Cell:
     """A tier as a pill. The overlay warns, the first tier stands out, the second less so."""
     tier = policy.tiers.find(key)
     if tier is None:
@@ -170,7 +109,7 @@ def tier_cell(key: str, policy: Policy, words: Words, title: str = "") -> Cell:
     return Cell(words.label(tier.label), title=title, tone=tone)
 
 
-def status_cell(key: str, policy: Policy, words: Words) -> Cell:
+def status_cell(key: str, policy: Policy, words: Reader) -> Cell:
     """A status, coloured by its stage."""
     status = policy.statuses.statuses.get(key)
     if status is None:
@@ -179,31 +118,20 @@ def status_cell(key: str, policy: Policy, words: Words) -> Cell:
     return Cell(words.label(status.label), tone=tones[status.stage])
 
 
-def unlisted(text: str, words: Words) -> str:
-    """A word that its list does not know: it might say anything, so only who reads free text sees it."""
-    return text if text and words.reads_text else words.tr("unknown")
-
-
-def reference(id: str, words: Words) -> Cell:
+def reference(id: str, words: Reader) -> Cell:
     """Another customer by name, with a link; a number that no record has is plain text."""
     name = words.names.get(id)
     return Cell(unlisted(id, words)) if name is None else Cell(name or id, href=address(id), title=id)
 
 
-def seen_tags(tags: Iterable[str], policy: Policy, words: Words) -> tuple[str, ...]:
+def seen_tags(tags: Iterable[str], policy: Policy, words: Reader) -> tuple[str, ...]:
     """The tags that the audience may see; one that the vocabulary does not know is free text."""
     if not words.sees_field(policy.schema.profile, "tags"):
         return ()
     return tuple(tag for tag in tags if words.reads_text or policy.vocabulary.tag(tag) is not None)
 
 
-def person(id: str, policy: Policy, words: Words) -> str:
-    """One of us by name; an id that nobody has stands for itself."""
-    found = policy.people.find(id)
-    return found.name if found else unlisted(id, words) if id else ""
-
-
-def cells(value: Value, of: Field | None, policy: Policy, words: Words) -> tuple[Cell, ...]:
+def cells(value: Value, of: Field | None, policy: Policy, words: Reader) -> tuple[Cell, ...]:
     """A field's value as shown: one cell per item, a group as all its fields' cells."""
     data = value.data
     if isinstance(data, dict):
@@ -223,7 +151,7 @@ def cells(value: Value, of: Field | None, policy: Policy, words: Words) -> tuple
 
 
 def rows(
-    group: Mapping[str, Value], fields: Fields, policy: Policy, words: Words, but: Iterable[str] = ()
+    group: Mapping[str, Value], fields: Fields, policy: Policy, words: Reader, but: Iterable[str] = ()
 ) -> list[Row]:
     """The values of a group in the policy's order, then those it does not know; empty ones are left out."""
     layout, found = words.layout(fields), []
@@ -240,14 +168,12 @@ def rows(
     return [row for _, row in found]
 
 
-def closed(fields: Fields, words: Words) -> frozenset[str] | None:
+def closed(fields: Fields, words: Reader) -> frozenset[str] | None:
     """The keys of fields whose values are no free text; None, for every key, to who reads free text."""
-    if words.reads_text:
-        return None
-    return frozenset(key for key, (_, _, of) in words.layout(fields).items() if (of.of or of.type) in CLOSED)
+    return None if words.reads_text else words.keys_of(fields, CLOSED)
 
 
-def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
+def _cell(data: object, of: Field | None, policy: Policy, words: Reader) -> Cell:
     """One scalar, as its type asks."""
     kind = (of.of or of.type) if of else "text"
     if isinstance(data, str):
@@ -268,7 +194,7 @@ def _cell(data: object, of: Field | None, policy: Policy, words: Words) -> Cell:
     return Cell(data.isoformat() if isinstance(data, date) else str(data))
 
 
-def _text_cell(text: str, kind: str, of: Field | None, policy: Policy, words: Words) -> Cell:
+def _text_cell(text: str, kind: str, of: Field | None, policy: Policy, words: Reader) -> Cell:
     """A text that means something: a choice, a way to reach somebody, one of us, a customer."""
     if kind == "choice" and of is not None:
         return Cell(next((words.label(each.label) for each in of.choices if each.key == text), text))
@@ -289,7 +215,7 @@ def _text_cell(text: str, kind: str, of: Field | None, policy: Policy, words: Wo
     return tier_cell(text, policy, words) if kind == "tier" else Cell(text)
 
 
-def day_text(day: Day, words: Words) -> str:
+def day_text(day: Day, words: Reader) -> str:
     """A day that comes back each year, with its year where it is known."""
     said = f"{day.month:02}-{day.day:02}"
     if day.leap:

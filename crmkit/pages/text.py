@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 _CENT = Decimal("0.01")
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
@@ -37,12 +38,14 @@ def dialled(text: str) -> bool:
     return _DIALLED.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def number(value: Decimal) -> str:
     """A number with separators, rounded to cents, without idle zeros."""
     said = f"{value.quantize(_CENT):,f}"
     return (said.rstrip("0").rstrip(".") if "." in said else said).replace("-", "−")
 
 
+@lru_cache(maxsize=8192)
 def money(amount: Decimal, currency: str) -> str:
     """An amount with the sign or the code of its currency; cents only where there are any."""
     said = number(abs(amount))

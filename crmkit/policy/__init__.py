@@ -1,5 +1,5 @@
 """Read the procedures in `sop/` into a typed policy."""
 
-from crmkit.policy.policy import FOLDER, REQUIRED, Policy, read_policy
+from crmkit.policy.policy import FOLDER, Policy, misnamed, read_policy, required
 
-__all__ = ["FOLDER", "REQUIRED", "Policy", "read_policy"]
+__all__ = ["FOLDER", "Policy", "misnamed", "read_policy", "required"]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
 from crmkit.policy.may import Known
-from crmkit.policy.reading import Cursor, flag, group, integer, known, one_of, place
+from crmkit.policy.reading import Cursor, flag, group, integer, one_of, place
 from crmkit.policy.terms import span
 from crmkit.policy.tracks import tier_named
 
@@ -46,7 +46,6 @@ class Promotion(NamedTuple):
 
 def read_cap(c: Cursor, may: Known) -> Cap | None:
     """A cap; None without its tier or its span."""
-    known(c, "tier", "per", "at_most", "counts", "automatic", "answers")
     tier, per = tier_named(c, may, required=True), span(c, "per", required=True, least=1)
     at_most = integer(c, "at_most", 0, required=True)
     return Cap(tier, per, at_most, flag(c, "answers"), place(c)) if tier and per else None
@@ -54,11 +53,9 @@ def read_cap(c: Cursor, may: Known) -> Cap | None:
 
 def read_promotion(c: Cursor, may: Known) -> Promotion | None:
     """What stands under `promotion_only`; None for nothing."""
-    known(c, "promotion_only", "mass_greeting", "silence")
     inner = group(c, "promotion_only")
     if inner is None:
         return None
-    known(inner, "last", "purpose")
     return Promotion(
         integer(inner, "last", 0, required=True, least=1),
         one_of(inner, "purpose", may.purposes, "", required=True),
@@ -71,8 +68,7 @@ def read_silence(warnings: Cursor, may: Known) -> Silence:
     inner = group(warnings, "silence")
     if inner is None:
         return Silence()
-    known(inner, "past", "segment")
     segment = one_of(inner, "segment", may.segments, "")
     return Silence(
-        one_of(inner, "past", ("limit",), "", required=inner.node.get("segment") is None) == "limit", segment
+        one_of(inner, "past", ("limit",), "", required=inner.get("segment") is None) == "limit", segment
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 DATES = {
     "year": (r"[0-9]{4}", "%Y"),
@@ -18,18 +19,17 @@ PLAIN = re.compile(r"[A-Za-z0-9_-]*")
 LONGEST_COUNTER = 9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumberPattern:
     """`pattern` makes new numbers; those of `also` are read as well. Only sound patterns may be held."""
 
     pattern: str
     also: tuple[str, ...] = ()
-    shapes: tuple[re.Pattern[str], ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Make the expression of each pattern once."""
-        shapes = tuple(re.compile(_expression(one)) for one in (self.pattern, *self.also))
-        object.__setattr__(self, "shapes", shapes)
+    @cached_property
+    def shapes(self) -> tuple[re.Pattern[str], ...]:
+        """The expression of each pattern, made once."""
+        return tuple(re.compile(_expression(one)) for one in (self.pattern, *self.also))
 
     def match(self, text: str) -> bool:
         """Whether the text is a customer number, new style or old."""

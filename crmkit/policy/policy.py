@@ -3,51 +3,46 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from crmkit.calendar.working import Calendar
 from crmkit.diagnostics import Code, Diagnostic, Findings, Source, in_order
 from crmkit.document import Document, Scalar, read
 from crmkit.document.read import NO_FRONT_MATTER
-from crmkit.policy.book import BookPolicy, read_book
-from crmkit.policy.cadence import Cadence, read_cadence
-from crmkit.policy.calendar import read_calendar
-from crmkit.policy.fields import read_fields
-from crmkit.policy.may import Known
-from crmkit.policy.milestones import MilestonePolicy, read_milestones
-from crmkit.policy.people import People, check_approvals, read_people
-from crmkit.policy.quality import Quality, read_quality
-from crmkit.policy.reading import MISSING_KEY, Cursor, groups, listed, scalar
-from crmkit.policy.relationship import Relationship, read_relationship
-from crmkit.policy.satisfaction import Satisfaction, read_satisfaction, without_scale
-from crmkit.policy.segments import Segment, read_segments
-from crmkit.policy.status import StatusPolicy, read_statuses
-from crmkit.policy.tiers import TierPolicy, read_tiers, tier_words
-from crmkit.policy.views import SavedView, read_views
-from crmkit.policy.vocabulary import Vocabulary, read_vocabulary
-from crmkit.policy.words import names
+from crmkit.policy import unread
+from crmkit.policy.files import Parts, readers
+from crmkit.policy.files.book import BookPolicy
+from crmkit.policy.files.people import People
+from crmkit.policy.files.satisfaction import Satisfaction
+from crmkit.policy.files.status import StatusPolicy
+from crmkit.policy.files.tiers import TierPolicy
+from crmkit.policy.files.vocabulary import Vocabulary
+from crmkit.policy.reading import MISSING_KEY, Cursor
+from crmkit.policy.remains import report_remains, unknown_file
+from crmkit.resources import PlugInError
 from crmkit.rules.parse import Choices
 from crmkit.schema.field_type import Context
-from crmkit.schema.fields import Choice, Schema
-from crmkit.schema.names import Names, fold
+from crmkit.schema.fields import Schema
 
 MISSING_FILE = Code("CRM900", "policy-file-missing")
 WRONG_FORMAT = Code("CRM901", "policy-format-unknown")
 
 FOLDER = "sop/"
 FORMAT = "1"
-REQUIRED = ("book.md", "fields.md", "vocabulary.md", "tiers.md", "status.md", "people.md")
-NEED_STATE = ("need_state", "needs", "state")
-"""The one metric whose words are those of a field inside a list."""
+SUFFIX, ALMOST = ".md", (".md", ".markdown", ".txt", ".yaml", ".yml")
+HIDDEN = (".", "#", "~")
+"""How names begin that editors leave beside what they edit."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What `sop/` says. `others` are the documents of engines to come, by path below `sop/`.
+    """What `sop/` says. What every record needs are attributes; `get` gives the other parts by type.
 
-    `choices` are the words a condition may compare with, by metric; `context` is what reading a record
-    needs of the policy; `digest` is the SHA-256 of all files, in hex, for caches.
+    `files` are the names below `sop/` that were read; `choices` are the words a condition may compare with,
+    by metric; `context` is what reading a record needs; `digest` is the SHA-256 of all files, in hex, for
+    caches.
     """
 
     book: BookPolicy
@@ -56,18 +51,32 @@ class Policy:
     tiers: TierPolicy
     statuses: StatusPolicy
     people: People
-    calendar: Calendar = field(default_factory=Calendar)
-    cadence: Cadence = field(default_factory=Cadence)
-    segments: tuple[Segment, ...] = ()
-    relationship: Relationship = field(default_factory=Relationship)
-    satisfaction: Satisfaction = field(default_factory=Satisfaction)
-    views: tuple[SavedView, ...] = ()
-    milestones: MilestonePolicy = field(default_factory=MilestonePolicy)
-    quality: Quality = field(default_factory=Quality)
-    others: Mapping[str, Document] = field(default_factory=dict)
+    parts: Mapping[type, object] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
     choices: Choices = field(default_factory=dict)
     context: Context = field(default_factory=Context)
     digest: str = ""
+
+    def get(self, of: type[T]) -> T:
+        """The part of a type that a file in `crmkit/policy/files/` gives; `PlugInError` when none does."""
+        part = self.parts.get(of)
+        if isinstance(part, of):
+            return part
+        for own in (self.book, self.schema, self.vocabulary, self.tiers, self.statuses, self.people):
+            if isinstance(own, of):
+                return own
+        raise PlugInError(f"no policy file gives {of.__name__}")
+
+    def having(self, part: object) -> Policy:
+        """The same policy with another part of this type."""
+        if type(part) not in self.parts:
+            raise PlugInError(f"no policy file gives {type(part).__name__}")
+        return replace(self, parts={**self.parts, type(part): part})
+
+
+def required() -> tuple[str, ...]:
+    """The files without which no record can be read, by name below `sop/`."""
+    return tuple(sorted({one.name for one in readers() if one.default is None}))
 
 
 def read_policy(files: Mapping[str, bytes]) -> tuple[Policy | None, Findings]:
@@ -76,47 +85,74 @@ def read_policy(files: Mapping[str, bytes]) -> tuple[Policy | None, Findings]:
     A policy with mistakes is answered with stand-ins for what is wrong: error findings forbid its use.
     """
     found: list[Diagnostic] = []
+    documents = _documents(files, found)
+    cursors = {
+        name: Cursor(document, document.profile, "", found)
+        for name, document in documents.items()
+        if document.whole
+    }
+    for c in cursors.values():
+        _format(c)
+    missing = [name for name in required() if name not in documents]
+    found += [MISSING_FILE.at(Source(FOLDER + name), file=name) for name in missing]
+    if any(name not in cursors for name in required()):
+        return None, in_order(found)
+    parts: dict[type, object] = {}
+    for one in readers():
+        parts[one.of] = one.part(cursors, Parts(one.name, {need: parts[need] for need in one.needs}))
+    report_remains(cursors, [one.answers(parts[one.of]) for one in readers()])
+    return _policy(parts, frozenset(documents), _digest(files)), in_order(found)
+
+
+def misnamed(paths: Iterable[str]) -> Findings:
+    """The findings for files below `sop/` that are no Markdown, but called nearly like a procedure."""
+    found = []
+    for path in paths:
+        name = path.removeprefix(FOLDER)
+        suffix = name[name.rfind(".") :]
+        if suffix != SUFFIX and suffix.lower() in ALMOST:
+            found.append(unknown_file(path, name, _known(), data=False))
+    return tuple(one for one in found if one is not None)
+
+
+def _known() -> set[str]:
+    """The names that readers and engines to come read."""
+    return {*unread.files(), *(one.name for one in readers())}
+
+
+def _documents(files: Mapping[str, bytes], found: list[Diagnostic]) -> dict[str, Document]:
+    """The files that readers or engines to come read, by name below `sop/`; the others are reported."""
     documents: dict[str, Document] = {}
+    known = _known()
     for path in sorted(files):
         name = path.removeprefix(FOLDER)
-        if name.endswith(".md"):
-            document, problems = read(path, files[path])
+        if not name.endswith(SUFFIX) or name.rpartition("/")[2].startswith(HIDDEN):
+            continue
+        document, problems = read(path, files[path])
+        if name in known or any(one.reads(name) for one in readers()):
             documents[name] = document
-            found.extend(f for f in problems if name in REQUIRED or f.code != NO_FRONT_MATTER.number)
-            if document.whole:
-                _format(Cursor(document, document.profile, "", found))
-    missing = [name for name in REQUIRED if name not in documents]
-    found += [MISSING_FILE.at(Source(FOLDER + name), file=name) for name in missing]
-    if missing or not all(documents[name].whole for name in REQUIRED):
-        return None, in_order(found)
-    cursors = {name: Cursor(documents[name], documents[name].profile, "", found) for name in REQUIRED}
-    others = {name: one for name, one in documents.items() if name not in REQUIRED}
-    policy = _daily(_policy(cursors, others, _digest(files)), found)
-    return policy, in_order(found)
+            found.extend(problems)
+            continue
+        prose = any(problem.code == NO_FRONT_MATTER.number for problem in problems)
+        found.extend(problem for problem in problems if problem.code != NO_FRONT_MATTER.number)
+        unknown = unknown_file(path, name, known, data=not prose)
+        found.extend([unknown] if unknown else [])
+    return documents
 
 
 def _format(c: Cursor) -> None:
     """A pack says which format it is written in, so that an older tool refuses a newer one."""
-    node = c.node.get("format")
+    node = c.get("format")
     if node is None:
         c.report(MISSING_KEY, c.node, key="format")
     elif not isinstance(node, Scalar) or node.text != FORMAT:
         c.report(WRONG_FORMAT, node, format=node.text if isinstance(node, Scalar) else "", known=FORMAT)
 
 
-def _policy(c: Mapping[str, Cursor], others: Mapping[str, Document], digest: str) -> Policy:
-    """Read in the order in which the files refer to each other."""
-    people = read_people(c["people.md"])
-    statuses = read_statuses(c["status.md"], tuple(role.key for role in people.roles))
-    vocabulary = read_vocabulary(c["vocabulary.md"])
-    schema = read_fields(c["fields.md"], vocabulary.lists, tuple(statuses.statuses))
-    keys = tuple(one.key for one in schema.profile)
-    check_approvals(c["people.md"], keys)
-    _check_kinds(c["vocabulary.md"], keys)
-    book = read_book(c["book.md"])
-    ranks = tier_words(c["tiers.md"])
-    choices = _choices(schema, statuses.names, names(ranks))
-    tiers = read_tiers(c["tiers.md"], ranks, choices)
+def _policy(parts: Mapping[type, object], files: frozenset[str], digest: str) -> Policy:
+    have = Parts(FOLDER, parts)
+    book, vocabulary, tiers = have.get(BookPolicy), have.get(Vocabulary), have.get(TierPolicy)
+    statuses, people = have.get(StatusPolicy), have.get(People)
     context = Context(
         number=book.number.match,
         people=people.names,
@@ -125,79 +161,23 @@ def _policy(c: Mapping[str, Cursor], others: Mapping[str, Document], digest: str
         kinds=vocabulary.kind_names,
         tags=vocabulary.tag_names,
         tag_patterns=tuple(pattern for group in vocabulary.tags for pattern in group.patterns),
+        scales=have.get(Satisfaction).scales,
     )
+    schema = have.get(Schema)
+    own = (BookPolicy, Schema, Vocabulary, TierPolicy, StatusPolicy, People)
     return Policy(
-        book, schema, vocabulary, tiers, statuses, people,
-        others=others, choices=choices, context=context, digest=digest,
-    )  # fmt: skip
-
-
-def _daily(policy: Policy, found: list[Diagnostic]) -> Policy:
-    """The policy with what it says of daily work, as far as the files are there."""
-    cursors = {
-        name: Cursor(document, document.profile, "", found)
-        for name, document in policy.others.items()
-        if document.whole
-    }
-    files = cursors.get("segments.md")
-    segments = read_segments(files, policy.choices) if files else policy.segments
-    kinds, purpose = policy.vocabulary.kinds.values(), policy.schema.entry_fields("contact").find("purpose")
-    may = Known(
-        tiers=tuple(tier.key for tier in policy.tiers.tiers),
-        statuses=tuple(policy.statuses.statuses),
-        channels=tuple(kind.key for kind in kinds if kind.cls == "contact"),
-        choices=policy.choices,
-        purposes=tuple(choice.key for choice in purpose.choices) if purpose else (),
-        segments=tuple(segment.key for segment in segments),
+        book=book,
+        schema=schema,
+        vocabulary=vocabulary,
+        tiers=tiers,
+        statuses=statuses,
+        people=people,
+        parts={of: part for of, part in parts.items() if of not in own},
+        files=files,
+        choices=tiers.choices,
+        context=context,
+        digest=digest,
     )
-    calendar, cadence = cursors.get("calendar.md"), cursors.get("cadence.md")
-    result = policy.schema.entry_fields("review").find("result")
-    results = tuple(choice.key for choice in result.choices) if result else ()
-    milestones, figures, views = (cursors.get(f"{name}.md") for name in ("milestones", "kpis", "views"))
-    asked = cursors.get("satisfaction.md")
-    satisfaction = read_satisfaction(asked, policy.schema) if asked else policy.satisfaction
-    found.extend(without_scale(policy.schema, satisfaction.scales) if asked else ())
-    return replace(
-        policy,
-        satisfaction=satisfaction,
-        context=replace(policy.context, scales=satisfaction.scales),
-        calendar=read_calendar(calendar) if calendar else policy.calendar,
-        cadence=read_cadence(cadence, may) if cadence else policy.cadence,
-        segments=segments,
-        relationship=read_relationship(files) if files else policy.relationship,
-        milestones=read_milestones(milestones) if milestones else policy.milestones,
-        quality=read_quality(figures, tuple(policy.vocabulary.kinds), results) if figures else policy.quality,
-        views=read_views(views) if views else policy.views,
-    )
-
-
-def _check_kinds(c: Cursor, keys: tuple[str, ...]) -> None:
-    """A kind that presets a field names one of the profile."""
-    for item in groups(Cursor(c.document, c.node, c.path), "kinds"):
-        node = scalar(item, "field", required=False)
-        if node is not None:
-            listed(Cursor(c.document, item.node, item.path, c.findings), node, keys, item.name("field"))
-
-
-def _choices(schema: Schema, statuses: Names, tiers: Names) -> Choices:
-    """Words by metric: statuses, tiers, and every profile field that is a choice, under the field's key."""
-    found = {"status": _lower(statuses)}
-    found |= dict.fromkeys(("tier", "base_tier", "hand_tier"), _lower(tiers))
-    for one in schema.profile:
-        if one.type == "choice":
-            found[one.key] = _words(one.choices)
-    metric, outer, inner = NEED_STATE
-    needs = schema.profile.find(outer)
-    state = needs.fields.find(inner) if needs else None
-    return found | ({metric: _words(state.choices)} if state else {})
-
-
-def _words(choices: tuple[Choice, ...]) -> dict[str, str]:
-    return _lower(names(choices))
-
-
-def _lower(known: Names) -> dict[str, str]:
-    return {fold(word): key for word, key in reversed(known.pairs) if word}
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmkit.calendar.span import Span
-from crmkit.policy.reading import Cursor, flag, group, groups, known, listed_under
+from crmkit.policy.reading import Cursor, flag, group, groups, listed_under
 from crmkit.policy.terms import span
 
 
@@ -33,26 +33,12 @@ class Promises(NamedTuple):
 
 def read_promises(c: Cursor, channels: tuple[str, ...], purposes: tuple[str, ...]) -> Promises:
     """What stands under `promises`: `weights` with the weightiest first, `not_by`, and spans."""
-    known(
-        c,
-        "answered_by",
-        "same_channel",
-        "overdue_after",
-        "lead",
-        "weights",
-        "not_by",
-        "agreed_anew",
-        "farthest",
-    )
     ranks = list(groups(c, "weights"))
     weight: dict[str, int] = {}
     for rank, item in enumerate(ranks):
-        known(item, "channels")
         for channel in listed_under(item, "channels", channels):
             weight.setdefault(channel, len(ranks) - rank)
     never = group(c, "not_by")
-    if never:
-        known(never, "automatic", "channels", "purposes")
     return Promises(
         lead=span(c, "lead"),
         grace=span(c, "overdue_after"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from crmkit.policy.reading import Cursor, known, listed_under
+from crmkit.policy.reading import Cursor, listed_under
 
 
 class Reactivation(NamedTuple):
@@ -20,7 +20,6 @@ class Reactivation(NamedTuple):
 
 def read_reactivation(c: Cursor, statuses: tuple[str, ...], triggers: tuple[str, ...]) -> Reactivation:
     """The group `reactivation`: `from` which statuses, and which beginnings it `restarts`."""
-    known(c, "from", "restarts")
     return Reactivation(
         listed_under(c, "from", statuses, required=True), listed_under(c, "restarts", triggers)
     )

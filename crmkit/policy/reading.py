@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
-from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
+from crmkit.document import Document, Item, MappingNode, Node, Scalar, SequenceNode
 from crmkit.language import Label
+from crmkit.policy.notes import Name, Notes
 from crmkit.schema.field_type import Problem
 from crmkit.schema.names import nearest
 from crmkit.schema.numerals import decimal as read_decimal
@@ -30,41 +31,56 @@ SHOWN = 24
 YES, NO = ("yes", "true", "是"), ("no", "false", "否")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cursor:
-    """A mapping in a policy file, how it is called in findings, and the findings so far."""
+    """A mapping in a policy file, how it is called in findings, the findings and what was read so far.
+
+    Whatever is read goes through `get` or `items`, which note it: a key that nobody asked for is a finding.
+    """
 
     document: Document
     node: MappingNode
     path: str
     findings: list[Diagnostic] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
+    asked: dict[str, None] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Two cursors on one mapping share what was asked of it."""
+        self.asked = self.notes.asked.setdefault(self.node.start, {})
+
+    def get(self, key: str) -> Node | None:
+        """The node under a key, which is thereby read."""
+        self.asked[key] = None
+        return self.node.get(key)
+
+    def items(self) -> tuple[Item, ...]:
+        """All keys of a mapping that may have any, notes left out."""
+        found = tuple(item for item in self.node.items if item.key.text not in NOTES)
+        self.asked.update((item.key.text, None) for item in found)
+        return found
 
     def report(self, code: Code, node: Node, **arguments: object) -> None:
         """Add a finding at a node."""
+        if node is not self.node and not isinstance(node, Scalar):
+            self.notes.told.add(node.start)
         written = self.document.text[node.start : node.end]
         length = 0 if "\n" in written else len(written)
         self.findings.append(code.at(self.document.source(node.start), fix=(), length=length, **arguments))
 
     def below(self, node: MappingNode, path: str) -> Cursor:
         """The same file, deeper."""
-        return Cursor(self.document, node, f"{self.path}.{path}" if self.path else path, self.findings)
+        name = f"{self.path}.{path}" if self.path else path
+        return Cursor(self.document, node, name, self.findings, self.notes)
 
     def name(self, key: str) -> str:
         """How findings call a key here."""
         return f"{self.path}.{key}" if self.path else key
 
 
-def known(c: Cursor, *keys: str) -> None:
-    """Report every key that is not one of these; one key is written under one name only."""
-    allowed = (*keys, *NOTES)
-    for key, _ in c.node.items:
-        if key.text not in allowed:
-            c.report(UNKNOWN_KEY, key, key=c.name(key.text), near=nearest(key.text, keys))
-
-
 def child(c: Cursor, key: str, *, required: bool = True) -> Node | None:
     """The node under a key; a missing or empty one is reported when it is required."""
-    node = c.node.get(key)
+    node = c.get(key)
     empty = isinstance(node, Scalar) and not node.text
     if node is not None and not (empty and required):
         return node
@@ -114,6 +130,22 @@ def listed_under(c: Cursor, key: str, words: tuple[str, ...], *, required: bool 
     return tuple(node.text for node in found if listed(c, node, words, c.name(key)))
 
 
+def named(c: Cursor, key: str, kind: str, *, required: bool = False) -> str:
+    """The name of a kind, such as `role`, under a key; it is looked up when all files are read."""
+    node = scalar(c, key, required=required)
+    if node is None or not node.text:
+        return ""
+    c.notes.names.append(Name(c, node, c.name(key), kind))
+    return node.text
+
+
+def all_named(c: Cursor, key: str, kind: str, *, required: bool = False) -> tuple[str, ...]:
+    """The names of a kind in a list under a key, which are looked up when all files are read."""
+    found = [node for node in scalars(c, key, required=required) if node.text]
+    c.notes.names.extend(Name(c, node, c.name(key), kind) for node in found)
+    return tuple(node.text for node in found)
+
+
 def place(c: Cursor) -> Source:
     """Where the mapping stands."""
     return c.document.source(c.node.start)
@@ -148,7 +180,7 @@ def integer(c: Cursor, key: str, default: int, *, required: bool = False, least:
     if found is None:
         return default
     if found != found.to_integral_value() or found < least:
-        c.report(WRONG_VALUE, c.node.get(key) or c.node, key=c.name(key), text=found, example="10")
+        c.report(WRONG_VALUE, c.get(key) or c.node, key=c.name(key), text=found, example="10")
         return default
     return int(found)
 
@@ -222,7 +254,6 @@ def label(c: Cursor, key: str = "label", fallback: str = "") -> Label:
     inner = group(c, key, required=True)
     if inner is None:
         return Label(fallback, fallback)
-    known(inner, "zh", "en")
     zh, en = text(inner, "zh", required=True), text(inner, "en", required=True)
     return Label(zh or en or fallback, en or zh or fallback)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from crmkit.language import Label, Word, same
 from crmkit.policy.policy import Policy
 from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.fields import Field
-from crmkit.table import Word
 
 
 def word(policy: Policy, path: str, key: object) -> Word | None:
@@ -19,25 +19,28 @@ def word(policy: Policy, path: str, key: object) -> Word | None:
     kind = field.type if field else ""
     if kind == "person":
         person = policy.people.people.get(key)
-        return Word(key, person.name, person.name) if person else Word(key, key, key)
+        called = same(person.name) if person else role(policy, key)
+        return Word(key, called or same(key))
     if kind == "status" and (status := policy.statuses.statuses.get(key)):
-        return Word(key, status.label.zh, status.label.en)
+        return Word(key, status.label)
     if kind == "tier" and (tier := policy.tiers.find(key)):
-        return Word(key, tier.label.zh, tier.label.en)
+        return Word(key, tier.label)
     for choice in field.choices if field else ():
         if choice.key == key:
-            return Word(key, choice.label.zh, choice.label.en)
-    return Word(key, key, key)
+            return Word(key, choice.label)
+    return Word(key, same(key))
 
 
 def minder(policy: Policy, owner: str, former: str = "") -> Word | None:
     """Who looks after a customer, and for whom where the `former` owner left; None for nobody."""
     if not former:
         return word(policy, "owner", owner)
-    now, gone = word(policy, "owner", owner), word(policy, "owner", former) or Word(former, former, former)
+    now, left = word(policy, "owner", owner), word(policy, "owner", former)
+    gone = left.label if left else same(former)
     if now is None:
-        return Word("", f"{gone.zh}（已离职，无人接手）", f"{gone.en} (left, nobody took over)")
-    return Word(owner, f"{now.zh}（接{gone.zh}，已离职）", f"{now.en} (for {gone.en}, who left)")
+        return Word("", Label(f"{gone.zh}（已离职，无人接手）", f"{gone.en} (left, nobody took over)"))
+    zh, en = now.label
+    return Word(owner, Label(f"{zh}（接{gone.zh}，已离职）", f"{en} (for {gone.en}, who left)"))
 
 
 def field_word(policy: Policy, path: str) -> Word:
@@ -47,9 +50,14 @@ def field_word(policy: Policy, path: str) -> Word:
     """
     parts = read_path(path, policy.schema.profile)
     if isinstance(parts, Wrong):
-        return Word(path, path, path)
+        return Word(path, same(path))
     items, label = [part.item for part in parts if part.item], parts[-1].field.label
-    return Word(path, " ".join([*items, label.zh]), " ".join([*items, label.en]))
+    return Word(path, Label(" ".join([*items, label.zh]), " ".join([*items, label.en])))
+
+
+def role(policy: Policy, key: str) -> Label | None:
+    """What people call a role, since work may be a role's; None for what is none."""
+    return next((one.label for one in policy.people.roles if one.key == key), None)
 
 
 def _field(policy: Policy, path: str) -> Field | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmkit.calendar.span import Span, parse
 from crmkit.diagnostics import Source
 from crmkit.document import MappingNode
-from crmkit.policy.reading import MISSING_KEY, WRONG_VALUE, Cursor, known, scalar
+from crmkit.policy.reading import MISSING_KEY, WRONG_VALUE, Cursor, scalar
 from crmkit.rules.parse import Choices
 from crmkit.rules.parse import parse as parse_condition
 from crmkit.rules.tree import Condition
@@ -16,10 +16,9 @@ def span(c: Cursor, key: str, *, required: bool = False, least: int = 0) -> Span
 
     What comes back every so often takes a `least` of 1: nothing comes back every 0 days.
     """
-    node = c.node.get(key)
+    node = c.get(key)
     if isinstance(node, MappingNode):
         inner = c.below(node, key)
-        known(inner, "value")
         return span(inner, "value", required=True, least=least)
     written = scalar(c, key, required=required)
     if written is None or not written.text:

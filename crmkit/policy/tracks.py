@@ -7,21 +7,13 @@ from typing import NamedTuple
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
 from crmkit.language import Label
+from crmkit.policy.files.status import STAGES
 from crmkit.policy.may import Known
-from crmkit.policy.reading import Cursor, flag, integer, listed, listed_under, one_of, place, scalar, text
-from crmkit.policy.status import STAGES
+from crmkit.policy.reading import Cursor, flag, integer, listed, listed_under, named, one_of, place, scalar
 from crmkit.policy.terms import span
 from crmkit.policy.words import Claims, read_choice
 
 TRIGGERS = ("first_cooperation", "signed")
-TRACK = (
-    "tier", "every", "channels", "order", "role", "lead", "limit", "letter", "report", "content", "automatic",
-    "by_hand", "times", "lasts", "log", "playbook", "statuses", "stages", "purpose", "needs_purpose",
-)  # fmt: skip
-STEP = (
-    "after", "within", "on", "lead", "channels", "role", "letter", "content", "longest", "documents",
-    "one_of", "invite", "first", "gift",
-)  # fmt: skip
 
 
 class Track(NamedTuple):
@@ -70,9 +62,8 @@ def read_track(
     c: Cursor, stages: tuple[str, ...], may: Known, seen: set[str], claims: Claims
 ) -> Track | None:
     """A track; None without its distance."""
-    word = read_choice(c, seen, claims, *TRACK)
+    word = read_choice(c, seen, claims)
     every = span(c, "every", required=True, least=1)
-    one_of(c, "order", ("any", "first_preferred"), "any")
     track = Track(
         key=word.key,
         label=word.label,
@@ -85,11 +76,11 @@ def read_track(
         lasts=span(c, "lasts", least=1),
         limit=span(c, "limit", least=1),
         lead=span(c, "lead"),
-        purpose=one_of(c, "purpose", may.purposes, "", required=c.node.get("needs_purpose") is not None),
+        purpose=one_of(c, "purpose", may.purposes, "", required=c.get("needs_purpose") is not None),
         needs_purpose=flag(c, "needs_purpose"),
         automatic=flag(c, "automatic"),
         by_hand=flag(c, "by_hand"),
-        letter=text(c, "letter"),
+        letter=named(c, "letter", "letter"),
         source=place(c),
     )
     return track if every is not None else None
@@ -97,13 +88,13 @@ def read_track(
 
 def read_step(c: Cursor, may: Known, seen: set[str], claims: Claims) -> Step | None:
     """A step; None without its beginning or its day."""
-    word = read_choice(c, seen, claims, *STEP)
+    word = read_choice(c, seen, claims)
     trigger = one_of(c, "after", TRIGGERS, "", required=True)
-    within = c.node.get("within") is not None
+    within = c.get("within") is not None
     distance = span(c, "within" if within else "on", required=True)
     channels = listed_under(c, "channels", may.channels, required=True)
     first = listed_under(c, "first", may.tiers)
-    lead, letter = span(c, "lead"), text(c, "letter")
+    lead, letter = span(c, "lead"), named(c, "letter", "letter")
     if distance is None or not trigger:
         return None
     return Step(word.key, word.label, trigger, distance, within, channels, lead, first, letter, place(c))

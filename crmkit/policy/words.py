@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmkit.diagnostics import Code
 from crmkit.document import Scalar, SequenceNode
-from crmkit.policy.reading import Cursor, groups, known, label, once, texts
+from crmkit.policy.reading import Cursor, groups, label, once, texts
 from crmkit.schema.fields import Choice
 from crmkit.schema.names import Names, fold
 
@@ -14,9 +14,8 @@ Claims = dict[str, str]
 """Folded word → key that claimed it first."""
 
 
-def read_choice(c: Cursor, seen: set[str], claims: Claims, *more: str) -> Choice:
-    """One item of a list; `more` are the further keys that the caller reads."""
-    known(c, "key", "label", "aliases", *more)
+def read_choice(c: Cursor, seen: set[str], claims: Claims) -> Choice:
+    """One item of a list: its key, label and aliases."""
     key = once(c, "key", seen)
     choice = Choice(key, label(c, fallback=key), texts(c, "aliases"))
     claim(c, key, choice.words, claims)

@@ -2,41 +2,71 @@
 
 from __future__ import annotations
 
-from crmkit.policy.said import word
-from crmkit.reports import Report, evidence
+from collections.abc import Iterable
+
+from crmkit.calendar.period import Period
+from crmkit.language import Label
+from crmkit.reports import (
+    ID,
+    LAST_TOUCH,
+    NAME,
+    OWNER,
+    TIER,
+    During,
+    Report,
+    customer,
+    earlier,
+    evidence,
+)
 from crmkit.table import Column, Table
-from crmkit.view import View
+from crmkit.view import Belonging, Standing, View
 
 COLUMNS = (
-    Column("id", "编号", "Number"),
-    Column("name", "名称", "Name"),
-    Column("tier", "等级", "Tier"),
-    Column("owner", "客户经理", "Owner"),
-    Column("evidence", "依据", "Evidence"),
-    Column("lines", "出处", "Lines"),
-    Column("last_touch", "最近互动", "Last touch"),
+    ID,
+    NAME,
+    TIER,
+    OWNER,
+    Column("evidence", Label("依据", "Evidence")),
+    Column("lines", Label("出处", "Lines")),
+    LAST_TOUCH,
 )
 
 
 def table(view: View) -> Table:
     """A row per customer who is served and in a segment that warns (D8)."""
-    policy = view.policy
+    return _table(_warned(view).values(), view)
+
+
+def during(view: View, period: Period) -> Table:
+    """Of these rows those that the period brought: on its eve the customer was not in the segment."""
+    before = _warned(earlier(view, period.start))
+    return _table((risk for key, risk in _warned(view).items() if key not in before), view)
+
+
+Risk = tuple[Standing, Belonging]
+
+
+def _warned(view: View) -> dict[tuple[str, str], Risk]:
+    """Who is followed and in a segment that warns, by number and segment."""
+    return {
+        (id, belonging.key): (standing, belonging)
+        for id, standing in view.standings.items()
+        for belonging in standing.warnings
+    }
+
+
+def _table(risks: Iterable[Risk], view: View) -> Table:
     rows = []
-    for standing in view.standings.values():
-        status = policy.statuses.statuses.get(str(standing.status.value))
-        if policy.cadence.stages and (status is None or status.stage not in policy.cadence.stages):
-            continue
-        for belonging in (each for each in standing.segments if each.warns):
-            lines = dict.fromkeys(f"{s.path}:{s.line}" for r in belonging.reasons for s in r.sources)
-            rows.append(
-                (
-                    standing.facts.id, standing.facts.name, word(policy, "tier.value", standing.tiering.key),
-                    word(policy, "owner", standing.owner.value),
-                    evidence(belonging.reasons, policy), list(lines),
-                    standing.last_touch.isoformat() if standing.last_touch else None,
-                )
-            )  # fmt: skip
+    for standing, belonging in risks:
+        why = evidence(belonging.reasons, view.policy)
+        lines = dict.fromkeys(f"{source.path}:{source.line}" for source in why.sources)
+        rows.append(customer(standing, view.policy) | {"evidence": why, "lines": list(lines)})
     return Table(COLUMNS, tuple(rows))
 
 
-REPORT = Report("churn", "哪些客户可能流失，凭什么这么说？", "Who may leave, and why do we think so?", table)
+REPORT = Report(
+    "churn",
+    Label("哪些客户可能流失，凭什么这么说？", "Who may leave, and why do we think so?"),
+    table,
+    During(Label("哪些客户新出现流失风险？", "Who came to be at risk of leaving?"), during),
+)

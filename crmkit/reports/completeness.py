@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from decimal import Decimal
+from typing import Any
 
+from crmkit.compute.profile import SAID
+from crmkit.figure import Figure, Unit, count, share
+from crmkit.language import Label, Word
+from crmkit.policy import Policy
+from crmkit.policy.files.quality import Quality
 from crmkit.policy.said import field_word, word
-from crmkit.reports import Report
-from crmkit.rules.percent import share
-from crmkit.table import Column, Table, Word
+from crmkit.reports import OWNER, Report, records
+from crmkit.table import Column, Table
 from crmkit.view import Standing, View
 
 COLUMNS = (
-    Column("owner", "客户经理", "Owner"),
-    Column("customers", "客户数", "Customers", "right"),
-    Column("required", "应填项", "Required", "right"),
-    Column("lacking", "缺项", "Lacking", "right"),
-    Column("completeness", "完整率", "Completeness", "right"),
-    Column("target", "目标", "Target", "right"),
-    Column("reached", "达标", "Reached"),
-    Column("missing", "缺得最多的", "Missing most"),
-    Column("records", "待补的档案", "Records to fill"),
+    OWNER,
+    Column("customers", Label("客户数", "Customers"), "right"),
+    Column("required", Label("应填项", "Required"), "right"),
+    Column("lacking", Label("缺项", "Lacking"), "right"),
+    Column("completeness", Label("完整率", "Completeness"), "right"),
+    Column("target", Label("目标", "Target"), "right"),
+    Column("reached", Label("达标", "Reached")),
+    Column("missing", Label("缺得最多的", "Missing most")),
+    Column("records", Label("待补的档案", "Records to fill")),
 )
 
 
@@ -34,26 +39,37 @@ def table(view: View) -> Table:
     )
 
 
-def _row(owner: str, standings: list[Standing], view: View) -> tuple[object, ...]:
-    target = view.policy.quality.target
-    said = [standing.facts.answers["profile"] for standing in standings]
-    required, lacking = sum(s.required for s in said), sum(s.lacking for s in said)
-    reached = share(required - lacking, required)
-    missing = Counter(path for s in said for path in s.missing)
-    often = [
-        Word(f"{path} {count}", f"{field.zh} {count}", f"{field.en} {count}")
-        for path, count in sorted(missing.items(), key=lambda each: (-each[1], each[0]))
-        for field in [field_word(view.policy, path)]
+def _row(owner: str, standings: list[Standing], view: View) -> dict[str, Any]:
+    target = view.policy.get(Quality).target
+    said = {standing.facts.id: standing.facts.of(SAID) for standing in standings}
+    required, lacking = sum(s.required for s in said.values()), sum(s.lacking for s in said.values())
+    incomplete = [standing for standing in standings if said[standing.facts.id].lacking]
+    reached = share(required - lacking, required, records(incomplete))
+    missing = Counter(path for s in said.values() for path in s.missing)
+    return {
+        "owner": word(view.policy, "owner", owner),
+        "customers": count(len(standings), records(standings)),
+        "required": count(required, records(standings)),
+        "lacking": count(lacking, records(incomplete)),
+        "completeness": reached,
+        "target": Figure(target, Unit.SHARE),
+        "reached": _reaches(reached, target),
+        "missing": _often(missing, view.policy),
+        "records": [standing.facts.id for standing in incomplete],
+    }
+
+
+def _reaches(reached: Figure, target: Decimal | None) -> bool | None:
+    return None if target is None or reached.value is None else reached.value >= target
+
+
+def _often(missing: Counter[str], policy: Policy) -> list[Word]:
+    """The fields with how many lack them, those that most lack first."""
+    return [
+        Word(f"{path} {number}", Label(f"{field.zh} {number}", f"{field.en} {number}"))
+        for path, number in sorted(missing.items(), key=lambda each: (-each[1], each[0]))
+        for field in [field_word(policy, path).label]
     ]
-    return (
-        word(view.policy, "owner", owner), len(standings), required, lacking,
-        _percent(reached), _percent(target), None if target is None or reached is None else reached >= target,
-        often, [standing.facts.id for standing, s in zip(standings, said, strict=True) if s.lacking],
-    )  # fmt: skip
 
 
-def _percent(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
-
-
-REPORT = Report("completeness", "谁的档案还不完整？", "Whose records are incomplete?", table)
+REPORT = Report("completeness", Label("谁的档案还不完整？", "Whose records are incomplete?"), table)

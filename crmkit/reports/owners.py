@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 
+from crmkit.figure import count
 from crmkit.followups import owner_of
+from crmkit.language import Label
 from crmkit.policy.said import minder, word
-from crmkit.reports import Report
+from crmkit.reports import OWNER, Report, records, summed
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View
+
+FORMER = Column("former_owner", Label("原客户经理", "Former owner"))
 
 
 def table(view: View) -> Table:
@@ -20,30 +23,35 @@ def table(view: View) -> Table:
     owned: dict[tuple[str, str], list[Standing]] = defaultdict(list)
     for standing in view.standings.values():
         owned[owner_of(standing, view)].append(standing)
-    tiers = sorted(view.policy.tiers.tiers, key=lambda tier: tier.rank)
+    tiers = {
+        Column(f"tier_{tier.key}", tier.label, "right"): tier.key
+        for tier in sorted(view.policy.tiers.tiers, key=lambda tier: tier.rank)
+    }
     columns = (
-        Column("owner", "客户经理", "Owner"),
-        Column("customers", "客户数", "Customers", "right"),
-        *(Column(f"tier_{tier.key}", tier.label.zh, tier.label.en, "right") for tier in tiers),
-        Column("amount_12m", "近12个月金额", "12-month amount", "right"),
+        OWNER,
+        Column("customers", Label("客户数", "Customers"), "right"),
+        *tiers,
+        Column("amount_12m", Label("近12个月金额", "12-month amount"), "right"),
+        *([FORMER] if any(former for _, former in owned) else ()),
     )
     rows = []
-    left = (
-        (Column("former_owner", "原客户经理", "Former owner"),) if any(former for _, former in owned) else ()
-    )
     for owner, former in sorted(owned, key=lambda who: (not who[0], *who)):
         standings = owned[owner, former]
-        counts = [sum(s.tiering.key == tier.key for s in standings) for tier in tiers]
-        amount = sum((s.number("amount_12m") or Decimal(0) for s in standings), Decimal(0))
-        figures = (len(standings), *counts, f"{amount:.2f}")
+        counted = {column.key: _of_tier(standings, key) for column, key in tiers.items()}
         rows.append(
-            (
-                minder(view.policy, owner, former),
-                *figures,
-                *(word(view.policy, "owner", former) for _ in left),
-            )
+            {
+                "owner": minder(view.policy, owner, former),
+                "customers": count(len(standings), records(standings)),
+                **{key: count(len(found), records(found)) for key, found in counted.items()},
+                "amount_12m": summed(standings, "amount_12m", view.policy),
+                "former_owner": word(view.policy, "owner", former),
+            }
         )
-    return Table((*columns, *left), tuple(rows))
+    return Table(columns, tuple(rows))
 
 
-REPORT = Report("owners", "每位客户经理有哪些客户?", "Who looks after what?", table)
+def _of_tier(standings: list[Standing], key: str) -> list[Standing]:
+    return [standing for standing in standings if standing.tiering.key == key]
+
+
+REPORT = Report("owners", Label("每位客户经理有哪些客户?", "Who looks after what?"), table)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from crmkit.compute.spot_checks import last_checked
+from typing import Any
+
+from crmkit.compute.profile import SAID
+from crmkit.compute.spot_checks import SPOT_CHECKS, last_checked
+from crmkit.figure import Figure, Unit
 from crmkit.followups import see
-from crmkit.followups.gaps import gaps
+from crmkit.followups.sources.gaps import items
+from crmkit.language import Label
 from crmkit.policy.said import field_word, word
-from crmkit.reports import Report
+from crmkit.reports import ID, LAST_TOUCH, NAME, OWNER, Report, customer, written
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View
 from crmkit.view.quality import drawn, week
 
 COLUMNS = (
-    Column("week", "周", "Week"),
-    Column("owner", "客户经理", "Owner"),
-    Column("id", "编号", "Number"),
-    Column("name", "名称", "Name"),
-    Column("completeness", "完整率", "Completeness", "right"),
-    Column("missing", "缺项", "Missing"),
-    Column("last_touch", "最近互动", "Last touch"),
-    Column("checked", "上次抽查", "Last checked"),
-    Column("fill_by", "补齐期限", "Fill by"),
+    Column("week", Label("周", "Week")),
+    OWNER,
+    ID,
+    NAME,
+    Column("completeness", Label("完整率", "Completeness"), "right"),
+    Column("missing", Label("缺项", "Missing")),
+    LAST_TOUCH,
+    Column("checked", Label("上次抽查", "Last checked")),
+    Column("fill_by", Label("补齐期限", "Fill by")),
 )
 
 
@@ -31,17 +36,20 @@ def table(view: View) -> Table:
     return Table(COLUMNS, tuple(rows))
 
 
-def _row(week: str, owner: str, standing: Standing, view: View) -> tuple[object, ...]:
-    full = standing.number("completeness")
-    checked = last_checked(standing.facts.answers["spot_checks"], as_of=view.as_of)
-    fill_by = min((item.due for item in gaps(see(standing, view))), default=None)
-    return (
-        week, word(view.policy, "owner", owner), standing.facts.id, standing.facts.name,
-        None if full is None else f"{full:.2f}", 
-        [field_word(view.policy, path) for path in standing.facts.answers["profile"].missing],
-        standing.last_touch.isoformat() if standing.last_touch else None,
-        checked.isoformat() if checked else None, fill_by.isoformat() if fill_by else None,
-    )  # fmt: skip
+def _row(week: str, owner: str, standing: Standing, view: View) -> dict[str, Any]:
+    full = standing.quantity("completeness")
+    checked = last_checked(standing.facts.of(SPOT_CHECKS), as_of=view.as_of)
+    fill_by = min((item.day for item in items(see(standing, view))), default=None)
+    missing = standing.facts.of(SAID).missing
+    return {
+        **customer(standing, view.policy),
+        "week": week,
+        "owner": word(view.policy, "owner", owner),
+        "completeness": Figure(standing.number("completeness"), Unit.SHARE, sources=full.sources),
+        "missing": [field_word(view.policy, path) for path in missing],
+        "checked": written(checked),
+        "fill_by": written(fill_by),
+    }
 
 
-REPORT = Report("spot-check", "本周抽查哪些档案？", "Which records are spot-checked this week?", table)
+REPORT = Report("spot-check", Label("本周抽查哪些档案？", "Which records are spot-checked this week?"), table)

@@ -1,50 +1,69 @@
-"""List whose tier moved in the quarter, because of what, and whether it was recorded."""
+"""List whose tier moved in a period, because of what, and whether it was recorded."""
 
 from __future__ import annotations
 
-from crmkit.policy.said import word
-from crmkit.reports import Report, evidence
-from crmkit.table import Column, Table, Word
-from crmkit.view import Tiering, View
-from crmkit.view.moves import moves, newest, quarter_name
+from typing import Any
 
+from crmkit.calendar.period import Period, quarter_of
+from crmkit.language import Label
+from crmkit.policy.said import word
+from crmkit.reports import ID, NAME, OWNER, PERIOD, During, Report, customer, evidence, written
+from crmkit.table import Cell, Column, Table
+from crmkit.view import Tiering, View
+from crmkit.view.moves import moves, newest
+
+QUARTER = Column("quarter", Label("季度", "Quarter"))
 COLUMNS = (
-    Column("quarter", "季度", "Quarter"),
-    Column("id", "编号", "Number"),
-    Column("name", "名称", "Name"),
-    Column("owner", "客户经理", "Owner"),
-    Column("from", "原等级", "From"),
-    Column("to", "现等级", "To"),
-    Column("since", "变动日", "Since"),
-    Column("evidence", "依据", "Evidence"),
-    Column("recorded", "记录日", "Recorded"),
-    Column("approved_by", "批准人", "Approved by"),
+    ID,
+    NAME,
+    OWNER,
+    Column("from", Label("原等级", "From")),
+    Column("to", Label("现等级", "To")),
+    Column("since", Label("变动日", "Since")),
+    Column("evidence", Label("依据", "Evidence")),
+    Column("recorded", Label("记录日", "Recorded")),
+    Column("approved_by", Label("批准人", "Approved by")),
 )
 
 
 def table(view: View) -> Table:
-    """A row per customer whose tier is not that of the quarter's eve: first who is not recorded (D6)."""
+    """The same in the quarter of the day, up to it."""
+    return Table((QUARTER, *COLUMNS), _rows(view, quarter_of(view.as_of)))
+
+
+def during(view: View, period: Period) -> Table:
+    """A row per customer whose tier is not that of the period's eve: first who is not recorded (D6)."""
+    return Table((PERIOD, *COLUMNS), _rows(view, period))
+
+
+def _rows(view: View, period: Period) -> tuple[dict[str, Any], ...]:
     policy = view.policy
-    rows = []
-    for (standing, before, entry), since in newest(moves(view), view):
-        rows.append(
-            (
-                quarter_name(view.as_of), standing.facts.id, standing.facts.name,
-                word(policy, "owner", standing.owner.value),
-                word(policy, "tier.value", before), word(policy, "tier.value", standing.tiering.key),
-                since.isoformat() if since else None, _evidence(standing.tiering, view),
-                entry.date.isoformat() if entry else None,
-                word(policy, "owner", entry.approved_by if entry else ""),
-            )
-        )  # fmt: skip
-    return Table(COLUMNS, tuple(rows))
+    return tuple(
+        customer(standing, policy)
+        | {
+            QUARTER.key: period.written,
+            PERIOD.key: period.written,
+            "from": word(policy, "tier.value", before),
+            "to": word(policy, "tier.value", standing.tiering.key),
+            "since": written(since),
+            "evidence": _evidence(standing.tiering, view),
+            "recorded": written(entry.date if entry else None),
+            "approved_by": word(policy, "owner", entry.approved_by if entry else ""),
+        }
+        for (standing, before, entry), since in newest(moves(view, period), view, period)
+    )
 
 
-def _evidence(tiering: Tiering, view: View) -> Word | str:
+def _evidence(tiering: Tiering, view: View) -> Cell | str:
     """What made the tier: a hand's reason, else the comparisons."""
     if tiering.hand:
         return tiering.hand_reason
     return evidence(tiering.reasons, view.policy)
 
 
-REPORT = Report("tier-moves", "本季度谁的等级变了？", "Whose tier moved this quarter?", table)
+REPORT = Report(
+    "tier-moves",
+    Label("本季度谁的等级变了？", "Whose tier moved this quarter?"),
+    table,
+    During(Label("谁的等级变了？", "Whose tier moved?"), during),
+)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from crmkit.language import Label
 from crmkit.policy.said import word
-from crmkit.reports import Report, evidence
+from crmkit.reports import ID, NAME, OWNER, Report, customer, evidence, written
 from crmkit.table import Column, Table
 from crmkit.view import View
 from crmkit.view.moves import pending
 
 COLUMNS = (
-    Column("id", "编号", "Number"),
-    Column("name", "名称", "Name"),
-    Column("owner", "客户经理", "Owner"),
-    Column("held", "现记等级", "Held"),
-    Column("computed", "按规则", "By the rules"),
-    Column("evidence", "依据", "Evidence"),
-    Column("recorded", "记录日", "Recorded"),
-    Column("until", "有效期至", "Until"),
+    ID,
+    NAME,
+    OWNER,
+    Column("held", Label("现记等级", "Held")),
+    Column("computed", Label("按规则", "By the rules")),
+    Column("evidence", Label("依据", "Evidence")),
+    Column("recorded", Label("记录日", "Recorded")),
+    Column("until", Label("有效期至", "Until")),
 )
 
 
@@ -26,14 +27,16 @@ def table(view: View) -> Table:
     rows = []
     for standing, held, tier, entry, until in pending(view):
         rows.append(
-            (
-                standing.facts.id, standing.facts.name, word(policy, "owner", standing.owner.value),
-                word(policy, "tier.value", held), word(policy, "tier.value", tier),
-                evidence(standing.tiering.reasons, policy),
-                entry.date.isoformat() if entry else None, until.isoformat() if until else None,
-            )
-        )  # fmt: skip
+            customer(standing, policy)
+            | {
+                "held": word(policy, "tier.value", held),
+                "computed": word(policy, "tier.value", tier),
+                "evidence": evidence(standing.tiering.reasons, policy),
+                "recorded": written(entry.date if entry else None),
+                "until": written(until),
+            }
+        )
     return Table(COLUMNS, tuple(rows))
 
 
-REPORT = Report("tier-review", "谁的等级该复核了？", "Whose tier is due for review?", table)
+REPORT = Report("tier-review", Label("谁的等级该复核了？", "Whose tier is due for review?"), table)

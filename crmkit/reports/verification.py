@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from crmkit.compute.verification import due_on
-from crmkit.policy.said import word
-from crmkit.reports import Report
+from crmkit.language import Label
+from crmkit.reports import ID, NAME, OWNER, Report, customer, written
 from crmkit.table import Column, Table
 from crmkit.view import View
+from crmkit.view.quality import verifications
 
 COLUMNS = (
-    Column("id", "编号", "Number"),
-    Column("name", "名称", "Name"),
-    Column("owner", "客户经理", "Owner"),
-    Column("last", "上次核实", "Last verified"),
-    Column("due", "应核实日", "Due"),
-    Column("overdue", "逾期", "Overdue"),
+    ID,
+    NAME,
+    OWNER,
+    Column("last", Label("上次核实", "Last verified")),
+    Column("due", Label("应核实日", "Due")),
+    Column("overdue", Label("逾期", "Overdue")),
 )
-
-DUE = [column.key for column in COLUMNS].index("due")
 
 
 def table(view: View) -> Table:
-    """Every customer who is served, the longest overdue first (C5)."""
+    """Every customer who is followed, the longest overdue first (C5)."""
     rows = []
-    for standing in view.standings.values():
-        due = due_on(standing.facts, str(standing.status.value), view.policy, as_of=view.as_of)
-        if due is not None:
-            rows.append(
-                (
-                    standing.facts.id, standing.facts.name, word(view.policy, "owner", standing.owner.value),
-                    due.last.isoformat() if due.last else None, due.day.isoformat(), due.day < view.as_of,
-                )
-            )  # fmt: skip
-    return Table(COLUMNS, tuple(sorted(rows, key=lambda row: (row[DUE], row[0]))))
+    for standing, due in verifications(view):
+        said = {"last": written(due.last), "due": written(due.day), "overdue": due.day < view.as_of}
+        rows.append(customer(standing, view.policy) | said)
+    return Table(COLUMNS, tuple(sorted(rows, key=lambda row: (row["due"], row["id"]))))
 
 
-REPORT = Report("verification", "谁的关键信息该核实了？", "Whose key facts are due for verification?", table)
+REPORT = Report(
+    "verification", Label("谁的关键信息该核实了？", "Whose key facts are due for verification?"), table
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +61,7 @@ class _Reader:
     source: Source
     choices: Choices
     tokens: tuple[Token, ...]
+    without: Collection[str] = ()
     at: int = 0
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -94,14 +95,19 @@ class _Reader:
         return _Broken(self.report(CUT_SHORT, token, before=self.text[before.start : before.end]))
 
 
-def parse(text: str, source: Source, choices: Choices) -> tuple[Condition | None, Findings]:
-    """The tree of a condition whose text begins at `source`, or None and every finding at its character."""
+def parse(
+    text: str, source: Source, choices: Choices, without: Collection[str] = ()
+) -> tuple[Condition | None, Findings]:
+    """The tree of a condition whose text begins at `source`, or None and every finding at its character.
+
+    `without` are metrics that nobody knows yet where the condition is asked.
+    """
     if not text.strip():
         return None, (EMPTY.at(source),)
     if len(text) > LONGEST:
         return None, (TOO_LONG.at(source, length=len(text), characters=len(text), most=LONGEST),)
     found, flaws = tokens(text)
-    reader = _Reader(text, source, choices, found)
+    reader = _Reader(text, source, choices, found, without)
     for flaw in flaws:
         reader.findings.append(flaw.code.at(reader.place(flaw.start), length=flaw.length, text=flaw.argument))
     condition: Condition | None = None
@@ -152,11 +158,10 @@ def _close(reader: _Reader, opened: Token) -> None:
 
 
 def _comparison(reader: _Reader, name: Token) -> Condition:
-    known = metric(name.text)
+    known = metric(name.text) if name.text not in reader.without else None
     if known is None:
-        reader.findings.append(
-            reader.report(UNKNOWN_METRIC, name, name=name.text, near=", ".join(near(name.text)))
-        )
+        others = (each for each in near(name.text) if each not in reader.without)
+        reader.findings.append(reader.report(UNKNOWN_METRIC, name, name=name.text, near=", ".join(others)))
     sign, operator = reader.next, _operator(reader)
     if not operator:
         if known is not None and known.type is not MetricType.FLAG:

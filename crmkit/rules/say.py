@@ -37,15 +37,13 @@ def say(reason: Reason, lang: Lang, currency: str = "", labels: Labels | None = 
     """One reason in words; `currency` stands once, behind money; a choice without a label shows its key."""
     said = _compared(reason, lang, currency, labels)
     return (
-        said
-        if reason.about is None
-        else _word("about", lang).format(said=said, what=getattr(reason.about, lang))
+        said if reason.about is None else _word("about", lang).format(said=said, what=reason.about.said(lang))
     )
 
 
 def _compared(reason: Reason, lang: Lang, currency: str, labels: Labels | None) -> str:
     known = metric(reason.metric)
-    name = getattr(known.label, lang) if known else reason.metric
+    name = known.label.said(lang) if known else reason.metric
     if reason.held is None:
         return _word("unknown", lang).format(name=name)
     if isinstance(reason.limit, bool):
@@ -80,8 +78,7 @@ def say_all(reasons: Iterable[Reason], lang: Lang, currency: str = "", labels: L
 
 
 def _word(key: str, lang: Lang) -> str:
-    said: str = getattr(_WORDS[key], lang)
-    return said
+    return _WORDS[key].said(lang)
 
 
 def _rounded(value: Decimal, limit: Decimal) -> Decimal:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from crmkit.diagnostics import Code
-from crmkit.language import both
+from crmkit.language import Label
 from crmkit.schema.names import Names
 from crmkit.schema.values import Scale
 
@@ -54,7 +54,7 @@ class Problem(NamedTuple):
     """
 
     code: Code
-    arguments: Mapping[str, str] = {}
+    arguments: Mapping[str, str | Label] = {}
     suggestion: str = ""
     safe: bool = False
     data: object = None
@@ -79,4 +79,4 @@ def look_up(text: str, names: Names, code: Code, *, keep: bool = False) -> objec
     found = names.find(text)
     if found is not None:
         return found
-    return Problem(code, both("known", names.choices()), data=text if keep else None, known=names)
+    return Problem(code, {"known": names.choices()}, data=text if keep else None, known=names)

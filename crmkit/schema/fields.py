@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmkit.diagnostics import Source
-from crmkit.language import Label
-from crmkit.schema.names import Names, fold, nearest
+from crmkit.language import Label, Word
+from crmkit.schema.names import Names, beside, fold, nearest
+from crmkit.schema.types import types
 
 if TYPE_CHECKING:
     from crmkit.schema.field_type import Read
@@ -35,7 +37,11 @@ class Choice:
         return (self.key, self.label.zh, self.label.en, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
+# What follows from a field, or from a list of them, is found when it is first asked for and held beside it:
+# so these have no slots.
+
+
+@dataclass(frozen=True)
 class Field:
     """One field. `required` is empty, `("always",)` or statuses; empty `for_types` and `classes` mean any.
 
@@ -58,12 +64,11 @@ class Field:
     maximum: Decimal | None = None
     classes: tuple[str, ...] = ()
     source: Source = field(default=Source(""), compare=False)
-    names: Names = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Index the words of the choices."""
-        pairs = tuple((word, choice.key) for choice in self.choices for word in choice.words)
-        object.__setattr__(self, "names", Names(pairs))
+    @cached_property
+    def names(self) -> Names:
+        """The words of the choices."""
+        return Names(tuple((word, choice.key) for choice in self.choices for word in choice.words))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -80,6 +85,11 @@ class Field:
         return not self.classes or kind_class in self.classes
 
 
+def named(one: Field, argument: str = "field") -> dict[str, Any]:
+    """A field as arguments of a finding: its key for programs, and what people call it."""
+    return {argument: Word(one.key, one.label)}
+
+
 class Step(NamedTuple):
     """What reading needs of a field: itself, how its text (or its items' text) is read, and whether a
     text that was read must be looked at again, because it has bounds or may be sealed.
@@ -91,34 +101,16 @@ class Step(NamedTuple):
     careful: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fields:
-    """Fields in the order the tool writes them; of two with one name the first is found.
-
-    `nested` are those with fields of their own, `referring` those that name customers or hold one that
-    does, `linking` those that name files or hold one that does, by key; `wanted` remembers which are
-    required by customer type and status.
-    """
+    """Fields in the order the tool writes them; of two with one name the first is found."""
 
     all: tuple[Field, ...] = ()
-    steps: dict[str, Step] = field(init=False, repr=False, compare=False, default_factory=dict)
-    named: tuple[str, ...] = field(init=False, repr=False, compare=False, default=())
-    nested: tuple[Field, ...] = field(init=False, repr=False, compare=False, default=())
-    referring: tuple[Field, ...] = field(init=False, repr=False, compare=False, default=())
-    linking: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)
-    wanted: dict[tuple[str, str], tuple[Field, ...]] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
 
-    def __post_init__(self) -> None:
-        """Index each name as written and folded."""
-        from crmkit.schema.types import types  # types read by fields, fields find their type
-
-        names = tuple(word for one in self.all for word in one.words if word)
-        object.__setattr__(self, "named", names)
-        object.__setattr__(self, "nested", tuple(one for one in self.all if one.fields.all))
-        refers = tuple(one for one in self.all if one.type == REFERENCE or one.fields.referring)
-        object.__setattr__(self, "referring", refers)
+    @cached_property
+    def steps(self) -> Mapping[str, Step]:
+        """How to read what stands under each name, as written and folded."""
+        found: dict[str, Step] = {}
         known = types()
         for one in self.all:
             kind = known.get(one.of if one.type == LIST else one.type) or known["text"]
@@ -126,10 +118,34 @@ class Fields:
             step = Step(one, kind.read, one.type not in STRUCTURES, careful)
             for word in one.words:
                 if word:
-                    self.steps.setdefault(word, step)
-                    self.steps.setdefault(fold(word), step)
+                    found.setdefault(word, step)
+                    found.setdefault(fold(word), step)
+        return found
+
+    @cached_property
+    def nested(self) -> tuple[Field, ...]:
+        """Those with fields of their own."""
+        return tuple(one for one in self.all if one.fields.all)
+
+    @cached_property
+    def referring(self) -> tuple[Field, ...]:
+        """Those that name customers or hold one that does."""
+        return tuple(one for one in self.all if one.type == REFERENCE or one.fields.referring)
+
+    @cached_property
+    def linking(self) -> Mapping[str, Field]:
+        """Those that name files or hold one that does, by key."""
         links = [one for one in self.all if one.type == PATH or one.fields.linking]
-        self.linking.update((one.key, one) for one in links if self.find(one.key) is one)
+        return {one.key: one for one in links if self.find(one.key) is one}
+
+    @cached_property
+    def required(self) -> Mapping[str, tuple[Field, ...]]:
+        """Those required in a status, by each that one of them names; under `ALWAYS` those of any other."""
+        asked = [one for one in self.all if one.required]
+        return {
+            status: tuple(one for one in asked if ALWAYS in one.required or status in one.required)
+            for status in {ALWAYS, *(status for one in asked for status in one.required)}
+        }
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.all)
@@ -150,26 +166,42 @@ class Fields:
         """The name of a field most like this one, or an empty text."""
         return nearest(name, self.words())
 
+    def called(self, name: str) -> Label:
+        """What people call the field of a name, with the name where it is another word."""
+        one = self.find(name)
+        return beside(name, one.label if one else Label(name, name))
+
     def words(self) -> tuple[str, ...]:
         """All names of all fields."""
-        return self.named
+        return self._words
+
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(word for one in self.all for word in one.words if word)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schema:
     """The fields of the profile (front-matter) and of dated entries."""
 
     profile: Fields = field(default_factory=Fields)
     entry: Fields = field(default_factory=Fields)
-    by_class: dict[str, Fields] = field(init=False, repr=False, compare=False, default_factory=dict)
-    musts: dict[str, tuple[Field, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Order the entry fields for each class once: its own first, so that they win a shared name."""
-        for name in dict.fromkeys(name for one in self.entry for name in one.classes):
-            ordered = sorted(self.entry, key=lambda one: not one.fits(name))
-            self.by_class[name] = replace(self.entry, all=tuple(ordered))
-            self.musts[name] = tuple(one for one in self.entry if one.required and one.fits(name))
+    @cached_property
+    def by_class(self) -> Mapping[str, Fields]:
+        """The entry fields in the order of each class: its own first, so that they win a shared name."""
+        return {
+            name: Fields(tuple(sorted(self.entry, key=lambda one: not one.fits(name))))
+            for name in dict.fromkeys(name for one in self.entry for name in one.classes)
+        }
+
+    @cached_property
+    def musts(self) -> Mapping[str, tuple[Field, ...]]:
+        """The fields without which an entry is not complete, by class."""
+        return {
+            name: tuple(one for one in self.entry if one.required and one.fits(name))
+            for name in self.by_class
+        }
 
     def required_of(self, kind_class: str) -> tuple[Field, ...]:
         """The fields without which an entry of this class is not complete."""

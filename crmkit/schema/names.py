@@ -12,6 +12,7 @@ from crmkit.diagnostics import MOST_SHOWN
 from crmkit.language import Label
 
 LONGEST = 40
+_LISTED = 50  # words to choose from that a finding lists: all kinds of entry, not all industries
 # How like a word must be, from 0 to 1, to be offered for another. A property of the tool: a slip of the hand
 # is within, another word beyond. ASCII: one letter of three, two of six; two Chinese characters: one of them.
 _ASCII, _WIDE, _SHORT = 0.65, 0.6, 0.5
@@ -29,7 +30,7 @@ class Names:
 
     pairs: tuple[tuple[str, str], ...] = ()
     keys: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
-    said: dict[int, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    said: list[Label] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
         """Index each word as written, so that the usual spelling needs no folding, and folded."""
@@ -50,28 +51,34 @@ class Names:
         """The word, as declared, that looks most like this one, or an empty text."""
         return nearest(word, [known for known, _ in self.pairs if known])
 
-    def choices(self, most: int = 20) -> Label:
+    def called(self, word: str) -> Label:
+        """What people call the choice that a word of a closed list names, and the word if that is another."""
+        key = self.find(word)
+        words = [known for known, of in self.pairs if of == key]  # its key, its Chinese, its English, aliases
+        return beside(word, Label(*words[1:3]) if len(words) > 2 else Label(word, word))
+
+    def choices(self) -> Label:
         """The first words to choose from, in Chinese and English where there are such; then an ellipsis."""
-        if -1 not in self.said:
+        if not self.said:
             words: dict[str, list[str]] = {}
             for word, key in self.pairs:
                 words.setdefault(key, []).append(word)
-            more = " …" if len(words) > most else ""
-            first = list(words.values())[:most]
+            more = " …" if len(words) > _LISTED else ""
+            first = list(words.values())[:_LISTED]
             # A choice is its key, its Chinese, its English, then aliases; a tag or a currency is itself.
             chinese, english = ([(one[at : at + 1] or one)[0] or one[0] for one in first] for at in (1, 2))
-            self.said.update({-1: "、".join(chinese) + more, -2: ", ".join(english) + more})
-        return Label(self.said[-1], self.said[-2])
+            between = "；" if any("、" in each for each in chinese) else "、"
+            apart = "; " if any("," in each for each in english) else ", "
+            self.said.append(Label(between.join(chinese) + more, apart.join(english) + more))
+        return self.said[0]
 
-    def known(self, most: int = 12) -> str:
-        """The first word of each key, joined for a person to read; an ellipsis when there are more."""
-        if most not in self.said:
-            firsts: dict[str, str] = {}
-            for word, key in self.pairs:
-                firsts.setdefault(key, word)
-            words = list(firsts.values())
-            self.said[most] = ", ".join(words[:most]) + (" …" if len(words) > most else "")
-        return self.said[most]
+
+def beside(word: str, label: Label) -> Label:
+    """What people call something, with the word to write where that is another; nothing for no word."""
+    if not word:
+        return Label("", "")
+    zh, en = f"{label.zh}（`{word}`）", f"{label.en} (`{word}`)"
+    return Label(f"`{word}`" if label.zh == word else zh, f"`{word}`" if label.en == word else en)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

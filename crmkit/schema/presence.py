@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crmkit.diagnostics import Code, Findings, Severity
 from crmkit.document import Document, MappingNode, Node
-from crmkit.language import Label, both
-from crmkit.schema.fields import ALWAYS, Field, Fields
+from crmkit.language import Label, joined, same
+from crmkit.schema.fields import ALWAYS, Field, Fields, named
 from crmkit.schema.values import Value
 
 MISSING_FIELD = Code("CRM303", "missing-field", Severity.WARNING)
 INCOMPLETE = Code("CRM304", "incomplete", Severity.NOTICE)
+TYPE = "type"
 FIELD_OF_OTHER_TYPE = Code("CRM305", "field-of-other-type", Severity.WARNING)
 
 
@@ -26,14 +27,8 @@ class Missing(NamedTuple):
 
 def wanted(fields: Fields, type: str, status: str) -> tuple[Field, ...]:
     """The fields required of a customer; type and status are keys, empty when unknown."""
-    known = fields.wanted.get((type, status))
-    if known is None:
-        known = fields.wanted[type, status] = tuple(
-            one
-            for one in fields
-            if one.required and (ALWAYS in one.required or status in one.required) and _for(one, type)
-        )
-    return known
+    asked = fields.required.get(status) or fields.required[ALWAYS]
+    return tuple([one for one in asked if _for(one, type)])
 
 
 def missing(
@@ -78,14 +73,21 @@ def check_presence(
     for lack in lacks:
         code = MISSING_FIELD if ALWAYS in lack.field.required else INCOMPLETE
         start = lack.node.start if lack.node is not None else document.profile.start
-        label = both("label", lack.field.label)
-        found.append(code.at(document.source(start), field=lack.path, **label, **both("status", called)))
+        place = document.source(start)
+        found.append(code.at(place, field=lack.path, label=lack.field.label, status=called))
     for one in fields:
         if one.for_types and one.key in values and not _for(one, type):
             place = document.source(_key_place(document.profile, values[one.key].node))
-            types = ", ".join(one.for_types)
-            found.append(FIELD_OF_OTHER_TYPE.at(place, field=one.key, type=type, types=types))
+            found.append(FIELD_OF_OTHER_TYPE.at(place, **named(one), **_types(fields, one.for_types, type)))
     return tuple(found)
+
+
+def _types(fields: Fields, wanted: tuple[str, ...], type: str) -> dict[str, Any]:
+    """The customer's type and those that a field is for, in the words of the field that says it."""
+    said = fields.find(TYPE)
+    labels = {choice.key: choice.label for choice in said.choices} if said else {}
+    types = joined(labels.get(key, same(key)) for key in wanted)
+    return {"types": types, "type": labels.get(type, same(type))}
 
 
 def _for(one: Field, type: str) -> bool:

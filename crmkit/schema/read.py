@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Splice
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
+from crmkit.language import Word
 from crmkit.schema.field_type import Context, Problem
-from crmkit.schema.fields import GROUP, LIST, Field, Fields, Step
+from crmkit.schema.fields import GROUP, LIST, Field, Fields, Step, named
 from crmkit.schema.names import Sought
 from crmkit.schema.numerals import spelled
 from crmkit.schema.values import SEALED, Money, Sealed, Value
@@ -43,7 +44,7 @@ class Reading:
     findings: list[Diagnostic] = field(default_factory=list)
     sought: Sought = field(default_factory=Sought)
 
-    def report(self, code: Code, node: Node, fix: tuple[Splice, ...] = (), **arguments: str) -> None:
+    def report(self, code: Code, node: Node, fix: tuple[Splice, ...] = (), **arguments: object) -> None:
         """Add a finding at a node; the caret underlines it when it lies on one line."""
         written = self.document.text[node.start : node.end]
         length = 0 if "\n" in written else len(written)
@@ -73,11 +74,11 @@ def read_mapping(node: MappingNode, fields: Fields, reading: Reading) -> Values:
             continue
         one = step.field
         if one.key in values:
-            reading.report(FIELD_TWICE, key, field=key.text, key=one.key)
+            reading.report(FIELD_TWICE, key, field=key.text, **named(one, "key"))
         elif step.scalar and type(value) is Scalar:
             text = value.text
             if text and text[0] in BLANK and not text.strip(BLANK):
-                reading.report(BLANKS, value, field=one.key)
+                reading.report(BLANKS, value, **named(one))
             elif text:
                 data = step.read(text, one, context)
                 if step.careful or type(data) is Problem:
@@ -94,7 +95,8 @@ def _unknown(key: Scalar, value: Node, fields: Fields, values: Values, reading: 
         return
     if key.style or key.text[0] not in BLANK:  # of a wide blank in front, the document has told
         near = reading.sought.near(key.text, fields)
-        reading.report(UNKNOWN_FIELD, key, field=shown(key.text), near=near)
+        called = Word(near, fields.called(near))
+        reading.report(UNKNOWN_FIELD, key, field=shown(key.text), near=called)
     values.setdefault(key.text, as_written(value))
 
 
@@ -120,7 +122,7 @@ def judged(data: object, one: Field, node: Scalar, reading: Reading) -> object:
     unit = "%" if one.type == "percent" else ""
     low, high = ("" if bound is None else spelled(bound) + unit for bound in (one.minimum, one.maximum))
     said = MASK if one.hidden else shown(node.text)
-    reading.report(OUT_OF_RANGE, node, field=one.key, text=said, minimum=low, maximum=high)
+    reading.report(OUT_OF_RANGE, node, **named(one), text=said, minimum=low, maximum=high)
     return None
 
 
@@ -135,14 +137,15 @@ def _report_problem(problem: Problem, one: Field, node: Scalar, reading: Reading
         near = reading.sought.near(node.text, problem.known)
     fixable = problem.safe and PLAIN_SAFE.fullmatch(problem.suggestion) and node.style not in ("|", ">")
     fix = (Splice(node.start, node.end, problem.suggestion),) if fixable else ()
-    said = {
+    said: dict[str, object] = {
         **problem.arguments,
-        "field": one.key,
+        **named(one),
         "text": shown(node.text),
         "suggestion": problem.suggestion or near,
     }
     if problem.known is not None:
-        said["near"] = near
+        kept = problem.data is not None  # people and tags, which are kept as written, are words themselves
+        said["near"] = near if kept else Word(near, problem.known.called(near))
     if one.hidden:
         said |= {"text": MASK, "suggestion": ""}
     reading.report(problem.code, node, fix, **said)
@@ -153,7 +156,7 @@ def _structure(step: Step, node: Node, values: Values, reading: Reading) -> None
     one = step.field
     if isinstance(node, Scalar) and not node.text.strip(BLANK):
         if node.text:
-            reading.report(BLANKS, node, field=one.key)
+            reading.report(BLANKS, node, **named(one))
         return
     if one.type == LIST:
         values[one.key] = _list(step, node, reading)
@@ -180,7 +183,7 @@ def _items(step: Step, nodes: tuple[Node, ...], reading: Reading) -> tuple[Value
             items.append(Value(read_mapping(node, one.fields, reading), node))
         elif not one.fields and isinstance(node, Scalar):
             if node.text and not node.text.strip(BLANK):
-                reading.report(BLANKS, node, field=one.key)
+                reading.report(BLANKS, node, **named(one))
             elif node.text:
                 data = judged(step.read(node.text, one, reading.context), one, node, reading)
                 items.append(Value(data, node))
@@ -193,7 +196,8 @@ def _misshapen(one: Field, node: Node, reading: Reading, *, item: bool = False) 
     """Report a value of the wrong shape; it stands as written but unread."""
     wanted = LIST if one.type == LIST and not item else GROUP if one.fields else "text"
     example = _example(one, wanted, node, item)
-    reading.report(WRONG_SHAPE, node, field=one.key, wanted=wanted, found=_shape(node), example=example)
+    found = _shape(node)
+    reading.report(WRONG_SHAPE, node, **named(one), wanted=wanted, found=found, example=example)
     return Value(None, node)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from crmkit.diagnostics import Code, Findings, Severity
 from crmkit.document import Document, Entry, Scalar, SequenceNode
 from crmkit.document import Field as EntryField
+from crmkit.language import Word
 from crmkit.schema.field_type import Context, Problem
-from crmkit.schema.fields import LIST, Fields, Schema, Step
+from crmkit.schema.fields import LIST, Fields, Schema, Step, named
 from crmkit.schema.names import Sought
 from crmkit.schema.presence import MISSING_FIELD
 from crmkit.schema.read import (
@@ -59,9 +60,9 @@ def read_entry(
             reading.report(FIELD_OF_OTHER_KIND, _name(written), field=key, kind=entry.kind)
         again = one.key in values
         if again and one.type != LIST and one.key != NEXT:
-            reading.report(FIELD_TWICE, _name(written), field=key, key=one.key)
+            reading.report(FIELD_TWICE, _name(written), field=key, **named(one, "key"))
         elif text and text[0] in BLANK and not text.strip(BLANK):
-            reading.report(BLANKS, node, field=one.key)
+            reading.report(BLANKS, node, **named(one))
         elif text:
             if step.scalar:
                 data = step.read(text, one, context)
@@ -78,9 +79,8 @@ def read_entry(
         values[key] = _together(values[key], lines)
     for one in schema.required_of(kind_class):
         if one.key not in values and one.key not in given:
-            zh, en = one.label
             place = document.source(entry.start)
-            lack = MISSING_FIELD.at(place, field=one.key, label_zh=zh, label_en=en, status="")
+            lack = MISSING_FIELD.at(place, field=one.key, label=one.label, status="")
             reading.findings.append(lack)
     return values, tuple(reading.findings)
 
@@ -102,7 +102,8 @@ def _name(written: EntryField) -> Scalar:
 def _unknown(written: EntryField, fields: Fields, values: Values, reading: Reading) -> None:
     key, text, _, value_start, end, key_start, _ = written
     near, place = reading.sought.near(key, fields), reading.document.source(key_start)
-    reading.findings.append(UNKNOWN_FIELD.at(place, length=len(key), field=shown(key), near=near))
+    called = Word(near, fields.called(near))
+    reading.findings.append(UNKNOWN_FIELD.at(place, length=len(key), field=shown(key), near=called))
     values.setdefault(key, Value(text, Scalar(text, value_start, end)))
 
 

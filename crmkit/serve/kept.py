@@ -17,15 +17,16 @@ from crmkit.diagnostics import Findings, Severity
 from crmkit.language import Lang
 from crmkit.load import POLICY, Absent, Loaded, Snapshot, absence, load_policy, load_record, record_paths
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.rules import names
 from crmkit.serve.watch import litter
 from crmkit.site import build, generation
-from crmkit.site.render import Site
+from crmkit.site.render import Build, Site
 from crmkit.site.search import Row
-from crmkit.site.templates import environment
+from crmkit.site.templates import Environments
 from crmkit.sweep import sweep
 from crmkit.view import Standing, View, facts_of, view
-from crmkit.view.view import TOP
+from crmkit.view.asked import TOP
 
 Stamp = tuple[int, int, int]
 """Date in nanoseconds, size and number of a file: another stamp is another text."""
@@ -52,13 +53,13 @@ class Plan(NamedTuple):
         """What the site is made of."""
         return (self.root / "records", self.root / "sop", resources.templates())
 
-    def site(self, seen: View) -> Site | None:
-        """The site of a view; None when the policy names the audience no more.
+    def build(self, seen: View, environments: Environments | None = None) -> Build | None:
+        """The build of a view; None when the policy names the audience no more.
 
         It names no commit: what is previewed is what lies on the disk, committed or not.
         """
         reader = seen.policy.book.audience(self.audience)
-        return Site(seen, reader, self.languages, "") if reader is not None else None
+        return Build(Site(seen, reader, self.languages, ""), environments) if reader is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,17 @@ class Kept:
     disk and the day from which no site could be built.
     """
 
-    site: Site
+    build: Build
     facts: Mapping[str, Facts]
     rows: Mapping[str, Row]
     stamps: Mapping[str, Stamp]
     findings: Mapping[str, Findings]
     tried: State | None = None
+
+    @property
+    def site(self) -> Site:
+        """The site as it was built last."""
+        return self.build.site
 
 
 class Change(NamedTuple):
@@ -90,7 +96,7 @@ class Change(NamedTuple):
     loaded: Mapping[str, Loaded]
     touched: frozenset[str] | None
     moved: frozenset[str]
-    before: Site
+    before: Build
     anew: bool
 
 
@@ -109,10 +115,10 @@ def start(plan: Plan, policy: Policy) -> Kept:
     files = tree.snapshot(plan.root)
     stamps = _stamps(plan, files)
     swept = sweep(files, policy, as_of=plan.today(policy), workers=plan.workers, check=False)
-    site = plan.site(swept.view)
-    assert site is not None  # whoever made the plan has looked
-    rows = rows_by_number(build(files, site, plan.out, workers=plan.workers).rows)
-    return Kept(site, {facts.path: facts for facts in swept.facts}, rows, stamps, {})
+    first = plan.build(swept.view)
+    assert first is not None  # whoever made the plan has looked
+    rows = rows_by_number(build(files, first, plan.out, workers=plan.workers).rows)
+    return Kept(first, {facts.path: facts for facts in swept.facts}, rows, stamps, {})
 
 
 def change(
@@ -139,8 +145,6 @@ def change(
             return wrong
         policy = read
     templates = any(os.path.isabs(path) for path in changed)
-    if templates:
-        environment.cache_clear()
     gone = not (plan.out / generation.MARK).is_file()
     as_of = plan.today(policy)
     if not changed and not gone and as_of == kept.site.view.as_of:
@@ -159,12 +163,12 @@ def change(
         paths = record_paths(changed)
         read_anew = _read(kept, files, paths, policy)
         seen, touched, moved = _view(kept, read_anew.facts, paths, as_of=as_of)
-    site = plan.site(seen)
-    if site is None:
+    anew = plan.build(seen, None if templates else kept.build.environments)
+    if anew is None:
         return NoAudience(plan.audience)
-    after = replace(kept, site=site, facts=read_anew.facts, stamps=stamps, findings=read_anew.findings)
+    after = replace(kept, build=anew, facts=read_anew.facts, stamps=stamps, findings=read_anew.findings)
     return Change(
-        after, files, read_anew.loaded, touched, moved, kept.site, templates or gone or touched is None
+        after, files, read_anew.loaded, touched, moved, kept.build, templates or gone or touched is None
     )
 
 
@@ -214,7 +218,7 @@ def _view(
     naming = {each.id for each in facts.values() for number, _ in each.references if number in changed}
     touched = frozenset(changed | named | naming)
     # Where a rank sets the rhythm, it decides what is due without being a reason of tier or segment.
-    rhythm = any(name.endswith(TOP) for rule in old.policy.cadence.shorten for name in names(rule.when))
+    rhythm = any(name.endswith(TOP) for rule in old.policy.get(Cadence).shorten for name in names(rule.when))
     differs = operator.is_not if rhythm else _differs
     moved = {id for id, now in seen.standings.items() if differs(old.standings.get(id), now)}
     return seen, touched, frozenset(moved) - touched

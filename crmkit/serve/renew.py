@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from crmkit.followups import DueItem
 from crmkit.load import Absent, load_record
 from crmkit.model import Customer
 from crmkit.pages import FOLDER, address
@@ -13,31 +12,20 @@ from crmkit.serve.kept import Change, Kept, Plan, rows_by_number
 from crmkit.serve.shown import Screen
 from crmkit.site import build, generation
 from crmkit.site.build import whole_files
-from crmkit.site.render import book_pages, customer_pages, forget, known_due, words
 from crmkit.site.search import Row, row
 
 
 def renew(change: Change, plan: Plan, shown: Screen) -> Kept:
-    """Write the new generation of the site. What the change itself touches is shown before it is done.
-
-    What was known of the old site is known again when the new one cannot be made.
-    """
-    before, due = known_due(change.before), _still_due(change)
-    forget()
-    known_due(change.kept.site).update(due)
-    try:
-        return _whole(change, plan, shown) if change.anew else _touched(change, plan, shown)
-    except BaseException:
-        forget()
-        known_due(change.before).update(before)
-        raise
+    """Write the new generation of the site. What the change itself touches is shown before it is done."""
+    change.kept.build.index.take(_still_so(change))
+    return _whole(change, plan, shown) if change.anew else _touched(change, plan, shown)
 
 
 def _whole(change: Change, plan: Plan, shown: Screen) -> Kept:
     """Every page, first those that are looked at."""
     kept = change.kept
     shown.lay(dict(_looked_at(change, shown.looked_at())))
-    rows = rows_by_number(build(change.files, kept.site, plan.out, workers=plan.workers).rows)
+    rows = rows_by_number(build(change.files, kept.build, plan.out, workers=plan.workers).rows)
     shown.settle()
     return replace(kept, rows=rows)
 
@@ -52,7 +40,7 @@ def _looked_at(change: Change, names: Iterable[str]) -> Iterator[tuple[str, byte
     if change.touched is not None:
         for lang in site.languages:
             here = frozenset(name.removeprefix(site.folder(lang)) for name in wanted)
-            for name, data in book_pages(site, lang, words(site, lang), only=here):
+            for name, data in change.kept.build.book_pages(lang, only=here):
                 yield site.folder(lang) + name, data
 
 
@@ -61,38 +49,37 @@ def _touched(change: Change, plan: Plan, shown: Screen) -> Kept:
     kept = change.kept
     pages: dict[str, bytes] = {}
     fresh: dict[str, Row] = {}
-    spoken = words(kept.site, kept.site.languages[0])
+    spoken = kept.build.reader(kept.site.languages[0])
     for customer, made in _made(change, change.touched or ()):
         fresh[customer.id] = row(customer, kept.site.policy, spoken)
         pages |= made
     shown.lay(pages)
     rows = {id: each for id in kept.site.view.standings if (each := fresh.get(id) or kept.rows.get(id))}
-    pages = pages | dict(whole_files(kept.site, rows.values()))
+    pages = pages | dict(whole_files(kept.build, rows.values()))
     shown.lay(pages)
     _write(change, plan, pages, shown)
     return replace(kept, rows=rows)
 
 
-def _still_due(change: Change) -> dict[str, tuple[DueItem, ...]]:
-    """What was due before and is so still: of customers who stand as they stood, among the same others."""
+def _still_so(change: Change) -> dict[str, dict[str, object]]:
+    """What was found of customers who stand as they stood, among the same others."""
     before, now = change.before, change.kept.site
-    if change.touched is None or before.view.shared != now.view.shared:
+    if change.touched is None or before.site.view.together != now.view.together:
         return {}
-    anew = change.touched | change.moved
-    return {id: items for id, items in known_due(before).items() if id not in anew}
+    return before.index.without(change.touched | change.moved)
 
 
 def _made(change: Change, ids: Iterable[str]) -> Iterator[tuple[Customer, dict[str, bytes]]]:
     """Some customers, each with their pages by name in the site."""
-    site = change.kept.site
-    said = [(lang, words(site, lang)) for lang in site.languages]
+    build = change.kept.build
+    site = build.site
     for customer in _customers(change, ids):
         yield (
             customer,
             {
                 site.folder(lang) + name: data
-                for lang, spoken in said
-                for name, data in customer_pages(site, lang, spoken, customer)
+                for lang in site.languages
+                for name, data in build.customer_pages(lang, customer)
             },
         )
 

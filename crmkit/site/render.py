@@ -5,23 +5,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Container, Iterator
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 from crmkit.diagnostics import Findings
-from crmkit.followups import DueItem, due_for
 from crmkit.language import Lang
 from crmkit.model import Customer
-from crmkit.pages import FOLDER, HIDDEN, Context, Page, Words, address, later, relations, somebody
-from crmkit.pinyin import readings
+from crmkit.pages import FOLDER, BookIndex, Context, Page, address, called, later
 from crmkit.policy import Policy
-from crmkit.policy.book import Audience
+from crmkit.policy.files.book import Audience
+from crmkit.reader import HIDDEN, Reader
 from crmkit.resources import discover, templates
-from crmkit.site.templates import environment, translation
+from crmkit.site.templates import Environments, Templates, environment, translation
 from crmkit.view import View
 
 LANGUAGE_NAMES = {"zh": ("zh-CN", "中文"), "en": ("en", "English")}
@@ -31,9 +29,8 @@ LOST = Page("404", "404.html", later("This page is not here"), "", 0)
 TITLE, NAME, MAIN = "\x00title\x00", "\x00name\x00", "\x00main\x00"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Site:
-    """One build: for whom, in which languages (the first at the root), from which commit.
+class Site(NamedTuple):
+    """What is to be built: for whom, in which languages (the first at the root), from which commit.
 
     `findings` are those of procedures and records, None where nobody looked for them.
     """
@@ -57,120 +54,91 @@ class Site:
 @cache
 def pages() -> tuple[Page, ...]:
     """Every page file, in the order of the navigation."""
-    return tuple(sorted(discover("crmkit.pages", "PAGE"), key=lambda page: page.order))
+    return tuple(sorted(discover("crmkit.pages", "PAGE", Page), key=lambda page: page.order))
 
 
-@lru_cache(maxsize=8)
-def words(site: Site, lang: Lang) -> Words:
-    """How the pages of a language speak to the audience; made once per language."""
-    said = translation(lang)
-    sees_name = site.policy.schema.profile.find("name")
-    names, brought = relations(site.view, sees_name is not None and sees_name.privacy in site.audience.sees)
-    return Words(
-        lang, said.gettext, said.ngettext, site.audience.sees, readings, site.audience.text, names, brought,
-        plan(site), once(site), site.findings, _private(site),
-    )  # fmt: skip
+class Build:
+    """One build of a site, and all that is worked out once for it; what is let go with it.
 
+    `environments` are templates compiled by an earlier build from the same files.
+    """
 
-def _private(site: Site) -> Callable[[str], bool]:
-    """Whether a text names a person; who may know them all is asked nothing."""
-    if HIDDEN in site.audience.sees:
-        return lambda _: False
-    names: Callable[[str], bool] = once(site)("somebody", lambda: somebody(site.view))
-    return names
+    def __init__(self, site: Site, environments: Environments | None = None) -> None:
+        self.site, self.index = site, BookIndex(site.view, site.findings)
+        self.environments: Environments = {} if environments is None else environments
+        self._readers: dict[Lang, Reader] = {}
+        self._shells: dict[tuple[Lang, str, str], tuple[str, ...]] = {}
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        name = self.site.policy.schema.profile.find("name")
+        sees_name = name is not None and name.privacy in self.site.audience.sees
+        return called(self.site.view, sees_name=sees_name)
 
-@lru_cache(maxsize=2)
-def known_due(site: Site) -> dict[str, tuple[DueItem, ...]]:
-    """What is due by customer number, as far as some page has asked; a build adds what its parts found."""
-    return {}
+    def reader(self, lang: Lang) -> Reader:
+        """Who reads the pages of a language; who may know all persons is asked of none."""
+        if lang not in self._readers:
+            said, audience = translation(lang), self.site.audience
+            private = self.index.somebody if HIDDEN not in audience.sees else lambda _: False
+            self._readers[lang] = Reader(
+                lang, said.gettext, said.ngettext, audience.sees, audience.text, self._names, private
+            )
+        return self._readers[lang]
 
+    def templates(self, lang: Lang) -> Templates:
+        """The templates in a language."""
+        if lang not in self.environments:
+            self.environments[lang] = environment(lang)
+        return self.environments[lang]
 
-def plan(site: Site) -> Callable[[str], tuple[DueItem, ...]]:
-    """What is due for a customer's number; worked out once in a build, whatever page or language asks."""
-    known = known_due(site)
+    def book_pages(self, lang: Lang, *, only: Container[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        """The pages about the whole book with the data they load, by file name; some only, when asked so."""
+        said = self.reader(lang)
+        for page in pages():
+            if only is not None and f"{page.name}.html" not in only:
+                continue
+            if page.book is not None:
+                name = f"{page.name}.html"
+                yield name, self._render(lang, page, name, page.book(self.index, said))
+            for name, sheet in page.sheets(self.index, said) if page.sheets is not None else ():
+                yield name, sheet if isinstance(sheet, bytes) else self._render(lang, page, name, sheet)
+        yield "404.html", self._render(lang, LOST, "404.html", {})
 
-    def items(id: str) -> tuple[DueItem, ...]:
-        found = known.get(id)
-        if found is None:
-            found = known[id] = due_for(site.view.standings[id], site.view)
-        return found
+    def customer_pages(self, lang: Lang, customer: Customer) -> Iterator[tuple[str, bytes]]:
+        """The pages about one customer, by file name."""
+        standing = self.site.view.standings[customer.id]
+        for page in pages():
+            if page.customer is not None:
+                context = page.customer(customer, standing, self.index, self.reader(lang))
+                name = FOLDER + address(customer.id)
+                yield name, self._render(lang, page, name, context)
 
-    return items
+    def _render(self, lang: Lang, page: Page, name: str, context: Context) -> bytes:
+        """The bytes of a page that lies at `name` within its language's folder."""
+        home, said = "../" * name.count("/"), self.reader(lang)
+        title = context.get("title") or said.tr(page.label)
+        question = said.tr(page.question) if page.question else ""
+        main = self.templates(lang).filled(
+            page.template, {"home": home, "page": {"title": title, "question": question, **context}}
+        )
+        filled = {TITLE: str(escape(title)), NAME: name, MAIN: main}
+        return "".join(filled.get(part, part) for part in self._shell(lang, page, home)).encode(
+            "utf-8", "replace"
+        )
 
-
-@lru_cache(maxsize=2)
-def _answers(site: Site) -> dict[str, Any]:
-    return {}
-
-
-def once(site: Site) -> Callable[[str, Callable[[], Any]], Any]:
-    """Finds what pages ask of the whole book, by name; worked out once in a build, in whatever language."""
-    known = _answers(site)
-
-    def answer(name: str, find: Callable[[], Any]) -> Any:
-        if name not in known:
-            known[name] = find()
-        return known[name]
-
-    return answer
-
-
-def book_pages(
-    site: Site, lang: Lang, said: Words, *, only: Container[str] | None = None
-) -> Iterator[tuple[str, bytes]]:
-    """The pages about the whole book with the data they load, by file name; only some pages when asked so."""
-    for page in pages():
-        if only is not None and f"{page.name}.html" not in only:
-            continue
-        if page.book is not None:
-            name = f"{page.name}.html"
-            yield name, _render(site, lang, said, page, name, page.book(site.view, site.policy, said))
-        for name, sheet in page.sheets(site.view, site.policy, said) if page.sheets is not None else ():
-            yield name, sheet if isinstance(sheet, bytes) else _render(site, lang, said, page, name, sheet)
-    yield "404.html", _render(site, lang, said, LOST, "404.html", {})
-
-
-def customer_pages(site: Site, lang: Lang, said: Words, customer: Customer) -> Iterator[tuple[str, bytes]]:
-    """The pages about one customer, by file name."""
-    standing = site.view.standings[customer.id]
-    for page in pages():
-        if page.customer is not None:
-            context = page.customer(customer, standing, site.view, site.policy, said)
-            name = FOLDER + address(customer.id)
-            yield name, _render(site, lang, said, page, name, context)
-
-
-def forget() -> None:
-    """Let go what is held of earlier sites: whoever builds again and again would hold them all."""
-    for held in (words, known_due, _answers, _shell):
-        held.cache_clear()
-
-
-def _render(site: Site, lang: Lang, said: Words, page: Page, name: str, context: Context) -> bytes:
-    """The bytes of a page that lies at `name` within its language's folder."""
-    home = "../" * name.count("/")
-    title = context.get("title") or said.tr(page.label)
-    question = said.tr(page.question) if page.question else ""
-    main = environment(lang).get_template(page.template).render(
-        home=home, page={"title": title, "question": question, **context}
-    )  # fmt: skip
-    filled = {TITLE: str(escape(title)), NAME: name, MAIN: main}
-    return "".join(filled.get(part, part) for part in _shell(site, lang, page, home)).encode(
-        "utf-8", "replace"
-    )
-
-
-@lru_cache(maxsize=64)
-def _shell(site: Site, lang: Lang, page: Page, home: str) -> tuple[str, ...]:
-    """What all pages of a kind share, rendered once, in pieces around the marks for what differs."""
-    said = words(site, lang)
-    root = home + ("../" if site.folder(lang) else "")
-    text = environment(lang).get_template("base.html").render(
-        site=_shared(site, lang), here=_here(site, lang, said, page, home, root),
-        title=TITLE, main=MAIN, kind=page.name,
-    )  # fmt: skip
-    return tuple(re.split(f"({TITLE}|{NAME}|{MAIN})", text))
+    def _shell(self, lang: Lang, page: Page, home: str) -> tuple[str, ...]:
+        """What all pages of a kind share, rendered once, in pieces around the marks for what differs."""
+        known = self._shells.get((lang, page.name, home))
+        if known is None:
+            root = home + ("../" if self.site.folder(lang) else "")
+            here = _here(self.site, lang, self.reader(lang), page, home, root)
+            text = self.templates(lang).filled("base.html", {
+                "site": _shared(self.site, lang), "here": here,
+                "title": TITLE, "main": MAIN, "kind": page.name,
+            })  # fmt: skip
+            known = tuple(re.split(f"({TITLE}|{NAME}|{MAIN})", text))
+            self._shells[lang, page.name, home] = known
+        return known
 
 
 def _shared(site: Site, lang: Lang) -> dict[str, str]:
@@ -187,7 +155,7 @@ def _shared(site: Site, lang: Lang) -> dict[str, str]:
     }
 
 
-def _here(site: Site, lang: Lang, said: Words, page: Page, home: str, root: str) -> dict[str, Any]:
+def _here(site: Site, lang: Lang, said: Reader, page: Page, home: str, root: str) -> dict[str, Any]:
     """Relative ways from this page: to its language's folder, to the root, to the other languages."""
     nav = [
         {"name": each.name, "label": said.tr(each.label), "key": each.key, "href": f"{home}{each.name}.html",

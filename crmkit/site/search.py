@@ -11,9 +11,10 @@ from crmkit.model import Customer
 from crmkit.naming import forms, key
 from crmkit.naming.han import SIMPLIFIED, TRADITIONAL
 from crmkit.naming.text import digits_of
-from crmkit.pages import FOLDER, Words, address, script, seen_tags
+from crmkit.pages import FOLDER, address, script, seen_tags
 from crmkit.pinyin import syllables
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 
 SHARD_BYTES = 1_000_000
 
@@ -33,9 +34,10 @@ class Row(NamedTuple):
     text: str
 
     def data(self) -> str:
-        """The row as JSON: page, number, name, how names sound, digits of phones, tags, text."""
+        """The row as JSON: page, number, name, how names sound, digits of phones, tags, contacts, text."""
         sound = " ".join(filter(None, (sounding(each) for each in (self.name, *self.people))))
-        said = (self.href, self.number, self.name, sound, self.digits, self.tags, self.text)
+        people = " ".join(self.people)
+        said = (self.href, self.number, self.name, sound, self.digits, self.tags, people, self.text)
         return json.dumps(said, ensure_ascii=False)
 
 
@@ -52,7 +54,7 @@ def sounding(name: str) -> str:
     return " ".join([*own, *other])
 
 
-def row(customer: Customer, policy: Policy, words: Words) -> Row:
+def row(customer: Customer, policy: Policy, words: Reader) -> Row:
     """One customer's row; pinyin comes later, since its dictionary is too large for every process."""
     fields = policy.schema.profile
     named, called = (words.sees_field(fields, "contacts", each) for each in ("name", "phone"))
@@ -71,7 +73,7 @@ def row(customer: Customer, policy: Policy, words: Words) -> Row:
         people,
         " ".join(filter(None, map(digits_of, phones))),
         " ".join(seen_tags(customer.words("tags"), policy, words)),
-        " ".join(filter(None, [*people, *said])),
+        " ".join(filter(None, said)),
     )
 
 

@@ -49,8 +49,27 @@ class Templates(Environment):
             return obj[attribute]
         return super().getattr(obj, attribute)
 
+    def filled(self, name: str, values: dict[str, Any]) -> str:
+        """The text that a template makes of some values.
 
-@cache
+        It is `Template.render`, but for the end: a macro holds the context that holds it, so that every page
+        would wait for a collection, which costs more than the page.
+        """
+        template = self.get_template(name)
+        context = template.new_context(values)
+        try:
+            return "".join(template.root_render_func(context))
+        except Exception:
+            self.handle_exception()
+        finally:
+            for names in (context.vars, context.exported_vars, context.parent):
+                names.clear()
+
+
+Environments = dict[str, Templates]
+"""Templates by language."""
+
+
 def environment(lang: str) -> Templates:
     """Templates in one language; nothing of a record is ever compiled."""
     env = Templates(

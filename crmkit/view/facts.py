@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from typing import Any
 
-from crmkit.compute import Change, Facts, HandTier, Question
+from crmkit.compute import Facts, HandTier
 from crmkit.diagnostics import Source
 from crmkit.document import Document
-from crmkit.model import Customer, Event, Group
+from crmkit.load.changes import changes_of
+from crmkit.model import Customer, Group
 from crmkit.policy import Policy
-from crmkit.resources import discover
-from crmkit.schema.field_type import Problem
-from crmkit.schema.fields import LIST, REFERENCE, Fields
-
-CHANGE = "change"
+from crmkit.schema.fields import REFERENCE, Fields
+from crmkit.view.asked import extracts
 
 BEGINNINGS = (
     ("recorded", "date"),
@@ -27,15 +23,10 @@ BEGINNINGS = (
 )
 
 
-@cache
-def questions() -> tuple[Question, ...]:
-    """Every question file of `compute`, by file name."""
-    return tuple(discover("crmkit.compute", "QUESTION"))
-
-
 def facts_of(customer: Customer, policy: Policy, document: Document) -> Facts:
     """All facts of one customer; they know no date and are small enough to keep for every customer."""
     potential, number = customer.get("potential"), customer.profile.get("id")
+    changes = changes_of(customer, policy)
     return Facts(
         id=customer.id,
         path=customer.path,
@@ -51,12 +42,13 @@ def facts_of(customer: Customer, policy: Policy, document: Document) -> Facts:
         potential=potential if isinstance(potential, Decimal) else None,
         potential_line=customer.line("potential"),
         people=tuple(contact.name for contact in customer.contacts if contact.name),
-        changes=_changes(customer, policy),
+        changes=changes.every,
+        changed=changes.changed,
         references=tuple(_references(customer.profile, policy.schema.profile, document)),
         place=document.source(number.node.start if number else 0),
+        extracts={extract.name: extract.read(customer, policy) for extract in extracts()},
         began=_began(customer),
         named=document.source(name.node.start) if (name := customer.profile.get("name")) else None,
-        answers={question.name: question.facts(customer, policy) for question in questions()},
     )
 
 
@@ -77,33 +69,6 @@ def _hand_tier(customer: Customer) -> HandTier | None:
         return None
     until = customer.get("tier", "until")
     return HandTier(tier, _text(customer.get("tier", "reason")), until if isinstance(until, date) else None)
-
-
-def _changes(customer: Customer, policy: Policy) -> tuple[Change, ...]:
-    """Change entries as data in the order of time: what a field went from and to, read by its own type."""
-    found = []
-    events = [event for event in customer.events if event.cls == CHANGE]
-    for event in sorted(events, key=lambda event: (event.date, event.time, event.number)):
-        step = policy.schema.profile.step(event.say("field"))
-        if step is None or step.field.type == LIST:
-            continue
-        field = step.field
-        if not step.scalar:  # a group such as the tier set by hand: its first field is what changes
-            inner = next(iter(field.fields), None)
-            step = field.fields.step(inner.key) if inner else None
-        if step is None:
-            continue
-        old, new = (_read(step, event, key, policy) for key in ("from", "to"))
-        until = event.get("until")
-        last, reason = until if isinstance(until, date) else None, event.say("reason")
-        found.append(Change(event.date, field.key, old, new, event.line, reason, last, event.voided_on))
-    return tuple(found)
-
-
-def _read(step: Any, event: Event, key: str, policy: Policy) -> Any:
-    said = event.say(key)
-    data = step.read(said, step.field, policy.context) if said else None
-    return data.data if isinstance(data, Problem) else data
 
 
 def _references(group: Group, fields: Fields, document: Document) -> list[tuple[str, Source]]:

@@ -1,24 +1,28 @@
-"""Say whose tier moved in the quarter, and whose recorded tier is not what it should be (D6)."""
+"""Say whose tier moved in a period, and whose recorded tier is not what it should be (D6)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from crmkit.calendar.months import quarter
+from crmkit.calendar.period import Period
 from crmkit.calendar.span import after
-from crmkit.compute import stands
-from crmkit.compute.tier_entries import Entry
-from crmkit.policy.tiers import TierPolicy
+from crmkit.calendar.working import Calendar
+from crmkit.compute.tier_entries import TIER_ENTRIES, Entry
+from crmkit.history import last_of
+from crmkit.policy.files.quality import Quality
+from crmkit.policy.files.tiers import TierPolicy
 from crmkit.rules import names
+from crmkit.view.asked import measured, metrics_of, named
 from crmkit.view.since import compares, tier_since
+from crmkit.view.standing import Standing
 from crmkit.view.tier import key_on
-from crmkit.view.view import Standing, View, metrics_of, named, questions_for, view, with_past
+from crmkit.view.view import View, view
 
 
 class Move(NamedTuple):
-    """A customer whose tier is not `before`, the one on the eve of the quarter.
+    """A customer whose tier is not `before`, the one on the eve of the period.
 
     `entry` records the present tier, None when nobody did yet.
     """
@@ -38,20 +42,13 @@ class Pending(NamedTuple):
     until: date | None = None
 
 
-def quarter_name(day: date) -> str:
-    """The quarter of a day, such as `2025-Q4`."""
-    return f"{day.year}-Q{(day.month + 2) // 3}"
+def moves(seen: View, period: Period) -> list[Move]:
+    """Whose tier differs from that of the period's eve, first what nobody recorded yet.
 
-
-def moves(seen: View) -> list[Move]:
-    """Whose tier differs from that of the quarter's eve, first what nobody recorded yet.
-
-    Who came in the quarter has not moved.
+    The view is of a day in the period. Who came in it has not moved.
     """
-    since, found = quarter(seen.as_of), []
-    if since == date.min:
-        return []
-    for id, before in _tiers_on(seen, since - timedelta(days=1)).items():
+    found = []
+    for id, before in _tiers_on(seen, period.start).items():
         standing = seen.standings[id]
         if standing.tiering.key != before:
             entry = recorded(standing)
@@ -60,23 +57,23 @@ def moves(seen: View) -> list[Move]:
     return sorted(found, key=lambda each: (each.entry is not None, each.standing.facts.id))
 
 
-def moved_on(move: Move, seen: View) -> date | None:
+def moved_on(move: Move, seen: View, period: Period) -> date | None:
     """The first day of the present tier; None where the rules compare customers."""
     if compares(seen.policy.tiers):
         return None
-    return tier_since(move.standing, seen, earliest=quarter(seen.as_of))
+    return tier_since(move.standing, seen, earliest=period.first)
 
 
-def newest(moved: Iterable[Move], seen: View) -> list[tuple[Move, date | None]]:
-    """Moves with their days, the latest first of those recorded and of those that are not."""
-    dated = [(move, moved_on(move, seen)) for move in moved]
+def newest(moved: Iterable[Move], seen: View, period: Period) -> list[tuple[Move, date | None]]:
+    """Moves in a period with their days, the latest first of those recorded and of those that are not."""
+    dated = [(move, moved_on(move, seen, period)) for move in moved]
     return sorted(dated, key=lambda each: (each[0].entry is not None, -(each[1] or date.min).toordinal()))
 
 
 def pending(seen: View) -> list[Pending]:
     """Due for another tier: recorded as one and computed as another, or held by a hand to the next review."""
-    every = seen.policy.quality.tier_review
-    limit = after(seen.as_of, every, seen.policy.calendar) if every is not None else seen.as_of
+    every = seen.policy.get(Quality).tier_review
+    limit = after(seen.as_of, every, seen.policy.get(Calendar)) if every is not None else seen.as_of
     found = []
     for standing in seen.standings.values():
         tiering, entry, hand = standing.tiering, recorded(standing), standing.facts.hand_tier
@@ -92,12 +89,7 @@ def pending(seen: View) -> list[Pending]:
 
 def recorded(standing: Standing) -> Entry | None:
     """The last entry until the day that says the tier."""
-    entries: tuple[Entry, ...] = standing.facts.answers["tier_entries"]
-    past = [
-        one for one in entries
-        if one.date <= standing.as_of and stands(one.voided_on, as_of=standing.as_of)
-    ]  # fmt: skip
-    return past[-1] if past else None
+    return last_of(standing.facts.of(TIER_ENTRIES), as_of=standing.as_of)
 
 
 def better(one: str, other: str, rules: TierPolicy) -> bool:
@@ -113,12 +105,12 @@ def _tiers_on(seen: View, day: date) -> dict[str, str]:
     if compares(rules):
         past = view((s.facts for s in seen.standings.values()), seen.policy, as_of=day)
         return {id: standing.tiering.key for id, standing in past.standings.items()}
-    asked = questions_for(named(_metrics(rules)))
+    asked = measured(named(_metrics(rules)))
     found = {}
     for id, standing in seen.standings.items():
         facts = standing.facts
         if facts.began is None or facts.began <= day:
-            metrics = with_past(facts, metrics_of(facts, asked, seen.shared, as_of=day), as_of=day)
+            metrics = metrics_of(facts, asked, seen.together, as_of=day)
             found[id] = key_on(facts, metrics, rules, as_of=day)
     return found
 

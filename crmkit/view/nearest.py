@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmkit.policy.tiers import Tier
+from crmkit.policy.files.tiers import Tier
 from crmkit.rules import Quantity, Reason, evaluate
 from crmkit.rules.percent import share
-from crmkit.view.view import Standing, View
+from crmkit.view.standing import Standing
+from crmkit.view.view import View
 
 _RISES = ">="
 

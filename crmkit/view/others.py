@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crmkit.view.view import TOP, Others, View
+from crmkit.view.asked import TOP
+from crmkit.view.view import Others, View
 
 
 def others(seen: View) -> Others:
@@ -11,4 +12,4 @@ def others(seen: View) -> Others:
         id: {name: said.value for name, said in each.metrics.items() if name.endswith(f"_{TOP}")}
         for id, each in seen.standings.items()
     }
-    return Others(seen.shared, ranks)
+    return Others(seen.together, ranks)

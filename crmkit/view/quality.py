@@ -1,14 +1,20 @@
-"""Say which records need a look: drawn for the week's spot check, or silent for too long (C3, E10)."""
+"""Say which records need a look: drawn for the spot check, to be verified, silent too long (C3, C5, E10)."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from crmkit.calendar.span import before
-from crmkit.view.view import Standing, View
+from crmkit.calendar.working import Calendar
+from crmkit.compute.verification import Due, due_on
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.quality import Quality
+from crmkit.view.standing import Standing
+from crmkit.view.view import View
 
 
 class Silence(NamedTuple):
@@ -31,30 +37,35 @@ def drawn(view: View) -> dict[str, list[Standing]]:
     little, and nobody can choose. Records of customers who are gone are not checked.
     """
     owned: dict[str, list[Standing]] = defaultdict(list)
-    gone = view.policy.statuses.gone
     for standing in view.standings.values():
-        if isinstance(standing.owner.value, str) and standing.owner.value and not gone(standing.status.value):
+        if isinstance(standing.owner.value, str) and standing.owner.value and not standing.gone:
             owned[standing.owner.value].append(standing)
-    said = week(view.as_of)
+    said, most = week(view.as_of), view.policy.get(Quality).per_owner
     return {
-        owner: sorted(owned[owner], key=lambda s: _lot(said, s.facts.id))[: view.policy.quality.per_owner]
-        for owner in sorted(owned)
+        owner: sorted(owned[owner], key=lambda s: _lot(said, s.facts.id))[:most] for owner in sorted(owned)
     }
 
 
 def silent(view: View) -> list[Silence]:
     """No sign of life for longer than the policy's span; the longest silence first (E10)."""
-    span = view.policy.cadence.silent_for
+    span = view.policy.get(Cadence).silent_for
     if span is None:
         return []
-    limit, gone = before(view.as_of, span, view.policy.calendar), view.policy.statuses.gone
+    limit = before(view.as_of, span, view.policy.get(Calendar))
     found = []
     for standing in view.standings.values():
-        days = standing.number("days_silent") if not gone(standing.status.value) else None
-        since = view.as_of - timedelta(days=int(days)) if days is not None else limit
-        if since < limit:
+        since = standing.silent_since if not standing.gone else None
+        if since is not None and since < limit:
             found.append(Silence(standing, since))
     return sorted(found, key=lambda each: (each.since, each.standing.facts.id))
+
+
+def verifications(view: View) -> Iterator[tuple[Standing, Due]]:
+    """When the key facts of each who is followed are due for verification, in order of number (C5)."""
+    for standing in view.standings.values():
+        due = due_on(standing.facts, view.policy, as_of=view.as_of) if standing.followed else None
+        if due is not None:
+            yield standing, due
 
 
 def _lot(week: str, id: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from crmkit.policy.segments import Segment
+from crmkit.policy.files.segments import Segment
 from crmkit.rules import Quantity, Reason, evaluate
 
 

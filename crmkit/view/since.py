@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
-from crmkit.compute import Ask, Facts
-from crmkit.policy.tiers import TierPolicy
-from crmkit.rules import names
+from crmkit.compute import TIER, Ask, Facts
+from crmkit.policy.files.tiers import TierPolicy
+from crmkit.rules import comparisons, names
+from crmkit.view.asked import TOP, Asked, measured, metrics_of, named
+from crmkit.view.standing import Standing
 from crmkit.view.tier import by_hand, key_on
-from crmkit.view.view import TOP, Asked, Standing, View, metrics_of, named, questions_for, with_past
+from crmkit.view.view import View
 
 _DAY = timedelta(days=1)
 
@@ -27,13 +30,14 @@ def tier_since(standing: Standing, seen: View, *, earliest: date, known: date | 
     key, facts, rules = standing.tiering.key, standing.facts, seen.policy.tiers
     if any(tier.overlay and tier.key == key for tier in rules.tiers):
         rules = replace(rules, tiers=tuple(tier for tier in rules.tiers if tier.overlay))  # only they matter
-    asked = questions_for(named({name for rule in rules.tiers if rule.when for name in names(rule.when)}))
+    limits = _limits(rules)
+    asked = measured(named(limits))
     decided: tuple[object, ...] = ()
-    for day in _turns(facts, asked, seen, earliest):
+    for day in _turns(facts, asked, seen, earliest, limits):
         if day > latest:
             continue
         before = day - _DAY
-        metrics = with_past(facts, metrics_of(facts, asked, seen.shared, as_of=before), as_of=before)
+        metrics = metrics_of(facts, asked, seen.together, as_of=before)
         values = (by_hand(facts, as_of=before), *(quantity.value for quantity in metrics.values()))
         if values == decided:
             continue
@@ -48,25 +52,36 @@ def compares(rules: TierPolicy) -> bool:
     return any(name.endswith(TOP) for rule in rules.tiers if rule.when for name in names(rule.when))
 
 
-def _turns(facts: Facts, asked: Asked, seen: View, earliest: date) -> Iterator[date]:
+def _limits(rules: TierPolicy) -> dict[str, tuple[Decimal, ...]]:
+    """Each metric that the rules name, and the numbers they compare it with."""
+    found: dict[str, tuple[Decimal, ...]] = {}
+    for rule in rules.tiers:
+        for one in comparisons(rule.when) if rule.when else ():
+            known = found.get(one.metric, ())
+            found[one.metric] = (*known, one.limit) if isinstance(one.limit, Decimal) else known
+    return found
+
+
+def _turns(
+    facts: Facts, asked: Asked, seen: View, earliest: date, limits: Mapping[str, tuple[Decimal, ...]]
+) -> Iterator[date]:
     """The days behind `earliest` on which the tier may differ from the day before's, the latest first.
 
     The day of the view is one of them, since its tier may come from a rank.
     """
     days = {seen.as_of, *_told(facts)}
-    for one, question in asked:
-        ask = Ask(one, seen.as_of, facts.id, facts.path, seen.shared.get(question.name))
-        turns = question.turns(facts.answers[question.name], ask) if question.turns is not None else None
-        if turns is None:
+    for one, measure in asked:
+        if measure.turns is None:
             return _every_day(seen.as_of, earliest)
-        days.update(turns)
+        ask = Ask(one, seen.as_of, seen.together, limits.get(one.name, ()))
+        days.update(measure.turns(facts, ask))
     return iter(sorted((day for day in days if earliest < day <= seen.as_of), reverse=True))
 
 
 def _told(facts: Facts) -> Iterator[date]:
-    """When a change entry begins to count or is voided, and when a tier set by hand has run out."""
+    """When a change of the tier begins to count or is voided, and when one set by hand has run out."""
     held = [facts.hand_tier.until] if facts.hand_tier else []
-    for change in facts.changes:
+    for change in facts.changed.get(TIER, ()):
         yield change.date
         if change.voided_on is not None:
             yield change.voided_on

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from crmkit.compute import Facts
-from crmkit.policy.tiers import Tier, TierPolicy
+from crmkit.compute import TIER, Facts
+from crmkit.history import past
+from crmkit.policy.files.tiers import OUTCOMES, Tier, TierPolicy
 from crmkit.rules import Both, Quantity, Reason, evaluate, outcome
-
-TIER = "tier"
 
 
 class Tiering(NamedTuple):
@@ -31,6 +30,11 @@ class Tiering(NamedTuple):
     guessed: bool
     above: str = ""
     missed: tuple[Reason, ...] = ()
+
+    def metrics(self) -> dict[str, Quantity]:
+        """What conditions on segments may ask of it, by the names in `OUTCOMES`."""
+        said = (self.key, self.base, self.hand)
+        return {name: Quantity(key or None) for name, key in zip(OUTCOMES, said, strict=True)}
 
 
 class _Decision(NamedTuple):
@@ -81,14 +85,13 @@ def by_hand(facts: Facts, *, as_of: date) -> tuple[str, str, date | None]:
 
     The entry that set it knows reason and end; as long as it is the last one, the profile knows better.
     """
-    present = facts.hand_tier
-    past = facts.at(TIER, present.tier if present else "", as_of=as_of)
-    tier = past.value if isinstance(past.value, str) else ""
+    present, was = facts.hand_tier, past(facts, TIER, as_of=as_of)
+    tier = was.value if isinstance(was.value, str) else ""
     if not tier:
         return "", "", None
-    entry = past.change if not past.assumed and past.change and past.change.date <= as_of else None
+    entry = was.change if not was.assumed and was.change and was.change.date <= as_of else None
     reason, until = (entry.reason, entry.until) if entry else ("", None)
-    if present and present.tier == tier and past.current:
+    if present and present.tier == tier and was.current:
         reason, until = present.reason or reason, present.until or until
     return ("", "", until) if until is not None and until < as_of else (tier, reason, None)
 

@@ -1,79 +1,53 @@
-"""Put every question's answer together: each customer's standing as of a day."""
+"""Put every answer together: each customer's standing as of a day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple, TypeVar
 
-from crmkit.compute import Ask, Facts, Past, Question
+from crmkit.compute import OWNER, POTENTIAL, STATUS, Facts, Shared, Together
+from crmkit.compute.milestones import MARKS, nearest_day
+from crmkit.history import past
 from crmkit.policy import Policy
-from crmkit.rules import Metric, Quantity, Value, metric, names
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.segments import Segments
+from crmkit.rules import Metric, Quantity, Value, names
 from crmkit.rules.percent import share
-from crmkit.view.facts import questions
-from crmkit.view.segment import Belonging, segments_of
-from crmkit.view.tier import Tiering, decide
+from crmkit.view.asked import TOP, Asked, measured, metrics_of, named, needs_all, shared
+from crmkit.view.segment import segments_of
+from crmkit.view.standing import NEAREST, Standing, days_to_keep
+from crmkit.view.tier import decide
+
+T = TypeVar("T")
+S = TypeVar("S")
 
 # What lists and pages always show, whether or not a rule asks for it.
 SHOWN = ("amount_12m", "amount_3m", "contacts_3m", "days_since_touch", "completeness", "orders_12m")
-TOP = "top"
-_NOTHING: Mapping[str, Quantity] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One customer as of a day. `status` and `owner` say whether a change entry proves them."""
-
-    facts: Facts
-    status: Past
-    owner: Past
-    potential: Past
-    metrics: Mapping[str, Quantity]
-    tiering: Tiering
-    last_touch: date | None
-    as_of: date
-    shared: Mapping[str, Any]
-    segments: tuple[Belonging, ...] = ()
-
-    def quantity(self, name: str) -> Quantity:
-        """Any metric of `rules`, with the lines it comes from; one that no rule asked for is worked out now.
-
-        A name that is no metric, or a rank that no rule asked for, is misuse and raises KeyError.
-        """
-        known = self.metrics.get(name)
-        if known is not None:
-            return known
-        one = metric(name)
-        if one is None or one.variant == TOP:
-            raise KeyError(name)
-        found = metrics_of(self.facts, questions_for((one,)), self.shared, as_of=self.as_of)
-        return found.get(name, Quantity(None))
-
-    def number(self, name: str) -> Decimal | None:
-        """A metric's number, None when it is unknown."""
-        value = self.quantity(name).value
-        return value if isinstance(value, Decimal) else None
+# What a standing always says, last of all.
+CHANGED = (POTENTIAL, STATUS)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """The whole book as of a day: standings by customer number, in order, of those who were there by then.
 
-    `shared` is what the questions made of all customers at once.
+    `together` is what the questions made of all customers at once.
     """
 
     as_of: date
     policy: Policy
     standings: Mapping[str, Standing]
-    shared: Mapping[str, Any] = field(default_factory=dict)
+    together: Together
 
 
 class Others(NamedTuple):
-    """The part that all customers play in each one's standing: `shared` as in a `View`, places by number."""
+    """The part that all customers play in each one's standing: what was made of them, places by number."""
 
-    shared: Mapping[str, Any]
+    together: Together
     ranks: Mapping[str, Mapping[str, Value]]
 
 
@@ -96,31 +70,23 @@ def view(
         if facts.began is None or facts.began <= as_of:
             book.setdefault(facts.id, facts)
     wanted = _wanted(policy)
-    asked, shared = questions_for(wanted), others.shared if others else _across(book)
+    asked, together = measured(wanted), others.together if others else _together(book)
     usable = before is not None and before.as_of == as_of and before.policy is policy
     old = (
         {id: s for id, s in before.standings.items() if book.get(id) is s.facts} if before and usable else {}
     )
-    own = _own(wanted)
+    own = frozenset(one.name for one in wanted if not needs_all(one))
     metrics = {
-        id: metrics_of(facts, asked, shared, _kept(old.get(id), own), as_of=as_of)
+        id: metrics_of(facts, asked, together, _kept(old.get(id), own), as_of=as_of)
         for id, facts in book.items()
     }
-    _rank(metrics, wanted, others.ranks if others else None)
-    standings = {
-        id: old[id] if id in old and metrics[id].items() <= old[id].metrics.items()
-        else _standing(facts, metrics[id], shared, policy, as_of=as_of)
-        for id, facts in book.items()
-    }  # fmt: skip
-    return View(as_of, policy, standings, shared)
-
-
-def _own(wanted: tuple[Metric, ...]) -> frozenset[str]:
-    """The metrics in which no other customer plays a part."""
-    shared = {name for question in questions() if question.across for name in question.metrics}
-    return frozenset(
-        one.name for one in wanted if one.variant != TOP and (one.family or one.name) not in shared
-    )
+    ranks = _ranks(metrics, wanted, others.ranks if others else None)
+    standings = {}
+    for id, facts in book.items():
+        found = {**metrics[id], **ranks[id]}
+        same = id in old and found.items() <= old[id].metrics.items()
+        standings[id] = old[id] if same else _standing(facts, found, together, policy, as_of=as_of)
+    return View(as_of, policy, standings, together)
 
 
 def _kept(old: Standing | None, own: frozenset[str]) -> Mapping[str, Quantity]:
@@ -129,85 +95,43 @@ def _kept(old: Standing | None, own: frozenset[str]) -> Mapping[str, Quantity]:
 
 def needs_others(policy: Policy) -> bool:
     """Whether a customer's standing depends on other customers: ranks, referrals."""
-    shared = {name for question in questions() if question.across for name in question.metrics}
-    return any(one.variant == TOP or (one.family or one.name) in shared for one in _wanted(policy))
+    return any(needs_all(one) for one in _wanted(policy))
 
 
 def _wanted(policy: Policy) -> tuple[Metric, ...]:
     """The metrics that rules ask for and pages show; a rank needs what it ranks."""
     asked = {name for rule in policy.tiers.tiers if rule.when for name in names(rule.when)}
-    asked |= {name for segment in policy.segments for name in names(segment.when)}
-    asked |= {name for rule in policy.cadence.shorten for name in names(rule.when)}
-    return named(asked, SHOWN)
+    asked |= {name for segment in policy.get(Segments) for name in names(segment.when)}
+    asked |= {name for rule in policy.get(Cadence).shorten for name in names(rule.when)}
+    return named(asked.difference(CHANGED), SHOWN)
 
 
-def named(asked: Iterable[str], first: tuple[str, ...] = ()) -> tuple[Metric, ...]:
-    """The metrics of these names, `first` in front, and those that they rank; other names are left out."""
-    found: dict[str, Metric] = {}
-    for name in (*first, *sorted(asked)):
-        known = metric(name)
-        if known is not None:
-            if known.variant == TOP:
-                base = metric(name.removesuffix(f"_{TOP}"))
-                assert base is not None
-                found[base.name] = base
-            found[known.name] = known
-    return tuple(found.values())
-
-
-def _across(book: Mapping[str, Facts]) -> dict[str, Any]:
+def _together(book: Mapping[str, Facts]) -> Together:
     """What each question makes of all customers at once."""
-    return {
-        question.name: question.across({id: facts.answers[question.name] for id, facts in book.items()})
-        for question in questions()
-        if question.across is not None
-    }
+    return Together({one.name: _across(one, book) for one in shared()})
 
 
-Asked = tuple[tuple[Metric, Question], ...]
+def _across(one: Shared[T, S], book: Mapping[str, Facts]) -> S:
+    return one.across({id: facts.of(one.extract) for id, facts in book.items()})
 
 
-def questions_for(wanted: Iterable[Metric]) -> Asked:
-    """Each metric with the question that answers it; one that nothing answers is unknown."""
-    by_name = {name: question for question in questions() for name in question.metrics}
-    named = ((one, by_name.get(one.family or one.name)) for one in wanted if one.variant != TOP)
-    return tuple((one, question) for one, question in named if question is not None)
-
-
-def metrics_of(
-    facts: Facts,
-    asked: Asked,
-    shared: Mapping[str, Any],
-    kept: Mapping[str, Quantity] = _NOTHING,
-    *,
-    as_of: date,
-) -> dict[str, Quantity]:
-    """The answers for one customer, but for those `kept`."""
-    found = {}
-    for one, question in asked:
-        if one.name in kept:
-            found[one.name] = kept[one.name]
-            continue
-        ask = Ask(one, as_of, facts.id, facts.path, shared.get(question.name))
-        found[one.name] = question.per_customer(facts.answers[question.name], ask)
-    return found
-
-
-def _rank(
-    metrics: Mapping[str, dict[str, Quantity]],
+def _ranks(
+    metrics: Mapping[str, Mapping[str, Quantity]],
     wanted: tuple[Metric, ...],
     told: Mapping[str, Mapping[str, Value]] | None,
-) -> None:
-    """Add in how many percent from the top each customer is, of all with a value above zero."""
+) -> dict[str, dict[str, Quantity]]:
+    """How many percent from the top each customer is, of all with a value above zero, by metric."""
+    found: dict[str, dict[str, Quantity]] = {id: {} for id in metrics}
     for one in wanted:
         if one.variant != TOP:
             continue
         base = one.name.removesuffix(f"_{TOP}")
-        values = {id: found[base].value for id, found in metrics.items()}
+        values = {id: known[base].value for id, known in metrics.items()}
         places = _places(values, one.name) if told is None else told
-        for id, found in metrics.items():
+        for id, known in metrics.items():
             place = places.get(id, {}).get(one.name)
-            found[one.name] = Quantity(place, found[base].sources) if place else Quantity(None)
+            found[id][one.name] = Quantity(place, known[base].sources) if place else Quantity(None)
+    return found
 
 
 def _places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Value]]:
@@ -221,34 +145,24 @@ def _places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Value
     return {id: {name: within[value] // 1 + 1} for id, value in values.items() if value in within}
 
 
-def with_past(facts: Facts, metrics: dict[str, Quantity], *, as_of: date) -> dict[str, Quantity]:
-    """The metrics with what change entries say of that day."""
-    status = facts.at("status", facts.status, as_of=as_of)
-    potential = facts.at("potential", facts.potential, as_of=as_of)
-    metrics["potential"] = _said(facts, potential, Decimal, facts.potential_line)
-    metrics["status"] = _said(facts, status, str, facts.place.line)
-    return metrics
+@cache
+def _changed() -> Asked:
+    return measured(named((), CHANGED))
 
 
 def _standing(
-    facts: Facts, metrics: dict[str, Quantity], shared: Mapping[str, Any], policy: Policy, *, as_of: date
+    facts: Facts, answers: dict[str, Quantity], together: Together, policy: Policy, *, as_of: date
 ) -> Standing:
-    status = facts.at("status", facts.status, as_of=as_of)
-    owner = facts.at("owner", facts.owner, as_of=as_of)
-    potential = facts.at("potential", facts.potential, as_of=as_of)
-    tiering = decide(facts, with_past(facts, metrics, as_of=as_of), policy.tiers, as_of=as_of)
-    for name, key in (("tier", tiering.key), ("base_tier", tiering.base), ("hand_tier", tiering.hand)):
-        metrics[name] = Quantity(key or None)
-    if policy.statuses.gone(status.value):  # nobody greets who has left us
-        metrics["days_to_milestone"] = Quantity(None)
+    status, owner, potential = (past(facts, field, as_of=as_of) for field in (STATUS, OWNER, POTENTIAL))
+    known = answers | metrics_of(facts, _changed(), together, as_of=as_of)
+    tiering = decide(facts, known, policy.tiers, as_of=as_of)
+    metrics = known | tiering.metrics()
+    kept = days_to_keep(facts, policy, status.value, as_of=as_of)
+    if kept is not facts.of(MARKS):
+        metrics[NEAREST] = nearest_day(kept, facts, as_of=as_of)
     days = metrics["days_since_touch"].value
     last = as_of - timedelta(days=int(days)) if isinstance(days, Decimal) else None
-    segments = segments_of(policy.segments, metrics)
-    return Standing(facts, status, owner, potential, metrics, tiering, last, as_of, shared, segments)
-
-
-def _said(facts: Facts, past: Past, kind: type[Decimal] | type[str], line: int) -> Quantity:
-    """What a field was, with the change entry or the line of the profile that says so."""
-    if not isinstance(past.value, kind):
-        return Quantity(None)
-    return Quantity(past.value, (facts.source(past.change.line if past.change else line),))
+    segments = segments_of(policy.get(Segments), metrics)
+    return Standing(
+        facts, policy, status, owner, potential, metrics, tiering, last, as_of, together, segments
+    )

@@ -60,11 +60,11 @@
   }
 
   /* Search: shards are added as scripts on first use.
-     A row is [href, number, name, sounds, phone digits, tags, text]; lists are joined by blanks. Sounds of a name
+     A row is [href, number, name, sounds, phone digits, tags, contacts, text]; lists are joined by blanks. Sounds of a name
      are syllables joined by commas, each with all its readings joined by slashes. */
-  var HREF = 0, NUMBER = 1, NAME = 2, SOUNDS = 3, DIGITS = 4, TAGS = 5, TEXT = 6;
-  var MOST = 30;
-  var shards = { wanted: -1, done: 0, failed: 0, started: false };
+  var HREF = 0, NUMBER = 1, NAME = 2, SOUNDS = 3, DIGITS = 4, TAGS = 5, PEOPLE = 6, TEXT = 7;
+  var MOST = 30, IN_TEXT = 6;
+  var shards = { wanted: -1, done: 0, failed: 0, started: false, waiting: [] };
   function settled() { return shards.wanted >= 0 && shards.done + shards.failed >= shards.wanted; }
   function addScript(name, loaded, failed) {
     var script = document.createElement("script");
@@ -73,22 +73,23 @@
     script.onerror = failed;
     document.head.appendChild(script);
   }
-  /* The first script says how many shards there are. */
+  /* The first script says how many shards there are; whoever waits for them is told once. */
   function loadShards(whenReady) {
     if (settled()) return whenReady();
-    shards.ready = whenReady;
+    if (shards.waiting.indexOf(whenReady) < 0) shards.waiting.push(whenReady);
     if (shards.started) return undefined;
     shards.started = true;
+    function tell() { shards.waiting.forEach(function (each) { each(); }); }
     function settle(kind) {
       return function () {
         shards[kind] += 1;
-        if (settled()) { prepare(); shards.ready(); }
+        if (settled()) { prepare(); tell(); }
       };
     }
     addScript("shards", function () {
       shards.wanted = Number(window.CRMKIT_SHARDS) || 0;
       readHan(window.CRMKIT_HAN || ["", ""]);
-      if (!shards.wanted) shards.ready();
+      if (!shards.wanted) tell();
       for (var n = 0; n < shards.wanted; n += 1) addScript(n, settle("done"), settle("failed"));
     }, function () { shards.wanted = 0; settle("failed")(); });
     return undefined;
@@ -97,9 +98,9 @@
     for (var at = 0; at < table[0].length; at += 1) han[table[0].charAt(at)] = table[1].charAt(at);
     if (table[0]) traditional = new RegExp("[" + table[0] + "]", "g");
   }
-  var folded = [];
+  var folded = [], ofPage = {};
   function prepare() {
-    folded = (window.CRMKIT_SEARCH || []).map(function (row) { return row.map(fold); });
+    folded = (window.CRMKIT_SEARCH || []).map(function (row) { return (ofPage[row[HREF]] = row.map(fold)); });
   }
   /* What is looked for: words; or a phone number by its digits, however they are set apart, +86 or not. */
   function wanted(query) {
@@ -121,7 +122,7 @@
     found.begins = new RegExp("(?:^| )" + either);
     return found;
   }
-  /* The lower the better; -1 when the word is nowhere in the row. */
+  /* The lower the better, IN_TEXT the last; -1 when the word is nowhere in the row. */
   function rank(row, word) {
     var text = word.text;
     if (row[NAME].indexOf(text) === 0) return 0;
@@ -129,8 +130,8 @@
     if (row[NAME].indexOf(text) > 0) return 1;
     if (word.sounds && word.sounds.test(row[SOUNDS])) return word.begins.test(row[SOUNDS]) ? 2 : 4;
     if (word.digits && (row[DIGITS] + " ").indexOf(word.digits) >= 0) return 3;
-    if (row[TAGS].indexOf(text) >= 0) return 5;
-    if (row[TEXT].indexOf(text) >= 0 || (word.apart && word.apart.test(row[TEXT]))) return 6;
+    if (row[TAGS].indexOf(text) >= 0 || row[PEOPLE].indexOf(text) >= 0) return 5;
+    if (row[TEXT].indexOf(text) >= 0 || (word.apart && word.apart.test(row[TEXT]))) return IN_TEXT;
     return -1;
   }
   function find(words) {
@@ -164,7 +165,7 @@
     parent.appendChild(document.createTextNode(text.slice(at)));
   }
   function snippet(row, words) {
-    var parts = [row[TAGS], row[TEXT]];
+    var parts = [row[TAGS], row[PEOPLE], row[TEXT]];
     for (var i = 0; i < parts.length; i += 1) {
       for (var j = 0; j < words.length; j += 1) {
         var at = parts[i].toLowerCase().indexOf(words[j]);
@@ -279,9 +280,14 @@
     table.setAttribute("aria-rowcount", lines.length + 1);
 
     function node(at) { return nodes[at] || (nodes[at] = drawLine(lines[at], known)); }
-    function find(at) {
-      if (finds[at] === undefined) finds[at] = fold([lines[at][L.NAME], lines[at][L.NUMBER], lines[at][L.SPELLED]].concat(lines[at][L.TAGS]).join(" "));
-      return finds[at];
+    /* What the search looks at, which knows more of a customer; until it is there, what the line has of that. */
+    function seen(at) {
+      var line = lines[at];
+      return ofPage[line[L.HREF]] || finds[at] ||
+        (finds[at] = [line[L.HREF], line[L.NUMBER], line[L.NAME], line[L.SPELLED], "", line[L.TAGS].join(" "), "", ""].map(fold));
+    }
+    function called(at, words) {
+      return words.every(function (word) { var found = rank(seen(at), word); return found >= 0 && found < IN_TEXT; });
     }
     function paint() {
       last = Math.min(last, fitting.length);
@@ -329,8 +335,9 @@
       return key === "tag" ? line[L.TAGS].indexOf(wanted) >= 0 : line[FACETS[key]] === wanted;
     }
     function filter() {
-      var words = fold(only.value).split(/\s+/).filter(Boolean), any = words.length > 0, places = [];
-      var wanted = facets.map(function (facet) {
+      var words = wanted(only.value), any = words.length > 0, places = [];
+      if (any && !settled()) loadShards(filter);
+      var asked = facets.map(function (facet) {
         var chosen = all("input:checked", facet).map(function (box) { return box.value; });
         one(".chosen", facet).textContent = chosen.length ? String(chosen.length) : "";
         facet.classList.toggle("on", chosen.length > 0);
@@ -338,7 +345,7 @@
         return { key: facet.dataset.facet, values: chosen };
       }).filter(function (want) { return want.values.length; });
       lines.forEach(function (line, at) {
-        if (words.every(function (word) { return find(at).indexOf(word) >= 0; }) && wanted.every(function (want) {
+        if (called(at, words) && asked.every(function (want) {
           return want.values.some(function (each) { return fits(line, want.key, each); });
         })) places.push(at);
       });

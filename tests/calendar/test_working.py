@@ -16,7 +16,8 @@ from crmkit.calendar.working import (
     working_days,
 )
 from crmkit.document import read
-from crmkit.policy.calendar import read_calendar
+from crmkit.policy.files import Parts
+from crmkit.policy.files.calendar import read_calendar
 from crmkit.policy.reading import Cursor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,8 @@ FILE = ROOT / "sop" / "calendar.md"
 def calendar(text: str | None = None) -> tuple[Calendar, list[str]]:
     document, _ = read("sop/calendar.md", FILE.read_bytes() if text is None else text.encode("utf-8"))
     cursor = Cursor(document, document.profile, "")
-    return read_calendar(cursor), [f"{f.source.line}:{f.source.column} {f.code}" for f in cursor.findings]
+    found = read_calendar(cursor, Parts("calendar.md", {}))
+    return found, [f"{f.source.line}:{f.source.column} {f.code}" for f in cursor.findings]
 
 
 CHINA, FINDINGS = calendar()

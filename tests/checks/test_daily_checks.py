@@ -102,8 +102,9 @@ def test_verification_is_due_half_a_year_after_the_last(told: Told) -> None:
     ],
 )
 def test_of_several_verifications_the_latest_counts(told: Told, profile: str, log: str) -> None:
-    """Wherever it stands, it is due half a year after that one, not after the first."""
+    """Wherever it stands, it is due half a year after that one, and on its day it is done."""
     made = "recorded: {by: zhang.wei, date: 2022-01-04}\n" + profile
+    assert told(verification.CHECK, record(log, made), on=date(2024, 1, 2)) == ()
     assert told(verification.CHECK, record(log, made), on=date(2024, 7, 2)) == ()
     (finding,) = told(verification.CHECK, record(log, made), on=date(2024, 7, 3))
     assert say(finding, "zh")[0] == "关键信息应在 2024-07-02 前核实，上次核实是 2024-01-02。"
@@ -142,7 +143,7 @@ def test_the_holidays_end_is_said_once(told: Told, policy: Policy) -> None:
     assert told(calendar_years.CHECK, both, on=date(2026, 9, 30)) == ()
     (finding,) = told(calendar_years.CHECK, both, on=date(2030, 5, 1))
     assert dict(finding.arguments) == {"years": "2030"}
-    bare = dataclasses.replace(policy, others={})
+    bare = dataclasses.replace(policy, files=frozenset())
     assert told(calendar_years.CHECK, both, on=date(2030, 5, 1), under=bare) == ()
 
 

@@ -16,7 +16,7 @@ def test_a_change_with_its_reason_is_fine(found: Any) -> None:
 def test_a_change_of_a_key_fact_without_a_reason(told: Any) -> None:
     (finding,) = told(CHECK, HANDED.format(owner="li.na"))
     assert (finding.code, finding.source[1:], finding.severity) == ("CRM430", (5, 15), "warning")
-    assert dict(finding.arguments) == {"field": "owner"}
+    assert dict(finding.arguments) == {"field": "owner", "field_zh": "客户经理", "field_en": "Owner"}
 
 
 def test_a_field_within_a_group_and_one_that_is_no_key_fact(found: Any) -> None:

@@ -47,4 +47,4 @@ def test_a_postponement_without_a_day_leaves_nothing_out() -> None:
     made = "2025-03-03 电话\n- next: 2025-03-12 电话 报价\n2025-03-05 {}\n- item: promise-2025-03-12"
     for kind, left in (("延后", ["promise-2025-03-12"]), ("跳过", [])):
         items = by_hand.items(by_hand.record(made.format(kind)), "2025-03-20")
-        assert [item.key for item in items if item.sort == "promise"] == left
+        assert [item.key for item in items if item.source == "promises"] == left

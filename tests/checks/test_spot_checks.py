@@ -65,6 +65,44 @@ def test_a_move_on_the_very_day_is_not_undone_by_a_later_one_that_does_not_say_f
     assert "Company size" in dict(late.arguments)["about_en"]
 
 
+def test_what_only_somebody_who_left_has_is_still_missing(told: Any) -> None:
+    people = "contacts:\n  - {name: 李雷, phone: 0571-88880000, left: 2024-06-01}\n"
+    log = LOG.replace("地址、行业", "联系人.电话")
+    (gone,) = told(spot_checks.CHECK, HEAD + people + log, on=date(2024, 6, 30))
+    assert dict(gone.arguments)["about_zh"] == "补齐：联系人·电话"
+    stays = people + "  - {name: 韩梅梅, phone: 0571-88880001}\n"
+    assert told(spot_checks.CHECK, HEAD + stays + log, on=date(2024, 6, 30)) == ()
+
+
+MOVE = "\n## {} 状态\n- from: {}\n- to: {}\n- reason: 审核\n"
+VOID = "\n## 2024-06-27 作废\n- voids: 2024-06-25 状态\n- reason: 记错客户\n"
+
+
+@pytest.mark.parametrize(
+    ("moves", "active"),
+    [
+        (
+            (
+                MOVE.format("2024-06-26 15:00", "lead", "active"),
+                MOVE.format("2024-06-26 09:00", "lost", "lead"),
+            ),
+            True,
+        ),
+        ((MOVE.format("2024-06-27", "lead", "active"), MOVE.format("2024-06-28", "active", "lead")), False),
+        ((MOVE.format("2024-06-25", "lead", "active"), VOID), False),
+    ],
+    ids=["the later of a day", "before the first", "a voided one"],
+)
+def test_of_several_moves_the_one_that_held_on_the_day_counts(
+    told: Any, moves: tuple[str, ...], active: bool
+) -> None:
+    lead = HEAD.replace("status: active", "status: lead")
+    text = f"{lead}---\n\n## 2024-06-26 10:00 抽查\n- result: 待补\n{''.join(moves)}"
+    (late,) = told(spot_checks.CHECK, text, on=date(2024, 6, 30))
+    about = dict(late.arguments)["about_en"]
+    assert ("Company size" in about, "Lead arrived" in about) == (active, not active)
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_where_no_name_is_near_none_is_offered(lang: str, told: Any) -> None:
     text = HEAD + LOG.replace("地址、行业", "老板爱喝什么茶")

@@ -226,3 +226,11 @@ def test_who_came_later_was_called_nothing_on_an_earlier_day(one: Crm) -> None:
     assert (
         "杭州星辰科技有限公司 was no customer yet on 2020-01-01" in one("due", "星辰", as_of="2020-01-01").err
     )
+
+
+def test_an_entry_is_void_from_the_day_on_which_it_was_voided(crm: Crm) -> None:
+    """L3: a past day shows it as it counted then, as the page does."""
+    void = "\n## 2024-06-20 作废\n- voids: 2024-06-10 拜访\n- reason: 误记\n"
+    crm.write("records/CRM-202405001.md", RECORD + void)
+    assert "2024-06-10  Visit  看现场\n" in crm("show", "CRM-202405001", as_of="2024-06-19").out
+    assert "2024-06-10  Visit  看现场  [void]\n" in crm("show", "CRM-202405001", as_of="2024-06-20").out

@@ -232,6 +232,12 @@ def test_nothing_that_is_printed_is_obeyed(hostile: Any, command: tuple[str, ...
     assert not OBEYED.search(done.err), ascii(OBEYED.search(done.err))
 
 
+def test_a_file_that_is_missing_is_named_on_one_line(small: Any) -> None:
+    small.write("records/a\nb.md", "---\nid: [x\n---\n")
+    said = small("list").err
+    assert (said.count("\n"), "records/a b.md" in said) == (1, True)
+
+
 def test_the_annotations_of_a_forge_are_ours_alone(hostile: Any) -> None:
     """Each line of that format is a command, and a record writes none."""
     done = hostile("check", "--format", "github")

@@ -15,12 +15,11 @@ SILENT = """\
 id: CRM-202406009
 name: 宁波静默贸易有限公司
 type: business
-status: active
+status: lead
 owner: zhang.wei
 source: {channel: 展会}
 recorded: {by: zhang.wei, date: 2024-06-05}
 first_need: 库存
-do_not_contact: 是
 ---
 """
 
@@ -58,7 +57,13 @@ def test_whoever_has_nothing_planned_is_listed_last(crm: Any) -> None:
 
 
 def test_whoever_is_gone_is_not_said_to_have_nothing_planned(crm: Any) -> None:
-    crm.write("records/CRM-202406009.md", SILENT.replace("status: active", "status: lost"))
+    crm.write("records/CRM-202406009.md", SILENT.replace("status: lead", "status: lost"))
+    assert crm("due").out == ""
+
+
+def test_whoever_asked_for_no_contact_is_not_said_to_have_nothing_planned(crm: Any) -> None:
+    """As on Today and in the list (E8)."""
+    crm.write("records/CRM-202406009.md", SILENT.replace("first_need", "do_not_contact: 是\nfirst_need"))
     assert crm("due").out == ""
 
 

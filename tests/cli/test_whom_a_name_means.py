@@ -144,6 +144,38 @@ def test_of_two_files_with_one_number_none_is_taken_but_by_its_file(book: Any) -
     assert "2024-06-29" not in crm.read("records/CRM-202406001.md")
 
 
+@pytest.mark.parametrize(("count", "more"), [(10, ""), (11, "\n  … 1\n")])
+def test_ten_who_may_be_meant_are_listed_and_more_are_counted(count: int, more: str, book: Any) -> None:
+    crm = book()
+    for last in range(1, count + 1):
+        text = HEAD.format(id=f"CRM-2024060{last:02}", name=f"星河{last:02}", more="")
+        crm.write(f"records/CRM-2024060{last:02}.md", text)
+    answer = log(crm, "星河")
+    assert answer.err.count("CRM-2024060") == 10
+    assert ("…" in answer.err, answer.err.endswith(more)) == (bool(more), True)
+
+
+def test_what_is_a_part_of_a_number_and_of_a_name_fits_both(book: Any) -> None:
+    crm = book("曾国藩", "云帆202406科技")
+    answer = log(crm, "202406")
+    assert (answer.code, untouched(crm)) == (2, True)
+    assert "'202406' fits 2 customers, name one by its number:" in answer.err
+
+
+def test_who_was_no_customer_yet_is_named_by_number_only(book: Any) -> None:
+    """A number means one record on any day; a name, one of those who were there by then."""
+    crm = book("曾国藩")
+
+    def note(word: str, day: str) -> Any:
+        return crm("log", word, "备注", "x", "--by", "张伟", "--on", day, "--dry-run", as_of=day)
+
+    assert note("曾国藩", "2024-06-01").code == 0
+    by_name = note("曾国藩", "2024-05-31")
+    assert (by_name.code, by_name.out) == (2, "")
+    assert "曾国藩 was no customer yet on 2024-05-31" in by_name.err
+    assert note("CRM-202406001", "2024-05-31").code == 0
+
+
 def test_a_number_that_another_file_is_named_by_is_two(book: Any) -> None:
     crm = book("曾国藩")
     crm.write("records/CRM-202406009.md", HEAD.format(id="CRM-202406001", name="李鸿章", more=""))
@@ -229,6 +261,13 @@ def test_a_second_fault_like_the_first_is_refused(book: Any) -> None:
     crm.write("records/CRM-202406001.md", record)
     answer = log(crm, "曾国藩", *fault)
     assert (answer.code, crm.read("records/CRM-202406001.md")) == (1, record)
+
+
+def test_a_new_doubt_is_told_and_one_that_was_there_is_not(book: Any) -> None:
+    crm = book("曾国藩")
+    answer = crm("set", "曾国藩", "first_cooperation=2999-01-01")
+    assert (answer.code, answer.err.count("CRM414 date-in-the-future")) == (0, 1)
+    assert "CRM414" not in crm("set", "曾国藩", "special=上午勿扰").err
 
 
 def test_every_writer_says_whose_record_and_which_line(book: Any) -> None:

@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 from by_hand import pack as pack_named
 
-from crmkit.compute import Ask
+from crmkit.compute import Facts
 from crmkit.load import load_record
 from crmkit.rules import Quantity, metric
-from crmkit.view import facts_of, questions
+from crmkit.view import facts_of, view
+from crmkit.view.asked import measured, metrics_of
 
 NUMBER = "CRM-202405001"
 PROFILE = f"""---
@@ -28,18 +29,14 @@ def quantity(name: str, text: str, day: date, *others: str) -> Quantity:
     """Ask one metric of the first record; the others are in the book too."""
     policy, one = pack_named("standard"), metric(name)
     assert one is not None
-    question = next(each for each in questions() if (one.family or one.name) in each.metrics)
-    book = {}
+    book: dict[str, Facts] = {}
     for index, record in enumerate((text, *others)):
         loaded = load_record(f"records/{index}.md", record.encode("utf-8"), policy)
         assert loaded.customer is not None
         facts = facts_of(loaded.customer, policy, loaded.document)
         book.setdefault(facts.id, facts)
-    shared = (
-        question.across({id: f.answers[question.name] for id, f in book.items()}) if question.across else None
-    )
-    first = next(iter(book.values()))
-    return question.per_customer(first.answers[question.name], Ask(one, day, first.id, first.path, shared))
+    together = view(book.values(), policy, as_of=day).together
+    return metrics_of(next(iter(book.values())), measured((one,)), together, as_of=day)[name]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crmkit.load import load_record
 from crmkit.policy import Policy, read_policy
-from crmkit.policy.satisfaction import Compared
+from crmkit.policy.files.satisfaction import Compared, Satisfaction
 from crmkit.resources import pack as folder_of
 from crmkit.view import Standing, facts_of, view
 
@@ -120,8 +120,8 @@ def test_whether_attitude_counts_as_feedback_is_the_packs() -> None:
     log = "2024-05-01 电话\n- attitude: 2"
     assert standing(log, policy).number("feedback_3m") == 2
     assert standing(f"{log}\n- score: 9", policy).number("feedback_3m") == 9
-    rules = {**policy.satisfaction.compared, "feedback": Compared(("score",))}
-    other = replace(policy, satisfaction=replace(policy.satisfaction, compared=rules))
+    rules = {**policy.get(Satisfaction).compared, "feedback": Compared(("score",))}
+    other = policy.having(replace(policy.get(Satisfaction), compared=rules))
     assert standing(log, other).number("feedback_3m") is None
     assert standing(f"{log}\n- score: 9", other).number("feedback_3m") == 9
 

@@ -308,6 +308,25 @@ def test_a_hostile_file_costs_less_than_two_seconds_of_work(name: str) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < limit
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        ("---\nid: x # crmkit: allow aa\n---\n", ((2, ("aa",)),)),
+        ("---\n# crmkit: allow aa bb\nid: x\n---\n", ((3, ("aa", "bb")),)),
+        ("---\n  # crmkit: allow aa\nid: x\n---\n", ((3, ("aa",)),)),
+        ("<!-- crmkit: allow aa -->\n## 2024-05-15 x\n", ((2, ("aa",)),)),
+        ("\n<!-- crmkit: allow aa -->\n<!-- crmkit: allow bb -->\n\n", ((3, ("aa",)), (4, ("bb",)))),
+        ("x <!-- crmkit: allow aa --> <!-- crmkit: allow bb -->\n", ((1, ("aa",)), (1, ("bb",)))),
+        ("x <!-- crmkit: allow aa -->\n<!-- crmkit: allow bb -->\ny", ((1, ("aa",)), (3, ("bb",)))),
+    ],
+)
+def test_an_allowance_speaks_for_its_line_and_alone_for_the_next(
+    text: str, allowed: tuple[tuple[int, tuple[str, ...]], ...], end: str
+) -> None:
+    assert read("x.md", text.replace("\n", end).encode())[0].allowances == allowed
+
+
 def test_a_document_reads_the_same_whatever_the_line_ends() -> None:
     lf: Document = read("x.md", RECORD.encode())[0]
     crlf: Document = read("x.md", RECORD.replace("\n", "\r\n").encode())[0]

@@ -264,6 +264,14 @@ def test_an_item_is_called_by_the_first_key_that_names_it(item: str, name: str |
     assert identity(node.items[0]) == name
 
 
+def test_who_is_called_so_goes_before_what_only_goes_by_the_name_too() -> None:
+    """The text of a need may be the number of another."""
+    before = document("---\nneeds:\n  - {id: n1, text: n2}\n  - {id: n2, text: 盘点}\n---\n")
+    after, codes = edited(before, "needs[n2].state", "=", "明确")
+    assert codes == []
+    assert "- {id: n1, text: n2}\n  - {id: n2, text: 盘点, state: 明确}\n" in after.text
+
+
 def test_a_namesake_is_meant_by_its_number() -> None:
     before = document("---\ncontacts:\n  - {name: 李雷}\n  - {name: 李雷}\n---\n")
     assert edited(before, "contacts[李雷].phone", "=", "1")[1] == ["CRM252"]

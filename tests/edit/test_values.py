@@ -214,6 +214,7 @@ def test_a_group_is_added_in_block_style_where_it_can_be(before: str, after: str
         (set_value(RECORD_DOCUMENT, ("potential", 1), "x"), "CRM253"),
         (set_value(RECORD_DOCUMENT, ("contacts", "王五", "phone"), "x"), "CRM251"),
         (set_value(RECORD_DOCUMENT, ("contacts", 7), "x"), "CRM251"),
+        (set_value(document("---\nc: [{name: a}]\n---\n"), ("c", 1, "x"), "z"), "CRM251"),
         (set_value(RECORD_DOCUMENT, ("contacts", -1, "phone"), "x"), "CRM251"),
         (remove_value(RECORD_DOCUMENT, ("tags", -1)), "CRM251"),
         (set_value(RECORD_DOCUMENT, (), "x"), "CRM253"),

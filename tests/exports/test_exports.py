@@ -10,12 +10,17 @@ from datetime import date
 import pytest
 
 from crmkit.exports import About, exports
+from crmkit.language import Label
 from crmkit.table import Column, Table
 
 ABOUT = About("客户|表", date(2025, 12, 31), "zh")
 TABLE = Table(
-    (Column("name", "名称", "Name"), Column("amount", "金额", "Amount", "right")),
-    (("=HYPERLINK(1)", "-12.50"), ("甲 | **乙**\n丙", None), ("+86", ["a", "b"])),
+    (Column("name", Label("名称", "Name")), Column("amount", Label("金额", "Amount"), "right")),
+    (
+        {"name": "=HYPERLINK(1)", "amount": "-12.50"},
+        {"name": "甲 | **乙**\n丙", "amount": None},
+        {"name": "+86", "amount": ["a", "b"]},
+    ),
 )
 
 

@@ -109,8 +109,8 @@ def test_the_table_names_everything_that_is_due_on_its_days() -> None:
 
 def test_the_last_day_decides_and_calls_no_more() -> None:
     text = by_hand.record(LIFE, recorded="2023-11-06")
-    assert [item.sort for item in by_hand.items(text, "2024-06-30")] == ["cadence"]
-    assert [item.sort for item in by_hand.items(text, "2024-07-01")] == ["decision"]
+    assert [item.source for item in by_hand.items(text, "2024-06-30")] == ["cadence"]
+    assert [item.source for item in by_hand.items(text, "2024-07-01")] == ["decisions"]
 
 
 def test_the_order_of_the_file_changes_no_day() -> None:

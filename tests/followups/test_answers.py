@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import by_hand
 import pytest
 
 from crmkit import resources
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.promises import Promises
 
 # What was promised for 12 March | what came | whether the promise is kept
@@ -62,13 +61,11 @@ def test_a_promise_wants_a_contact_of_its_weight_and_to_this_customer(
 
 def test_a_policy_without_the_rule_lets_any_contact_answer() -> None:
     policy = by_hand.pack("standard")
-    plain = dataclasses.replace(
-        policy, cadence=policy.cadence._replace(promises=Promises(lead=policy.cadence.promises.lead))
-    )
+    cadence = policy.get(Cadence)
+    plain = policy.having(cadence._replace(promises=Promises(lead=cadence.promises.lead)))
     assert not is_open("拜访 看现场", "2025-03-12 短信 关怀", plain)
-    same = dataclasses.replace(
-        policy, cadence=plain.cadence._replace(promises=plain.cadence.promises._replace(same_channel=True))
-    )
+    cadence = plain.get(Cadence)
+    same = policy.having(cadence._replace(promises=cadence.promises._replace(same_channel=True)))
     assert is_open("拜访 看现场", "2025-03-12 视频", same)
 
 
@@ -77,6 +74,6 @@ def test_an_open_promise_says_which_channels_would_answer_it() -> None:
     found = {}
     for promised in ("拜访 看现场", "电话 问结果", "微信 发报价"):
         text = by_hand.record(f"2025-03-03 电话\n- next: 2025-03-12 {promised}")
-        (item,) = (one for one in by_hand.items(text, "2025-03-10") if one.sort == "promise")
+        (item,) = (one for one in by_hand.items(text, "2025-03-10") if one.source == "promises")
         found[promised[:2]] = item.fulfilled_by.channels
     assert found == {"拜访": ("visit", "video"), "电话": ("visit", "video", "phone"), "微信": ()}

@@ -145,9 +145,9 @@ def test_recovery_ends_after_a_month_with_a_decision(pack: str) -> None:
     """D since 3 March: the last contact is due by 3 April; then it is decided: back, extend, or lost."""
     text = by_hand.record("2025-03-03 电话 抱怨\n- attitude: 2\n2025-03-31 电话")
     (last,) = by_hand.items(text, "2025-04-03", pack)
-    assert (last.key, last.sort, last.due.isoformat()) == ("d_recovery", "cadence", "2025-04-03")
+    assert (last.key, last.source, last.due.isoformat()) == ("d_recovery", "cadence", "2025-04-03")
     (after,) = by_hand.items(text, "2025-04-07", pack)
-    assert (after.sort, after.due.isoformat(), after.bucket) == ("decision", "2025-04-03", "overdue")
+    assert (after.source, after.due.isoformat(), after.bucket) == ("decisions", "2025-04-03", "overdue")
 
 
 @pytest.mark.parametrize("pack", BOTH)
@@ -157,10 +157,11 @@ def test_a_decision_names_what_decides_it_waits_and_is_ended_by_no_contact(pack:
         "2025-03-03 电话 抱怨\n- attitude: 2\n2025-03-31 延后\n- item: d_recovery\n- until: 2025-05-06"
     )
     (item,) = by_hand.items(f"{text}\n## 2025-04-07 电话\n\n", "2025-04-07", pack)
-    assert (item.sort, item.due.isoformat()) == ("decision", "2025-04-03")
+    assert (item.source, item.due.isoformat()) == ("decisions", "2025-04-03")
     assert (item.channels, item.fulfilled_by.channels) == ((), ())
     assert item.fulfilled_by.fields == ("tier", "status")
     assert item.about.en == "Tier D recovery: time to decide"
+    assert item.about.zh == "D 类挽回期满，待处理"
     wait = f"{text}\n## 2025-04-07 延后\n- item: d_recovery\n- until: 2025-04-10\n"
     (item,) = by_hand.items(wait, "2025-04-08", pack)
     assert (item.due.isoformat(), item.notes) == ("2025-04-10", ("snoozed",))
@@ -176,9 +177,9 @@ def test_an_entry_extends_recovery_as_the_profile_does(pack: str) -> None:
         f"2025-03-03 电话 抱怨\n- attitude: 2\n2025-03-31 电话\n2025-04-07 定级 延长\n{longer}"
     )
     (call,) = by_hand.items(text, "2025-04-08", pack)
-    assert (call.sort, call.due.isoformat()) == ("cadence", "2025-04-03")
+    assert (call.source, call.due.isoformat()) == ("cadence", "2025-04-03")
     (decision,) = by_hand.items(text, "2025-05-09", pack)
-    assert (decision.sort, decision.due.isoformat()) == ("decision", "2025-05-08")
+    assert (decision.source, decision.due.isoformat()) == ("decisions", "2025-05-08")
 
 
 STEPS = """

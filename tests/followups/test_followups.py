@@ -10,6 +10,8 @@ import pytest
 
 from crmkit import resources
 from crmkit.calendar.span import Span
+from crmkit.calendar.working import Calendar
+from crmkit.policy.files.cadence import Cadence
 
 A = "tier: {value: A, reason: 示例, until: 2027-12-31}\n"
 B = "tier: {value: B, reason: 示例, until: 2027-12-31}\n"
@@ -28,7 +30,7 @@ def test_a_talk_that_weighs_more_answers_a_lighter_track_and_never_the_other_way
     ]
     assert "a_visit 2025-06-03" in due(by_hand.record("2025-03-03 拜访\n2025-03-05 视频", A), "2025-03-06")
     policy = by_hand.pack("standard")
-    plain = dataclasses.replace(policy, cadence=policy.cadence._replace(weightier=False))
+    plain = policy.having(policy.get(Cadence)._replace(weightier=False))
     assert due(by_hand.record("2025-03-03 电话\n2025-03-05 拜访", A), "2025-03-06", plain)[0] == (
         "a_weekly 2025-03-10"
     )
@@ -77,7 +79,7 @@ def test_inbound_counts_only_where_the_policy_says_so(due: Due) -> None:
     text = by_hand.record("2025-03-03 电话\n2025-03-03 拜访\n2025-03-06 电话\n- direction: in", A)
     assert due(text, "2025-03-07")[0] == "a_weekly 2025-03-13"
     policy = by_hand.pack("standard")
-    ours = dataclasses.replace(policy, cadence=policy.cadence._replace(inbound=False))
+    ours = policy.having(policy.get(Cadence)._replace(inbound=False))
     assert due(text, "2025-03-07", ours)[0] == "a_weekly 2025-03-10"
 
 
@@ -127,7 +129,7 @@ def test_a_next_step_without_a_day_or_kind(due: Due) -> None:
     items = by_hand.items(
         by_hand.record("2025-03-03 电话\n- next: 2025-03-04 10:30 看样 一起去", A), "2025-03-03"
     )
-    promised = next(item for item in items if item.sort == "promise")
+    promised = next(item for item in items if item.source == "promises")
     assert (promised.about.zh, promised.channels) == ("看样 一起去", ())
 
 
@@ -238,7 +240,7 @@ def test_no_cap_lets_a_late_promise_or_step_wait(due: Due) -> None:
 def test_a_promise_that_says_no_goal_is_called_something_all_the_same(said: str) -> None:
     """So that the list of the morning and `skip` have a word for it (E6)."""
     text = by_hand.record(f"2025-03-03 拜访\n2025-03-06 电话\n- next: {said}", A)
-    (item,) = (one for one in by_hand.items(text, "2025-03-11") if one.sort == "promise")
+    (item,) = (one for one in by_hand.items(text, "2025-03-11") if one.source == "promises")
     assert item.about == ("约好的联系", "Promised contact")
 
 
@@ -299,7 +301,7 @@ def test_a_record_that_knows_no_day_is_due_today() -> None:
 
 def test_where_rest_days_are_kept_the_day_stays(due: Due) -> None:
     policy = by_hand.pack("standard")
-    kept = dataclasses.replace(policy, calendar=dataclasses.replace(policy.calendar, moves=False))
+    kept = policy.having(dataclasses.replace(policy.get(Calendar), moves=False))
     assert (
         due(by_hand.record("2025-01-22 电话\n2025-01-22 拜访", A), "2025-01-23", kept)[0]
         == "a_weekly 2025-01-29"
@@ -308,11 +310,11 @@ def test_where_rest_days_are_kept_the_day_stays(due: Due) -> None:
 
 def test_a_promise_may_have_days_of_grace() -> None:
     policy = by_hand.pack("standard")
-    graceful = policy.cadence.promises._replace(grace=Span(2, "day"))
-    patient = dataclasses.replace(policy, cadence=policy.cadence._replace(promises=graceful))
+    graceful = policy.get(Cadence).promises._replace(grace=Span(2, "day"))
+    patient = policy.having(policy.get(Cadence)._replace(promises=graceful))
     text = by_hand.record("2025-03-03 电话\n- next: 2025-03-10 微信 发报价", A)
     buckets = [
-        next(item.bucket for item in by_hand.items(text, day, patient) if item.sort == "promise")
+        next(item.bucket for item in by_hand.items(text, day, patient) if item.source == "promises")
         for day in ("2025-03-10", "2025-03-12", "2025-03-13")
     ]
     assert buckets == ["today", "today", "overdue"]

@@ -10,6 +10,7 @@ import pytest
 
 from crmkit import resources
 from crmkit.calendar.span import Span
+from crmkit.policy.files.quality import Quality
 
 CHECK = "2025-03-07 10:00 抽查 三月第一周\n- by: wang.fang\n"
 NAMED = f"{CHECK}- result: 待补\n- missing: 行业、地址"
@@ -17,7 +18,7 @@ NAMED = f"{CHECK}- result: 待补\n- missing: 行业、地址"
 
 def gaps(log: str, day: str, more: str = "", under: Any = "standard", status: str = "active") -> list[str]:
     """Key, day, bucket and fields of what is to be filled."""
-    found = [i for i in by_hand.items(by_hand.record(log, more, status), day, under) if i.sort == "gap"]
+    found = [i for i in by_hand.items(by_hand.record(log, more, status), day, under) if i.source == "gaps"]
     return [f"{i.key} {i.due} {i.bucket}: {' '.join(i.fulfilled_by.fields)}" for i in found]
 
 
@@ -31,7 +32,7 @@ def test_what_a_check_names_is_due_in_24_hours_in_every_pack(pack: str) -> None:
 
 def test_an_item_says_its_rule_and_the_check() -> None:
     """E1: rule = the policy's own line, counted from the entry, for the owner of the customer."""
-    item = next(i for i in by_hand.items(by_hand.record(NAMED), "2025-03-07") if i.sort == "gap")
+    item = next(i for i in by_hand.items(by_hand.record(NAMED), "2025-03-07") if i.source == "gaps")
     folder = resources.pack("standard")
     assert folder is not None
     line = (folder / "kpis.md").read_text("utf-8").split("\n")[item.rule.line - 1]
@@ -57,9 +58,9 @@ def test_the_clock_starts_with_the_entry_and_a_day_alone_with_its_end(
     when: str, hours: int, due: str
 ) -> None:
     policy = by_hand.pack("standard")
-    quality = dataclasses.replace(policy.quality, fill_within=Span(hours, "hour"))
+    quality = dataclasses.replace(policy.get(Quality), fill_within=Span(hours, "hour"))
     log = f"{when} 抽查\n- missing: 地址"
-    (said,) = gaps(log, "2025-03-03", under=dataclasses.replace(policy, quality=quality))
+    (said,) = gaps(log, "2025-03-03", under=policy.having(quality))
     assert said.split()[1] == due
 
 
@@ -131,5 +132,5 @@ def test_two_checks_of_one_day_are_one_thing_to_do() -> None:
 
 def test_a_policy_that_names_no_kind_has_no_loop() -> None:
     policy = by_hand.pack("standard")
-    none = dataclasses.replace(policy, quality=dataclasses.replace(policy.quality, check_kind=""))
+    none = policy.having(dataclasses.replace(policy.get(Quality), check_kind=""))
     assert gaps(NAMED, "2025-03-08", under=none) == []

@@ -8,6 +8,8 @@ from __future__ import annotations
 import by_hand
 import pytest
 
+from crmkit.policy.files.cadence import Cadence
+
 OTHERS = ("lifecycle", "toolkit", "partnership", "service")
 
 # `lifecycle`: high weekly, potential every two weeks, ordinary monthly, nurturing monthly.
@@ -64,7 +66,7 @@ def test_a_number_of_a_source_is_a_day_in_the_list(
 
 @pytest.mark.parametrize("pack", OTHERS)
 def test_every_track_and_step_of_these_packs_is_in_the_table(pack: str) -> None:
-    cadence = by_hand.pack(pack).cadence
+    cadence = by_hand.pack(pack).get(Cadence)
     keys = {each.key for each in (*cadence.tracks, *cadence.steps)}
     assert keys == {key for name, _, _, _, key, _ in rows() if name == pack}
 

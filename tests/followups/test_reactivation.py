@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import by_hand
 import pytest
 
 from crmkit import resources
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.reactivation import Reactivation
 
 ORDER = "2024-01-08 订单 首单\n- amount: 1万\n2024-01-09 邮件 感谢信\n"
@@ -22,7 +22,7 @@ BACK = (
 def onboarding(log: str, day: str, under: Any = "standard", more: str = "") -> dict[str, str]:
     """Steps and their days."""
     found = by_hand.items(by_hand.record(log, more), day, under)
-    return {item.key: item.due.isoformat() for item in found if item.sort == "onboarding"}
+    return {item.key: item.due.isoformat() for item in found if item.source == "onboarding"}
 
 
 @pytest.mark.parametrize("gone", ["休眠", "流失"])
@@ -65,7 +65,7 @@ def test_recovery_of_who_came_back_lasts_its_month_from_the_return() -> None:
     (item,) = (
         i for i in by_hand.items(by_hand.record(log), "2025-03-06", "standard") if i.key == "d_recovery"
     )
-    assert (item.sort, item.due.isoformat()) == ("cadence", "2025-03-10")
+    assert (item.source, item.due.isoformat()) == ("cadence", "2025-03-10")
 
 
 def test_nothing_counts_again_before_they_are_served_again() -> None:
@@ -105,9 +105,24 @@ def test_after_a_return_a_new_signing_counts_and_the_old_one_no_more(pack: str) 
     assert (again["signed_week"], again["signed_month"]) == ("2025-03-17", "2025-04-10")
 
 
+def test_a_signing_on_the_day_of_return_is_a_new_one() -> None:
+    log = "2024-01-08 签约\n" + (GONE + BACK).format(gone="流失")
+    again = onboarding(f"{log}2025-03-05 签约 新合同", "2025-03-05")
+    assert (again["signed_week"], again["signed_month"]) == ("2025-03-12", "2025-04-07")
+
+
+def test_of_several_orders_onboarding_counts_from_the_first() -> None:
+    """Also where they stand the other way round, and from the next one once the first was an error."""
+    first, second = "2025-03-05 订单 首单\n- amount: 1万\n", "2025-03-10 订单 加单\n- amount: 1万\n"
+    assert onboarding(first + second, "2025-03-10")["guide"] == "2025-03-12"
+    assert onboarding(second + first, "2025-03-10")["guide"] == "2025-03-12"
+    void = "2025-03-11 作废\n- voids: 2025-03-05 订单\n- reason: 记错客户\n"
+    assert onboarding(first + second + void, "2025-03-11")["guide"] == "2025-03-17"
+
+
 def test_a_policy_that_names_no_status_begins_nothing_anew() -> None:
     policy = by_hand.pack("standard")
-    none = dataclasses.replace(policy, cadence=policy.cadence._replace(reactivation=Reactivation()))
+    none = policy.having(policy.get(Cadence)._replace(reactivation=Reactivation()))
     assert onboarding(ORDER + (GONE + BACK).format(gone="休眠"), "2025-03-06", none) == {}
 
 

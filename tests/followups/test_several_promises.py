@@ -16,7 +16,7 @@ def promised(text: str, day: str) -> list[tuple[str, str, tuple[str, ...], str]]
     return [
         (item.key, item.due.isoformat(), item.channels, item.about.zh)
         for item in found
-        if item.sort == "promise"
+        if item.source == "promises"
     ]
 
 
@@ -62,7 +62,7 @@ def test_each_promise_names_its_own_line_and_the_entry_from_which_it_counts() ->
     lines = text.split("\n")
     line = next(n for n, said in enumerate(lines, 1) if said.startswith("- next"))
     entry = next(n for n, said in enumerate(lines, 1) if said.startswith("## "))
-    found = [item for item in by_hand.items(text, "2025-03-04") if item.sort == "promise"]
+    found = [item for item in by_hand.items(text, "2025-03-04") if item.source == "promises"]
     assert [(item.rule.line, item.rule.column) for item in found] == [(line, 9), (line, 26)]
     assert [item.reset_by.line for item in found if item.reset_by] == [entry, entry]
 

@@ -9,7 +9,7 @@ from typing import Any
 import by_hand
 import pytest
 
-from crmkit.policy.people import People, Person
+from crmkit.policy.files.people import People, Person
 
 LEFT = """---
 id: CRM-202405001

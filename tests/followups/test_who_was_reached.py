@@ -92,10 +92,11 @@ def test_calls_of_the_customer_are_none_of_ours() -> None:
 
 def test_a_call_repeated_after_a_try_ends_both_plans() -> None:
     tried = f"{PROMISED}2026-03-12 电话 未接通\n- next: 2026-03-14 电话 报价\n"
-    both = [item.key for item in by_hand.items(by_hand.record(tried), "2026-03-13") if item.sort == "promise"]
+    found = by_hand.items(by_hand.record(tried), "2026-03-13")
+    both = [item.key for item in found if item.source == "promises"]
     assert both == ["promise-2026-03-12", "promise-2026-03-14"]
     done = by_hand.items(by_hand.record(f"{tried}2026-03-14 电话 谈妥"), "2026-03-15")
-    assert not [item for item in done if item.sort == "promise"]
+    assert not [item for item in done if item.source == "promises"]
 
 
 def test_a_try_is_no_sign_of_life() -> None:

@@ -630,7 +630,7 @@ def test_names_that_are_missing_say_their_labels(take: Any) -> None:
         "单号,客户,日期,金额\nS1,1,2024-05-01,\nS2,,2024-05-01,1\nS3,1,,1\n",
         lang="zh",
     )
-    for said in ("`amount`（金额）", "`customer`（客户）", "`date`（日期）"):
+    for said in ("“金额”（`amount`）", "“客户”（`customer`）", "“日期”（`date`）"):
         assert said in done.err
 
 

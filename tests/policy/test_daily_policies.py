@@ -8,7 +8,12 @@ import pytest
 
 from crmkit import resources
 from crmkit.calendar.span import Span
+from crmkit.calendar.working import Calendar
 from crmkit.policy import Policy, read_policy
+from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.milestones import MilestonePolicy
+from crmkit.policy.files.quality import Quality
+from crmkit.policy.files.segments import Segments
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,14 +34,14 @@ def test_every_pack_has_a_cadence_segments_and_a_calendar(pack: str) -> None:
     policy, findings = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
     assert policy is not None
     assert not findings
-    assert policy.cadence.tracks
-    assert policy.segments
-    assert policy.milestones.festivals
-    assert policy.calendar.years
-    assert policy.quality.verify_every in (Span(6, "month"), Span(1, "quarter"))
+    assert policy.get(Cadence).tracks
+    assert policy.get(Segments)
+    assert policy.get(MilestonePolicy).festivals
+    assert policy.get(Calendar).years
+    assert policy.get(Quality).verify_every in (Span(6, "month"), Span(1, "quarter"))
     kinds = policy.vocabulary.kinds
     assert all(
-        kinds[channel].cls == "contact" for track in policy.cadence.tracks for channel in track.channels
+        kinds[channel].cls == "contact" for track in policy.get(Cadence).tracks for channel in track.channels
     )
 
 
@@ -100,8 +105,10 @@ def test_mistakes_in_segments_milestones_and_quality_have_their_places() -> None
         "  - {key: t, label: {zh: 乙, en: T}}\n---\n"
     )
     cadence = (ROOT / "sop" / "cadence.md").read_text("utf-8").split("\n")
-    silence = cadence.index("  silence: {segment: silent, chosen: true}") + 1  # names a segment that is gone
-    assert found == [f"{silence}:22 CRM906", "4:56 CRM934", "5:5 CRM902"]
+    # Both name segments that are gone.
+    silence = cadence.index("  silence: {segment: silent, chosen: true}") + 1
+    figure = (ROOT / "sop" / "kpis.md").read_text("utf-8").split("\n").index("    segment: established") + 1
+    assert found == [f"{silence}:22 CRM906", f"{figure}:14 CRM906", "4:56 CRM934", "5:5 CRM902"]
     _, found = read(
         milestones="---\nformat: 1\nfestivals:\n  - {key: f, label: {zh: 节, en: F}, lunar: 13-01}\n"
         "contracts: {tell_before: soon}\n---\n"
@@ -143,4 +150,4 @@ def test_a_book_without_these_files_has_empty_ones() -> None:
     policy, findings = read_policy({f"sop/{n}.md": (ROOT / "sop" / f"{n}.md").read_bytes() for n in names})
     assert policy is not None
     assert not findings
-    assert (policy.cadence.tracks, policy.segments, policy.quality.per_owner) == ((), (), 0)
+    assert (policy.get(Cadence).tracks, policy.get(Segments), policy.get(Quality).per_owner) == ((), (), 0)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmkit import resources
-from crmkit.policy import REQUIRED, Policy, read_policy
+from crmkit.policy import Policy, read_policy, required
 from crmkit.words import say
 
 SMALL = {
@@ -116,7 +116,7 @@ def test_a_shipped_pack_is_read_without_a_finding(name: str) -> None:
     assert policy is not None
     assert policy.book.pack == name
     assert policy.tiers.tiers[-1].when is None
-    assert set(policy.others) == {path.removeprefix("sop/") for path in pack} - set(REQUIRED)
+    assert policy.files == {path.removeprefix("sop/") for path in pack}
 
 
 def test_a_policy_is_typed() -> None:
@@ -227,6 +227,9 @@ MISTAKES = [
     ("vocabulary.md", "{key: individual", "{key: business", "11:13 CRM907"),
     ("tiers.md", "set: rule", "set: rules", "3:6 CRM906"),
     ("tiers.md", "amount_12m >= 50万", "amount_12 >= 50万", "7:57 CRM925"),
+    ("tiers.md", "amount_12m >= 50万", "open_tickets >= 5", "7:57 CRM925"),
+    ("tiers.md", "amount_12m >= 50万", "tier = A", "7:57 CRM925"),
+    ("tiers.md", "amount_12m >= 50万", "hand_tier in (A, C)", "7:57 CRM925"),
     ("tiers.md", "rank: 1", "rank: 1.5", "7:47 CRM904"),
     ("tiers.md", "unknown: hold", "unknown: maybe", "7:86 CRM906"),
     ("tiers.md", "en: Ordinary}, rank: 2}", 'en: Ordinary}, rank: 2, when: "benchmark"}', "8:60 CRM914"),
@@ -272,7 +275,7 @@ def test_every_mistake_of_a_procedure_has_its_place(file: str, old: str, new: st
         assert all(not say(finding, lang)[0].startswith(finding.name) for lang in ("en", "zh")), "no words"
 
 
-@pytest.mark.parametrize("name", REQUIRED)
+@pytest.mark.parametrize("name", required())
 def test_a_missing_or_unreadable_file_leaves_no_policy(name: str) -> None:
     without = {path: data for path, data in files().items() if path != f"sop/{name}"}
     policy, findings = read_policy(without)
@@ -295,13 +298,13 @@ def test_notes_on_where_a_number_comes_from_are_allowed_anywhere() -> None:
     assert read_policy(files(**{"sop/tiers.md": text}))[1] == ()
 
 
-def test_prose_files_need_no_front_matter_and_others_are_kept() -> None:
+def test_prose_files_need_no_front_matter() -> None:
     policy, findings = read_policy(
-        files(**{"sop/README.md": "# 规程\n", "sop/tickets.md": "---\nformat: 1\na: b\n---\n"})
+        files(**{"sop/README.md": "# 规程\n", "sop/handbook/welcome.md": "# Welcome\n"})
     )
     assert not findings
     assert policy is not None
-    assert sorted(policy.others) == ["README.md", "tickets.md"]
+    assert policy.files == {path.removeprefix("sop/") for path in SMALL}
 
 
 def test_the_digest_is_of_all_bytes_in_any_order() -> None:

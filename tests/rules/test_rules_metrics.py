@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crmkit.rules import FAMILIES, PLAIN, MetricType, metric, near
+from crmkit.diagnostics import Source
+from crmkit.resources import PlugInError
+from crmkit.rules import Answering, Family, MetricType, declared, metric, near, parse, plain
+from crmkit.rules import metrics as metrics_module
 
 
 @pytest.mark.parametrize(
@@ -40,16 +43,36 @@ def test_any_other_name_is_no_metric(name: str) -> None:
 
 
 def test_every_variant_of_every_family_is_a_percentage_of_its_window() -> None:
-    for family in FAMILIES:
+    for family in declared().values():
+        if not isinstance(family, Family):
+            continue
         for variant in family.variants:
             found = metric(f"{family.name}_5m_{variant}")
             assert found is not None
             assert (found.type, found.family, found.months) == (MetricType.PERCENT, family.name, 5)
 
 
-def test_no_name_is_declared_twice() -> None:
-    declared = [one.name for one in PLAIN] + [one.name for one in FAMILIES]
-    assert len(declared) == len(set(declared))
+class Moods(Answering):
+    """A question that answers a metric of its own, and one that another answers."""
+
+    __slots__ = ()
+    metrics = (plain("mood", MetricType.CHOICE, "心情", "mood"), plain("tier", MetricType.CHOICE, "", ""))
+
+
+def test_two_that_answer_one_metric_are_misuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metrics_module, "discover", lambda *_: [Moods()])
+    declared.cache_clear()
+    with pytest.raises(PlugInError, match="two questions answer tier"):
+        declared()
+    monkeypatch.undo()
+    assert "mood" not in declared()
+
+
+@pytest.mark.parametrize("name", ["open_tickets", "mood", "feedback"])
+def test_what_nobody_answers_is_no_metric(name: str) -> None:
+    """A condition on it would never hold, and nobody would know."""
+    (finding,) = parse(f"{name} >= 1", Source("sop/tiers.md"), {})[1]
+    assert (finding.code, metric(name)) == ("CRM925", None)
 
 
 def test_a_near_name_keeps_the_window_that_was_written() -> None:

@@ -9,18 +9,19 @@ from hypothesis import strategies as st
 
 from crmkit.diagnostics import Source
 from crmkit.rules import (
-    FAMILIES,
-    PLAIN,
     Both,
     Compare,
     Condition,
     Either,
+    Family,
+    Metric,
     MetricType,
     Not,
     Quantity,
     Value,
     boundaries,
     comparisons,
+    declared,
     evaluate,
     metric,
     names,
@@ -30,9 +31,10 @@ from crmkit.rules import (
     say_all,
 )
 
-NAMES = [one.name for one in PLAIN] + [
+NAMES = [one.name for one in declared().values() if isinstance(one, Metric)] + [
     f"{family.name}_{months}m{tail}"
-    for family in FAMILIES
+    for family in declared().values()
+    if isinstance(family, Family)
     for months in (1, 12)
     for tail in ("", *(f"_{variant}" for variant in family.variants))
 ]

@@ -275,7 +275,7 @@ def test_an_unknown_tag_and_person_are_kept_and_the_choices_told() -> None:
     """A6: reported with a near match."""
     assert problem("tag", "价格敏感性").data == "价格敏感性"
     assert problem("person", "王五").data == "王五"
-    assert problem("choice", "smal").arguments == {"known_zh": "小型、大型", "known_en": "Small, Large"}
+    assert problem("choice", "smal").arguments == {"known": Label("小型、大型", "Small, Large")}
 
 
 def test_where_nothing_is_declared_any_person_and_tag_pass() -> None:

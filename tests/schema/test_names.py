@@ -66,6 +66,17 @@ def test_how_much_may_differ(word: str, other: str, near: bool) -> None:
     assert bool(nearest(word, [other])) is near
 
 
+def test_a_word_of_forty_characters_is_compared_and_no_longer_one() -> None:
+    known = "referred_by_a_customer_of_the_old_years"
+    assert nearest(f"{known}x", [known]) == known
+    assert nearest(f"{known}xx", [known]) == ""
+
+
+def test_of_words_that_are_equal_but_for_case_and_width_the_first_names_its_key() -> None:
+    names = Names((("VIP", "a"), ("vip", "b"), ("ｖｉｐ", "c")))
+    assert [names.find(word) for word in ("VIP", "vip", "Vip", "ＶＩＰ")] == ["a"] * 4
+
+
 def test_of_equally_near_words_the_first_declared_is_offered() -> None:
     assert nearest("电活", ["电邮", "电话"]) == "电邮"
     assert nearest("onwer", ["owner", "Owner"]) == "owner"

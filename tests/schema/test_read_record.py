@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -197,6 +198,23 @@ def test_missing_fields_depend_on_type_and_status() -> None:
     assert [lack.path for lack in lacks] == ["id", "contacts[0].name"]
     assert [lack.path for lack in missing({}, PROFILE, "business", "lead")] == ["id", "name"]
     assert [lack.path for lack in missing({}, PROFILE, "", "active")] == ["id", "name", "owner", "contacts"]
+
+
+def test_a_list_or_group_of_nothing_is_missing() -> None:
+    values, _ = record("id: CRM-001\nname: 杭州星辰\nowner: 张伟\nsource: {}\ncontacts: []\n")
+    always = Fields(tuple(dataclasses.replace(one, required=("always",)) for one in PROFILE))
+    lacks = [lack.path for lack in missing(values, always, "individual", "active")]
+    assert ("source" in lacks, "contacts" in lacks, "owner" in lacks) == (True, True, False)
+
+
+def test_nothing_is_missed_in_what_belongs_to_another_type() -> None:
+    """A person's record with a company's people: that is told once, and not what these lack besides."""
+    board = field("board", "董事", "list", fields=CONTACT, for_types=("business",))
+    document, _ = read("a", b"---\nboard:\n  - phone: 12600138000\n---\n")
+    values, _ = read_record(document.profile, Fields((board,)), document, CONTEXT)
+    lacks = {type: missing(values, Fields((board,)), type, "active") for type in ("business", "individual")}
+    assert [lack.path for lack in lacks["business"]] == ["board[0].name"]
+    assert lacks["individual"] == ()
 
 
 def test_presence_is_reported_where_the_field_belongs() -> None:

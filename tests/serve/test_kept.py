@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from crmkit.language import Lang
 from crmkit.policy import Policy
 from crmkit.serve import Kept, Plan, Shown, Speech, start, turn
 from crmkit.site import build
-from crmkit.site.templates import environment
 from crmkit.sweep import sweep
 
 ZENG = """---
@@ -94,9 +92,9 @@ class Preview:
         """What a build from nothing makes of the same disk and day."""
         files, out = tree.snapshot(self.root), self.root / "again"
         shutil.rmtree(out, ignore_errors=True)
-        site = self.plan.site(sweep(files, self.policy(), as_of=self.day, check=False).view)
-        assert site is not None
-        build(files, site, out)
+        made = self.plan.build(sweep(files, self.policy(), as_of=self.day, check=False).view)
+        assert made is not None
+        build(files, made, out)
         return self.files(out)
 
 
@@ -108,14 +106,12 @@ def preview(book: Path) -> Preview:
 
 
 @pytest.fixture
-def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Templates that a test may break."""
     own = tmp_path / "templates"
     shutil.copytree(resources.templates(), own)
     monkeypatch.setattr(resources, "templates", lambda: own)
-    environment.cache_clear()
-    yield own
-    environment.cache_clear()
+    return own
 
 
 CHANGES = {

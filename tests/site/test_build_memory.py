@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import gc
-import importlib
+import weakref
+from datetime import date
+from pathlib import Path
 from typing import Any
 
-import pytest
 from jinja2.runtime import Context
 
-from crmkit.sweep import uncollected
+from crmkit.load import load_policy
+from crmkit.site import build
+from crmkit.site.render import Build, Site
+from crmkit.sweep import sweep, uncollected
+from crmkit.tree import snapshot
 
 RECORD = """\
 ---
@@ -25,14 +30,29 @@ recorded: {{by: zhang.wei, date: 2024-05-06}}
 """
 
 
-def test_pages_that_were_written_are_let_go(crm: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A macro is held by the context that it holds: without a collection every page would stay."""
-    monkeypatch.setattr(importlib.import_module("crmkit.site.build"), "_LET_GO_EVERY", 1)
+def test_pages_that_were_written_are_let_go_without_a_collection(crm: Any) -> None:
+    """A macro is held by the context that it holds, unless that is emptied: every page would stay."""
     for n in range(1, 9):
         crm.write(f"records/CRM-20240500{n}.md", RECORD.format(n=n))
-    held = []
     gc.collect()
     with uncollected():
         assert crm("build", "--out", "site").code == 0
-        held += [one for one in gc.get_objects() if type(one) is Context and one.name == "customer.html"]
-    assert len(held) <= 1
+        held = [one for one in gc.get_objects() if type(one) is Context and one.name == "customer.html"]
+    assert held == []
+
+
+def test_nothing_of_a_build_outlives_it(book: Path, tmp_path: Path) -> None:
+    """Who builds again and again holds the last build and no other; two never share what they found."""
+    (book / "records" / "CRM-202405001.md").write_text(RECORD.format(n=1), "utf-8", newline="\n")
+    files = snapshot(book)
+    policy, _ = load_policy(files)
+    assert policy is not None
+    audience = policy.book.audience("")
+    assert audience is not None
+    seen = sweep(files, policy, as_of=date(2024, 6, 30)).view
+    made = Build(Site(seen, audience, ("zh", "en"), ""))
+    build(files, made, tmp_path / "site")
+    held = weakref.ref(made), weakref.ref(made.index)
+    del made
+    gc.collect()
+    assert [one() for one in held] == [None, None]

@@ -86,6 +86,19 @@ def test_the_stage_says_where_it_may_go_on_to_and_what_that_takes(crm: Any) -> N
     assert "→ Lost (with a reason, approved by: Department manager)" in text
 
 
+def test_a_status_that_was_voided_is_no_step_of_the_path(crm: Any) -> None:
+    """L3: written by mistake and taken back, it was never reached."""
+    move = "\n## 2024-06-{} 状态\n- from: {}\n- to: {}\n- reason: 试\n"
+    moves = move.format(19, "lead", "opportunity") + move.format(21, "lead", "active")
+    path = page(crm, LOG + moves).split('<ol class="path"')[1].split("</ol>")[0]
+    assert "2024-06-19" in path
+    assert "2024-06-21" in path
+    void = "\n## 2024-06-20 作废\n- voids: 2024-06-19 状态\n- reason: 误记\n"
+    path = page(crm, LOG + moves + void).split('<ol class="path"')[1].split("</ol>")[0]
+    assert "2024-06-19" not in path
+    assert "2024-06-21" in path
+
+
 def test_a_segment_that_a_near_day_makes_names_the_day(crm: Any) -> None:
     """D7: which milestone, whose, when."""
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page(crm)))

@@ -14,7 +14,7 @@ import pytest
 
 from crmkit.load import load_policy
 from crmkit.site import build, generation
-from crmkit.site.render import Site
+from crmkit.site.render import Build, Site
 from crmkit.sweep import sweep
 from crmkit.tree import snapshot
 
@@ -44,7 +44,7 @@ from datetime import date
 from pathlib import Path
 from crmkit.load import load_policy
 from crmkit.site import build
-from crmkit.site.render import Site
+from crmkit.site.render import Build, Site
 from crmkit.sweep import sweep
 from crmkit.tree import snapshot
 book, out, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
@@ -53,7 +53,7 @@ crmkit.sweep._WORTH_A_PROCESS = 1
 files = snapshot(book)
 policy, _ = load_policy(files)
 seen = sweep(files, policy, as_of=date(2024, 6, 30), workers=workers).view
-build(files, Site(seen, policy.book.audience("team"), ("zh", "en"), "abc"), out, workers=workers)
+build(files, Build(Site(seen, policy.book.audience("team"), ("zh", "en"), "abc")), out, workers=workers)
 """
 
 
@@ -69,9 +69,8 @@ def make(book: Path, out: Path) -> Any:
     assert policy is not None
     audience = policy.book.audience("team")
     assert audience is not None
-    return build(
-        files, Site(sweep(files, policy, as_of=date(2024, 6, 30)).view, audience, ("zh", "en"), ""), out
-    )
+    seen = sweep(files, policy, as_of=date(2024, 6, 30)).view
+    return build(files, Build(Site(seen, audience, ("zh", "en"), "")), out)
 
 
 def prints(site: Path) -> dict[str, str]:
@@ -134,7 +133,7 @@ def test_a_customer_who_is_gone_leaves_no_page(book: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "place", ["crmkit.site.render._render", "crmkit.site.generation.finish", "os.rename"]
+    "place", ["crmkit.site.render.Build._render", "crmkit.site.generation.finish", "os.rename"]
 )
 def test_an_interrupted_build_leaves_the_old_site_whole(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
@@ -271,7 +270,7 @@ def test_records_that_break_while_they_are_rendered_are_named(book: Path, tmp_pa
     (book / "records/CRM-202405002.md").unlink()
     audience = policy.book.audience("team")
     assert audience is not None
-    made = build(files, Site(seen, audience, ("zh",), ""), tmp_path / "site")
+    made = build(files, Build(Site(seen, audience, ("zh",), "")), tmp_path / "site")
     assert made.unread == ("records/CRM-202405002.md",)
 
 

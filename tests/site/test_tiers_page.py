@@ -9,6 +9,7 @@ import pytest
 from built_site import built, said
 
 from crmkit import resources
+from crmkit.calendar.period import Period
 from crmkit.pages.tiers import moved
 from crmkit.view import View
 from crmkit.view.moves import Move, moves
@@ -120,9 +121,9 @@ def test_an_empty_book_has_its_rules_and_no_moves(crm: Any) -> None:
 def test_the_book_is_asked_once_whatever_the_languages(crm: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[View] = []
 
-    def counted(seen: View) -> list[Move]:
+    def counted(seen: View, period: Period) -> list[Move]:
         asked.append(seen)
-        return moves(seen)
+        return moves(seen, period)
 
     monkeypatch.setattr(moved, "moves", counted)
     built(crm)

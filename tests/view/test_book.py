@@ -9,6 +9,7 @@ from datetime import date
 from crmkit.diagnostics import Source
 from crmkit.load import load_record
 from crmkit.policy import Policy
+from crmkit.policy.files.segments import Segments
 from crmkit.rules import parse
 from crmkit.view import View, facts_of, needs_others, view
 
@@ -50,18 +51,11 @@ def test_a_rank_is_the_lowest_percent_whose_share_rounded_up_holds_the_customer(
 
 def test_only_ranks_and_referrals_need_the_others(policy: Callable[..., Policy]) -> None:
     assert needs_others(policy("standard"))  # its segment of high value ranks customers
-    standard = replace(policy("standard"), segments=())
+    standard = policy("standard").having(Segments())
     assert not needs_others(standard)
     assert needs_others(ruled(standard, "referrals_12m >= 1"))
     assert needs_others(ruled(standard, "referrer"))
     assert not needs_others(ruled(standard, "amount_6m >= 1"))
-
-
-def test_a_metric_that_nothing_answers_yet_is_unknown(policy: Callable[..., Policy]) -> None:
-    rules = ruled(policy("standard"), "open_tickets >= 1")
-    standing = seen_under(rules, {"records/A.md": record("A")}).standings["A"]
-    assert standing.number("open_tickets") is None
-    assert standing.tiering.key == "C"
 
 
 def test_of_two_records_with_one_number_the_first_file_is_seen_whatever_the_order(

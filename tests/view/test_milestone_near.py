@@ -10,6 +10,7 @@ import pytest
 
 from crmkit.load import load_policy, load_record
 from crmkit.policy import Policy
+from crmkit.policy.files.milestones import MilestonePolicy
 from crmkit.rules import say
 from crmkit.view import Belonging, Standing, facts_of, view
 
@@ -44,8 +45,8 @@ def test_on_new_years_eve_nobody_is_near_a_milestone_for_the_festivals_sake() ->
 def test_a_policy_may_count_festivals() -> None:
     policy, _ = load_policy(SOP)
     assert policy is not None
-    rules = dataclasses.replace(policy.milestones, festivals_near=True)
-    _, found = near("", policy=dataclasses.replace(policy, milestones=rules))
+    rules = dataclasses.replace(policy.get(MilestonePolicy), festivals_near=True)
+    _, found = near("", policy=policy.having(rules))
     assert said(found) == [
         "距下一节点天数 1 ≤ 7（元旦 2026-01-01）",
         "days to the next milestone 1 ≤ 7 (New Year 2026-01-01)",

@@ -16,7 +16,7 @@ from crmkit.cli.typed import plain, reader
 from crmkit.compute import Facts
 from crmkit.load import load_policy, load_record
 from crmkit.tree import snapshot
-from crmkit.view import Others, facts_of, others, questions, view
+from crmkit.view import Others, facts_of, others, shared, view
 
 DAY = date(2024, 6, 30)
 RECORD = """\
@@ -56,9 +56,8 @@ def test_a_standing_is_the_same_alone_and_among_all(book: Path) -> None:
 
 def test_what_questions_make_of_all_customers_can_be_kept(book: Path) -> None:
     """A new question whose `across` answers a type without a form is told here, not to a user."""
-    for one in questions():
-        if one.across is not None:
-            reader(get_type_hints(one.across)["return"])
+    for one in shared():
+        reader(get_type_hints(one.across)["return"])
 
 
 class Pair(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crmkit.load import load_record
+from crmkit.policy.files.relationship import Relationship
 from crmkit.view import View, facts_of, view
 from crmkit.view.quality import silent
 
@@ -185,8 +185,8 @@ def test_what_counts_is_the_packs() -> None:
     text = record("2023-05-10 拜访\n2025-06-23 订单\n- amount: 1万\n2025-06-24 短信\n- automatic: 是")
 
     def days_silent(signs: frozenset[str], automatic: bool) -> int:
-        rules = policy.relationship._replace(signs=signs, automatic=automatic)
-        mine = replace(policy, relationship=rules)
+        rules = policy.get(Relationship)._replace(signs=signs, automatic=automatic)
+        mine = policy.having(rules)
         loaded = load_record(f"records/{ONE}.md", text.encode(), mine)
         assert loaded.customer is not None
         found = view([facts_of(loaded.customer, mine, loaded.document)], mine, as_of=date(2025, 6, 30))

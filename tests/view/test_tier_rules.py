@@ -180,7 +180,7 @@ def cases(policy: Policy) -> Iterator[dict[str, Quantity]]:
 
 def nobody() -> Facts:
     return Facts(
-        "X", "records/X.md", "甲", "", "", "", "", None, (), "", "", None, 1, (), (), (), Source("x")
+        "X", "records/X.md", "甲", "", "", "", "", None, (), "", "", None, 1, (), (), {}, (), Source("x"), {}
     )
 
 

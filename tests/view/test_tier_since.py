@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmkit.compute import Facts
+from crmkit.diagnostics import Source
 from crmkit.load import load_record
 from crmkit.policy import Policy, read_policy
 from crmkit.resources import pack
+from crmkit.rules import parse
 from crmkit.view import View, facts_of, tier_since, view
 
 FIRST, LAST = date(2024, 1, 20), date(2024, 5, 5)
@@ -78,6 +80,9 @@ def records(draw: st.DrawFn) -> dict[str, str]:
     lines = ["---", f"id: {NUMBER}", "type: business", "status: active", "potential: 40%"]
     if draw(st.booleans()):
         lines.append(f"first_cooperation: {draw(days)}")
+    for number, end in enumerate(draw(st.lists(days, max_size=2))):
+        lines += ["contracts:"] if not number else []
+        lines.append(f"  - {{id: c{number}, start: 2022-01-31, end: {end}}}")
     if draw(st.booleans()):
         lines.append(f"tier: {{value: {draw(st.sampled_from('ABD'))}, reason: 试, until: {draw(days)}}}")
     lines.append("---")
@@ -113,6 +118,40 @@ def test_it_is_the_day_that_a_search_day_by_day_finds(rule: str, texts: dict[str
     views = [view(known, policy, as_of=FIRST + n * DAY) for n in range((LAST - FIRST).days + 1)]
     for seen, begun in list(zip(views, day_by_day(views), strict=True))[::STRIDE]:
         assert tier_since(seen.standings[NUMBER], seen, earliest=FIRST) == begun, seen.as_of
+
+
+SPAN = (LAST - FIRST).days
+numbers = st.one_of(st.integers(-2, 60), st.sampled_from(["-0.5", "0.5", "1.5", "20.5", "9999999"])).map(str)
+counted = st.sampled_from(
+    [
+        "history_months", "cooperation_months", "days_since_cooperation", "days_since_touch", "days_silent",
+        "days_since_order", "days_since_first_order", "days_to_contract_end",
+    ]
+)  # fmt: skip
+compared = st.builds("{} {} {}".format, counted, st.sampled_from([">=", "<=", ">", "<", "=", "!="]), numbers)
+conditions = st.lists(compared, min_size=1, max_size=4).flatmap(
+    lambda found: st.lists(
+        st.sampled_from([" and ", " or ", " and not ", " or not "]),
+        min_size=len(found), max_size=len(found),
+    ).map(lambda joints: "".join(a + b for a, b in zip(["", *joints], found, strict=False)))
+)  # fmt: skip
+
+
+@settings(max_examples=30)
+@given(condition=conditions, texts=records(), hold=st.booleans())
+def test_between_the_numbers_that_rules_compare_with_no_tier_begins(
+    condition: str, texts: dict[str, str], hold: bool
+) -> None:
+    """Whatever numbers a team writes: below zero, between two, far beyond all that was ever counted."""
+    base = policy_of(HOLD_FOR_D)
+    when, wrong = parse(condition, Source("sop/tiers.md", 1), {})
+    assert when is not None, wrong
+    tiers = tuple(rule._replace(when=when, hold=hold) if rule.overlay else rule for rule in base.tiers.tiers)
+    policy = replace(base, tiers=replace(base.tiers, tiers=tiers))
+    known = [replace(one, began=None) for one in facts(texts, policy)]
+    views = [view(known, policy, as_of=FIRST + n * DAY) for n in range(SPAN + 1)]
+    for seen, begun in list(zip(views, day_by_day(views), strict=True))[::STRIDE]:
+        assert tier_since(seen.standings[NUMBER], seen, earliest=FIRST) == begun, (seen.as_of, condition)
 
 
 def test_no_day_before_the_earliest_is_answered() -> None:

@@ -68,7 +68,7 @@ def test_a_view_from_an_earlier_one_is_the_whole_view(book: Path, change: dict[s
         assert again.standings[id].metrics == standing.metrics
         assert again.standings[id].segments == standing.segments
         assert again.standings[id].tiering == standing.tiering
-    assert again.shared == whole.shared
+    assert again.together == whole.together
 
 
 def test_what_did_not_change_is_the_same_object(book: Path) -> None:

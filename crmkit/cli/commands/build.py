@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crmkit import git
 from crmkit.cache import fingerprint
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.diagnostics import Findings, in_order
-from crmkit.table import Word
+from crmkit.language import Label
 
 if TYPE_CHECKING:
     from crmkit.language import Lang
-    from crmkit.policy.book import Audience
+    from crmkit.policy.files.book import Audience
     from crmkit.site.build import Built
     from crmkit.view import View
 
 
-@command()
+@command(Use.READS)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -48,12 +47,12 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
 
     Exit code 0: every record is in it; 1: some cannot be read and are missing; 2: wrong use.
     """
-    place, commit = (rim.folder / out).absolute(), git.head(rim.root)
+    place, commit = (rim.folder / out).absolute(), rim.commit
     asked = "\0".join((f"{rim.as_of} {rim.today}", rim.lang, audience, languages, str(place), commit))
     kept = rim.cache.recall("site", asked) if rim.cache else None
     if kept and kept[0][-1] == fingerprint(place):
         files, zh, en, rim.missed, _ = kept[0]
-        return _say(rim, place, Word("", zh, en), files, 0)
+        return _say(rim, place, Label(zh, en), files, 0)
     made: list[Built] = []
 
     def make() -> list[Any]:
@@ -66,22 +65,22 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
         return [[made[0].files, *reader.label, rim.missed, fingerprint(place)]]
 
     ((files, zh, en, _, _),) = rim.cache.find("site", make, asked) if rim.cache else make()
-    return _say(rim, place, Word("", zh, en), files, made[0].changed)
+    return _say(rim, place, Label(zh, en), files, made[0].changed)
 
 
 def _build(rim: Rim, out: Path, commit: str, reader: Audience, spoken: tuple[Lang, ...]) -> Built:
     from crmkit.site import NotOurs, build
-    from crmkit.site.render import Site
+    from crmkit.site.render import Build, Site
 
     seen, findings = _looked(rim)
-    site = Site(seen, reader, spoken, commit, findings)
+    made = Build(Site(seen, reader, spoken, commit, findings))
     try:
-        return build(rim.snapshot, site, rim.folder / out, workers=processors())
+        return build(rim.snapshot, made, rim.folder / out, workers=processors())
     except NotOurs:
         raise rim.fail("no build made what is in {folder}: name another folder", folder=out) from None
 
 
-def _say(rim: Rim, place: Path, audience: Word, files: int, changed: int) -> int:
+def _say(rim: Rim, place: Path, audience: Label, files: int, changed: int) -> int:
     said = rim._("{files} files, {changed} new or changed, for the audience '{audience}'")
     click.echo(said.format(files=files, changed=changed, audience=audience.said(rim.lang)), err=True)
     click.echo((place / "index.html").resolve())

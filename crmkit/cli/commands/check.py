@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.committed import committed
 from crmkit.cli.formats import formats
 from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.pipe import until_closed
 from crmkit.cli.present import safe
+from crmkit.cli.revision import INDEX
 from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.diagnostics import Findings, Severity, in_order
 from crmkit.excess import bounded
 from crmkit.folders import POLICY
 
 
-@command()
+@command(Use.READS)
 @click.argument("paths", nargs=-1)
 @click.option(
     "--format", "form", type=click.Choice(sorted(formats())), default="full", help="How findings are written."
@@ -47,12 +50,13 @@ def COMMAND(
 
     Exit code 0: no error; 1: errors (with --strict warnings too); 2: wrong use. Silent when all is well.
     """
+    if fix and rim.rev is not None:
+        raise rim.fail("--fix writes, and a commit stays as it is: leave --rev out")
     if fix:
         findings = _selected(rim, _findings(rim), paths)
         _mend(rim, findings, dry_run)
         if not dry_run:
-            rim.__dict__.pop("snapshot", None)
-            rim.__dict__.pop("policy_and_findings", None)
+            rim.look_again()
             findings = _selected(rim, _with(rim, _findings(rim)), paths)
     else:
         findings = _selected(rim, _with(rim, _kept(rim)), paths)
@@ -83,7 +87,7 @@ def _kept(rim: Rim) -> Findings:
 
 def _with(rim: Rim, findings: Findings) -> Findings:
     """Findings with what git says, which no state of the files tells."""
-    more = committed(rim.root)
+    more = committed(rim.root, rim.commit if rim.rev not in (None, INDEX) else "")
     return in_order([*findings, *more]) if more else findings
 
 
@@ -93,6 +97,9 @@ def _selected(rim: Rim, findings: Findings, paths: Sequence[str]) -> Findings:
         return findings
     wanted = []
     for path in paths:
+        if rim.rev is not None:
+            wanted.append(_stored(rim, path))
+            continue
         absolute = (
             (rim.folder / path).resolve() if not (rim.root / path).exists() else (rim.root / path).resolve()
         )
@@ -100,6 +107,17 @@ def _selected(rim: Rim, findings: Findings, paths: Sequence[str]) -> Findings:
             raise rim.fail("no such file or folder in the repository: {path}", path=path)
         wanted.append(absolute.relative_to(rim.root).as_posix())
     return tuple(f for f in findings if any(_within(f.source.path, folder) for folder in wanted))
+
+
+def _stored(rim: Rim, path: str) -> str:
+    """A file or folder of the commit that is read, named from where the user is; the disk may lack it."""
+    for folder in (rim.root, rim.folder.resolve()):
+        place = Path(os.path.normpath(folder / path))
+        if place.is_relative_to(rim.root):
+            named = place.relative_to(rim.root).as_posix()
+            if named == "." or any(_within(each.rstrip("/"), named) for each in rim.snapshot):
+                return named
+    raise rim.fail("no such file or folder in {rev}: {path}", rev=rim.rev, path=path)
 
 
 def _within(path: str, folder: str) -> bool:

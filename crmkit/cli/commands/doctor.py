@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.doctor import FAIL, OK, WARN, Answer, probes
 from crmkit.cli.layout import fit, width
 from crmkit.cli.present import one_line, print_json
@@ -13,7 +13,7 @@ from crmkit.cli.rim import Rim, pass_rim
 _COLORS = {OK: "green", WARN: "yellow", FAIL: "red"}
 
 
-@command()
+@command(Use.NOW)
 @click.option("--json", "as_json", is_flag=True, help="The lines as JSON.")
 @pass_rim
 def COMMAND(rim: Rim, as_json: bool) -> int:

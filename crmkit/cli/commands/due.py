@@ -2,48 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.present import print_lines, print_table_json
 from crmkit.cli.queue import print_queue
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.table import Column, Table
+from crmkit.language import Label
+from crmkit.table import Column, Row, Table
 
 COLUMNS = (
-    Column("id", "编号", "Number"),
-    Column("name", "名称", "Name"),
-    Column("tier", "等级", "Tier"),
-    Column("owner", "客户经理", "Owner"),
-    Column("due", "到期", "Due"),
-    Column("bucket", "时限", "When"),
-    Column("channel", "渠道", "Channel"),
-    Column("about", "事项", "About"),
-    Column("rule", "依据", "Rule"),
-    Column("last_touch", "最近互动", "Last touch"),
-    Column("former_owner", "原客户经理", "Former owner"),
+    Column("id", Label("编号", "Number")),
+    Column("name", Label("名称", "Name")),
+    Column("tier", Label("等级", "Tier")),
+    Column("owner", Label("客户经理", "Owner")),
+    Column("due", Label("到期", "Due")),
+    Column("bucket", Label("时限", "When")),
+    Column("channel", Label("渠道", "Channel")),
+    Column("about", Label("事项", "About")),
+    Column("rule", Label("依据", "Rule")),
+    Column("last_touch", Label("最近互动", "Last touch")),
+    Column("former_owner", Label("原客户经理", "Former owner")),
 )
-LIMIT = Column("limit", "最迟", "At the latest")
+LIMIT = Column("limit", Label("最迟", "At the latest"))
 FULL = (
     *COLUMNS,
     LIMIT,
-    Column("item", "事项键", "Item"),
-    Column("reset_by", "起算", "Counted from"),
-    Column("fulfilled_by", "完成方式", "Fulfilled by"),
-    Column("fulfilled_from", "最早完成日", "Fulfilled from"),
-    Column("purpose", "目的", "Purpose"),
+    Column("item", Label("事项键", "Item")),
+    Column("reset_by", Label("起算", "Counted from")),
+    Column("fulfilled_by", Label("完成方式", "Fulfilled by")),
+    Column("fulfilled_from", Label("最早完成日", "Fulfilled from")),
+    Column("purpose", Label("目的", "Purpose")),
 )
 
-OWNER, DUE, WHEN, FORMER = 3, 4, 5, 10
 LATER = "later"
 
 
-@command()
+@command(Use.READS)
 @click.argument("customer", required=False)
 @click.option("--owner", metavar="PERSON", help="Only customers of this person.")
 @click.option(
@@ -70,9 +69,7 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
         if (person is None or _whose(row, person)) and _near(rim, row, days)
     ]
     if as_json:
-        print_table_json(
-            Table(COLUMNS, tuple(row[: len(COLUMNS)] for row in rows)), as_of=rim.as_of, lang=rim.lang
-        )
+        print_table_json(Table(COLUMNS, tuple(rows)), as_of=rim.as_of, lang=rim.lang)
     else:
         print_queue(rim, Table((*COLUMNS, LIMIT), tuple(rows)))
     return rim.whole()
@@ -84,19 +81,19 @@ def _kept(rim: Rim) -> list[Any]:
     return rows_out(rows(rim.sweep().view))
 
 
-def _whose(row: Sequence[Any], person: str) -> bool:
+def _whose(row: Row, person: str) -> bool:
     """Whether somebody does the work, or did until they left."""
-    return bool(row[OWNER] and row[OWNER].key == person) or row[FORMER] == person
+    return bool(row["owner"] and row["owner"].key == person) or row["former_owner"] == person
 
 
-def _near(rim: Rim, row: Sequence[Any], days: int | None) -> bool:
+def _near(rim: Rim, row: Row, days: int | None) -> bool:
     """Whether it is due soon enough to be listed; what has no day always is."""
-    if row[DUE] is None:
+    if row["due"] is None:
         return True
     if days is None:
-        return bool(row[WHEN].key != LATER)
+        return bool(row["bucket"].key != LATER)
     ahead = min(days, (date.max - rim.as_of).days)
-    return bool(row[DUE] <= (rim.as_of + timedelta(days=ahead)).isoformat())
+    return bool(row["due"] <= (rim.as_of + timedelta(days=ahead)).isoformat())
 
 
 def _of_one(rim: Rim, word: str, *, as_json: bool) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.present import print_json, print_lines
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.schema.names import nearest
 from crmkit.words import codes, explanation
 
 
-@command()
+@command(Use.NOW)
 @click.argument("code", required=False)
 @click.option("--json", "as_json", is_flag=True, help="The page, or the list, as JSON.")
 @pass_rim

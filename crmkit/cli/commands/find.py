@@ -7,26 +7,26 @@ from collections.abc import Iterator
 import click
 
 from crmkit.cli.book import names, readings
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.fits import Known, fits
 from crmkit.cli.lookup import unread
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.document.decode import decode
+from crmkit.language import Label
 from crmkit.naming.text import Wanted, wanted
-from crmkit.table import Column, Table
-from crmkit.tree import read_file
+from crmkit.table import Column, Row, Table
 
 COLUMNS = (
-    Column("id", "编号", "Number"),
-    Column("name", "名称", "Name"),
-    Column("line", "行", "Line", "right"),
-    Column("text", "内容", "Text"),
+    Column("id", Label("编号", "Number")),
+    Column("name", Label("名称", "Name")),
+    Column("line", Label("行", "Line"), "right"),
+    Column("text", Label("内容", "Text")),
 )
 _SHOWN = 72
 
 
-@command()
+@command(Use.READS)
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="Rows as JSON.")
 @pass_rim
@@ -46,13 +46,15 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
     day = rim.as_of.isoformat()
     book = [known for known in names(rim) if known.began <= day]
     by_name = {each.known.path for each in fits(text, book, lambda: readings(rim))}
-    called: list[tuple[object, ...]] = []
-    rows: list[tuple[object, ...]] = []
+    called: list[Row] = []
+    rows: list[Row] = []
     for known in book:
         lines = list(_lines(rim, known, sought))
         is_called = known.path in by_name
         found = lines or ([(known.line, known.name)] if is_called else [])
-        (called if is_called else rows).extend((known.id, known.name, *each) for each in found)
+        (called if is_called else rows).extend(
+            {"id": known.id, "name": known.name, "line": line, "text": text} for line, text in found
+        )
     table = Table(COLUMNS, (*called, *rows))  # who is called so comes before what was said
     if as_json:
         print_table_json(table, as_of=rim.as_of, lang=rim.lang)
@@ -68,7 +70,7 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
 
 def _lines(rim: Rim, known: Known, sought: Wanted) -> Iterator[tuple[int, str]]:
     """The lines of a record that hold the text, each once."""
-    data = read_file(f"{rim.root}/{known.path}")
+    data = rim.snapshot.get(known.path)
     if not isinstance(data, bytes) or not sought.may_hold(data):
         return
     text = decode(known.path, data)[0].text

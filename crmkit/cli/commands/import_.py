@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.calendar.working import Calendar
+from crmkit.cli.command import Use, command
 from crmkit.cli.imported import tell, tell_json
 from crmkit.cli.present import safe
 from crmkit.cli.rejected import ENDING, is_ours, rejected_csv, target_of, write_whole
@@ -24,7 +25,7 @@ _WRITERS = 32
 """Files under way at once: a disk makes many last in the time that it takes for one."""
 
 
-@command()
+@command(Use.WRITES)
 @click.argument("file", type=FILE)
 @click.option(
     "--map", "map_file", type=FILE, metavar="FILE", required=True, help="Which column goes into which field."
@@ -103,7 +104,7 @@ def _planned(rim: Rim, read: Given) -> Plan:
     parts = in_parts(known_in, record_paths(files), (files, rim.policy), processors())
     index = Index(known for part in parts for known in part)
     index.kept_back = frozenset(numbers_taken(files, rim.policy.book.number.match))
-    here = zone(rim.policy.calendar.timezone)
+    here = zone(rim.policy.get(Calendar).timezone)
     return plan(read.customers, read.orders, read.mapping, rim.policy, files, index, on=rim.as_of, zone=here)
 
 

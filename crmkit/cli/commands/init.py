@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crmkit import git, resources
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.tree import create, locked
 
@@ -15,7 +15,7 @@ GITIGNORE = b"/site/\n/.site.*\n/.crmkit/\n"
 ATTRIBUTES = b"# Records keep their bytes; Git converts nothing.\nrecords/** -text\n"
 
 
-@command()
+@command(Use.WRITES)
 @click.argument(
     "directory", type=click.Path(file_okay=False, path_type=Path), default=Path("."), metavar="[DIR]"
 )

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from crmkit.cli.book import listed
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.lookup import fitting
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.language import Label, Word
 from crmkit.schema.names import fold
-from crmkit.table import Column, Table, Word
+from crmkit.table import Column, Row, Table
 
 if TYPE_CHECKING:
     from crmkit.schema.names import Names
 
 COLUMNS = (
-    Column("id", "编号", "Number"),
-    Column("name", "名称", "Name"),
-    Column("type", "类型", "Type"),
-    Column("status", "状态", "Status"),
-    Column("tier", "等级", "Tier"),
-    Column("owner", "客户经理", "Owner"),
-    Column("amount_12m", "近12个月金额", "12-month amount", "right"),
-    Column("last_touch", "最近互动", "Last touch"),
-    Column("tags", "标签", "Tags"),
+    Column("id", Label("编号", "Number")),
+    Column("name", Label("名称", "Name")),
+    Column("type", Label("类型", "Type")),
+    Column("status", Label("状态", "Status")),
+    Column("tier", Label("等级", "Tier")),
+    Column("owner", Label("客户经理", "Owner")),
+    Column("amount_12m", Label("近12个月金额", "12-month amount"), "right"),
+    Column("last_touch", Label("最近互动", "Last touch")),
+    Column("tags", Label("标签", "Tags")),
 )
-STATUS, TIER, OWNER, TAGS = 3, 4, 5, 8
 
 
-@command()
+@command(Use.READS)
 @click.argument("words", nargs=-1)
 @click.option("--owner", metavar="PERSON", help="Only customers of this person.")
 @click.option("--tier", metavar="TIER", help="Only customers of this tier.")
@@ -50,11 +50,11 @@ def COMMAND(
     crmkit list --owner 张伟 --tier A
     crmkit list 科技 --json
     """
-    wanted = [
-        (OWNER, rim.person(owner).id if owner is not None else None),
-        (TIER, _known(rim, "no tier is called '{word}'", tier, lambda: rim.policy.tiers.names)),
-        (STATUS, _known(rim, "no status is called '{word}'", status, lambda: rim.policy.statuses.names)),
-    ]
+    wanted = {
+        "owner": rim.person(owner).id if owner is not None else None,
+        "tier": _known(rim, "no tier is called '{word}'", tier, lambda: rim.policy.tiers.names),
+        "status": _known(rim, "no status is called '{word}'", status, lambda: rim.policy.statuses.names),
+    }
     if not all(word.strip() for word in words):
         raise rim.fail("name a customer: by number, name, a part of it, or pinyin")
     book = listed(rim)
@@ -62,10 +62,10 @@ def COMMAND(
     called = fitting(rim, words) if words else None
     found = [
         row
-        for path, row in book
-        if all(key in (None, _key(row[column])) for column, key in wanted)
-        and (meant is None or meant in map(fold, row[TAGS]))
-        and (called is None or path in called)
+        for row in book
+        if all(key in (None, _key(row[column])) for column, key in wanted.items())
+        and (meant is None or meant in map(fold, row["tags"]))
+        and (called is None or row["path"] in called)
     ]
     table = Table(COLUMNS, tuple(found))
     if as_json:
@@ -77,10 +77,10 @@ def COMMAND(
     return rim.whole()
 
 
-def _tag(rim: Rim, word: str, book: Sequence[tuple[str, tuple[Any, ...]]]) -> str:
+def _tag(rim: Rim, word: str, book: Sequence[Row]) -> str:
     """A tag as records are compared with it: one of the vocabulary, or one that a record has."""
     meant = fold(word)
-    if any(meant in map(fold, row[TAGS]) for _, row in book) or rim.policy.vocabulary.tag(word) is not None:
+    if any(meant in map(fold, row["tags"]) for row in book) or rim.policy.vocabulary.tag(word) is not None:
         return meant
     raise rim.nearest("no tag is called '{word}'", word, rim.policy.vocabulary.near_tag(word))
 

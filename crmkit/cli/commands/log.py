@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.contacts import meant
 from crmkit.cli.days import Why, moment, wanted
 from crmkit.cli.entry import append
+from crmkit.cli.failure import Failure
 from crmkit.cli.fields import blank, value_of
 from crmkit.cli.lookup import one
-from crmkit.cli.rim import Failure, Rim, pass_rim
+from crmkit.cli.rim import Rim, pass_rim
 from crmkit.cli.stdin import given_text
 from crmkit.load.next_steps import as_dated, spelled
-from crmkit.policy.vocabulary import Kind
+from crmkit.policy.files.vocabulary import Kind
 from crmkit.schema.names import nearest
 from crmkit.schema.read_entry import NEXT
 
 
-@command()
+@command(Use.WRITES)
 @click.argument("customer")
 @click.argument("kind")
 @click.argument("subject", default="")

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.fields import Given, blank, read_changes
 from crmkit.cli.lookup import same
 from crmkit.cli.present import one_line, safe
@@ -26,7 +26,7 @@ from crmkit.tree import create, locked, snapshot
 _LOOKED_AT = 20
 
 
-@command()
+@command(Use.WRITES)
 @click.argument("name")
 @click.argument("fields", nargs=-1, metavar="[FIELD=VALUE…]")
 @click.option("--type", "kind", help="business, which is meant without it, or individual, in any language.")
@@ -54,7 +54,7 @@ def COMMAND(
     if dry_run:
         number, document, findings, work = _record(rim, own, given, spelling)
         if findings:
-            return _refuse(rim, findings, work)
+            return _refuse(rim, findings, document.text, work)
         _same(rim, name, document.path)
         click.echo(told(rim, document, 1))
         click.echo(safe(document.text), nl=False)
@@ -63,15 +63,15 @@ def COMMAND(
     with locked(rim.root):
         number, document, findings, work = _record(rim, own, given, spelling)
         if findings:
-            return _refuse(rim, findings, work)
+            return _refuse(rim, findings, document.text, work)
         create(rim.root, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
     _same(rim, name, document.path)
     click.echo(told(rim, document, 1))
     return 0
 
 
-def _refuse(rim: Rim, findings: Findings, work: Work) -> int:
-    refuse(rim, findings)
+def _refuse(rim: Rim, findings: Findings, text: str, work: Work) -> int:
+    refuse(rim, findings, text)
     work.tell(1)
     return 1
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.present import print_plain_json
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.schema.json_schema import json_schema
 
 
-@command()
+@command(Use.READS)
 @pass_rim
 def COMMAND(rim: Rim) -> int:
     """Write the JSON Schema of a record's front-matter, for editors.

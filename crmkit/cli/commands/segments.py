@@ -6,25 +6,26 @@ from typing import Any
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.language import Label
+from crmkit.policy.files.segments import Segments
 from crmkit.table import Column, Table
 
 COLUMNS = (
-    Column("id", "编号", "Number"),
-    Column("name", "名称", "Name"),
-    Column("tier", "等级", "Tier"),
-    Column("owner", "客户经理", "Owner"),
-    Column("segment", "分群", "Segment"),
-    Column("evidence", "依据", "Evidence"),
-    Column("lines", "出处", "Lines"),
+    Column("id", Label("编号", "Number")),
+    Column("name", Label("名称", "Name")),
+    Column("tier", Label("等级", "Tier")),
+    Column("owner", Label("客户经理", "Owner")),
+    Column("segment", Label("分群", "Segment")),
+    Column("evidence", Label("依据", "Evidence")),
 )
-OWNER, SEGMENT = 3, 4
+LINES = Column("lines", Label("出处", "Lines"))
 
 
-@command()
+@command(Use.READS)
 @click.argument("segment", required=False)
 @click.option("--owner", metavar="PERSON", help="Only customers of this person.")
 @click.option("--json", "as_json", is_flag=True, help="Rows as JSON.")
@@ -39,23 +40,24 @@ def COMMAND(rim: Rim, segment: str | None, owner: str | None, as_json: bool) -> 
     wanted = _wanted(rim, segment) if segment is not None else None
     person = rim.person(owner).id if owner is not None else None
     rows = tuple(
-        (*cells, zh if rim.lang == "zh" else en, lines)
-        for *cells, zh, en, lines in rows_in(rim.answer("segments", lambda: _kept(rim)))
-        if (person is None or (cells[OWNER] and cells[OWNER].key == person))
-        and wanted in (None, cells[SEGMENT].key)
+        row
+        for row in rows_in(rim.answer("segments", lambda: _kept(rim)))
+        if (person is None or (row["owner"] and row["owner"].key == person))
+        and wanted in (None, row["segment"].key)
     )
     if as_json:
-        print_table_json(Table(COLUMNS, rows), as_of=rim.as_of, lang=rim.lang)
+        print_table_json(Table((*COLUMNS, LINES), rows), as_of=rim.as_of, lang=rim.lang)
     else:
-        print_table(Table(COLUMNS[:-1], tuple(row[:-1] for row in rows)), rim.lang, rim.room)
+        print_table(Table(COLUMNS, rows), rim.lang, rim.room)
     return rim.whole()
 
 
 def _wanted(rim: Rim, word: str) -> str:
     """The key of the segment that a word means."""
-    known = {name: one.key for one in rim.policy.segments for name in (one.key, one.label.zh, one.label.en)}
+    segments = rim.policy.get(Segments)
+    known = {name: one.key for one in segments for name in (one.key, one.label.zh, one.label.en)}
     if word not in known:
-        listed = ", ".join(one.key for one in rim.policy.segments)
+        listed = ", ".join(one.key for one in segments)
         raise rim.fail("no segment is called '{word}': there are {known}", word=word, known=listed)
     return known[word]
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
+from crmkit.cli.failure import Failure
 from crmkit.cli.present import safe
 from crmkit.cli.readers import readers
-from crmkit.cli.rim import Failure, Rim, pass_rim, processors
+from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class PortTaken(Failure):
     exit_code = 3
 
 
-@command()
+@command(Use.NOW)
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("site"), metavar="DIR",
     help="Where the site goes; site by default.",

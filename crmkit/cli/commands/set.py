@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.days import moment
 from crmkit.cli.fields import blank, read_changes
 from crmkit.cli.lookup import one
@@ -13,7 +13,7 @@ from crmkit.cli.rim import Rim, pass_rim
 from crmkit.cli.writing import change_record
 
 
-@command()
+@command(Use.WRITES)
 @click.argument("customer")
 @click.argument("changes", nargs=-1, required=True, metavar="FIELD=VALUE…")
 @click.option(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.found.others import standing_in, view_of
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.lookup import one
@@ -17,15 +17,17 @@ from crmkit.cli.saying import label_of, labelled, lines_of
 from crmkit.compute import Facts
 from crmkit.document import plain
 from crmkit.followups import due_for
+from crmkit.history import stands
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
+from crmkit.policy.files.segments import Segments
 from crmkit.rules import MetricType, metric, say_all
 from crmkit.view import Standing, View
 
 _ENTRIES, _AHEAD = 10, 3
 
 
-@command()
+@command(Use.READS)
 @click.argument("customer")
 @click.option("--all", "whole", is_flag=True, help="Every entry instead of the latest ones.")
 @click.option("--json", "as_json", is_flag=True, help="The profile, figures and entries as JSON.")
@@ -74,12 +76,12 @@ def _head(rim: Rim, facts: Facts, standing: Standing) -> None:
 
 def _ahead(rim: Rim, standing: Standing, seen: View) -> None:
     """Segments, and what is due next; `crmkit due` of the customer tells the rest."""
-    labels = {segment.key: segment.label.said(rim.lang) for segment in rim.policy.segments}
+    labels = {segment.key: segment.label.said(rim.lang) for segment in rim.policy.get(Segments)}
     if standing.segments:
         click.echo(rim._(", ").join(one_line(labels[each.key]) for each in standing.segments))
     items = due_for(standing, seen)
     for item in items[:_AHEAD]:
-        click.echo(f"{item.due}  {late(rim, item.due)}  {one_line(item.about.said(rim.lang))}")
+        click.echo(f"{item.said}  {late(rim, item.day)}  {one_line(item.about.said(rim.lang))}")
     if len(items) > _AHEAD:
         more = len(items) - _AHEAD
         click.echo(
@@ -108,7 +110,7 @@ def _entry(rim: Rim, event: Event) -> None:
     kind = rim.policy.vocabulary.kinds.get(event.kind)
     word = kind.label.said(rim.lang) if kind else event.word
     time = f" {event.time}" if event.time else ""
-    void = f"  [{rim._('void')}]" if event.voided_on else ""
+    void = "" if stands(event.voided_on, as_of=rim.as_of) else f"  [{rim._('void')}]"
     lines = [f"{event.date}{time}  {one_line(word)}  {one_line(event.subject)}{void}".rstrip()]
     fields = rim.policy.schema.entry_fields(event.cls)
     for key, value in event.fields.items():

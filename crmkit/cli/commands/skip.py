@@ -6,12 +6,13 @@ import click
 
 from crmkit.cli.agenda import item as find
 from crmkit.cli.agenda import write
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
+from crmkit.cli.failure import Failure
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.followups import Sort
+from crmkit.followups import source_of
 
 
-@command()
+@command(Use.WRITES)
 @click.argument("customer")
 @click.argument("item", required=False)
 @click.option("--reason", required=True, metavar="TEXT", help="Why.")
@@ -25,6 +26,7 @@ def COMMAND(rim: Rim, customer: str, item: str | None, reason: str, by: str | No
     crmkit skip CRM-202405001 b_newsletter --reason 本月合并发送
     """
     path, due = find(rim, customer, item)
-    if due.sort is Sort.DECISION:
-        raise rim.fail("a decision is taken, not left out: write an entry of the tier or the status")
+    stays = source_of(due).stays
+    if stays is not None:
+        raise Failure(stays.said(rim.lang))
     return write(rim, path, "skip", due, [], reason, by, dry_run=dry_run)

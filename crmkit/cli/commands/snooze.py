@@ -8,12 +8,12 @@ import click
 
 from crmkit.cli.agenda import item as find
 from crmkit.cli.agenda import write
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.days import ahead
 from crmkit.cli.rim import Rim, pass_rim
 
 
-@command()
+@command(Use.WRITES)
 @click.argument("customer")
 @click.argument("item", required=False)
 @click.option("--until", callback=ahead, required=True, metavar="DATE", help="The new day.")
@@ -30,8 +30,8 @@ def COMMAND(
     crmkit snooze CRM-202405001 a_visit --until 2025-07-01 --reason 等新产品上市
     """
     path, due = find(rim, customer, item)
-    if until <= due.due:
-        raise rim.fail("it is due on {due}: name a later day", due=due.due)
+    if until <= due.day:
+        raise rim.fail("it is due on {due}: name a later day", due=due.said)
     if until < rim.as_of:
         raise rim.fail("{day} is past: name a later day", day=until)
     return write(rim, path, "snooze", due, [("until", until.isoformat())], reason, by, dry_run=dry_run)

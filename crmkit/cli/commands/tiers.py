@@ -6,24 +6,25 @@ from typing import Any
 
 import click
 
-from crmkit.cli.command import command
+from crmkit.cli.command import Use, command
 from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.present import print_lines, print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.language import Label
 from crmkit.table import Column, Table
 
 COLUMNS = (
-    Column("id", "编号", "Number"),
-    Column("name", "名称", "Name"),
-    Column("tier", "等级", "Tier"),
-    Column("amount_12m", "近12个月金额", "12-month amount", "right"),
-    Column("amount_3m", "近3个月金额", "3-month amount", "right"),
-    Column("potential", "潜力", "Potential", "right"),
-    Column("reasons", "依据", "Reasons"),
+    Column("id", Label("编号", "Number")),
+    Column("name", Label("名称", "Name")),
+    Column("tier", Label("等级", "Tier")),
+    Column("amount_12m", Label("近12个月金额", "12-month amount"), "right"),
+    Column("amount_3m", Label("近3个月金额", "3-month amount"), "right"),
+    Column("potential", Label("潜力", "Potential"), "right"),
+    Column("reasons", Label("依据", "Reasons")),
 )
 
 
-@command()
+@command(Use.READS)
 @click.option(
     "--explain", "word", metavar="CUSTOMER", help="Say why one customer has the tier, down to the lines."
 )
@@ -47,7 +48,7 @@ def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
         rows = [row(asked, rim.policy)]
     else:
         rows = rows_in(rim.answer("tiers", lambda: _kept(rim)))
-    table = Table(COLUMNS, tuple((*cells, zh if rim.lang == "zh" else en) for *cells, zh, en in rows))
+    table = Table(COLUMNS, tuple(rows))
     if as_json:
         print_table_json(table, as_of=rim.as_of, lang=rim.lang)
     else:

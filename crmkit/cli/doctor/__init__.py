@@ -35,4 +35,4 @@ class Probe:
 
 def probes() -> Iterator[Probe]:
     """Every probe."""
-    yield from discover("crmkit.cli.doctor", "PROBE")
+    yield from discover("crmkit.cli.doctor", "PROBE", Probe)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crmkit.calendar.working import Calendar
 from crmkit.cli.doctor import FAIL, OK, WARN, Answer, Probe
 from crmkit.cli.rim import Rim
 
@@ -13,7 +14,7 @@ def ask(rim: Rim) -> Iterator[Answer]:
     policy, _ = rim.policy_and_findings
     if policy is None:
         return  # said by the line about the procedures
-    year, known = rim.as_of.year, policy.calendar.years
+    year, known = rim.as_of.year, policy.get(Calendar).years
     remedy = rim._(
         "add the year to `years` and its days to `holidays` and `moved_workdays` in sop/calendar.md"
     )

@@ -8,6 +8,7 @@ from crmkit import git
 from crmkit.cli.committed import committed
 from crmkit.cli.doctor import FAIL, OK, WARN, Answer, Probe
 from crmkit.cli.rim import Rim
+from crmkit.cli.stopped import why
 
 # A file below each, since a rule for a folder fits only what is known to be one.
 _MADE = {
@@ -19,15 +20,22 @@ _MADE = {
 
 def ask(rim: Rim) -> Iterator[Answer]:
     """A committed site would hand out customers' data with every clone (J1)."""
-    if git.run(rim.root, "rev-parse", "--git-dir") is None:
+    try:
+        git.entered(rim.root)
+    except git.GitError:
         return  # said by another line
+    try:
+        held = git.tracked(rim.root, "site", "site/**")
+    except git.GitError as error:
+        yield Answer(FAIL, why(error))
+        return
     sound = True
     for path, (level, rule) in _MADE.items():
-        if git.run(rim.root, "check-ignore", "-q", "--no-index", "--", path) is None:
+        if not git.ignores(rim.root, path):
             sound = False
             said = rim._("git does not ignore {folder}").format(folder=rule)
             yield Answer(level, said, f"echo '{rule}' >> .gitignore")
-    if git.run(rim.root, "ls-files", "-z", "--", "site"):
+    if held:
         sound = False
         yield Answer(
             FAIL, rim._("the site is committed, with what it shows of people"), "git rm -r --cached site"

@@ -13,10 +13,9 @@ _ASKED = "records/CRM-001.md"
 
 def ask(rim: Rim) -> Iterator[Answer]:
     """`.gitattributes` decides for everybody; without it each person's `core.autocrlf` does."""
-    said = git.run(rim.root, "check-attr", "-z", "text", "--", _ASKED)
-    if said is None:
+    text = git.attribute(rim.root, "text", _ASKED)
+    if text is None:
         return  # no repository, which another line says
-    text = said.split("\0")[2]
     converts = git.setting(rim.root, "core.autocrlf").lower()
     remedy = "echo 'records/** -text' >> .gitattributes"
     if text == "unset":

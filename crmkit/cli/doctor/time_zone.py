@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crmkit.calendar.working import Calendar
 from crmkit.cli.doctor import FAIL, OK, Answer, Probe
 from crmkit.cli.rim import Rim, zone
 
@@ -11,7 +12,7 @@ from crmkit.cli.rim import Rim, zone
 def ask(rim: Rim) -> Iterator[Answer]:
     """Without it today and the time of an entry are those of the machine (E11)."""
     policy, _ = rim.policy_and_findings
-    name = policy.calendar.timezone if policy else ""
+    name = policy.get(Calendar).timezone if policy else ""
     if not name:
         return  # said by the line about the procedures
     if zone(name) is not None:

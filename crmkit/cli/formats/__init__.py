@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crmkit.diagnostics import Findings
 from crmkit.resources import discover
@@ -12,10 +12,15 @@ from crmkit.resources import discover
 if TYPE_CHECKING:
     from crmkit.cli.rim import Rim
 
-Format = tuple[str, Callable[[Findings, "Rim"], None]]
+
+class Format(NamedTuple):
+    """A file in this folder: a name, and how findings are written under it."""
+
+    name: str
+    write: Callable[[Findings, Rim], None]
 
 
 @cache
 def formats() -> dict[str, Callable[[Findings, Rim], None]]:
     """Every format by name."""
-    return dict(discover("crmkit.cli.formats", "FORMAT"))
+    return dict(discover("crmkit.cli.formats", "FORMAT", Format))

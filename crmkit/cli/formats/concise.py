@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crmkit.cli.formats import Format
 from crmkit.cli.present import place, print_lines, safe
 from crmkit.diagnostics import Findings
 from crmkit.words import message
@@ -17,4 +18,4 @@ def write(findings: Findings, rim: Rim) -> None:
     print_lines(f"{place(f.source)}: {f.code} {f.name}: {safe(message(f, rim.lang))}" for f in findings)
 
 
-FORMAT = ("concise", write)
+FORMAT = Format("concise", write)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crmkit.cli.formats import Format
 from crmkit.cli.layout import width
 from crmkit.cli.present import place, print_lines, safe
+from crmkit.cli.unmasked import unmasked
 from crmkit.diagnostics import Diagnostic, Findings, Severity
 from crmkit.document.decode import decode
 from crmkit.excess import stands_for
@@ -41,22 +43,22 @@ def write(findings: Findings, rim: Rim) -> None:
 
 
 def _one(finding: Diagnostic, lines: list[str], rim: Rim) -> list[str]:
-    message, help = say(finding, rim.lang)
     source = finding.source
+    line = lines[source.line - 1].rstrip("\r") if source.line <= len(lines) else ""
+    visible = bool(line.strip()) and len(line) <= _SHOWN and width(line) <= _SHOWN
+    message, help = say(unmasked(finding, lines) if visible else finding, rim.lang)
     name = click.style(f"{finding.code} {finding.name}", fg=_COLORS[finding.severity], bold=True)
     shown = [f"{place(source)}: {name}: {safe(message)}"]
-    if source.line <= len(lines):
-        line = lines[source.line - 1].rstrip("\r")
+    if visible:
         end = min(finding.end or source.column + 1, len(line) + 1)
-        if line.strip() and len(line) <= _SHOWN and width(line) <= _SHOWN:
-            number = f"{source.line} | "
-            before, under = safe(line[: source.column - 1]), safe(line[source.column - 1 : end - 1])
-            gap = " " * (len(number) - len("| ")) + "| " + " " * width(before.expandtabs(1))
-            shown.append(f"{number}{safe(line).expandtabs(1)}")
-            shown.append(gap + click.style("^" * max(width(under), 1), fg=_COLORS[finding.severity]))
+        number = f"{source.line} | "
+        before, under = safe(line[: source.column - 1]), safe(line[source.column - 1 : end - 1])
+        gap = " " * (len(number) - len("| ")) + "| " + " " * width(before.expandtabs(1))
+        shown.append(f"{number}{safe(line).expandtabs(1)}")
+        shown.append(gap + click.style("^" * max(width(under), 1), fg=_COLORS[finding.severity]))
     if help:
         shown.append("  " + rim._("help: {text}").format(text=safe(help)))
     return [*shown, ""]
 
 
-FORMAT = ("full", write)
+FORMAT = Format("full", write)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crmkit.cli.formats import Format
 from crmkit.cli.present import print_lines, safe
 from crmkit.diagnostics import Diagnostic, Findings, Severity
 from crmkit.words import say
@@ -37,4 +38,4 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMAT = ("github", write)
+FORMAT = Format("github", write)

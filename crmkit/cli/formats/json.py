@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crmkit.cli.formats import Format
 from crmkit.cli.present import print_json
 from crmkit.diagnostics import Diagnostic, Findings
 from crmkit.words import say
@@ -33,4 +34,4 @@ def _one(finding: Diagnostic, lang: str) -> dict[str, Any]:
     }
 
 
-FORMAT = ("json", write)
+FORMAT = Format("json", write)

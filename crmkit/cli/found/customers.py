@@ -9,44 +9,52 @@ from typing import Any
 from crmkit.cli.kept import rows_out
 from crmkit.cli.saying import called
 from crmkit.cli.typed import plain
-from crmkit.policy import Policy
-from crmkit.table import Word
+from crmkit.language import Label, Word, labelled
+from crmkit.reports import amount_cell
 from crmkit.view import Standing, View, others
 
-SAID = ("type", "status", "owner")
-"""The columns whose keys people call otherwise."""
+PERSON = "person"
+_LEFT = Label("（已离职）", " (left)")
 
 
 def values(view: View) -> list[Any]:
-    """First an empty number, the words, and what the questions made of all customers; then each customer.
+    """First an empty number, keys and words, what the questions made of all customers; then each of them.
 
-    A customer is the number, the places among all, path, and what `crmkit list` shows, all
+    A customer is the number, the places among all, what `crmkit list` shows, and the path, all
     from one reading, so that one answer serves a list and a single standing.
     """
-    word = cache(partial(_word, view.policy))  # many customers, few words
+    word = cache(partial(_word, view))  # many customers, few words
     told = others(view)
-    words, *rows = rows_out(_row(standing, word) for standing in view.standings.values())
+    head, *rows = rows_out(_row(standing, word) for standing in view.standings.values())
     ranks = [[id, plain(places)] for id, places in told.ranks.items()]
-    return [["", words, plain(told.shared)], *([*rank, *row] for rank, row in zip(ranks, rows, strict=True))]
+    return [
+        ["", head, plain(told.together.made)],
+        *([*rank, *row] for rank, row in zip(ranks, rows, strict=True)),
+    ]
 
 
-def _row(standing: Standing, word: Callable[[str, Any], object]) -> tuple[object, ...]:
+def _row(standing: Standing, word: Callable[[str, Any], object]) -> dict[str, object]:
     facts = standing.facts
-    amount = standing.number("amount_12m")
-    type, status, owner = (
-        word(name, value) if isinstance(value, str) else value
-        for name, value in zip(SAID, (facts.type, standing.status.value, standing.owner.value), strict=True)
-    )
-    return (
-        facts.path, facts.id, facts.name, type, status, standing.tiering.key or None, owner,
-        None if amount is None else f"{amount:.2f}",
-        standing.last_touch.isoformat() if standing.last_touch else None, list(facts.tags),
-    )  # fmt: skip
+    return {
+        "id": facts.id,
+        "name": facts.name,
+        "type": word("type", facts.type),
+        "status": word("status", standing.status.value),
+        "tier": standing.tiering.key or None,
+        "owner": word("owner", standing.owner.value),
+        "amount_12m": amount_cell(standing, "amount_12m"),
+        "last_touch": standing.last_touch.isoformat() if standing.last_touch else None,
+        "tags": list(facts.tags),
+        "path": facts.path,
+    }
 
 
-def _word(policy: Policy, name: str, value: str) -> object:
-    """A key with what people call it; one of no field stays as it is."""
+def _word(view: View, name: str, value: object) -> object:
+    """A key with what people call it; one of no field, and what is no text, stays as it is."""
+    policy = view.policy
     field = policy.schema.profile.find(name)
-    if field is None:
+    if field is None or not isinstance(value, str):
         return value
-    return Word(value, called(policy, value, field, "zh"), called(policy, value, field, "en"))
+    left = field.type == PERSON and policy.people.at_work(value, as_of=view.as_of) != value
+    mark = _LEFT if left else Label("", "")
+    return Word(value, labelled(lambda lang: called(policy, value, field, lang) + mark.said(lang)))

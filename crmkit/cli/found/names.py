@@ -55,7 +55,7 @@ def _called(facts: Facts) -> Iterator[str]:
     yield _name(NAME, facts.name)
     if facts.short_name:
         yield _name(SHORT, facts.short_name)
-    changed = (change.old for change in facts.changes if change.field == "name")
+    changed = (change.old for change in facts.changed.get("name", ()))
     former = {old for old in changed if isinstance(old, str) and old not in ("", facts.name)}
     yield from (_name(FORMER, each) for each in sorted(former))
     yield from (_name(CONTACT, each) for each in facts.people)

@@ -3,45 +3,50 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from functools import partial
+from typing import Any
 
 from crmkit.cli.language import translation
 from crmkit.cli.present import one_line, safe
-from crmkit.language import LANGUAGES, Lang
+from crmkit.language import Label, Lang, labelled
 from crmkit.policy import Policy
+from crmkit.reports import amount_cell
 from crmkit.rules import Reason, say
-from crmkit.view import Standing, View
+from crmkit.view import Standing, Tiering, View
 
 
-def rows(view: View) -> list[tuple[object, ...]]:
-    """The columns of `crmkit tiers` but the last, then the reasons in Chinese and those in English."""
+def rows(view: View) -> list[dict[str, Any]]:
+    """The rows of `crmkit tiers`, with the reasons in both languages."""
     return [row(standing, view.policy) for standing in view.standings.values()]
 
 
-def row(standing: Standing, policy: Policy) -> tuple[object, ...]:
+def row(standing: Standing, policy: Policy) -> dict[str, Any]:
     """The same for one customer."""
     tiering, potential = standing.tiering, standing.number("potential")
-    return (
-        standing.facts.id, standing.facts.name, tiering.key or None,
-        _amount(standing.number("amount_12m")), _amount(standing.number("amount_3m")),
-        None if potential is None else f"{potential.normalize():f}%",
-        *(_reasons(standing, policy, lang) for lang in LANGUAGES),
-    )  # fmt: skip
+    return {
+        "id": standing.facts.id,
+        "name": standing.facts.name,
+        "tier": tiering.key or None,
+        "amount_12m": amount_cell(standing, "amount_12m"),
+        "amount_3m": amount_cell(standing, "amount_3m"),
+        "potential": None if potential is None else f"{potential.normalize():f}%",
+        "reasons": _reasons(tiering, policy),
+    }
 
 
-def _reasons(standing: Standing, policy: Policy, lang: Lang) -> list[str]:
+def _reasons(tiering: Tiering, policy: Policy) -> list[Label]:
     """What made the tier: a hand and its reason, else the comparisons."""
-    tiering, _ = standing.tiering, translation(lang).gettext
     if tiering.hand:
-        return [_("set by hand: {reason}").format(reason=tiering.hand_reason or "—")]
-    return [_say(policy, lang, reason) for reason in tiering.reasons]
+        return [labelled(lambda lang: _by_hand(tiering.hand_reason, lang))]
+    return [labelled(partial(_say, policy, reason)) for reason in tiering.reasons]
 
 
-def _amount(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
+def _by_hand(reason: str, lang: Lang) -> str:
+    _ = translation(lang).gettext
+    return _("set by hand: {reason}").format(reason=reason or "—")
 
 
-def _say(policy: Policy, lang: Lang, reason: Reason) -> str:
+def _say(policy: Policy, reason: Reason, lang: Lang) -> str:
     # Words for choices in reasons: statuses so far, since rules compare with them.
     labels = {"status": {key: one.label.said(lang) for key, one in policy.statuses.statuses.items()}}
     return say(reason, lang, policy.book.currency, labels)
@@ -64,11 +69,11 @@ def explained(standing: Standing, policy: Policy, lang: Lang, *, as_of: date) ->
     if tiering.guessed:
         lines.append(_("held for now, because something is unknown"))
     for reason in tiering.reasons:
-        lines.append(f"- {one_line(_say(policy, lang, reason))}")
+        lines.append(f"- {one_line(_say(policy, reason, lang))}")
         lines += [f"    {one_line(source.path)}:{source.line}" for source in reason.sources]
     if tiering.above and tiering.missed != tiering.reasons:
         above = _label(policy, tiering.above, lang)
-        why = "; ".join(one_line(_say(policy, lang, reason)) for reason in tiering.missed)
+        why = "; ".join(one_line(_say(policy, reason, lang)) for reason in tiering.missed)
         lines.append(_("not {tier}: {why}").format(tier=above, why=why))
     return lines
 

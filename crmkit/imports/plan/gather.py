@@ -12,6 +12,7 @@ from crmkit.imports.plan.mapping import ImportMap
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.target import Target
 from crmkit.imports.plan.values import Read, Said, same
+from crmkit.language import Label
 from crmkit.policy import Policy
 from crmkit.schema.fields import ALWAYS, LIST
 from crmkit.schema.presence import MISSING_FIELD
@@ -88,8 +89,8 @@ def _united(items: list[list[Said]], item: Sequence[Said], policy: Policy) -> Sa
 def row_twice(key: str, first: int, one: Said | None = None, *, lines: str = "") -> Diagnostic:
     """That a key stood in an earlier line already; the field that says otherwise, or what lines could be."""
     path = one.target.path if one is not None else ""
-    zh, en = one.target.fields[-1].label if one is not None else ("", "")
-    return ROW_TWICE.at(NOWHERE, key=key, first=first, field=path, label_zh=zh, label_en=en, lines=lines)
+    label = one.target.fields[-1].label if one is not None else Label("", "")
+    return ROW_TWICE.at(NOWHERE, key=key, first=first, field=path, label=label, lines=lines)
 
 
 def _agree(one: Said, there: Said, policy: Policy) -> bool:
@@ -157,8 +158,7 @@ def lacking(read: Read, mapping: ImportMap, policy: Policy) -> list[Refusal]:
             continue
         column = next((t.origin.named() for t in mapping.customers if t.path == asked.key), "")
         if not column or column not in columns:
-            zh, en = asked.label
-            lack = MISSING_FIELD.at(NOWHERE, field=asked.key, label_zh=zh, label_en=en, status="")
+            lack = MISSING_FIELD.at(NOWHERE, field=asked.key, label=asked.label, status="")
             found.append(Refusal(lack, column))
     return found
 
@@ -174,5 +174,4 @@ def _nameless(item: Sequence[Said], mapping: ImportMap) -> Diagnostic:
         for one in mapping.customers
         if (one.list, one.item) == (target.list, target.item) and one.fields[1].key in IDENTITY
     ]
-    zh, en = target.fields[0].label
-    return NO_NAME.at(NOWHERE, column=", ".join(naming), field=target.path, label_zh=zh, label_en=en)
+    return NO_NAME.at(NOWHERE, column=", ".join(naming), field=target.path, label=target.fields[0].label)

@@ -10,9 +10,10 @@ from crmkit.diagnostics import Code
 from crmkit.imports import Row
 from crmkit.imports.plan.cell import NOWHERE
 from crmkit.imports.plan.gather import row_twice
-from crmkit.imports.plan.orders import Order, unwritable
+from crmkit.imports.plan.orders import LABELS, Order, unwritable
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.values import meaning
+from crmkit.language import Label, Word
 from crmkit.schema.field_type import Context
 from crmkit.schema.fields import Field
 from crmkit.schema.numerals import spelled
@@ -80,7 +81,7 @@ def _sum(group: Sequence[Order], context: Context) -> Order | Refusal:
             ("date", order.when[0], first.when[0]),
         ):
             if here != there:
-                return _disagree(first.id, what, there, here)
+                return _disagree(first.id, what, LABELS[what], there, here)
     said: dict[str, tuple[Field, list[str]]] = {}
     for order in group:
         for field, text in order.fields:
@@ -89,7 +90,7 @@ def _sum(group: Sequence[Order], context: Context) -> Order | Refusal:
     for field, texts in said.values():
         said_once = _added(texts, field, context) if field.type in SUMMED else _once(texts, field)
         if said_once is None:
-            return _disagree(first.id, field.key, *list(dict.fromkeys(texts))[:2])
+            return _disagree(first.id, field.key, field.label, *list(dict.fromkeys(texts))[:2])
         fields.append((field, said_once))
     rows: tuple[Row, ...] = tuple(row for order in group for row in order.rows)
     bodies = "\n\n".join(dict.fromkeys(filter(None, (order.body for order in group))))
@@ -124,5 +125,5 @@ def _once(texts: Sequence[str], field: Field) -> str | None:
     return "; ".join(different) if field.type == "text" and field.key != "currency" else None
 
 
-def _disagree(id: str, field: str, there: str, here: str = "") -> Refusal:
-    return Refusal(LINES_DISAGREE.at(NOWHERE, id=id, field=field, there=there, here=here))
+def _disagree(id: str, field: str, label: Label, there: str, here: str = "") -> Refusal:
+    return Refusal(LINES_DISAGREE.at(NOWHERE, id=id, field=Word(field, label), there=there, here=here))

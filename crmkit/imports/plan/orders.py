@@ -16,24 +16,25 @@ from crmkit.imports.plan.origin import Origin
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.target import EntryMap
 from crmkit.imports.plan.values import WHOLE, Cells, same
-from crmkit.language import Label
+from crmkit.language import Label, Word
 from crmkit.load.events import UNKNOWN_KIND
 from crmkit.model import Event
 from crmkit.policy import Policy
 from crmkit.schema.fields import Field
 from crmkit.schema.presence import MISSING_FIELD
 
+TEXT = Label("正文", "text")
 DIFFERS = Code("CRM708", "order-differs")
 SEVERAL_LINES = Code("CRM726", "cell-of-several-lines")
 
 ORDER = "order"
 _BARE, _ = read_document("", b"---\nid: x\n---\n")
-_LABELS = {
+LABELS = {
     "customer": Label("客户", "customer"),
     "date": Label("日期", "date"),
     "time": Label("时间", "time"),
 }
-PART_FIELDS = {part: Field(part, label, part) for part, label in _LABELS.items() if part != "customer"}
+PART_FIELDS = {part: Field(part, label, part) for part, label in LABELS.items() if part != "customer"}
 _KEY = Field("external", Label("外部编号", "External number"))
 _LINE_END = re.compile(r"\r\n?")
 # What every reader takes for itself: no blanks to lose, no sign that could open anything.
@@ -84,7 +85,7 @@ def read_order(sheet: Sheet, row: Row, cells: Mapping[str, str], mapping: Import
     time = _part(entry, "time", PART_FIELDS["time"], cells, read, made) or beside
     for name, there in (("customer", customer), ("date", day)):
         if not there and not any(one.column == entry.parts[name].named() for one in made.wrong):
-            made.wrong.append(_lacks(name, _LABELS[name], entry.parts[name]))
+            made.wrong.append(_lacks(name, LABELS[name], entry.parts[name]))
     word = _plain(entry, "kind", cells) or order_word(policy)
     kind = policy.vocabulary.kind(word)
     if kind is None:
@@ -174,7 +175,7 @@ def _fields(
 
 
 def _lacks(key: str, label: Label, origin: Origin | None) -> Refusal:
-    lack = MISSING_FIELD.at(Source(""), field=key, label_zh=label.zh, label_en=label.en, status="")
+    lack = MISSING_FIELD.at(Source(""), field=key, label=label, status="")
     return Refusal(lack, origin.named() if origin else "")
 
 
@@ -215,8 +216,9 @@ def differs(order: Order, event: Event, path: str, policy: Policy) -> Refusal | 
     for key, here, there in pairs:
         field = by_key.get(key, PART_FIELDS["date"])
         if here != there and (key == "text" or not same(here, there, field, policy.context)):
-            found = DIFFERS.at(
-                NOWHERE, id=order.id, path=path, line=event.line, field=key, here=here, there=there
+            called = Word(key, TEXT if key == "text" else field.label)
+            wrong = DIFFERS.at(
+                NOWHERE, id=order.id, path=path, line=event.line, field=called, here=here, there=there
             )
-            return Refusal(found)
+            return Refusal(wrong)
     return None

@@ -4,35 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from crmkit.imports import BLANKS
 
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Origin:
     """`written` in the map: `phone` is a column, `{first} {last}` two of them, `=business` a constant.
 
-    `columns` are those that are read, `single` says that one alone is the value.
+    It is taken apart once, not for each row.
     """
 
     written: str
-    constant: bool = field(init=False, compare=False, default=False)
-    single: bool = field(init=False, compare=False, default=False)
-    columns: tuple[str, ...] = field(init=False, compare=False, default=())
-    between: tuple[str, ...] = field(init=False, compare=False, default=())
 
-    def __post_init__(self) -> None:
-        """Take the text apart once, not for each row."""
-        pieces = _COLUMN.split(self.written)
-        constant, single = self.written.startswith("="), len(pieces) == 1
-        object.__setattr__(self, "constant", constant)
-        object.__setattr__(self, "single", single and not constant)
-        if not constant:
-            object.__setattr__(self, "columns", (self.written,) if single else tuple(pieces[1::2]))
-            object.__setattr__(self, "between", tuple(pieces[::2]))
+    @cached_property
+    def constant(self) -> bool:
+        """Whether the map says the value itself."""
+        return self.written.startswith("=")
+
+    @cached_property
+    def single(self) -> bool:
+        """Whether one column alone is the value."""
+        return not self.constant and len(self._pieces) == 1
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are read."""
+        if self.constant:
+            return ()
+        return (self.written,) if self.single else tuple(self._pieces[1::2])
+
+    @cached_property
+    def between(self) -> tuple[str, ...]:
+        """What stands before, between and behind the columns."""
+        return () if self.constant else tuple(self._pieces[::2])
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        return _COLUMN.split(self.written)
 
     def say(self, row: Mapping[str, str], *, whole: bool = False) -> str:
         """The value of a row: of columns put together what there is, nothing when all are empty.

@@ -99,8 +99,7 @@ def _one(work: _Update, one: Said, settled: frozenset[str]) -> None:
             if not _among(text, node, field, work.policy):
                 work.edited(add_item(work.document, path, text, order=fields), one, "", text)
     elif one.spare and there and not same(one.text, there, field, work.policy.context):
-        zh, en = one.target.fields[0].label
-        other = NO_NAME.at(Source(""), column="", field=one.target.path, label_zh=zh, label_en=en)
+        other = NO_NAME.at(Source(""), column="", field=one.target.path, label=one.target.fields[0].label)
         raise _Stop(Refusal(other, one.target.origin.named()))
     elif not _stays(one, there, settled, work.policy):
         work.edited(set_value(work.document, path, one.text, order=fields), one, there, one.text)

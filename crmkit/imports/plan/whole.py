@@ -21,6 +21,7 @@ from crmkit.imports.plan.profile import update
 from crmkit.imports.plan.result import Change, Plan, Refusal
 from crmkit.imports.plan.rows import SHORT, cells_of
 from crmkit.imports.plan.values import Cells, Said
+from crmkit.language import Label, Word
 from crmkit.load import RECORDS, Absent, Loaded, Snapshot, absence, load_record
 from crmkit.policy import Policy
 from crmkit.schema.types.reference import WRONG_REFERENCE
@@ -206,7 +207,9 @@ class _Work:
         own = self.mapping.kept_in == "id"
         number = wish.key if own else self.numbers.next
         if own and (not self.policy.context.number(wish.key) or wish.key in self.index.numbers):
-            wrong = WRONG_REFERENCE.at(NOWHERE, field="id", text=wish.key, suggestion="")
+            field = self.policy.schema.profile.find("id")
+            called = Word("id", field.label if field else Label("id", "id"))
+            wrong = WRONG_REFERENCE.at(NOWHERE, field=called, text=wish.key, suggestion="")
             self._refuse(sheet, wish, [Refusal(wrong, self.mapping.key.named())])
             return
         if not self._makes():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmkit.model import Customer
-from crmkit.pages import Context, Page, Words, later, segment_pills, tier_cell
+from crmkit.pages import BookIndex, Context, Page, later, segment_pills, tier_cell
 from crmkit.pages.customer.charts import amounts, touches
 from crmkit.pages.customer.dealings import lists
 from crmkit.pages.customer.next import moves, next_step, quiet
@@ -11,13 +11,13 @@ from crmkit.pages.customer.persons import chain, contacts, first_call, important
 from crmkit.pages.customer.profile import needs, profile, tag_groups
 from crmkit.pages.customer.timeline import classes, folded, months, past_events, story
 from crmkit.pages.customer.top import meta, missed, path, plan, reasons, tiles
-from crmkit.policy import Policy
-from crmkit.view import Standing, View
+from crmkit.reader import Reader
+from crmkit.view import Standing
 
 
-def context(customer: Customer, standing: Standing, view: View, policy: Policy, words: Words) -> Context:
+def context(customer: Customer, standing: Standing, index: BookIndex, words: Reader) -> Context:
     """Everything the page shows, in plain data; entries after the day are not yet there."""
-    as_of = view.as_of
+    as_of, policy, items = index.view.as_of, index.policy, index.due(customer.id)
     events = past_events(customer, as_of=as_of)
     name = words.names.get(customer.id) or customer.id
     recent, older = folded(months(events, customer, policy, words, as_of=as_of), words)
@@ -30,17 +30,17 @@ def context(customer: Customer, standing: Standing, view: View, policy: Policy, 
         "meta": meta(customer, standing, policy, words),
         "call": None if quiet(standing, policy, words) else first_call(customer, policy, words, as_of=as_of),
         "path": path(standing, policy, words, as_of=as_of),
-        "next": next_step(customer, standing, policy, words, as_of=as_of),
+        "next": next_step(items, customer, standing, policy, words, as_of=as_of),
         "moves": moves(standing, policy, words),
         "tiles": tiles(events, standing, policy, words, as_of=as_of),
         "reasons": reasons(customer, standing, policy, words),
         "missed": missed(standing, policy, words),
-        "plan": plan(customer, policy, words, as_of=as_of),
+        "plan": plan(items, customer, policy, words, as_of=as_of),
         "segments": segment_pills(standing, policy, words),
         "contacts": contacts(customer, policy, words, as_of=as_of),
         "chain": chain(customer, policy, words, as_of=as_of),
         "dates": important_dates(customer, standing, policy, words, as_of=as_of),
-        "lists": lists(customer, view, policy, words),
+        "lists": lists(customer, index, words),
         "profile": profile(customer, standing, policy, words),
         "needs": needs(customer, policy, words),
         "tags": tag_groups(customer, policy, words),

@@ -7,19 +7,21 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from crmkit.compute import stands
+from crmkit.compute.amounts import SALES
+from crmkit.history import stood
 from crmkit.model import Event
-from crmkit.pages import Context, Words, ago, money
+from crmkit.pages import Context, ago, money
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 from crmkit.view import Standing
 
 WEEKS, DAYS_A_WEEK, MONTHS = 52, 7, 12
 DARKEST = 4
 
 
-def touches(events: list[Event], words: Words, *, as_of: date) -> Context:
+def touches(events: list[Event], words: Reader, *, as_of: date) -> Context:
     """Contacts in each of the 52 weeks that end on the day of the view, oldest first."""
-    contacts = [event for event in events if event.cls == "contact" and stands(event.voided_on, as_of=as_of)]
+    contacts = [event for event in stood(events, as_of=as_of) if event.cls == "contact"]
     counts = Counter((as_of - event.date).days // DAYS_A_WEEK for event in contacts)
     starts, ticks = _weeks(as_of=as_of)
     marks, rows = [(0, "")] * WEEKS, []
@@ -56,15 +58,13 @@ def _weeks(*, as_of: date) -> tuple[list[date], list[tuple[int, str]]]:
     return starts, ticks
 
 
-def amounts(standing: Standing, policy: Policy, words: Words, *, as_of: date) -> Context | None:
+def amounts(standing: Standing, policy: Policy, words: Reader, *, as_of: date) -> Context | None:
     """Orders less refunds in each of twelve calendar months, the present one last; None without any."""
     first = as_of.year * MONTHS + as_of.month - MONTHS
     sums = dict.fromkeys(range(first, first + MONTHS), Decimal(0))
-    for sale in standing.facts.answers.get("amounts", ()):
+    for sale in stood(standing.facts.of(SALES), as_of=as_of):
         month = sale.date.year * MONTHS + sale.date.month - 1
-        if sale.amount is None or month not in sums or sale.date > as_of:
-            continue
-        if stands(sale.voided_on, as_of=as_of):
+        if sale.amount is not None and month in sums:
             sums[month] += sale.amount
     if not any(sums.values()):
         return None

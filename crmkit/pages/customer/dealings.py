@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from crmkit.model import Customer
-from crmkit.pages import MASK, Cell, Context, Row, Words, ago, money, reference, rows
+from crmkit.model import Customer, Group
+from crmkit.pages import MASK, BookIndex, Cell, Context, Row, ago, money, reference, rows, unless_private
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 from crmkit.schema.fields import Fields
 from crmkit.schema.types.currency import currency_of
-from crmkit.schema.values import Money, Value
-from crmkit.view import View
+from crmkit.schema.values import Money
 
 
-def lists(customer: Customer, view: View, policy: Policy, words: Words) -> list[Context]:
+def lists(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
     """The panels that have something in them; a hidden list is left out whole."""
+    policy = index.policy
     panels = [
-        ("contracts", _contracts(customer, policy, words, as_of=view.as_of)),
+        ("contracts", _contracts(customer, policy, words, as_of=index.view.as_of)),
         ("opportunities", _opportunities(customer, policy, words)),
         ("attachments", _attachments(customer, policy, words)),
     ]
@@ -25,7 +26,7 @@ def lists(customer: Customer, view: View, policy: Policy, words: Words) -> list[
         field = policy.schema.profile.find(key)
         if entries and field is not None and words.may_see(field.privacy):
             found.append(_panel(key, words.label(field.label), entries))
-    referrals = _referrals(customer, policy, words)
+    referrals = _referrals(customer, index, words)
     if referrals:
         found.append(_panel("referrals", words.tr("Referrals"), referrals))
     return found
@@ -42,11 +43,10 @@ def _entry(
     return {"head": head, "amount": amount, "period": period, "bar": bar, "rows": left}
 
 
-def _contracts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+def _contracts(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
     """Contracts with how much of their term is over; the latest end first."""
     found = []
-    pairs = zip(_groups(customer, "contracts"), customer.contracts, strict=False)
-    for group, contract in sorted(pairs, key=lambda pair: pair[1].end or date.max, reverse=True):
+    for contract in sorted(customer.contracts, key=lambda each: each.end or date.max, reverse=True):
         start, end = contract.start, contract.end
         bar = None
         if start and end and start < end and start <= as_of:
@@ -59,17 +59,17 @@ def _contracts(customer: Customer, policy: Policy, words: Words, *, as_of: date)
             )
             bar = {"percent": percent, "tone": "none" if over else "info", "text": text}
         period = " – ".join(each.isoformat() for each in (start, end) if each)
-        left = _rest("contracts", group, ("id", "start", "end", "amount", "currency"), policy, words)
+        left = _rest("contracts", contract.said, ("id", "start", "end", "amount", "currency"), policy, words)
         head = _head("contracts", (("id", contract.id), ("product", contract.product)), policy, words)
-        amount = _money(contract.amount, group, policy, words, "contracts")
+        amount = _money(contract.amount, contract.said, policy, words, "contracts")
         found.append(_entry(head, amount=amount, period=period, bar=bar, left=left))
     return found
 
 
-def _opportunities(customer: Customer, policy: Policy, words: Words) -> list[Context]:
+def _opportunities(customer: Customer, policy: Policy, words: Reader) -> list[Context]:
     """Opportunities with their probability as a bar."""
     found = []
-    for group, each in zip(_groups(customer, "opportunities"), customer.opportunities, strict=False):
+    for each in customer.opportunities:
         bar = None
         if each.probability is not None:
             percent = max(0, min(100, round(each.probability)))
@@ -79,15 +79,15 @@ def _opportunities(customer: Customer, policy: Policy, words: Words) -> list[Con
                 "text": words.tr("probability %(percent)s%%", percent=percent),
             }
         left = _rest(
-            "opportunities", group, ("id", "name", "amount", "currency", "probability"), policy, words
+            "opportunities", each.said, ("id", "name", "amount", "currency", "probability"), policy, words
         )
         head = _head("opportunities", (("name", each.name), ("id", each.id)), policy, words)
-        amount = _money(each.amount, group, policy, words, "opportunities")
+        amount = _money(each.amount, each.said, policy, words, "opportunities")
         found.append(_entry(head, amount=amount, bar=bar, left=left))
     return found
 
 
-def _attachments(customer: Customer, policy: Policy, words: Words) -> list[Context]:
+def _attachments(customer: Customer, policy: Policy, words: Reader) -> list[Context]:
     """Files beside the record; they link to the forge, since the site does not carry them."""
     forge, folder = policy.book.forge, customer.path.rpartition("/")[0]
     found = []
@@ -102,38 +102,32 @@ def _attachments(customer: Customer, policy: Policy, words: Words) -> list[Conte
     return found
 
 
-def _head(key: str, said: tuple[tuple[str, str], ...], policy: Policy, words: Words) -> Cell:
+def _head(key: str, said: tuple[tuple[str, str], ...], policy: Policy, words: Reader) -> Cell:
     """What an item is called: the first of some fields that says something and may be seen."""
     fields = policy.schema.profile
     seen = [text for inner, text in said if text and words.sees_field(fields, key, inner)]
-    return words.text(seen[0]) if seen else MASK if any(text for _, text in said) else Cell()
+    return unless_private(seen[0], words) if seen else MASK if any(text for _, text in said) else Cell()
 
 
-def _referrals(customer: Customer, policy: Policy, words: Words) -> list[Context]:
+def _referrals(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
     """Who brought this customer, and whom they brought."""
     by = customer.get("source", "referred_by")
     found: list[Context] = []
-    if not words.sees_field(policy.schema.profile, "source", "referred_by"):
+    if not words.sees_field(index.policy.schema.profile, "source", "referred_by"):
         return found
     if isinstance(by, str) and by:
         found.append(_entry(reference(by, words), period=words.tr("brought us this customer"), left=[]))
-    for id in words.brought.get(customer.id, ()):
+    for id in index.brought.get(customer.id, ()):
         found.append(_entry(reference(id, words), period=words.tr("brought by this customer"), left=[]))
     return found
 
 
-def _groups(customer: Customer, key: str) -> list[dict[str, Value]]:
-    data = customer.get(key)
-    items = data if isinstance(data, tuple) else ()
-    return [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
-
-
-def _rest(key: str, group: dict[str, Value], but: tuple[str, ...], policy: Policy, words: Words) -> list[Row]:
+def _rest(key: str, group: Group, but: tuple[str, ...], policy: Policy, words: Reader) -> list[Row]:
     field = policy.schema.profile.find(key)
     return rows(group, field.fields if field else Fields(), policy, words, but)
 
 
-def _money(amount: Money | None, group: dict[str, Value], policy: Policy, words: Words, key: str) -> str:
+def _money(amount: Money | None, group: Group, policy: Policy, words: Reader, key: str) -> str:
     field = policy.schema.profile.find(key)
     inner = field.fields.find("amount") if field else None
     if amount is None or inner is None or not words.may_see(inner.privacy):

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from crmkit.followups import Bucket, DueItem, Note, Sort, served
+from crmkit.followups import Bucket, DueItem, source_of
 from crmkit.model import Customer
-from crmkit.pages import Context, Words, task
+from crmkit.pages import Context, task
 from crmkit.pages.customer.persons import reachable
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 from crmkit.view import Standing
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def next_step(
-    customer: Customer, standing: Standing, policy: Policy, words: Words, *, as_of: date
-) -> Context | None:
+    items: Sequence[DueItem], customer: Customer, standing: Standing, policy: Policy, words: Reader,
+    *, as_of: date,
+) -> Context | None:  # fmt: skip
     """The earliest due item in words; else that nothing is planned, or that we keep quiet.
 
     What is sent automatically is nobody's next step while there is another.
     """
     if quiet(standing, policy, words):
         return _said(words.tr("Do not contact"), "risk")
-    items = words.plan(customer.id)
     if not items:
-        idle = served(standing, policy)
         said = words.tr("agree on the next step and write it down")
-        return _said(words.tr("Nothing planned"), "warn", said) if idle else None
-    item = next((each for each in items if Note.AUTOMATIC not in each.notes), items[0])
+        return _said(words.tr("Nothing planned"), "warn", said) if standing.awaits_plan else None
+    item = next((each for each in items if not each.automatic), items[0])
     due = task(item, policy, words, as_of=as_of)
     whom = _whom(item, customer, policy, words, as_of=as_of)
     parts = (due.channel, words.tr("with %(name)s", name=whom) if whom else "")
@@ -36,7 +37,7 @@ def next_step(
     return _said(due.what, tone, " · ".join(filter(None, parts))) | {
         "when": due.when,
         "date": due.day,
-        "weekday": _weekday(item.due, words),
+        "weekday": _weekday(item.day, words),
         "more": len(items) - 1,
     }
 
@@ -45,13 +46,12 @@ def _said(what: str, tone: str, how: str = "") -> Context:
     return {"what": what, "how": how, "tone": tone, "when": "", "date": "", "weekday": "", "more": 0}
 
 
-def quiet(standing: Standing, policy: Policy, words: Words) -> bool:
+def quiet(standing: Standing, policy: Policy, words: Reader) -> bool:
     """Whether they asked us not to contact them, as far as the audience may know."""
-    asked: bool = standing.facts.answers["contacts"].quiet_on(standing.as_of)
-    return asked and words.sees_field(policy.schema.profile, "do_not_contact")
+    return standing.quiet and words.sees_field(policy.schema.profile, "do_not_contact")
 
 
-def _weekday(day: date, words: Words) -> str:
+def _weekday(day: date, words: Reader) -> str:
     said = {
         "Mon": words.tr("Mon"), "Tue": words.tr("Tue"), "Wed": words.tr("Wed"), "Thu": words.tr("Thu"),
         "Fri": words.tr("Fri"), "Sat": words.tr("Sat"), "Sun": words.tr("Sun"),
@@ -59,22 +59,23 @@ def _weekday(day: date, words: Words) -> str:
     return said[WEEKDAYS[day.weekday()]]
 
 
-def _whom(item: DueItem, customer: Customer, policy: Policy, words: Words, *, as_of: date) -> str:
+def _whom(item: DueItem, customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> str:
     """Who is meant: whom the promise was made to, else the present contact who decides."""
-    if item.sort is Sort.GAP or Note.AUTOMATIC in item.notes:
+    source = source_of(item)
+    if not source.contact or item.automatic:
         return ""
     fields = policy.schema.profile
     made = item.reset_by.line if item.reset_by else 0
     promised = next((event for event in customer.events if event.line == made), None)
-    if item.sort is Sort.PROMISE and promised and promised.say("with"):
+    if source.agreed and promised and promised.say("with"):
         said = policy.schema.entry_fields(promised.cls).find("with")
         return promised.say("with") if said and words.may_see(said.privacy) and words.reads_text else ""
     if not words.sees_field(fields, "contacts", "name"):
         return ""
-    return next((contact.name for _, contact in reachable(customer, policy, as_of=as_of)), "")
+    return next((contact.name for contact in reachable(customer, policy, as_of=as_of)), "")
 
 
-def moves(standing: Standing, policy: Policy, words: Words) -> list[Context]:
+def moves(standing: Standing, policy: Policy, words: Reader) -> list[Context]:
     """What the procedures say of the present status: where it may go on to, and what that takes."""
     roles = {role.key: words.label(role.label) for role in policy.people.roles}
     found = []

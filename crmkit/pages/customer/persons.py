@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from crmkit.compute.milestones import Marks, next_on
-from crmkit.model import Contact, Customer
-from crmkit.pages import Context, Row, Words, ago, cells, day_text, rows
+from crmkit.compute.milestones import MARKS, Marks, next_on
+from crmkit.model import Contact, Customer, Group
+from crmkit.pages import Context, Row, ago, cells, day_text, rows, unless_private
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 from crmkit.schema.fields import Field, Fields
-from crmkit.schema.values import Day, Value
+from crmkit.schema.values import Day
 from crmkit.view import Standing
 
 TONES = ("info", "ok")
@@ -18,57 +19,43 @@ OURS = ("notes", "hobbies")
 WAYS = ("tel:", "mailto:")
 
 
-def contacts(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+def contacts(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
     """Contacts in the order written, those who have left last; hidden values are masks."""
     field = policy.schema.profile.find("contacts")
     fields = field.fields if field else Fields()
     found = []
-    for group, contact in _pairs(customer):
+    for contact in customer.contacts:
         role = fields.find("role")
         found.append(
             {
                 "name": _sees(fields, "name", words) and contact.name,
-                "title": _sees(fields, "title", words) and words.text(contact.title).text,
+                "title": _sees(fields, "title", words) and unless_private(contact.title, words).text,
                 "masked": not _sees(fields, "name", words),
                 "role": _sees(fields, "role", words) and _role(contact, role, words),
                 "tone": _tone(contact, role),
-                "left": words.tr("left on %(day)s", day=contact.left)
-                if _gone(contact, as_of=as_of) and contact.left
-                else "",
-                "rows": (details := _details(group, fields, policy, words)),
-                "card": not _gone(contact, as_of=as_of)
+                "left": words.tr("left on %(day)s", day=contact.left) if contact.gone(as_of=as_of) else "",
+                "rows": (details := _details(contact.said, fields, policy, words)),
+                "card": not contact.gone(as_of=as_of)
                 and any(cell.href.startswith(WAYS) for row in details for cell in row.cells),
             }
         )
     return sorted(found, key=lambda each: bool(each["left"]))
 
 
-def _details(group: dict[str, Value], fields: Fields, policy: Policy, words: Words) -> list[Row]:
+def _details(group: Group, fields: Fields, policy: Policy, words: Reader) -> list[Row]:
     """What is known of a contact; what we noted for ourselves is not on the form that the customer signs."""
     ours = {words.label(each.label) for each in fields if each.key in OURS}
     said = rows(group, fields, policy, words, ON_TOP)
     return [row._replace(only="screen") if row.label in ours else row for row in said]
 
 
-def _pairs(customer: Customer) -> list[tuple[dict[str, Value], Contact]]:
-    """Each contact as written and as a noun."""
-    data = customer.get("contacts")
-    items = data if isinstance(data, tuple) else ()
-    groups = [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
-    return list(zip(groups, customer.contacts, strict=False))
-
-
-def _gone(contact: Contact, *, as_of: date) -> bool:
-    return contact.left is not None and contact.left <= as_of
-
-
-def _sees(fields: Fields, key: str, words: Words) -> str:
+def _sees(fields: Fields, key: str, words: Reader) -> str:
     """A true text when the audience may see a field of contacts, else an empty one."""
     field = fields.find(key)
     return "yes" if field is not None and words.may_see(field.privacy) else ""
 
 
-def _role(contact: Contact, field: Field | None, words: Words) -> str:
+def _role(contact: Contact, field: Field | None, words: Reader) -> str:
     choices = field.choices if field else ()
     return next((words.label(each.label) for each in choices if each.key == contact.role), contact.role)
 
@@ -78,26 +65,21 @@ def _tone(contact: Contact, field: Field | None) -> str:
     return dict(zip(keys, TONES, strict=False)).get(contact.role, "none")
 
 
-def reachable(customer: Customer, policy: Policy, *, as_of: date) -> list[tuple[dict[str, Value], Contact]]:
+def reachable(customer: Customer, policy: Policy, *, as_of: date) -> list[Contact]:
     """The present contacts who may be contacted, in the policy's order of roles: who decides comes first."""
     field = policy.schema.profile.find("contacts")
     role = field.fields.find("role") if field else None
     place = {choice.key: at for at, choice in enumerate(role.choices)} if role else {}
-    found = [
-        (group, contact)
-        for group, contact in _pairs(customer)
-        if not _gone(contact, as_of=as_of)
-        and not ("do_not_contact" in group and group["do_not_contact"].data is True)
-    ]
-    return sorted(found, key=lambda pair: place.get(pair[1].role, len(place)))
+    found = [one for one in customer.contacts if not one.gone(as_of=as_of) and not one.do_not_contact]
+    return sorted(found, key=lambda one: place.get(one.role, len(place)))
 
 
-def first_call(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> Context | None:
+def first_call(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> Context | None:
     """The first of the reachable with a phone that the audience may see."""
     field = policy.schema.profile.find("contacts")
     phone = field.fields.find("phone") if field else None
-    for group, contact in reachable(customer, policy, as_of=as_of):
-        value = group.get("phone")
+    for contact in reachable(customer, policy, as_of=as_of):
+        value = contact.said.get("phone")
         said = cells(value, phone, policy, words) if value is not None and contact.phone else ()
         if said and said[0].href:
             name = contact.name if field and _sees(field.fields, "name", words) else said[0].text
@@ -105,13 +87,13 @@ def first_call(customer: Customer, policy: Policy, words: Words, *, as_of: date)
     return None
 
 
-def chain(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+def chain(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
     """Who decides, influences, uses: present contacts under their roles, in the policy's order."""
     field = policy.schema.profile.find("contacts")
     role = field.fields.find("role") if field else None
     if field is None or role is None or not words.may_see(role.privacy):
         return []
-    present = [contact for contact in customer.contacts if contact.role and not _gone(contact, as_of=as_of)]
+    present = [contact for contact in customer.contacts if contact.role and not contact.gone(as_of=as_of)]
     named = _sees(field.fields, "name", words)
     found = []
     for choice in role.choices:
@@ -126,16 +108,16 @@ def chain(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> l
 
 
 def important_dates(
-    customer: Customer, standing: Standing, policy: Policy, words: Words, *, as_of: date
+    customer: Customer, standing: Standing, policy: Policy, words: Reader, *, as_of: date
 ) -> list[Context]:
     """Birthdays, anniversaries and contract ends, with how far they are; the nearest first."""
     found: list[Context] = []
-    kept: Marks = standing.facts.answers["milestones"]
+    kept = standing.facts.of(MARKS)
     fields = policy.schema.profile.find("contacts")
     inner = fields.fields if fields else Fields()
     named = _sees(inner, "name", words)
     for contact in customer.contacts:
-        if contact.birthday is None or _gone(contact, as_of=as_of):
+        if contact.birthday is None or contact.gone(as_of=as_of):
             continue
         if _sees(inner, "birthday", words):
             label = (
@@ -160,7 +142,7 @@ def important_dates(
     for contract in customer.contracts:
         if contract.end is not None and contract.end >= as_of:
             id = (
-                words.text(contract.id).text
+                unless_private(contract.id, words).text
                 if words.sees_field(policy.schema.profile, "contracts", "id")
                 else ""
             )
@@ -169,7 +151,7 @@ def important_dates(
     return sorted(found, key=lambda each: each["far"])
 
 
-def _yearly(said: Day, label: str, kept: Marks, words: Words, *, as_of: date) -> Context:
+def _yearly(said: Day, label: str, kept: Marks, words: Reader, *, as_of: date) -> Context:
     """A day of each year as it is written, with when it is kept next; nobody knows beyond the lunar table."""
     text = day_text(said._replace(year=None), words)
     on = next_on(said, kept, as_of=as_of)
@@ -179,6 +161,6 @@ def _yearly(said: Day, label: str, kept: Marks, words: Words, *, as_of: date) ->
     return found | {"when": f"{on} {found['when']}"} if said.lunar else found
 
 
-def _dated(on: date, text: str, label: str, words: Words, *, as_of: date) -> Context:
+def _dated(on: date, text: str, label: str, words: Reader, *, as_of: date) -> Context:
     when = ago(on, words, as_of=as_of)
     return {"date": text, "masked": False, "label": label, "when": when, "far": (on - as_of).days}

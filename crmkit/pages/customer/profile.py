@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crmkit.model import Customer
-from crmkit.pages import MASK, Context, Row, Words, cells, rows, seen_tags
+from crmkit.pages import MASK, Context, Row, cells, rows, seen_tags, unless_private
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 from crmkit.schema.fields import Field
-from crmkit.schema.values import Value
 from crmkit.view import Standing
 
 # What stands elsewhere on the page: at the top, or in panels of its own.
@@ -28,7 +28,7 @@ ON_TOP = ("name", "type", "owner", "industry")
 OURS = ("flag", "percent", "number", "tier")
 
 
-def profile(customer: Customer, standing: Standing, policy: Policy, words: Words) -> list[Context]:
+def profile(customer: Customer, standing: Standing, policy: Policy, words: Reader) -> list[Context]:
     """The fields in the policy's order; those that this type should have and lacks are blank lines."""
     found: list[Row] = []
     groups: list[Context] = []
@@ -54,31 +54,25 @@ def _wanted(field: Field, customer: Customer) -> bool:
     return bool(field.required) and (not field.for_types or customer.type in field.for_types)
 
 
-def needs(customer: Customer, policy: Policy, words: Words) -> list[Context]:
+def needs(customer: Customer, policy: Policy, words: Reader) -> list[Context]:
     """Needs with their state, the first state warning, the last one resting."""
     field = policy.schema.profile.find("needs")
     states = field.fields.find("state") if field else None
     keys = [each.key for each in states.choices] if states else []
     found = []
-    for item, noun in zip(_groups(customer, "needs"), customer.needs, strict=False):
+    for noun in customer.needs:
         place = keys.index(noun.state) if noun.state in keys else -1
         tone = "warn" if place == 0 else "ok" if place == len(keys) - 1 and keys else "info"
         label = words.label(states.choices[place].label) if states and place >= 0 else noun.state
         inner = field.fields if field else type(policy.schema.profile)()
-        left = rows(item, inner, policy, words, ("id", "text", "state"))
-        text = words.text(noun.text) if words.sees_field(inner, "text") else MASK
+        left = rows(noun.said, inner, policy, words, ("id", "text", "state"))
+        text = unless_private(noun.text, words) if words.sees_field(inner, "text") else MASK
         state = label if words.sees_field(inner, "state") else ""
         found.append({"text": text, "state": state, "tone": tone, "rows": left})
     return found
 
 
-def _groups(customer: Customer, key: str) -> list[dict[str, Value]]:
-    data = customer.get(key)
-    items = data if isinstance(data, tuple) else ()
-    return [item.data for item in items if isinstance(item, Value) and isinstance(item.data, dict)]
-
-
-def tag_groups(customer: Customer, policy: Policy, words: Words) -> list[Context]:
+def tag_groups(customer: Customer, policy: Policy, words: Reader) -> list[Context]:
     """Tags under the name of their group; strange ones last, under none."""
     found: dict[str, list[str]] = {}
     for tag in seen_tags(customer.words("tags"), policy, words):

@@ -8,11 +8,13 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from crmkit.compute import stands
+from crmkit.history import stands, stood
 from crmkit.model import Customer, Event
-from crmkit.pages import MASK, Cell, Context, Row, Words, cells, closed, rows, status_cell, tier_cell
+from crmkit.pages import MASK, Cell, Context, Row, cells, closed, rows, status_cell, tier_cell
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.said import field_word
+from crmkit.reader import Reader
 from crmkit.schema.values import Value
 
 TONES = {
@@ -30,7 +32,7 @@ def past_events(customer: Customer, *, as_of: date) -> list[Event]:
     return [event for event in customer.events if event.date <= as_of]
 
 
-def class_name(cls: str, words: Words) -> str:
+def class_name(cls: str, words: Reader) -> str:
     """What a class of entries is called."""
     names = {
         "contact": words.tr("Contacts"), "order": words.tr("Orders"), "refund": words.tr("Refunds"),
@@ -43,7 +45,7 @@ def class_name(cls: str, words: Words) -> str:
     return names.get(cls, words.tr("Other"))
 
 
-def classes(events: Iterable[Event], words: Words) -> list[Context]:
+def classes(events: Iterable[Event], words: Reader) -> list[Context]:
     """The classes of the entries with counts, the most frequent first."""
     counts = Counter(event.cls for event in events)
     return [
@@ -58,7 +60,7 @@ def classes(events: Iterable[Event], words: Words) -> list[Context]:
 
 
 def months(
-    events: list[Event], customer: Customer, policy: Policy, words: Words, *, as_of: date
+    events: list[Event], customer: Customer, policy: Policy, words: Reader, *, as_of: date
 ) -> list[Context]:
     """Entries under the month they happened in, the newest first."""
     found: dict[tuple[int, int], list[Context]] = {}
@@ -75,7 +77,7 @@ def months(
     ]
 
 
-def folded(all_months: list[Context], words: Words) -> tuple[list[Context], list[Context]]:
+def folded(all_months: list[Context], words: Reader) -> tuple[list[Context], list[Context]]:
     """The newest months that hold `AT_ONCE` entries, and those before them under their year."""
     shown, count = 0, 0
     while shown < len(all_months) and count < AT_ONCE:
@@ -89,7 +91,7 @@ def folded(all_months: list[Context], words: Words) -> tuple[list[Context], list
     return all_months[:shown], older
 
 
-def _entry(event: Event, path: str, policy: Policy, words: Words, *, as_of: date) -> Context:
+def _entry(event: Event, path: str, policy: Policy, words: Reader, *, as_of: date) -> Context:
     amount = event.fields.get("amount")
     said = (
         cells(amount, policy.schema.entry_fields(event.cls).find("amount"), policy, words) if amount else ()
@@ -119,7 +121,7 @@ def _entry(event: Event, path: str, policy: Policy, words: Words, *, as_of: date
     }
 
 
-def kind_name(event: Event, policy: Policy, words: Words) -> str:
+def kind_name(event: Event, policy: Policy, words: Reader) -> str:
     """The kind in the reader's language; an unknown one as it was written, or not at all."""
     kind = policy.vocabulary.kinds.get(event.kind)
     if kind is not None:
@@ -127,7 +129,7 @@ def kind_name(event: Event, policy: Policy, words: Words) -> str:
     return event.word if words.reads_text else class_name(event.cls, words)
 
 
-def _fields(event: Event, policy: Policy, words: Words) -> list[Row]:
+def _fields(event: Event, policy: Policy, words: Reader) -> list[Row]:
     """What the entry says, but the amount, which stands in its heading; a change as from and to."""
     fields = policy.schema.entry_fields(event.cls)
     said, shown = event.fields, closed(fields, words)
@@ -142,18 +144,18 @@ def _fields(event: Event, policy: Policy, words: Words) -> list[Row]:
     )
 
 
-def _put_off(event: Event, policy: Policy, words: Words) -> list[Row]:
+def _put_off(event: Event, policy: Policy, words: Reader) -> list[Row]:
     """What waits or is left out, as the procedures call it; what they do not know is text as written."""
     key, field = event.say("item"), policy.schema.entry_fields(event.cls).find("item")
-    called = {track.key: track.label for track in policy.cadence.tracks}
-    called |= {step.key: step.label for step in policy.cadence.steps}
+    called = {track.key: track.label for track in policy.get(Cadence).tracks}
+    called |= {step.key: step.label for step in policy.get(Cadence).steps}
     said = words.label(called[key]) if key in called else key if words.reads_text else ""
     if field is None or not said:
         return []
     return [Row(words.label(field.label), (Cell(said) if words.may_see(field.privacy) else MASK,))]
 
 
-def _change(event: Event, policy: Policy, words: Words) -> list[Row]:
+def _change(event: Event, policy: Policy, words: Reader) -> list[Row]:
     """Old and new value of the changed field, shown as that field is, or not at all where it is hidden."""
     name = event.say("field")
     field = policy.schema.profile.find(name)
@@ -168,7 +170,7 @@ def _change(event: Event, policy: Policy, words: Words) -> list[Row]:
     return found
 
 
-def _changed(value: Value, name: str, policy: Policy, words: Words) -> Cell:
+def _changed(value: Value, name: str, policy: Policy, words: Reader) -> Cell:
     """One side of a change. It is text as written: who reads no free text sees only what a list knows."""
     field = policy.schema.profile.find(name)
     shown = [field] if field else list(policy.schema.profile)
@@ -185,12 +187,9 @@ def _changed(value: Value, name: str, policy: Policy, words: Words) -> Cell:
     return Cell(text) if words.reads_text else MASK
 
 
-def story(events: list[Event], policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+def story(events: list[Event], policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
     """The milestones from the first contact to the day, oldest first (B6)."""
-    ordered = sorted(
-        (event for event in events if stands(event.voided_on, as_of=as_of)),
-        key=lambda each: (each.date, each.number),
-    )
+    ordered = sorted(stood(events, as_of=as_of), key=lambda each: (each.date, each.number))
     firsts = {cls: next((event for event in ordered if event.cls == cls), None) for cls in FIRSTS}
     found = []
     for event in ordered:
@@ -207,7 +206,7 @@ def story(events: list[Event], policy: Policy, words: Words, *, as_of: date) -> 
     return found
 
 
-def _line(event: Event, first: bool, policy: Policy, words: Words) -> str:
+def _line(event: Event, first: bool, policy: Policy, words: Reader) -> str:
     kind, subject = kind_name(event, policy, words), event.subject if words.reads_text else ""
     if first and event.cls == "contact":
         kind = words.tr("First contact")

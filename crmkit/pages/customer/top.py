@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from crmkit.compute import STATUS
+from crmkit.followups import DueItem
+from crmkit.history import changes
 from crmkit.model import Customer, Event
 from crmkit.pages import (
     Cell,
     Context,
     Row,
-    Words,
     ago,
     cells,
     evidence,
     money,
     number,
-    person,
+    owner_name,
     status_cell,
     task,
 )
 from crmkit.policy import Policy
+from crmkit.policy.files.status import LET_GO
+from crmkit.reader import Reader
 from crmkit.rules.say import say
 from crmkit.view import Standing
 
 LINKS_SHOWN = 8
 
 
-def meta(customer: Customer, standing: Standing, policy: Policy, words: Words) -> list[Row]:
+def meta(customer: Customer, standing: Standing, policy: Policy, words: Reader) -> list[Row]:
     """Status, owner, type and industry, each only when it is said."""
     status, owner = standing.status.value, standing.owner.value
     found = []
@@ -35,7 +40,7 @@ def meta(customer: Customer, standing: Standing, policy: Policy, words: Words) -
         assumed = words.tr("No entry says since when") if standing.status.assumed else ""
         found.append(Row(words.tr("Status"), (status_cell(status, policy, words)._replace(title=assumed),)))
     if isinstance(owner, str) and owner and words.sees_field(policy.schema.profile, "owner"):
-        found.append(Row(words.tr("Owner"), (Cell(person(owner, policy, words)),)))
+        found.append(Row(words.tr("Owner"), (Cell(owner_name(owner, policy, words, as_of=standing.as_of)),)))
     for key in ("type", "industry"):
         field, value = policy.schema.profile.find(key), customer.profile.get(key)
         if field is not None and value is not None and (said := cells(value, field, policy, words)):
@@ -43,24 +48,23 @@ def meta(customer: Customer, standing: Standing, policy: Policy, words: Words) -
     return found
 
 
-def path(standing: Standing, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+def path(standing: Standing, policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
     """The statuses of a customer's life: those behind with their dates, the present one, those ahead."""
     since: dict[str, str] = {}
     passed: set[str] = set()
-    for change in standing.facts.changes:
-        if change.field == "status" and change.date <= as_of:
-            passed.add(str(change.old))
-            since[str(change.new)] = change.date.isoformat()
+    for change in changes(standing.facts, STATUS, as_of=as_of):
+        passed.add(str(change.old))
+        since[str(change.new)] = change.date.isoformat()
     now = standing.status.value
     known = policy.statuses.statuses
-    over = now in known and known[now].stage in ("resting", "ended")
+    over = not standing.looked_after
     steps = []
     for key, status in known.items():
         if key == now:
             state = "now"
         elif key in passed or key in since:
             state = "done"
-        elif over or status.stage in ("resting", "ended"):
+        elif over or status.stage in LET_GO:
             continue
         else:
             state = "ahead"
@@ -70,7 +74,7 @@ def path(standing: Standing, policy: Policy, words: Words, *, as_of: date) -> li
 
 
 def tiles(
-    events: list[Event], standing: Standing, policy: Policy, words: Words, *, as_of: date
+    events: list[Event], standing: Standing, policy: Policy, words: Reader, *, as_of: date
 ) -> list[Context]:
     """Amounts, potential and contacts as figures."""
     currency = policy.book.currency
@@ -110,7 +114,7 @@ def _tile(label: str, value: str, note: str) -> Context:
     return {"label": label, "value": value, "note": note}
 
 
-def reasons(customer: Customer, standing: Standing, policy: Policy, words: Words) -> list[Context]:
+def reasons(customer: Customer, standing: Standing, policy: Policy, words: Reader) -> list[Context]:
     """Why the tier is what it is, each reason with links to the entries it counted."""
     tiering = standing.tiering
     found = []
@@ -138,7 +142,7 @@ def reasons(customer: Customer, standing: Standing, policy: Policy, words: Words
     return found
 
 
-def missed(standing: Standing, policy: Policy, words: Words) -> Context | None:
+def missed(standing: Standing, policy: Policy, words: Reader) -> Context | None:
     """Why the next better tier does not hold; None where the reasons have said it already."""
     tiering = standing.tiering
     tier = policy.tiers.find(tiering.above)
@@ -147,11 +151,13 @@ def missed(standing: Standing, policy: Policy, words: Words) -> Context | None:
     return {"label": words.label(tier.label), "why": evidence(tiering.missed, policy, words)}
 
 
-def plan(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+def plan(
+    items: Iterable[DueItem], customer: Customer, policy: Policy, words: Reader, *, as_of: date
+) -> list[Context]:
     """What is due for the customer, the earliest first, with the rule that says so."""
     found = []
     lines = {event.line: event for event in customer.events}
-    for item in words.plan(customer.id):
+    for item in items:
         said = task(item, policy, words, as_of=as_of)
         event = lines.get(item.reset_by.line) if item.reset_by else None
         since = {"href": f"#e{event.line}", "label": event.date.isoformat()} if event else None
@@ -159,6 +165,6 @@ def plan(customer: Customer, policy: Policy, words: Words, *, as_of: date) -> li
     return found
 
 
-def _reason(held: str, text: str, links: list[dict[str, str]], words: Words) -> Context:
+def _reason(held: str, text: str, links: list[dict[str, str]], words: Reader) -> Context:
     said = words.tr("so it is") if held == "yes" else words.tr("open")
     return {"held": held, "held_text": said, "text": text, "links": links}

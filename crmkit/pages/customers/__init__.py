@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from crmkit.pages import Cell, Context, Page, Words, later, money, number, script
+from crmkit.pages import BookIndex, Cell, Context, Page, later, money, number, script
 from crmkit.pages.customers.facets import facets
 from crmkit.pages.customers.lines import BLANK, Line, lines
 from crmkit.policy import Policy
+from crmkit.policy.files.views import SavedViews
+from crmkit.reader import Reader
 from crmkit.view import View
 
 NAME = "customers"
@@ -21,11 +23,11 @@ A_SCRIPT = 2000
 """Customers in one file: of a page, which a browser shows at once, and of its data, well below 1 MB."""
 
 
-def sheets(view: View, policy: Policy, words: Words) -> Iterator[tuple[str, Context | bytes]]:
+def sheets(index: BookIndex, words: Reader) -> Iterator[tuple[str, Context | bytes]]:
     """The list in files of bounded size that link to each other, and its data for filters and order."""
-    all_lines = lines(view, policy, words)
+    all_lines = lines(index, words)
     data = [*_data(all_lines)]
-    shared = _shared(all_lines, view, policy, words)
+    shared = _shared(all_lines, index.view, index.policy, words)
     starts = range(0, len(all_lines) or 1, A_SHEET)
     first = _firsts(all_lines)
     for at, start in enumerate(starts):
@@ -37,7 +39,7 @@ def sheets(view: View, policy: Policy, words: Words) -> Iterator[tuple[str, Cont
                 "rows": all_lines[start : start + A_SHEET],
                 "start": start,
                 "blank": BLANK,
-                "anchors": {all_lines[index].number: f"az-{letter}" for letter, index in first.items()},
+                "anchors": {all_lines[place].number: f"az-{letter}" for letter, place in first.items()},
                 "letters": [
                     {
                         "label": each,
@@ -72,7 +74,7 @@ def _data(all_lines: list[Line]) -> Iterator[tuple[str, bytes]]:
         yield f"data/{NAME}-{start // A_SCRIPT}.js", script("CRMKIT_LIST", said)
 
 
-def _shared(all_lines: list[Line], view: View, policy: Policy, words: Words) -> Context:
+def _shared(all_lines: list[Line], view: View, policy: Policy, words: Reader) -> Context:
     total = sum((line.amount or Decimal(0) for line in all_lines), Decimal(0))
     buying = sum((line.amount or 0) > 0 for line in all_lines)
     order = list(policy.statuses.statuses)
@@ -82,7 +84,7 @@ def _shared(all_lines: list[Line], view: View, policy: Policy, words: Words) -> 
         "facets": [facet for facet in facets(all_lines, policy, words) if facet["choices"]],
         "views": [
             {"label": words.label(saved.label), "href": "#" + urlencode(saved.filters, doseq=True)}
-            for saved in policy.views
+            for saved in policy.get(SavedViews)
         ],
         "share": _share(all_lines, policy, words),
         # What the script needs to draw and order a line, by key.
@@ -114,7 +116,7 @@ def _rank(line: Line, policy: Policy) -> int | str:
     return tier.rank if tier else ""
 
 
-def _share(all_lines: list[Line], policy: Policy, words: Words) -> Context:
+def _share(all_lines: list[Line], policy: Policy, words: Reader) -> Context:
     """How many customers each tier has, as parts of one line."""
     counts = Counter(line.tier_key for line in all_lines)
     cells: dict[str, Cell] = {line.tier_key: line.tier for line in all_lines}

@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from crmkit.followups import Bucket
-from crmkit.pages import Context, Words
+from crmkit.pages import Context
 from crmkit.pages.customers.lines import IDLE, SOURCE, Line, choices
 from crmkit.policy import Policy
+from crmkit.policy.files.segments import Segments
+from crmkit.reader import Reader
 
 # Ready slices of the last touch, in days; they judge nobody, so they are the page's own.
 WITHIN = (7, 30, 90)
 OLDER = (30, 90, 180)
 
 
-def facets(lines: list[Line], policy: Policy, words: Words) -> list[Context]:
+def facets(lines: list[Line], policy: Policy, words: Reader) -> list[Context]:
     """Choices with counts, in the policy's order where it has one, else the most frequent first."""
     nothing = words.tr("none")
 
@@ -37,7 +39,7 @@ def facets(lines: list[Line], policy: Policy, words: Words) -> list[Context]:
         facet("status", words.tr("Status"), (each.status_key for each in lines),
               {key: words.label(each.label) for key, each in policy.statuses.statuses.items()}, ordered=True),
         facet("segment", words.tr("Segments"), (key for each in lines for key in each.segments),
-              {each.key: words.label(each.label) for each in policy.segments}, ordered=True),
+              {each.key: words.label(each.label) for each in policy.get(Segments)}, ordered=True),
         facet("tag", words.tr("Tags"), (tag for each in lines for tag in each.tags), {}),
         facet("type", words.tr("Type"), (each.type for each in lines), choices(("type",), policy, words),
               ordered=True),
@@ -51,7 +53,7 @@ def facets(lines: list[Line], policy: Policy, words: Words) -> list[Context]:
     ]  # fmt: skip
 
 
-def _steps(words: Words) -> dict[str, str]:
+def _steps(words: Reader) -> dict[str, str]:
     """When the next step is due."""
     return {
         Bucket.OVERDUE: words.tr("Overdue"),
@@ -63,7 +65,7 @@ def _steps(words: Words) -> dict[str, str]:
     }
 
 
-def _touches(lines: list[Line], words: Words) -> list[Context]:
+def _touches(lines: list[Line], words: Reader) -> list[Context]:
     days = [each.days for each in lines if each.days is not None]
     never = len(lines) - len(days)
     within = [

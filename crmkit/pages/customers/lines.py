@@ -7,22 +7,25 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from crmkit.followups import served
+from crmkit.language import Label
 from crmkit.pages import (
     FOLDER,
+    BookIndex,
     Cell,
-    Words,
     address,
     ago,
     number,
-    person,
+    owner_name,
     seen_tags,
     status_cell,
     tier_cell,
 )
+from crmkit.pinyin import readings
 from crmkit.policy import Policy
+from crmkit.reader import Reader
+from crmkit.rules import Quantity
 from crmkit.rules.say import say_all
-from crmkit.view import Standing, View
+from crmkit.view import Standing
 
 TAGS_SHOWN = 3
 IDLE = "idle"
@@ -91,10 +94,11 @@ BLANK = Line()
 """What the page's script fills in to draw a line that is not in the page."""
 
 
-def lines(view: View, policy: Policy, words: Words) -> list[Line]:
+def lines(index: BookIndex, words: Reader) -> list[Line]:
     """All customers in the order of their pinyin."""
-    amounts = [standing.number("amount_12m") for standing in view.standings.values()]
-    most = max([amount for amount in amounts if amount is not None], default=Decimal(0))
+    view, policy = index.view, index.policy
+    amounts = [standing.quantity("amount_12m") for standing in view.standings.values()]
+    most = max([one.value for one in amounts if isinstance(one.value, Decimal)], default=Decimal(0))
     fields, seen = policy.schema.profile, words.sees_field
     owned, shown = seen(fields, "owner"), seen(fields, INDUSTRY)
     industries = choices((INDUSTRY,), policy, words)
@@ -106,16 +110,17 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
 
     @cache
     def owner(key: str) -> str:
-        return person(key, policy, words)
+        return owner_name(key, policy, words, as_of=view.as_of)
 
-    def line(id: str, standing: Standing, amount: Decimal | None) -> Line:
+    def line(id: str, standing: Standing, year: Quantity) -> Line:
+        amount = year.value if isinstance(year.value, Decimal) else None
         facts, last, tier = standing.facts, standing.last_touch, standing.tiering
         status_key, owner_key = _text(standing.status.value), _text(standing.owner.value)
         if not (owned and (words.reads_text or policy.people.find(owner_key))):
             owner_key = ""  # it might be anything
         why = say_all(tier.reasons, words.language, policy.book.currency)
         name = words.names[id]
-        spelled = words.spell(name)
+        spelled = readings(name)
         return Line(
             href=FOLDER + address(id), name=name, number=id,
             tier_key=tier.key, tier=tier_cell(tier.key, policy, words, why),
@@ -123,7 +128,7 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
             industry_key=facts.industry if shown else "",
             industry=industries.get(facts.industry, facts.industry) if shown else "",
             type=facts.type, amount=amount,
-            amount_text=words.tr("unknown") if amount is None else number(amount),
+            amount_text=_said(amount, year.about, words),
             share=round(max(amount or Decimal(0), Decimal(0)) * 100 / most) if most > 0 else 0,
             last=last.isoformat() if last else "", ago=ago(last, words, as_of=view.as_of) if last else "",
             days=(view.as_of - last).days if last else None,
@@ -131,27 +136,31 @@ def lines(view: View, policy: Policy, words: Words) -> list[Line]:
             spelled=" ".join(key for pair in spelled for key in pair),
             tags=seen_tags(facts.tags, policy, words),
             segments=tuple(each.key for each in standing.segments),
-            next=_next(standing, policy, words),
+            next=_next(standing, index),
             source=facts.came_through if facts.came_through in sources else "",
         )  # fmt: skip
 
     made = [
-        line(id, standing, amount)
-        for (id, standing), amount in zip(view.standings.items(), amounts, strict=True)
+        line(id, standing, year) for (id, standing), year in zip(view.standings.items(), amounts, strict=True)
     ]
     return sorted(made, key=lambda each: (each.pinyin, each.number))
 
 
-def _next(standing: Standing, policy: Policy, words: Words) -> str:
+def _said(amount: Decimal | None, without: Label | None, words: Reader) -> str:
+    """An amount with what it lacks."""
+    said = words.tr("unknown") if amount is None else number(amount)
+    return f"{said} · {words.label(without)}" if without else said
+
+
+def _next(standing: Standing, index: BookIndex) -> str:
     """The bucket of the earliest due item, or that nothing is planned for somebody whom we look after."""
-    items = words.plan(standing.facts.id)
+    items = index.due(standing.facts.id)
     if items:
         return items[0].bucket.value
-    quiet = standing.facts.answers["contacts"].quiet_on(standing.as_of)
-    return IDLE if served(standing, policy) and not quiet else ""
+    return IDLE if standing.awaits_plan else ""
 
 
-def choices(path: tuple[str, ...], policy: Policy, words: Words) -> dict[str, str]:
+def choices(path: tuple[str, ...], policy: Policy, words: Reader) -> dict[str, str]:
     """The labels of a choice field of the profile, named by its keys from the outside in."""
     fields, field = policy.schema.profile, None
     for key in path:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from crmkit.diagnostics import Diagnostic, Severity
-from crmkit.pages import FOLDER, Context, Words, address, later, number
+from crmkit.pages import FOLDER, BookIndex, Context, address, later, number
 from crmkit.policy import Policy
 from crmkit.policy.policy import FOLDER as PROCEDURES
+from crmkit.reader import Reader
 from crmkit.schema.fields import PRIVACY
-from crmkit.view import View
 from crmkit.words import meaning, say
 
 SHOWN = 5
@@ -24,38 +24,38 @@ LABELS = {
 }
 
 
-def findings(view: View, policy: Policy, words: Words) -> Context:
+def findings(index: BookIndex, words: Reader) -> Context:
     """Groups in the order of urgency, each capped; `looked` is false where nobody asked for findings.
 
     What a finding quotes may be anything, so only who may see everything reads it, and the path of a record,
     which may name somebody; others read what the code means, and the customer's name where they may.
     """
     by_code: dict[tuple[Severity, str], list[Diagnostic]] = defaultdict(list)
-    for finding in words.findings or ():
+    for finding in index.findings or ():
         by_code[finding.severity, finding.code].append(finding)
     ranks = {severity: rank for rank, severity in enumerate(Severity)}
     known = sorted(by_code, key=lambda each: (ranks[each[0]], each[1]))
-    numbers = {standing.facts.path: id for id, standing in view.standings.items()}
+    numbers = {standing.facts.path: id for id, standing in index.view.standings.items()}
     total = {severity: sum(len(by_code[one]) for one in known if one[0] is severity) for severity in Severity}
     return {
-        "looked": words.findings is not None,
+        "looked": index.findings is not None,
         "open": sees_all(words),
         "count": sum(total.values()),
         "counts": [
             (TONES[severity], words.count(*LABELS[severity], count))
             for severity, count in total.items() if count
         ],
-        "groups": [_group(by_code[one], numbers, policy, words) for one in known],
-        "fixable": any(finding.fix for finding in words.findings or ()),
+        "groups": [_group(by_code[one], numbers, index.policy, words) for one in known],
+        "fixable": any(finding.fix for finding in index.findings or ()),
     }  # fmt: skip
 
 
-def sees_all(words: Words) -> bool:
+def sees_all(words: Reader) -> bool:
     """Whether nothing is hidden from the audience."""
     return words.reads_text and all(words.may_see(privacy) for privacy in PRIVACY)
 
 
-def _group(found: list[Diagnostic], numbers: dict[str, str], policy: Policy, words: Words) -> Context:
+def _group(found: list[Diagnostic], numbers: dict[str, str], policy: Policy, words: Reader) -> Context:
     first = found[0]
     return {
         "tone": TONES[first.severity],
@@ -68,7 +68,7 @@ def _group(found: list[Diagnostic], numbers: dict[str, str], policy: Policy, wor
     }
 
 
-def _row(one: Diagnostic, id: str | None, policy: Policy, words: Words) -> Context:
+def _row(one: Diagnostic, id: str | None, policy: Policy, words: Reader) -> Context:
     path, line, _ = one.source
     open, forge = sees_all(words), policy.book.forge
     shown = open or path.startswith(PROCEDURES)

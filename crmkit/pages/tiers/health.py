@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from crmkit.followups import Bucket
-from crmkit.pages import Words, later
-from crmkit.policy import Policy
+from crmkit.pages import BookIndex, later
+from crmkit.reader import Reader
 from crmkit.view import Standing
 
 LEAVING, WAITING, WELL, NOT_PLANNED = "risk", "warn", "ok", "none"
@@ -29,9 +29,9 @@ class Part(NamedTuple):
     percent: int
 
 
-def health(standings: Iterable[Standing], policy: Policy, words: Words) -> list[Part]:
+def health(standings: Iterable[Standing], index: BookIndex, words: Reader) -> list[Part]:
     """How many customers are in which state, the worst first; each is in one, the worst that holds."""
-    counts = Counter(_state(standing, policy, words) for standing in standings)
+    counts = Counter(_state(standing, index) for standing in standings)
     parts, whole, before = [], counts.total(), 0
     for tone, label in LABELS.items():
         if counts[tone]:
@@ -42,16 +42,10 @@ def health(standings: Iterable[Standing], policy: Policy, words: Words) -> list[
     return parts
 
 
-def _state(standing: Standing, policy: Policy, words: Words) -> str:
-    status = policy.statuses.statuses.get(str(standing.status.value))
-    stages = policy.cadence.stages
-    if (
-        status is not None
-        and (not stages or status.stage in stages)
-        and any(s.warns for s in standing.segments)
-    ):
+def _state(standing: Standing, index: BookIndex) -> str:
+    if standing.warnings:
         return LEAVING
-    items = words.plan(standing.facts.id)
+    items = index.due(standing.facts.id)
     if any(item.bucket is Bucket.OVERDUE for item in items):
         return WAITING
     return WELL if items else NOT_PLANNED

@@ -6,27 +6,30 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
+from crmkit.calendar.period import quarter_of
 from crmkit.compute.tier_entries import Entry
-from crmkit.followups import served
-from crmkit.pages import FOLDER, Context, Words, address, evidence, person, tier_cell
+from crmkit.pages import FOLDER, BookIndex, Context, address, evidence, owner_name, person, tier_cell
 from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
-from crmkit.view import Standing, View
-from crmkit.view.moves import Move, Pending, better, moves, newest, pending, quarter_name
+from crmkit.reader import Reader
+from crmkit.view import Standing
+from crmkit.view.moves import Move, Pending, better, moves, newest, pending
 from crmkit.view.nearest import Near, nearest
 
 SHOWN = 100
 NEAREST = 10
 
 
-def changes(view: View, policy: Policy, words: Words) -> Context:
+def changes(index: BookIndex, words: Reader) -> Context:
     """Both lists, capped, with the report that has all of each."""
-    moved: list[Move] = words.once("moves", lambda: moves(view))
-    due: list[Pending] = words.once("pending", lambda: pending(view))
+    view, policy = index.view, index.policy
+    quarter = quarter_of(view.as_of)
+    moved = index.once("moves", lambda: moves(view, quarter))
+    due = index.once("pending", lambda: pending(view))
     return {
         "moves": _list(
-            words.tr("Moved in %(quarter)s", quarter=quarter_name(view.as_of)), "tier-moves", len(moved),
-            [_move(each, day, policy, words) for each, day in newest(moved[:SHOWN], view)],
+            words.tr("Moved in %(quarter)s", quarter=quarter.written), "tier-moves", len(moved),
+            [_move(each, day, policy, words) for each, day in newest(moved[:SHOWN], view, quarter)],
         ),
         "due": _list(
             words.tr("Due for promotion or demotion"), "tier-review", len(due),
@@ -35,14 +38,14 @@ def changes(view: View, policy: Policy, words: Words) -> Context:
     }  # fmt: skip
 
 
-def near(view: View, policy: Policy, words: Words) -> list[Context]:
+def near(index: BookIndex, words: Reader) -> list[Context]:
     """Who lacks least for the next better tier, and how far they are."""
-    found: list[Near] = words.once("nearest", lambda: nearest(view))
-    looked_after = (each for each in found if served(each.standing, policy))
+    policy, found = index.policy, index.once("nearest", lambda: nearest(index.view))
+    looked_after = (each for each in found if each.standing.looked_after)
     return [_near(each, policy, words) for each in islice(looked_after, NEAREST)]
 
 
-def _near(one: Near, policy: Policy, words: Words) -> Context:
+def _near(one: Near, policy: Policy, words: Reader) -> Context:
     reason, value, limit = one.reason, one.reason.value, one.reason.limit
     assert isinstance(value, Decimal)
     assert isinstance(limit, Decimal)
@@ -62,7 +65,7 @@ def _list(title: str, report: str, count: int, rows: list[Context]) -> Context:
     return {"title": title, "count": count, "rows": rows, "more": more, "command": f"crmkit report {report}"}
 
 
-def _move(move: Move, day: date | None, policy: Policy, words: Words) -> Context:
+def _move(move: Move, day: date | None, policy: Policy, words: Reader) -> Context:
     tiering = move.standing.tiering
     if tiering.hand:
         reason = tiering.hand_reason if words.reads_text else ""
@@ -78,7 +81,7 @@ def _move(move: Move, day: date | None, policy: Policy, words: Words) -> Context
     }
 
 
-def _pending(one: Pending, policy: Policy, words: Words) -> Context:
+def _pending(one: Pending, policy: Policy, words: Reader) -> Context:
     if one.until is not None:
         state = words.tr("set by hand until %(day)s", day=one.until.isoformat())
     else:
@@ -92,7 +95,7 @@ def _pending(one: Pending, policy: Policy, words: Words) -> Context:
     }
 
 
-def _who(standing: Standing, before: str, after: str, policy: Policy, words: Words) -> Context:
+def _who(standing: Standing, before: str, after: str, policy: Policy, words: Reader) -> Context:
     """The customer, and from where to where; the move is up, down or neither."""
     rules, owner = policy.tiers, standing.owner.value
     up, down = better(after, before, rules), better(before, after, rules)
@@ -100,14 +103,14 @@ def _who(standing: Standing, before: str, after: str, policy: Policy, words: Wor
     return {
         "href": FOLDER + address(standing.facts.id),
         "name": words.names[standing.facts.id],
-        "owner": person(str(owner), policy, words) if seen else "",
+        "owner": owner_name(str(owner), policy, words, as_of=standing.as_of) if seen else "",
         "before": tier_cell(before, policy, words),
         "after": tier_cell(after, policy, words),
         "way": words.tr("promoted") if up else words.tr("demoted") if down else "",
     }
 
 
-def _recorded(entry: Entry | None, policy: Policy, words: Words) -> str:
+def _recorded(entry: Entry | None, policy: Policy, words: Reader) -> str:
     if entry is None:
         return words.tr("not recorded yet")
     by = person(entry.approved_by, policy, words)

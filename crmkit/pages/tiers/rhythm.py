@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from crmkit.calendar.span import Span
 from crmkit.followups.rhythm import Rhythm, rhythms
-from crmkit.pages import Context, Words, later, number, tier_cell
+from crmkit.pages import BookIndex, Context, later, number, tier_cell
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.tracks import Track
-from crmkit.view import View
+from crmkit.reader import Reader
 
 _EVERY = {
     "minute": (later("every minute"), later("every %(num)s minutes")),
@@ -23,16 +24,17 @@ _EVERY = {
 }
 
 
-def tracks(view: View, policy: Policy, words: Words) -> list[Context]:
+def tracks(index: BookIndex, words: Reader) -> list[Context]:
     """A row a track, in the order of the tiers; those of every tier last."""
-    found: dict[str, Rhythm] = words.once("rhythms", lambda: rhythms(view, words.plan))
+    policy = index.policy
+    found = index.once("rhythms", lambda: rhythms(index.view, index.due))
     ranks = {tier.key: tier.rank for tier in policy.tiers.tiers}
     last = max(ranks.values(), default=0) + 1
-    known = sorted(policy.cadence.tracks, key=lambda track: ranks.get(track.tier, last))
+    known = sorted(policy.get(Cadence).tracks, key=lambda track: ranks.get(track.tier, last))
     return [_track(track, found.get(track.key, Rhythm()), policy, words) for track in known]
 
 
-def _track(track: Track, rhythm: Rhythm, policy: Policy, words: Words) -> Context:
+def _track(track: Track, rhythm: Rhythm, policy: Policy, words: Reader) -> Context:
     kinds = [policy.vocabulary.kinds[key] for key in track.channels if key in policy.vocabulary.kinds]
     forge, (path, line, _) = policy.book.forge, track.source
     median, asked, kept = rhythm.median, rhythm.asked, rhythm.kept
@@ -53,13 +55,13 @@ def _track(track: Track, rhythm: Rhythm, policy: Policy, words: Words) -> Contex
     }
 
 
-def _days(days: Decimal, words: Words) -> str:
+def _days(days: Decimal, words: Reader) -> str:
     """So many days; half a day makes many, too."""
     said = words.ngettext(later("%(num)s day"), later("%(num)s days"), 1 if days == 1 else 2)
     return said % {"num": number(days)}
 
 
-def promised(track: Track, words: Words) -> str:
+def promised(track: Track, words: Reader) -> str:
     """How often, in words, and the longest distance that is borne."""
     said = _every(track.every, words)
     if track.times > 1:
@@ -69,6 +71,6 @@ def promised(track: Track, words: Words) -> str:
     return said
 
 
-def _every(span: Span, words: Words) -> str:
+def _every(span: Span, words: Reader) -> str:
     one, many = _EVERY[span.unit]
     return words.tr(one) if span.number == 1 else words.tr(many, num=span.number)

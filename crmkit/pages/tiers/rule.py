@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from crmkit.pages import Words, money, number
+from crmkit.pages import money, number
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 from crmkit.rules import Both, Compare, Condition, MetricType, Not, metric
 
 _SIGNS = {">=": "≥", "<=": "≤", "!=": "≠", "in": "=", "not in": "≠"}
 
 
-def rule(condition: Condition, policy: Policy, words: Words, *, inside: bool = False) -> str:
+def rule(condition: Condition, policy: Policy, words: Reader, *, inside: bool = False) -> str:
     """A condition in words; parts of parts stand in brackets."""
     if isinstance(condition, Compare):
         return _compare(condition, policy, words)
@@ -22,7 +23,7 @@ def rule(condition: Condition, policy: Policy, words: Words, *, inside: bool = F
     return words.tr("(%(what)s)", what=said) if inside else said
 
 
-def _compare(one: Compare, policy: Policy, words: Words) -> str:
+def _compare(one: Compare, policy: Policy, words: Reader) -> str:
     name = metric_name(one.metric, words)
     if isinstance(one.limit, bool):
         return name
@@ -32,10 +33,10 @@ def _compare(one: Compare, policy: Policy, words: Words) -> str:
     return f"{name} {_SIGNS.get(one.operator, one.operator)} {words.tr(', ').join(keys)}"
 
 
-def metric_name(name: str, words: Words) -> str:
+def metric_name(name: str, words: Reader) -> str:
     """What a metric is called."""
     known = metric(name)
-    return str(getattr(known.label, words.language)) if known else name
+    return known.label.said(words.language) if known else name
 
 
 def amount(name: str, value: Decimal, policy: Policy) -> str:

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from crmkit.followups import in_order, owner_of, served
-from crmkit.pages import Context, Page, Words, address, later, person
+from crmkit.followups import in_order, owner_of
+from crmkit.pages import BookIndex, Context, Page, address, later, person
 from crmkit.pages.today.around import churn, days, latest
 from crmkit.pages.today.figures import LOAD_DAYS, load, tiles, weeks_of
 from crmkit.pages.today.queue import Liner, Queue, groups, liner, team
-from crmkit.policy import Policy
-from crmkit.view import View
+from crmkit.reader import Reader
 
 NAME = "today"
 
 
-def sheets(view: View, policy: Policy, words: Words) -> Iterator[tuple[str, Context]]:
+def sheets(index: BookIndex, words: Reader) -> Iterator[tuple[str, Context | bytes]]:
     """A page for everybody's queue, and one for each owner's, which link to each other."""
+    view, policy = index.view, index.policy
     found = list(view.standings.values())
     owned = words.sees_field(policy.schema.profile, "owner")
     minded = {each.facts.id: owner_of(each, view)[0] for each in found}
-    ids = sorted({minded[each.facts.id] for each in found if served(each, policy)}) if owned else []
-    owners = [id for id in ids if policy.people.find(id)]
-    everything = in_order(item for standing in found for item in words.plan(standing.facts.id))
+    everything = in_order(item for standing in found for item in index.due(standing.facts.id))
+    busy = {minded[each.facts.id] for each in found if each.looked_after} | {one.owner for one in everything}
+    owners = [id for id in sorted(busy) if policy.people.find(id)] if owned else []
     line = liner(view, policy, words, owned=owned)
     queues = {}
     for id in ("", *owners):
         mine = [each for each in found if not id or minded[each.facts.id] == id]
         items = [item for item in everything if not id or item.owner == id]
-        idle = [each for each in mine if served(each, policy) and not words.plan(each.facts.id)
-                and not each.facts.answers["contacts"].quiet_on(each.as_of)]  # fmt: skip
+        idle = [each for each in mine if each.awaits_plan and not index.due(each.facts.id)]
         idle.sort(key=lambda each: (each.last_touch or date.min, each.facts.id))
         queues[id] = Queue(items, idle, mine)
     people = [(person(id, policy, words), _file(id), queues[id]) for id in owners]
@@ -43,25 +42,25 @@ def sheets(view: View, policy: Policy, words: Words) -> Iterator[tuple[str, Cont
             "owners": switch if len(switch) > 2 else [],
             "team": team(people, words) if not id and len(people) > 1 else [],
         }
-        yield _file(id), shared | _context(queue, line, view, policy, words, owner=id)
+        yield _file(id), shared | _context(queue, line, index, words, owner=id)
 
 
 def _file(owner: str) -> str:
     return f"{NAME}-{address(owner)}" if owner else f"{NAME}.html"
 
 
-def _context(queue: Queue, line: Liner, view: View, policy: Policy, words: Words, *, owner: str) -> Context:
-    as_of = view.as_of
-    near = [item for item in queue.items if item.due - as_of < timedelta(days=LOAD_DAYS)]
-    past = weeks_of(queue.standings, view, words)
+def _context(queue: Queue, line: Liner, index: BookIndex, words: Reader, *, owner: str) -> Context:
+    policy, as_of = index.policy, index.view.as_of
+    near = [item for item in queue.items if item.ahead(as_of=as_of) < LOAD_DAYS]
+    past = weeks_of(queue.standings, index)
     return {
         "any": bool(queue.standings),
-        "groups": groups(queue, near, line, view, words, alone=bool(owner)),
+        "groups": groups(queue, near, line, index.view, words, alone=bool(owner)),
         "tiles": tiles(near, queue.idle, past, words, owner=owner),
         "load": load(near, words, as_of=as_of),
         "churn": churn(queue.standings, policy, words),
-        "days": days(queue.standings, policy, words, as_of=as_of),
-        "latest": latest(queue.standings, policy, words, as_of=as_of),
+        "days": days(queue.standings, index, words),
+        "latest": latest(queue.standings, index, words),
     }
 
 

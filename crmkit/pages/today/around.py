@@ -8,25 +8,25 @@ from decimal import Decimal
 from heapq import nlargest
 from typing import NamedTuple
 
-from crmkit.compute import stands
+from crmkit.compute.amounts import SALES
+from crmkit.compute.contacts import CONTACTS
 from crmkit.compute.milestones import Mark, coming
-from crmkit.pages import FOLDER, Context, Words, address, ago, evidence, person, status_cell, tier_cell
+from crmkit.history import stood
+from crmkit.pages import FOLDER, BookIndex, Context, address, ago, evidence, person, status_cell, tier_cell
 from crmkit.pages.today.marks import day_said
 from crmkit.pages.today.queue import SHOWN, group
 from crmkit.policy import Policy
+from crmkit.reader import Reader
 from crmkit.view import Standing
 
 NEAR_DAYS, LATEST = 7, 12
 
 
-def churn(standings: Iterable[Standing], policy: Policy, words: Words) -> Context:
+def churn(standings: Iterable[Standing], policy: Policy, words: Reader) -> Context:
     """Customers in a segment that warns, with the evidence; those with the largest amounts first."""
-    stages = policy.cadence.stages
     found = []
     for standing in standings:
-        status = policy.statuses.statuses.get(str(standing.status.value))
-        reasons = [reason for each in standing.segments if each.warns for reason in each.reasons]
-        if reasons and status is not None and (not stages or status.stage in stages):
+        if reasons := [reason for each in standing.warnings for reason in each.reasons]:
             found.append((standing.number("amount_12m") or Decimal(0), standing, reasons))
     found.sort(key=lambda each: (-each[0], each[1].facts.id))
     rows = [
@@ -40,20 +40,19 @@ def churn(standings: Iterable[Standing], policy: Policy, words: Words) -> Contex
     return group("churn", words.tr("May leave"), rows, len(found))
 
 
-def _link(standing: Standing, words: Words) -> Context:
+def _link(standing: Standing, words: Reader) -> Context:
     return {"href": FOLDER + address(standing.facts.id), "name": words.names[standing.facts.id]}
 
 
-def days(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: date) -> Context:
+def days(standings: Iterable[Standing], index: BookIndex, words: Reader) -> Context:
     """Festivals once, and the customers' own days, in the coming week: which day it is, and whose.
 
     `more` is how many are not among the rows.
     """
+    policy, as_of = index.policy, index.view.as_of
     found: dict[tuple[date, str, str], Context] = {}
     for standing in standings:
-        if policy.statuses.gone(standing.status.value):
-            continue
-        for on, mark in _near(standing, words, as_of=as_of):
+        for on, mark in _near(standing, index):
             what = day_said(mark, policy, words)
             if not what:
                 continue
@@ -64,15 +63,15 @@ def days(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: 
     return {"rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
 
 
-def _near(standing: Standing, words: Words, *, as_of: date) -> list[tuple[date, Mark | None]]:
+def _near(standing: Standing, index: BookIndex) -> list[tuple[date, Mark | None]]:
     """The customer's days of the coming week; every page that shows them asks, in every language."""
+    as_of = index.view.as_of
 
     def find() -> list[tuple[date, Mark | None]]:
-        marks = coming(standing.facts.answers["milestones"], as_of=as_of)
+        marks = coming(standing.marks, as_of=as_of)
         return [each for each in marks if (each[0] - as_of).days <= NEAR_DAYS]
 
-    found: list[tuple[date, Mark | None]] = words.once(f"near {standing.facts.id}", find)
-    return found
+    return index.of(standing.facts.id, "near", find)
 
 
 class _Entry(NamedTuple):
@@ -85,45 +84,40 @@ class _Entry(NamedTuple):
     what: str
 
 
-def latest(standings: Iterable[Standing], policy: Policy, words: Words, *, as_of: date) -> list[Context]:
+def latest(standings: Iterable[Standing], index: BookIndex, words: Reader) -> list[Context]:
     """The newest entries of all these logs, the newest first, each with a link to where it stands."""
     standings = list(standings)
-    newest = nlargest(LATEST, (each for one in standings for each in _newest(one, words, as_of=as_of)))
+    newest = nlargest(LATEST, (each for one in standings for each in _newest(one, index)))
     by_id = {standing.facts.id: standing for standing in standings}
     return [
         {
             **_link(by_id[each.id], words),
             "date": f"{each.date:%m-%d}",
-            "what": _said(by_id[each.id], each, policy, words),
+            "what": _said(by_id[each.id], each, index.policy, words),
             "entry": f"{FOLDER}{address(each.id)}#e{each.line}",
         }
         for each in newest
     ]
 
 
-def _newest(standing: Standing, words: Words, *, as_of: date) -> list[_Entry]:
+def _newest(standing: Standing, index: BookIndex) -> list[_Entry]:
     """As many of a customer's newest entries as a page shows of all."""
-    found: list[_Entry] = words.once(
-        f"newest {standing.facts.id}", lambda: nlargest(LATEST, _entries(standing, as_of=as_of))
-    )
-    return found
+    as_of = index.view.as_of
+    return index.of(standing.facts.id, "newest", lambda: nlargest(LATEST, _entries(standing, as_of=as_of)))
 
 
 def _entries(standing: Standing, *, as_of: date) -> Iterator[_Entry]:
     """Contacts, orders and changes up to the day, as far as they stand."""
-    id, answers = standing.facts.id, standing.facts.answers
-    for contact in answers["contacts"].interactions:
-        if contact.date <= as_of and stands(contact.voided_on, as_of=as_of):
-            yield _Entry(contact.date, contact.time, contact.line, id, f"kind {contact.kind}")
-    for sale in answers["amounts"]:
-        if sale.date <= as_of and stands(sale.voided_on, as_of=as_of):
-            yield _Entry(sale.date, "", sale.line, id, "order" if sale.order else "refund")
-    for change in standing.facts.changes:
-        if change.date <= as_of and stands(change.voided_on, as_of=as_of):
-            yield _Entry(change.date, "", change.line, id, f"field {change.field}")
+    facts = standing.facts
+    for contact in stood(facts.of(CONTACTS).interactions, as_of=as_of):
+        yield _Entry(contact.date, contact.time, contact.line, facts.id, f"kind {contact.kind}")
+    for sale in stood(facts.of(SALES), as_of=as_of):
+        yield _Entry(sale.date, "", sale.line, facts.id, "order" if sale.order else "refund")
+    for change in stood(facts.changes, as_of=as_of):
+        yield _Entry(change.date, "", change.line, facts.id, f"field {change.field}")
 
 
-def _said(standing: Standing, entry: _Entry, policy: Policy, words: Words) -> str:
+def _said(standing: Standing, entry: _Entry, policy: Policy, words: Reader) -> str:
     """What kind of entry it is; of a change only what the audience may see of the field."""
     sort, _, key = entry.what.partition(" ")
     if sort == "kind":

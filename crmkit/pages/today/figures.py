@@ -8,25 +8,27 @@ from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from crmkit.followups import Bucket, DueItem, Note, Sort, see
+from crmkit.followups import Bucket, DueItem, see, source_of
 from crmkit.followups.past import Week, total, weeks
-from crmkit.pages import Context, Words, number
-from crmkit.view import Standing, View
+from crmkit.pages import BookIndex, Context, number
+from crmkit.reader import Reader
+from crmkit.view import Standing
 
 LOAD_DAYS, WEEKS = 14, 8
 IDLE = "idle"
 
 
-def weeks_of(standings: Iterable[Standing], view: View, words: Words) -> list[Week]:
+def weeks_of(standings: Iterable[Standing], index: BookIndex) -> list[Week]:
     """The weeks behind of some customers together, the oldest first; nothing of nobody."""
-    known: dict[str, list[Week]] = words.once(
-        "weeks", lambda: {id: weeks(see(each, view), WEEKS) for id, each in view.standings.items()}
-    )
-    return total([known[standing.facts.id] for standing in standings])
+    return total([_weeks(standing, index) for standing in standings])
+
+
+def _weeks(standing: Standing, index: BookIndex) -> list[Week]:
+    return index.of(standing.facts.id, "weeks", lambda: weeks(see(standing, index.view), WEEKS))
 
 
 def tiles(
-    near: list[DueItem], idle: list[Standing], past: list[Week], words: Words, *, owner: str
+    near: list[DueItem], idle: list[Standing], past: list[Week], words: Reader, *, owner: str
 ) -> list[Context]:
     """What is late, due, unplanned, done and kept; what is behind us is counted from the log alone."""
     counts = Counter(item.bucket for item in near)
@@ -52,7 +54,7 @@ def _tile(label: str, value: int, note: str = "", href: str = "") -> Context:
     return {"label": label, "value": said, "note": note, "href": href, "change": "", "spark": None}
 
 
-def _kept(past: list[Week], words: Words) -> Context:
+def _kept(past: list[Week], words: Reader) -> Context:
     """Promises kept in time; without one that fell due there is no share."""
     label, last = words.tr("Promises kept in time"), past[-1] if past else Week(date.min)
     shares = [round(week.kept * 100 / week.fell_due) if week.fell_due else None for week in past]
@@ -65,7 +67,7 @@ def _kept(past: list[Week], words: Words) -> Context:
     return _tile(label, 0, note) | {"value": whole, "spark": spark}
 
 
-def _trend(key: str, label: str, values: list[int], words: Words) -> Context:
+def _trend(key: str, label: str, values: list[int], words: Reader) -> Context:
     """The change against the week before, in words, with the values of all weeks."""
     if len(values) < 2:
         return {}
@@ -75,7 +77,7 @@ def _trend(key: str, label: str, values: list[int], words: Words) -> Context:
     return {"change": change, "spark": _spark(key, label, values, "", words)}
 
 
-def _spark(key: str, label: str, values: list[int], unit: str, words: Words) -> Context:
+def _spark(key: str, label: str, values: list[int], unit: str, words: Reader) -> Context:
     said = words.tr(", ").join(f"{value}{unit}" for value in values)
     most = max([*values, 1])
     return {
@@ -86,10 +88,10 @@ def _spark(key: str, label: str, values: list[int], unit: str, words: Words) -> 
     }
 
 
-def load(near: list[DueItem], words: Words, *, as_of: date) -> Context:
+def load(near: list[DueItem], words: Reader, *, as_of: date) -> Context:
     """The contacts of each coming day; what is sent automatically is no work, a field to fill no contact."""
-    work = [item for item in near if Note.AUTOMATIC not in item.notes and item.sort is not Sort.GAP]
-    counts = Counter(item.due for item in work)
+    work = [item for item in near if not item.automatic and source_of(item).contact]
+    counts = Counter(item.day for item in work)
     days = [as_of + timedelta(days=n) for n in range(min(LOAD_DAYS, (date.max - as_of).days + 1))]
     most = max([counts[day] for day in days], default=0)
     marks = [

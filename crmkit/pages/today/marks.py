@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from crmkit.compute.milestones import Mark
-from crmkit.pages import Words, day_text
+from crmkit.pages import day_text
 from crmkit.policy import Policy
+from crmkit.policy.files.milestones import MilestonePolicy
+from crmkit.reader import Reader
 
 
-def day_said(mark: Mark | None, policy: Policy, words: Words) -> str:
+def day_said(mark: Mark | None, policy: Policy, words: Reader) -> str:
     """A birthday, an anniversary, a festival, the end of a contract (None); empty where it is hidden."""
-    fields, rules = policy.schema.profile, policy.milestones
+    fields, rules = policy.schema.profile, policy.get(MilestonePolicy)
     if mark is None:
         return words.tr("Contract ends") if words.sees_field(fields, "contracts", "end") else ""
     label = next((one.label for one in rules.festivals if one.key == mark.key and not mark.line), None)

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from crmkit.followups import Bucket, DueItem, Sort, owner_of
-from crmkit.language import Label
-from crmkit.pages import FOLDER, Cell, Context, Task, Words, address, ago, person, task, tier_cell
+from crmkit.followups import Bucket, DueItem, owner_of, source_of
+from crmkit.pages import FOLDER, Cell, Context, Task, address, ago, person, task, tier_cell
 from crmkit.pages.today.figures import IDLE, LOAD_DAYS
 from crmkit.policy import Policy
-from crmkit.policy.said import minder
+from crmkit.policy.said import minder, role
+from crmkit.reader import Reader
 from crmkit.view import Standing, View
 
 SHOWN = 150
@@ -51,16 +51,17 @@ class Queue(NamedTuple):
 Liner = Callable[[Standing, DueItem | None], Line]
 
 
-def liner(view: View, policy: Policy, words: Words, *, owned: bool) -> Liner:
+def liner(view: View, policy: Policy, words: Reader, *, owned: bool) -> Liner:
     """How a row is made; the same row stands on everybody's page and on the owner's."""
 
     def line(standing: Standing, item: DueItem | None) -> Line:
         id, last = standing.facts.id, standing.last_touch
         said = task(item, policy, words, as_of=view.as_of) if item else None
+        overdue = item if item and item.bucket is Bucket.OVERDUE else None
         return Line(
             tier_cell(standing.tiering.key, policy, words), FOLDER + address(id), words.names[id], id,
-            _minder(standing, view, words) if owned else "", said,
-            _late(standing, item, words) if item and item.bucket is Bucket.OVERDUE else "",
+            _minder(standing, item, view, words) if owned else "", said,
+            words.label(source_of(overdue).late(overdue, standing)) if overdue else "",
             last.isoformat() if last else "",
             ago(last, words, as_of=view.as_of) if last else words.tr("never"),
             said.command if said else plan_with(id, policy, words),
@@ -69,34 +70,22 @@ def liner(view: View, policy: Policy, words: Words, *, owned: bool) -> Liner:
     return line
 
 
-def _minder(standing: Standing, view: View, words: Words) -> str:
-    """Who looks after a customer by name, and for whom who left."""
-    owner, former = owner_of(standing, view)
+def _minder(standing: Standing, item: DueItem | None, view: View, words: Reader) -> str:
+    """Who does it, else looks after the customer, by name, and for whom who left."""
+    owner, former = (item.owner, item.former) if item else owner_of(standing, view)
     said = minder(view.policy, owner, former) if former else None
-    return words.label(Label(said.zh, said.en)) if said else person(owner, view.policy, words)
+    called = said.label if said else role(view.policy, owner)
+    return words.label(called) if called else person(owner, view.policy, words)
 
 
-def _late(standing: Standing, item: DueItem, words: Words) -> str:
-    """Why it is late: since when nobody did it, as far as an entry of the log says."""
-    contacts = standing.facts.answers["contacts"]
-    line = item.reset_by.line if item.reset_by else 0
-    if item.sort is Sort.PROMISE:
-        made = next((one.made for one in contacts.promises if one.entry == line), None)
-        return words.tr("promised on %(day)s, still open", day=made) if made else ""
-    if item.sort is Sort.GAP:
-        return words.tr("pointed out on %(day)s", day=item.fulfilled_by.since)
-    done = next((one.date for one in contacts.interactions if one.line == line), None)
-    return words.tr("not done since %(day)s", day=done) if done else words.tr("not done yet")
-
-
-def plan_with(id: str, policy: Policy, words: Words) -> str:
+def plan_with(id: str, policy: Policy, words: Reader) -> str:
     """The command that logs a contact with its next step."""
     kinds = [words.label(kind.label) for kind in policy.vocabulary.kinds.values() if kind.cls == "contact"]
     return f"{shlex.join(['crmkit', 'log', id, *kinds[:1]])} --next"
 
 
 def groups(
-    queue: Queue, near: list[DueItem], line: Liner, view: View, words: Words, *, alone: bool
+    queue: Queue, near: list[DueItem], line: Liner, view: View, words: Reader, *, alone: bool
 ) -> list[Context]:
     """The buckets that hold something, those that can wait folded; `alone` for the page of one owner."""
     titles = {
@@ -125,7 +114,7 @@ def group(key: str, title: str, rows: Iterable[object], count: int) -> Context:
     return {"key": key, "title": title, "rows": listed, "count": count, "more": count - len(listed)}
 
 
-def team(people: list[tuple[str, str, Queue]], words: Words) -> list[Context]:
+def team(people: list[tuple[str, str, Queue]], words: Reader) -> list[Context]:
     """Each owner's share: what is late, today, this week, and for how many nothing is planned; by name."""
     found = []
     for name, href, queue in people:

@@ -11,4 +11,4 @@ from crmkit.schema.field_type import FieldType
 @cache
 def types() -> dict[str, FieldType]:
     """All types by name."""
-    return {one.name: one for one in resources.discover("crmkit.schema.types", "TYPE")}
+    return {one.name: one for one in resources.discover("crmkit.schema.types", "TYPE", FieldType)}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.schema.field_type import Context, FieldType, Problem
-from crmkit.schema.fields import Field
 from crmkit.schema.numerals import narrow
 from crmkit.schema.types.money import CODES, COINS
 from crmkit.schema.values import Money, Value
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 WRONG_CURRENCY = Code("CRM446", "wrong-currency")
 DOLLAR, DOLLARS = "$", "USD"

@@ -6,11 +6,14 @@ import calendar
 import datetime
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.schema.field_type import Context, FieldType, Problem
-from crmkit.schema.fields import Field
 from crmkit.schema.numerals import narrow
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 WRONG_DATE = Code("CRM307", "wrong-date")
 EXACT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.schema.field_type import Context, FieldType, Problem
-from crmkit.schema.fields import Field
 from crmkit.schema.numerals import narrow
 from crmkit.schema.types.date import parse as parse_date
 from crmkit.schema.values import Day
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 WRONG_DAY = Code("CRM319", "wrong-day")
 OPEN_CALENDAR = Code("CRM473", "calendar-of-day-open")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.schema.field_type import Context, FieldType, Problem
-from crmkit.schema.fields import Field
 from crmkit.schema.numerals import narrow
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 WRONG_EMAIL = Code("CRM317", "wrong-email")
 LOCAL = r"[^\s@<>()\[\],;:\\\"]{1,64}"

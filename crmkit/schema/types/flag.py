@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crmkit.diagnostics import Code
 from crmkit.schema.field_type import Context, FieldType, Problem
-from crmkit.schema.fields import Field
 from crmkit.schema.names import Names
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 WRONG_FLAG = Code("CRM314", "wrong-flag")
 WORDS = Names((("是", "yes"), ("yes", "yes"), ("true", "yes"), ("否", "no"), ("no", "no"), ("false", "no")))

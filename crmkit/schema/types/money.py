@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.schema.field_type import Context, FieldType, Problem
-from crmkit.schema.fields import Field
 from crmkit.schema.numerals import DECIMALS, decimal, narrow, spelled
 from crmkit.schema.values import Money
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 WRONG_MONEY = Code("CRM309", "wrong-money")
 AMBIGUOUS_MONEY = Code("CRM310", "ambiguous-money")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crmkit.diagnostics import Code
 from crmkit.schema.field_type import Context, FieldType, Problem
-from crmkit.schema.fields import Field
 from crmkit.schema.numerals import decimal, narrow
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 WRONG_NUMBER = Code("CRM312", "wrong-number")
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.schema.field_type import Context, FieldType, Problem
-from crmkit.schema.fields import Field
 from crmkit.schema.numerals import decimal, narrow, spelled
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 WRONG_PERCENT = Code("CRM311", "wrong-percent")
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code, Severity
 from crmkit.schema.field_type import Context, FieldType, Problem
-from crmkit.schema.fields import Field
 from crmkit.schema.numerals import LONGEST, narrow, spelled
 from crmkit.schema.values import Scale, Score
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 WRONG_SCORE = Code("CRM448", "wrong-score")
 OUT_OF_SCALE = Code("CRM449", "score-out-of-scale")

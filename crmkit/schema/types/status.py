@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crmkit.diagnostics import Code
 from crmkit.schema.field_type import Context, FieldType, look_up
-from crmkit.schema.fields import Field
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 UNKNOWN_STATUS = Code("CRM323", "unknown-status")
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crmkit.diagnostics import Code, Severity
 from crmkit.schema.field_type import Context, FieldType, look_up
-from crmkit.schema.fields import Field
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 UNKNOWN_TAG = Code("CRM325", "unknown-tag", Severity.WARNING)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crmkit.schema.field_type import Context, FieldType
-from crmkit.schema.fields import Field
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 
 def read(text: str, field: Field, context: Context) -> object:

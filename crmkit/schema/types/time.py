@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.schema.field_type import Context, FieldType, Problem
-from crmkit.schema.fields import Field
 from crmkit.schema.numerals import narrow
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 WRONG_TIME = Code("CRM308", "wrong-time")
 EXACT = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.schema.field_type import Context, FieldType, Problem
-from crmkit.schema.fields import Field
+
+if TYPE_CHECKING:
+    from crmkit.schema.fields import Field
 
 WRONG_URL = Code("CRM318", "wrong-url")
 SHAPE = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?#][^\s\"'<>\\]*)?", re.IGNORECASE)

@@ -1,0 +1,92 @@
+"""Find the due sources, one file each in `sources/`, and make their items."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, auto
+
+from crmkit.diagnostics import Source
+from crmkit.followups.item import Bucket, DueItem, Fulfil, Note, bucket
+from crmkit.followups.said import by_contact, log_contact, not_done
+from crmkit.followups.seen import Seen
+from crmkit.language import Label, Lang
+from crmkit.model import Customer
+from crmkit.policy import Policy
+from crmkit.view import Standing
+
+
+class Rank(IntEnum):
+    """What goes first of the things due on one day: the more somebody waits for it, the earlier."""
+
+    PROMISED = auto()
+    POINTED_OUT = auto()
+    BEGUN = auto()
+    TO_DECIDE = auto()
+    REGULAR = auto()
+
+
+def _no_words(customer: Customer, policy: Policy) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class DueSource:
+    """Something that makes work for a customer, the constant `SOURCE` of its file.
+
+    `label` says why its items are due, `items` finds them, those left out by `skip` not among them. In words:
+    what `fulfilled` an item, the `command` that writes it down, since when it is `late`. `free` stands for
+    `about` before who reads no free text; None where `about` is the procedures' own words. `words` are those
+    by which a record may name its items, with their keys; keys that begin with `prefix` are known unseen.
+    A `regular` one comes back by itself: the contact cap lets it wait, and how it is kept is measured.
+    Without a `contact` it is done at the desk; `agreed` says that the entry it counts from names with whom.
+    What `stays` is why it cannot be left out, None where it can.
+    """
+
+    key: str
+    label: Label
+    rank: Rank
+    items: Callable[[Seen], Iterable[DueItem]]
+    fulfilled: Callable[[DueItem, Policy], Label] = by_contact
+    command: Callable[[DueItem, Policy, Lang], Sequence[str]] = log_contact
+    late: Callable[[DueItem, Standing], Label] = not_done
+    free: Label | None = None
+    words: Callable[[Customer, Policy], Mapping[str, str]] = _no_words
+    prefix: str = ""
+    regular: bool = False
+    contact: bool = True
+    agreed: bool = False
+    stays: Label | None = None
+
+    def item(
+        self,
+        seen: Seen,
+        key: str,
+        due: date,
+        about: Label,
+        rule: Source,
+        fulfilled_by: Fulfil,
+        *,
+        channels: tuple[str, ...] = (),
+        reset_by: int = 0,
+        limit: date | None = None,
+        letter: str = "",
+        notes: tuple[Note, ...] = (),
+        owner: str = "",
+        waits_for: str = "",
+        place: Bucket | None = None,
+    ) -> DueItem:
+        """An item of this source for the customer; `reset_by` is a line of the record, 0 for none.
+
+        The customer's owner does it unless another person or a role is named; `place` is the bucket, where
+        it is another than the day's.
+        """
+        standing = seen.standing
+        doer, former = seen.at_work(owner)
+        return DueItem(
+            standing.facts.id, key, self.key, doer, standing.tiering.key, due,
+            place or bucket(due, seen.calendar, as_of=seen.as_of), about, channels, rule,
+            Source(standing.facts.path, reset_by) if reset_by else None, standing.last_touch, fulfilled_by,
+            limit, letter, notes, former, waits_for,
+        )  # fmt: skip

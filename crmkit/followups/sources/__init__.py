@@ -1,0 +1,1 @@
+"""Hold the due sources: a file each, with the constant `SOURCE`."""

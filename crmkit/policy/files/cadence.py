@@ -1,0 +1,121 @@
+"""Read `cadence.md`: how often who is contacted, onboarding, promises, caps, silence (E2, E3, E6–E8, E10)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from crmkit.calendar.span import Span
+from crmkit.diagnostics import Source
+from crmkit.policy.bounds import Cap, Exceed, Promotion, Silence, read_cap, read_promotion, read_silence
+from crmkit.policy.files import Parts, PolicyFile
+from crmkit.policy.files.segments import Segments
+from crmkit.policy.files.status import LIVING, STAGES, StatusPolicy
+from crmkit.policy.files.tiers import TierPolicy
+from crmkit.policy.files.vocabulary import CONTACT, Vocabulary
+from crmkit.policy.may import Known
+from crmkit.policy.promises import Promises, read_promises
+from crmkit.policy.reactivation import Reactivation, read_reactivation
+from crmkit.policy.reading import Cursor, flag, group, groups, listed_under, named
+from crmkit.policy.terms import condition, span
+from crmkit.policy.tracks import TRIGGERS, Step, Track, read_step, read_track
+from crmkit.policy.words import Claims
+from crmkit.rules.parse import Choices
+from crmkit.rules.tree import Condition
+from crmkit.schema.fields import Schema
+
+RESPECTED = ("prefers", "do_not_contact")
+
+
+class Shorten(NamedTuple):
+    """While `when` holds, the closest track comes at least as often as `every`."""
+
+    when: Condition
+    every: Span
+    source: Source
+
+
+class Cadence(NamedTuple):
+    """All of it. `stages` are those served; `lapses` is how long after its day a step is given up.
+
+    Where `weightier` contacts count, one that weighs more than all channels of a track fulfils it too, but
+    for a track of what goes to everybody. Without a contact for `silent_for` a customer comes on the clean-up
+    list; `warned` is a shorter silence.
+    """
+
+    stages: tuple[str, ...] = LIVING
+    tracks: tuple[Track, ...] = ()
+    steps: tuple[Step, ...] = ()
+    lapses: Span | None = None
+    reactivation: Reactivation = Reactivation()
+    inbound: bool = True
+    weightier: bool = False
+    promises: Promises = Promises()
+    shorten: tuple[Shorten, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    exceed: Exceed = Exceed()
+    promotion: Promotion | None = None
+    warned: Silence = Silence()
+    respect: frozenset[str] = frozenset()
+    silent_for: Span | None = None
+
+
+def read_cadence(c: Cursor, have: Parts) -> Cadence:
+    """The cadence; a track or step without its span is left out."""
+    may = _known(have)
+    seen: set[str] = set()
+    claims: Claims = {}
+    stages = listed_under(c, "stages", STAGES) or LIVING
+    promises, inbound, lapses = group(c, "promises"), group(c, "inbound"), group(c, "onboarding_lapses")
+    weightier = group(c, "weightier")
+    cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")
+    back = group(c, "reactivation")
+    tracks = groups(c, "tracks", required=True)
+    return Cadence(
+        stages=stages,
+        tracks=tuple(t for i in tracks if (t := read_track(i, stages, may, seen, claims))),
+        steps=tuple(s for i in groups(c, "onboarding") if (s := read_step(i, may, seen, claims))),
+        lapses=span(lapses, "after", required=True) if lapses else None,
+        reactivation=read_reactivation(back, may.statuses, TRIGGERS) if back else Reactivation(),
+        inbound=inbound is None or flag(inbound, "counts", True),
+        weightier=weightier is not None and flag(weightier, "counts", True),
+        promises=read_promises(promises, may.channels, may.purposes) if promises else Promises(),
+        shorten=tuple(r for i in groups(c, "shorten") if (r := _shorten(i, may.choices))),
+        caps=tuple(cap for i in groups(c, "caps") if (cap := read_cap(i, may))),
+        exceed=_exceed(exceed, may) if exceed else Exceed(),
+        promotion=read_promotion(warnings, may) if warnings else None,
+        warned=read_silence(warnings, may) if warnings else Silence(),
+        respect=frozenset(listed_under(c, "respect", RESPECTED)),
+        silent_for=span(cleanup, "silent_for", required=True, least=1) if cleanup else None,
+    )
+
+
+def _exceed(c: Cursor, may: Known) -> Exceed:
+    return Exceed(listed_under(c, "tiers", may.tiers), named(c, "needs", "field"))
+
+
+def _shorten(c: Cursor, choices: Choices) -> Shorten | None:
+    when, place = condition(c, "when", choices)
+    every = span(c, "every", required=True, least=1)
+    return Shorten(when, every, place) if when is not None and every is not None else None
+
+
+def _known(have: Parts) -> Known:
+    vocabulary, tiers = have.get(Vocabulary), have.get(TierPolicy)
+    purpose = have.get(Schema).entry_fields(CONTACT).find("purpose")
+    return Known(
+        tiers=tuple(tier.key for tier in tiers.tiers),
+        statuses=tuple(have.get(StatusPolicy).statuses),
+        channels=vocabulary.channels,
+        choices=tiers.choices,
+        purposes=tuple(choice.key for choice in purpose.choices) if purpose else (),
+        segments=tuple(segment.key for segment in have.get(Segments)),
+    )
+
+
+FILE = PolicyFile(
+    name="cadence.md",
+    of=Cadence,
+    read=read_cadence,
+    needs=(Vocabulary, Schema, TierPolicy, StatusPolicy, Segments),
+    default=Cadence(),
+)

@@ -1,0 +1,113 @@
+"""Read `status.md`: the statuses of a customer and the moves between them (F1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from crmkit.diagnostics import Code
+from crmkit.language import Label
+from crmkit.policy.files import Parts, PolicyFile
+from crmkit.policy.notes import Answers
+from crmkit.policy.reading import Cursor, groups, listed, named, one_of, scalar, scalars
+from crmkit.policy.words import Claims, names, read_choice
+from crmkit.schema.names import Names
+
+MOVE_TWICE = Code("CRM916", "move-twice")
+
+RESTING, ENDED = "resting", "ended"
+STAGES = ("open", "active", RESTING, ENDED)
+"""What a status means to the engine: being won, served, at rest, over."""
+LET_GO = (RESTING, ENDED)
+"""The stages of who is not ours to look after."""
+LIVING = STAGES[:-1]
+"""Those whom procedures follow that name no stages: everybody but who is gone."""
+REASON = ("required", "optional")
+
+
+class Status(NamedTuple):
+    """A status and the stage it stands for."""
+
+    key: str
+    label: Label
+    aliases: tuple[str, ...] = ()
+    stage: str = STAGES[0]
+
+
+class Move(NamedTuple):
+    """An allowed move; `approver` is a role's key, or empty when nobody need approve."""
+
+    origin: str
+    target: str
+    reason: bool = False
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPolicy:
+    """Statuses by key, in the order of a customer's life; `initial` are those a record may begin with."""
+
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    initial: tuple[str, ...] = ()
+    moves: tuple[Move, ...] = ()
+    names: Names = field(default_factory=Names)
+
+    def find(self, word: str) -> Status | None:
+        """The status that a word names."""
+        return self.statuses.get(self.names.find(word) or "")
+
+    def stage(self, key: object) -> str:
+        """What the status of a key means; empty for one that is not known."""
+        known = self.statuses.get(str(key))
+        return known.stage if known is not None else ""
+
+    def gone(self, key: object) -> bool:
+        """Whether somebody of this status has left us; nobody of an unknown one has."""
+        return self.stage(key) == ENDED
+
+    def move(self, origin: str, target: str) -> Move | None:
+        """The allowed move between two keys, or None."""
+        return next((m for m in self.moves if (m.origin, m.target) == (origin, target)), None)
+
+    def onward(self, origin: str) -> tuple[str, ...]:
+        """The keys that may follow a status."""
+        return tuple(m.target for m in self.moves if m.origin == origin)
+
+
+def read_statuses(c: Cursor, _: Parts) -> StatusPolicy:
+    """The status policy."""
+    seen: set[str] = set()
+    claims: Claims = {}
+    choices = []
+    statuses: dict[str, Status] = {}
+    for item in groups(c, "statuses", required=True):
+        choice = read_choice(item, seen, claims)
+        choices.append(choice)
+        stage = one_of(item, "stage", STAGES, STAGES[0], required=True)
+        statuses.setdefault(choice.key, Status(choice.key, choice.label, choice.aliases, stage))
+    keys = tuple(statuses)
+    initial = tuple(n.text for n in scalars(c, "initial", required=True) if listed(c, n, keys, "initial"))
+    return StatusPolicy(statuses, initial, _moves(c, keys), names(tuple(choices)))
+
+
+def _moves(c: Cursor, keys: tuple[str, ...]) -> tuple[Move, ...]:
+    found: dict[tuple[str, str], Move] = {}
+    for item in groups(c, "moves", required=True):
+        origin, role = scalar(item, "from"), named(item, "approver", "role")
+        reason = one_of(item, "reason", REASON, REASON[1]) == REASON[0]
+        sound = origin is not None and listed(item, origin, keys, item.name("from"))
+        for target in scalars(item, "to", required=True):
+            if not listed(item, target, keys, item.name("to")) or not sound or origin is None:
+                continue
+            if (origin.text, target.text) in found:
+                item.report(MOVE_TWICE, target, origin=origin.text, target=target.text)
+            found.setdefault((origin.text, target.text), Move(origin.text, target.text, reason, role))
+    return tuple(found.values())
+
+
+def _answers(policy: StatusPolicy) -> Answers:
+    return {"status": policy.statuses}
+
+
+FILE = PolicyFile(name="status.md", of=StatusPolicy, read=read_statuses, answers=_answers)

@@ -1,0 +1,119 @@
+"""List what the packs that ship say already and no engine reads yet, with the reason; later issues empty it.
+
+A key that is neither read nor listed here is a finding, so each entry names its keys exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+Keys = Mapping[str, str]
+"""What a value must be, by the path of its key, in which a list adds `[]`. `:KIND|A|B` is a name of this kind
+or one of these words, `=A|B` one of these words, `~SHAPE` a span, rhythm, number, flag, clock; empty is any.
+"""
+
+LATER = {
+    "follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
+        "cadence.md": """
+            tracks[].order=any|first_preferred tracks[].role:role tracks[].report tracks[].content
+            tracks[].log:entry tracks[].playbook:playbook onboarding[].role:role onboarding[].content
+            onboarding[].longest~span onboarding[].documents onboarding[].one_of~flag
+            onboarding[].invite.to onboarding[].invite.when_applies~flag onboarding[].gift~flag
+            remind.before~span digests[].to:role digests[].every~rhythm digests[].at~clock
+            promises.answered_by=later_contact caps[].counts=outbound caps[].automatic~flag
+            warnings.mass_greeting.same_text~number warnings.mass_greeting.within~span
+            content.by_tier[].tier:tier content.by_tier[].about.zh content.by_tier[].about.en
+            content.by_tag[].words content.by_tag[].about.zh content.by_tag[].about.en
+            content.by_role[].role_of_contact:contacts.role content.by_role[].about.zh
+            content.by_role[].about.en content.by_importance[].matter
+            content.by_importance[].channels:channel content.brief cleanup.every~span
+            cleanup.decided_by:role
+        """,
+    },
+    "playbooks: recovery of customers at risk (F4)": {
+        "cadence.md": "recovery.tier:tier recovery.then recovery.extend_role:role",
+    },
+    "limits on our own writing down, and on answers to needs (F3)": {
+        "cadence.md": """
+            recording[].what recording[].within~span recording[].after review[].what review[].within~span
+            review[].role:role needs.answer_within~span needs.departments:department
+        """,
+    },
+    "letters and endings of contracts (E4, E5)": {
+        "milestones.md": """
+            milestones[].lunar~flag festival_greeting.letter:letter personal.mention
+            personal.at_least~number personal.mass.same_text~number personal.mass.within~span
+            contracts.about contracts.letter:letter contracts.playbook:playbook
+            contracts.upgrades.tell_before~span
+        """,
+    },
+    "surveys (H1)": {
+        "satisfaction.md": """
+            dimensions[].label.zh dimensions[].label.en csat.from_dimensions csat.mix_scales~flag
+            csat.target.at_least~number nps.detractor_to~number nps.passive_to~number round.every~span
+            ways[].key ways[].label.zh ways[].label.en ways[].aliases analysis.low_dimension~number
+            analysis.repeated_theme.times~number analysis.fewest_answers.n~number analysis.action
+            analysis.report.zh analysis.report.en detractors.follow_up_within~span
+        """,
+    },
+    "written by packs of before `fields` said which scores are compared (P13)": {
+        "satisfaction.md": "feedback.field:entry csat.scale",
+    },
+    "figures and periodic reports (I1)": {
+        "kpis.md": """
+            kpis[].label.zh kpis[].label.en kpis[].definition.zh kpis[].definition.en
+            kpis[].target.at_least~number kpis[].target.at_most~number
+            kpis[].per=month|quarter|half_year|year kpis[].segment:segment kpis[].counts_kinds:kind
+            kpis[].window.value~span quality.spot_check.every~span quality.spot_check.role:role
+            quality.cleaning.every~span quality.cleaning.role:role reports[].label.zh reports[].label.en
+            reports[].every~span reports[].due_day~number reports[].period reports[].role:role
+            reports[].reviewed_by:role reports[].approver:role reports[].tell:role reports[].content
+            reports[].cuts:field|low_interaction reports[].periods[].tier:tier
+            reports[].periods[].every~span
+        """,
+    },
+    "tickets (G1)": {
+        "tickets.md": """
+            number.pattern clock=natural|working answer=first_human types[].key:list.ticket_types
+            types[].label.zh types[].label.en types[].role:role types[].department:department
+            types[].first_answer.within~span types[].solution.within~span types[].loop~flag
+            update.every~span longer.told_beforehand~flag longer.needs loop.steps:list.steps
+            loop.return_visit.within~span loop.final_satisfaction~flag loop.until:list.handling_states
+            escalation[].at~number escalation[].to:role
+        """,
+    },
+}
+
+MARK = re.compile("[:=~]")
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "kpi": (
+        "churn", "cooperation_points", "csat", "referrals", "repurchase", "on_time", "sla", "conversion",
+    ),
+    "report": ("monthly_summary", "tier_report", "review", "handover", "satisfaction_report"),
+}  # fmt: skip
+"""Names by kind that engines to come will answer, beside those that some file answers today."""
+
+UNANSWERED = frozenset({"letter", "playbook"})
+"""Kinds of names that no pack's file answers yet: they are looked up as soon as a reader answers them."""
+
+
+@cache
+def later(file: str) -> Keys:
+    """The unread keys of a file, each with every key on the way to it; empty for a file none are of."""
+    found: dict[str, str] = {}
+    for files in LATER.values():
+        for word in files.get(file, "").split():
+            path = MARK.split(word)[0]
+            on_the_way = path.split(".")
+            for end in range(1, len(on_the_way)):
+                found.setdefault(".".join(on_the_way[:end]).removesuffix("[]"), "")
+            found[path] = word.removeprefix(path)
+    return found
+
+
+def files() -> frozenset[str]:
+    """The files of which some keys are listed."""
+    return frozenset(file for by_file in LATER.values() for file in by_file)

@@ -1,0 +1,114 @@
+"""A question says what it reads and what it answers: each under one name, and none for show (C1)."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from by_hand import pack
+
+from crmkit import compute
+from crmkit.compute import Extract, Facts, Shared, Together
+from crmkit.diagnostics import Source
+from crmkit.load import load_record
+from crmkit.policy.files.satisfaction import METRICS
+from crmkit.resources import PlugInError
+from crmkit.rules import declared, metric, parse
+from crmkit.view import facts_of
+from crmkit.view.asked import extracts, measures, questions, shared
+
+RECORD = "---\nid: CRM-202405001\nname: 孙记\ntype: business\nstatus: active\nowner: zhang.wei\n---\n"
+
+
+def facts() -> Facts:
+    policy = pack("standard")
+    loaded = load_record("records/CRM-202405001.md", RECORD.encode(), policy)
+    assert loaded.customer is not None
+    return facts_of(loaded.customer, policy, loaded.document)
+
+
+def test_every_question_reads_or_answers() -> None:
+    assert all(question.extract is not None or question.measures for question in questions())
+    assert all(measure.metrics for measure in measures().values())
+
+
+def test_nothing_has_the_name_of_another() -> None:
+    names = [one.name for question in questions() for one in question.metrics]
+    for found in (names, [one.name for one in extracts()], [one.name for one in shared()]):
+        assert [name for name, times in Counter(found).items() if times > 1] == []
+
+
+MOODS = """
+from crmkit.compute import Measure, Question
+from crmkit.rules import MetricType, Quantity, plain
+
+MOOD = plain("mood", MetricType.SCORE, "心情", "mood")
+QUESTION = Question(measures=(Measure((MOOD,), lambda facts, ask: Quantity(None)),))
+"""
+
+
+@pytest.fixture
+def moods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder beside the questions, and nothing asked of them before."""
+
+    def forget() -> None:
+        declared.cache_clear()
+        metric.cache_clear()
+        sys.modules.pop("crmkit.compute.moods", None)
+        vars(compute).pop("moods", None)
+
+    monkeypatch.setattr(compute, "__path__", [*compute.__path__, str(tmp_path)])
+    importlib.invalidate_caches()
+    forget()
+    yield tmp_path
+    forget()
+
+
+def test_a_question_file_is_all_that_a_metric_needs(moods: Path) -> None:
+    """A condition may name it, in the words of its question."""
+    assert metric("mood") is None
+    metric.cache_clear()
+    declared.cache_clear()
+    (moods / "moods.py").write_text(MOODS, "utf-8")
+    importlib.invalidate_caches()
+    condition, findings = parse("mood <= 3", Source("sop/tiers.md"), {})
+    assert condition is not None
+    assert not findings
+
+
+def test_a_question_whose_constant_is_misspelt_fails_with_its_name(moods: Path) -> None:
+    (moods / "moods.py").write_text(MOODS.replace("QUESTION", "QEUSTION"), "utf-8")
+    importlib.invalidate_caches()
+    with pytest.raises(PlugInError, match=r"^crmkit\.compute\.moods: no QUESTION; is QEUSTION meant\?$"):
+        metric("mood")
+
+
+def test_the_scores_that_a_policy_compares_are_metrics() -> None:
+    assert {*METRICS.values()} <= {*declared()}
+
+
+def test_facts_give_back_what_each_extract_read() -> None:
+    known = facts()
+    assert set(known.extracts) == {one.name for one in extracts()}
+    for one in extracts():
+        assert known.of(one) is known.extracts[one.name]
+
+
+def test_an_extract_that_no_question_file_declares_is_misuse() -> None:
+    stray: Extract[int] = Extract("stray", lambda customer, policy: 1)
+    with pytest.raises(KeyError):
+        facts().of(stray)
+    with pytest.raises(KeyError):
+        Together().of(Shared("stray", stray, len))
+
+
+def test_only_a_field_whose_past_is_kept_has_a_present() -> None:
+    known = facts()
+    said = [known.present(field) for field in ("status", "owner", "potential", "tier")]
+    assert said == ["active", "zhang.wei", None, ""]
+    with pytest.raises(KeyError):
+        known.present("name")

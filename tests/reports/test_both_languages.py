@@ -1,0 +1,119 @@
+"""Every report, heading and cell speaks the language asked for, but for what people wrote (H6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmkit import tree
+from crmkit.calendar.period import quarter_of
+from crmkit.cli.commands import due as due_command
+from crmkit.cli.commands import find, list_, segments, tiers
+from crmkit.cli.found import due as due_rows
+from crmkit.cli.found import segments as segment_rows
+from crmkit.cli.found import tiers as tier_rows
+from crmkit.language import Label, Word
+from crmkit.load import load_policy, load_record, record_paths
+from crmkit.reports import Report, reports
+from crmkit.table import Cell, Table
+from crmkit.view import View, facts_of, view
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HAN, LATIN = re.compile(r"[\u3400-\u9fff，。：；（）]"), re.compile(r"[A-Za-z]{2,}")
+
+
+@cache
+def demo() -> tuple[View, tuple[str, ...]]:
+    """The demo book on its last day, and what people wrote in it that tables repeat, the longest first."""
+    files = tree.snapshot(ROOT)
+    policy, _ = load_policy(files)
+    assert policy is not None
+    loaded = [load_record(path, files[path], policy) for path in record_paths(files)]
+    customers = [one.customer for one in loaded if one.customer]
+    facts = [facts_of(one.customer, policy, one.document) for one in loaded if one.customer]
+    seen = view(facts, policy, as_of=date(2025, 12, 31))
+    wrote = {person.name for person in policy.people.people.values()} | {policy.book.currency}
+    wrote |= {customer.name for customer in customers}
+    wrote |= {contact.name for customer in customers for contact in customer.contacts}
+    wrote |= {standing.tiering.hand_reason for standing in seen.standings.values()}
+    return seen, tuple(sorted(filter(None, wrote), key=len, reverse=True))
+
+
+def labels(cell: Any) -> Iterator[Label]:
+    """The texts of a cell; plain text is what people wrote or a number, in any language."""
+    if isinstance(cell, Word):
+        yield cell.label
+    elif isinstance(cell, Label):
+        yield cell
+    elif isinstance(cell, Cell):
+        yield from labels(cell.value)
+    elif isinstance(cell, list):
+        for each in cell:
+            yield from labels(each)
+    elif isinstance(cell, str):
+        yield Label("", cell)
+
+
+def ours(label: Label) -> Label:
+    """A text without what people wrote."""
+    zh, en = label
+    for text in demo()[1]:
+        zh, en = zh.replace(text, ""), en.replace(text, "")
+    return Label(zh, en)
+
+
+def mixed(label: Label) -> bool:
+    zh, en = ours(label)
+    return bool(HAN.search(en) or LATIN.search(zh))
+
+
+def in_tables(report: Report) -> Iterator[Table]:
+    seen, _ = demo()
+    yield report.table(seen)
+    if report.during:
+        yield report.table(seen, quarter_of(seen.as_of))
+
+
+@pytest.mark.parametrize("name", reports())
+def test_no_report_says_a_word_of_ours_in_the_other_language(name: str) -> None:
+    report = reports()[name]
+    seen, _ = demo()
+    said = [report.title(), report.title(quarter_of(seen.as_of))]
+    tables = list(in_tables(report))
+    assert any(table.rows for table in tables)
+    for table in tables:
+        said += [column.label for column in table.columns]
+        said += [label for cells in table.cells() for cell in cells for label in labels(cell)]
+    assert [label for label in said if mixed(label)] == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows"),
+    [
+        (due_command.COLUMNS, due_rows.rows),
+        (segments.COLUMNS, segment_rows.rows),
+        (tiers.COLUMNS, tier_rows.rows),
+        (list_.COLUMNS, lambda seen: []),
+        (find.COLUMNS, lambda seen: []),
+    ],
+    ids=["due", "segments", "tiers", "list", "find"],
+)
+def test_no_other_table_does(columns: Any, rows: Any) -> None:
+    seen, _ = demo()
+    found = [row for row in rows(seen) if not promised(row)]
+    said = [column.label for column in columns]
+    said += [
+        label for cells in Table(columns, tuple(found)).cells() for cell in cells for label in labels(cell)
+    ]
+    assert [label for label in said if mixed(label)] == []
+
+
+def promised(row: Mapping[str, Any]) -> bool:
+    """Whether a row is about what somebody promised, in their words."""
+    return str(row.get("rule") or "").startswith("records/")

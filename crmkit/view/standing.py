@@ -15,7 +15,7 @@ from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.status import LET_GO
 from crmkit.rules import Quantity, metric
-from crmkit.view.asked import TOP, measured, metrics_of
+from crmkit.view.asked import TOP, measured, metrics_of, posed
 from crmkit.view.segment import Belonging
 from crmkit.view.tier import Tiering
 
@@ -52,7 +52,7 @@ class Standing:
         one = metric(name)
         if one is None or one.variant == TOP:
             raise KeyError(name)
-        return metrics_of(self.facts, measured((one,)), self.together, as_of=self.as_of)[name]
+        return metrics_of(self.facts, posed(measured((one,)), self.together, as_of=self.as_of))[name]
 
     def number(self, name: str) -> Decimal | None:
         """A metric's number, None when it is unknown."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple, TypeVar
 
 from crmkit.compute import OWNER, POTENTIAL, STATUS, Facts, Shared, Together
@@ -17,7 +16,7 @@ from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.segments import Segments
 from crmkit.rules import Metric, Quantity, Value, names
 from crmkit.rules.percent import share
-from crmkit.view.asked import TOP, Asked, measured, metrics_of, named, needs_all, shared
+from crmkit.view.asked import TOP, measured, metrics_of, named, needs_all, posed, shared
 from crmkit.view.segment import segments_of
 from crmkit.view.standing import NEAREST, Standing, days_to_keep
 from crmkit.view.tier import decide
@@ -70,22 +69,23 @@ def view(
         if facts.began is None or facts.began <= as_of:
             book.setdefault(facts.id, facts)
     wanted = _wanted(policy)
-    asked, together = measured(wanted), others.together if others else _together(book)
+    together = others.together if others else _together(book)
+    asks, changed = (posed(measured(of), together, as_of=as_of) for of in (wanted, named((), CHANGED)))
     usable = before is not None and before.as_of == as_of and before.policy is policy
     old = (
         {id: s for id, s in before.standings.items() if book.get(id) is s.facts} if before and usable else {}
     )
     own = frozenset(one.name for one in wanted if not needs_all(one))
-    metrics = {
-        id: metrics_of(facts, asked, together, _kept(old.get(id), own), as_of=as_of)
-        for id, facts in book.items()
-    }
+    metrics = {id: metrics_of(facts, asks, _kept(old.get(id), own)) for id, facts in book.items()}
     ranks = _ranks(metrics, wanted, others.ranks if others else None)
     standings = {}
     for id, facts in book.items():
-        found = {**metrics[id], **ranks[id]}
-        same = id in old and found.items() <= old[id].metrics.items()
-        standings[id] = old[id] if same else _standing(facts, found, together, policy, as_of=as_of)
+        found = metrics[id] | ranks[id]
+        if id in old and found.items() <= old[id].metrics.items():
+            standings[id] = old[id]
+        else:
+            found |= metrics_of(facts, changed)
+            standings[id] = _standing(facts, found, together, policy, as_of=as_of)
     return View(as_of, policy, standings, together)
 
 
@@ -145,16 +145,10 @@ def _places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Value
     return {id: {name: within[value] // 1 + 1} for id, value in values.items() if value in within}
 
 
-@cache
-def _changed() -> Asked:
-    return measured(named((), CHANGED))
-
-
 def _standing(
-    facts: Facts, answers: dict[str, Quantity], together: Together, policy: Policy, *, as_of: date
+    facts: Facts, known: dict[str, Quantity], together: Together, policy: Policy, *, as_of: date
 ) -> Standing:
     status, owner, potential = (past(facts, field, as_of=as_of) for field in (STATUS, OWNER, POTENTIAL))
-    known = answers | metrics_of(facts, _changed(), together, as_of=as_of)
     tiering = decide(facts, known, policy.tiers, as_of=as_of)
     metrics = known | tiering.metrics()
     kept = days_to_keep(facts, policy, status.value, as_of=as_of)

@@ -9,7 +9,19 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
-RIM = ("cli", "pages", "site", "serve", "imports", "git", "language", "folders", "pinyin", "__init__", "__main__")
+RIM = (
+    "cli",
+    "pages",
+    "site",
+    "serve",
+    "imports",
+    "git",
+    "language",
+    "folders",
+    "pinyin",
+    "__init__",
+    "__main__",
+)
 """What end-to-end tests cover: the rim, and modules that hold names alone."""
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-
 from built_site import built
 
 pytestmark = pytest.mark.browser

@@ -74,16 +74,6 @@ LATER = {
             reports[].periods[].every~span
         """,
     },
-    "tickets (G1)": {
-        "tickets.md": """
-            number.pattern clock=natural|working answer=first_human types[].key:list.ticket_types
-            types[].label.zh types[].label.en types[].role:role types[].department:department
-            types[].first_answer.within~span types[].solution.within~span types[].loop~flag
-            update.every~span longer.told_beforehand~flag longer.needs loop.steps:list.steps
-            loop.return_visit.within~span loop.final_satisfaction~flag loop.until:list.handling_states
-            escalation[].at~number escalation[].to:role
-        """,
-    },
 }
 
 MARK = re.compile("[:=~]")

@@ -318,7 +318,7 @@ def test_a_procedure_without_its_data_is_told() -> None:
         ("tickets.md", "role: agent", "role: nobody", ["CRM906"]),
         ("tickets.md", "department: service", "department: servce", ["CRM906 service"]),
         ("tickets.md", "within: 1 hour", "within: 1 huor", ["CRM904"]),
-        ("tickets.md", "within: 1 hour", "whitin: 1 hour", ["CRM905 within"]),
+        ("tickets.md", "within: 1 hour", "whitin: 1 hour", ["CRM902", "CRM905 within"]),
         ("tickets.md", "\nclock: natural", "\nclock: natrual", ["CRM906 natural"]),
         ("tickets.md", "- key: complaint", "- key: complant", ["CRM906 complaint"]),
         ("tickets.md", "first_answer: {within: 1 hour}", "first_answer: {within: {value: 1 hour}}", []),

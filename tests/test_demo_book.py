@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from crmkit import tree
+from crmkit.calendar.deadline import end_of
 from crmkit.calendar.working import Calendar
 from crmkit.load import load_policy, load_record, record_paths
 from crmkit.model import Customer
@@ -52,7 +53,7 @@ def seen() -> Seen:
     loaded = [load_record(path, snapshot[path], policy) for path in record_paths(snapshot)]
     facts = [facts_of(one.customer, policy, one.document) for one in loaded if one.customer]
     customers = tuple(one.customer for one in loaded if one.customer)
-    return Seen(policy, customers, view(facts, policy, as_of=LAST_DAY))
+    return Seen(policy, customers, view(facts, policy, moment=end_of(LAST_DAY)))
 
 
 def texts() -> list[tuple[str, str]]:

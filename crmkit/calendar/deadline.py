@@ -114,6 +114,9 @@ def _running(start: datetime, span: Span, calendar: Calendar, stops: Sequence[Pa
 
 def _counting(start: datetime, span: Span, calendar: Calendar, stops: Sequence[Pause]) -> Deadline | Stopped:
     """The end of the day at which so many ends of days were counted; those within a pause are not."""
+    if not stops and span.unit != WORKDAY:  # a span of years is as quick as one of days
+        today = start.date()
+        return Deadline(max(after(today, span, calendar), today + min(_DAY, date.max - today)))
     ends, count = _ends(start, span, calendar)
     left = count
     for end in ends:

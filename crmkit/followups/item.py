@@ -116,7 +116,8 @@ class DueItem:
 
     def state(self, calendar: Calendar, *, as_of: date) -> Bucket:
         """Where it lies on a day, whatever the hour: what ends at a minute of the day is due today."""
-        return bucket(self.due, self.grace, calendar.week(as_of)[1], datetime.combine(as_of, time()))
+        begins = datetime.combine(as_of, time())
+        return bucket(Deadline(self.day), self.grace, calendar.week(as_of)[1], begins)
 
     def moved(self, day: date, note: Note) -> DueItem:
         """The item on a later day, with the reason; the item itself where the day is none."""

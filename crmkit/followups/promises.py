@@ -91,7 +91,7 @@ def _first(contact: Interaction, held: list[int], made: list[Promise], seen: See
 def borne(promise: Promise, seen: Seen) -> Deadline:
     """The last day on which it is not called late."""
     grace = seen.cadence.promises.grace
-    return seen.within(grace, promise.due) if grace and grace.number else Deadline(promise.due)
+    return seen.within(grace, promise.due) if grace else Deadline(promise.due)
 
 
 def since(promise: Promise, seen: Seen) -> date:

@@ -110,6 +110,8 @@ class Seen:
 
         Without a time it may have been said in the evening: minutes and hours begin when the day ends.
         """
+        if not span.number and not span.by_minutes:
+            return Deadline(day)
         zone = self.view.moment.tzinfo
         late = not said and span.by_minutes
         start = end_of(day, zone) if late else datetime.combine(day, clock(said), zone)

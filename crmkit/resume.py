@@ -140,6 +140,8 @@ def resume(
                 values=_said(_values(standing, bases)), places=_said(places[id]), looked=over.run, found={}
             )
         rows[row.path] = row._replace(found={**row.found, **found})
+    for path in rows.keys() - book.standing.values():  # what stood for a customer, and does so no more
+        rows[path] = rows[path]._replace(values={}, places={}, found={}, looked=0)
     # Without those that went while we looked: nobody keeps what is made of two states of the files.
     lost = {id for id in touched | lacking if id not in seen.standings}
     there = {id: path for id, path in book.standing.items() if id not in lost}

@@ -45,7 +45,10 @@ class Extract(Generic[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class Shared(Generic[T, S]):
-    """What a question makes of one extract of all customers: `together.of(SHARED)` gives it back, typed."""
+    """What a question makes of one extract of all customers: `together.of(SHARED)` gives it back, typed.
+
+    `across(by number)` answers by number too: for each customer what concerns them.
+    """
 
     name: str
     extract: Extract[T]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from crmkit.compute import Extract, Question
@@ -193,12 +193,11 @@ def called(policy: Policy) -> dict[str, str]:
     return words
 
 
-def _began(customer: Customer, key: str, fits: object) -> tuple[Beginning, ...]:
+def _began(customer: Customer, key: str, fits: Callable[[Event], bool]) -> tuple[Beginning, ...]:
     """The day in the profile, else those of the entries that fit."""
     day = customer.get(key)
     if isinstance(day, datetime.date):
         return (Beginning(day, "", customer.line(key)),)
-    assert callable(fits)
     return tuple(Beginning(e.date, e.time, e.line, e.voided_on) for e in customer.events if fits(e))
 
 

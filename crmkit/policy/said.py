@@ -60,6 +60,14 @@ def role(policy: Policy, key: str) -> Label | None:
     return next((one.label for one in policy.people.roles if one.key == key), None)
 
 
+def entry_word(policy: Policy, cls: str, field: str, key: str) -> Label:
+    """What people call a choice of an entry's field, of entries of a class; else a field; else the key."""
+    fields = policy.schema.entry_fields(cls)
+    found, other = fields.find(field), fields.find(key)
+    choices = found.choices if found else ()
+    return next((one.label for one in choices if one.key == key), other.label if other else same(key))
+
+
 def _field(policy: Policy, path: str) -> Field | None:
     fields, field = policy.schema.profile, None
     for part in path.split("."):

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from crmkit import __version__
+from crmkit.codec import lines
 from crmkit.folders import POLICY, RECORDS, STATE
 from crmkit.resources import HERE, templates
 from crmkit.state import Folder, opened
@@ -86,7 +87,7 @@ class Cache:
         before = self.state(told, now) if now is not None else None
         found = find()
         if now is not None and before is not None and self.state(told, now) == before:
-            self._keep(name, _Kept(now, before.key, _lines(found)))
+            self._keep(name, _Kept(now, before.key, lines(found)))
         return found
 
     def remembered(self, name: str, told: str = "") -> tuple[int, list[Any]]:
@@ -96,7 +97,7 @@ class Cache:
 
     def keep(self, name: str, values: Iterable[Any], made: int, told: str = "") -> None:
         """Keep values that say themselves which state of a file each holds for; see `marks`."""
-        self._keep(name, _Kept(made, _told(told), _lines(values)))
+        self._keep(name, _Kept(made, _told(told), lines(values)))
 
     def now(self) -> int:
         """The time by the clock of the file system; 0 where nothing can be kept."""
@@ -108,19 +109,27 @@ class Cache:
         For those, as of `made`, the mark ends with a digest of their content, so that a file that stayed the
         same has a later mark that its earlier one begins with. Nothing where the files cannot be listed.
         """
-        found: dict[str, str] = {}
+        found, _, young = self.marks_then_and(made, made)
+        return found, young
+
+    def marks_then_and(self, made: int, now: int) -> tuple[dict[str, str], dict[str, str], int]:
+        """The marks as of one time and as of a later one, and how many files were young at the first."""
+        then: dict[str, str] = {}
+        later: dict[str, str] = {}
         young = 0
         try:
             for path, about in _files(str(self.root), self.folders):
                 told = (about.st_mode, about.st_size, about.st_mtime_ns, about.st_ino, about.st_ctime_ns)
-                mark = " ".join(map(str, told)) + " "
-                if max(about.st_mtime_ns, about.st_ctime_ns) >= made - _GRAIN:
+                mark = then[path] = later[path] = " ".join(map(str, told)) + " "
+                changed = max(about.st_mtime_ns, about.st_ctime_ns)
+                if changed >= made - _GRAIN:
                     young += 1
-                    mark += sha256(_read(f"{self.root}/{path}", _MOST_READ)).hexdigest()
-                found[path] = mark
+                    then[path] = mark + sha256(_read(f"{self.root}/{path}", _MOST_READ)).hexdigest()
+                    if changed >= now - _GRAIN:
+                        later[path] = then[path]
         except OSError:
-            return {}, 0
-        return found, young
+            return {}, {}, 0
+        return then, later, young
 
     def state(self, told: str, made: int) -> State | None:
         """The files by name and times, those too young for that as of `made` by content; None in trouble."""
@@ -208,16 +217,10 @@ def _told(told: str) -> str:
     return sha256(f"{maker()}\0{told}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _lines(values: Iterable[Any]) -> bytes:
-    """A value a line."""
-    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    return "\n".join(map(dump, values)).encode("utf-8", "surrogatepass")
-
-
 def _values(body: bytes, of: Sequence[str] | None = None) -> list[Any]:
     """The values of the lines, or of those that begin with one of some texts."""
     if of is not None:
-        starts = tuple(b"[" + _lines([text]) + b"," for text in of)
+        starts = tuple(b"[" + lines([text]) + b"," for text in of)
         body = b"\n".join(line for line in body.split(b"\n") if line.startswith(starts))
     found: list[Any] = json.loads(b"[" + body.replace(b"\n", b",") + b"]")
     return found

@@ -17,12 +17,12 @@ from time import sleep
 from typing import Any, NamedTuple, TypeVar
 
 from crmkit.allowance import Allowances, apply
-from crmkit.checks import checks, of_record
+from crmkit.checks import of_book, of_customers, of_record
 from crmkit.compute import Facts
 from crmkit.diagnostics import Diagnostic, Findings, Severity, in_order
 from crmkit.load import Absent, Snapshot, absence, load_record, record_paths, size
 from crmkit.policy import Policy
-from crmkit.view import View, facts_of, view
+from crmkit.view import Brief, View, brief, facts_of, view
 
 T = TypeVar("T")
 
@@ -75,15 +75,42 @@ def sweep(
     if not check:
         return Swept(seen, (), facts)
     found = [finding for part in parts for finding in part.findings]
-    for one in checks():
-        if one.book is not None:
-            found.extend(one.book(seen, facts))
-        if one.paths is not None:
-            found.extend(one.paths(tuple(path.rstrip("/") for path in snapshot), policy))
-        if one.files is not None:
-            found.extend(one.files(partial(size, snapshot), facts, policy))
+    found.extend(of_customers(seen))
+    found.extend(findings_together(snapshot, [brief(each) for each in facts], policy, as_of=as_of))
     allowances = {path: lines for part in parts for path, lines in part.allowances.items()}
     return Swept(seen, in_order(apply(found, allowances)), facts)
+
+
+def findings_together(
+    snapshot: Snapshot, records: Sequence[Brief], policy: Policy, *, as_of: date
+) -> Iterator[Diagnostic]:
+    """What checks find in all records and files together."""
+    paths = tuple(path.rstrip("/") for path in snapshot)
+    return of_book(records, paths, partial(size, snapshot), policy, as_of=as_of)
+
+
+class Read(NamedTuple):
+    """What one record says by itself; `facts` is None where it cannot be read."""
+
+    facts: Facts | None
+    findings: list[Diagnostic]
+    allowances: Allowances
+
+
+def read_record(
+    path: str, data: bytes | Absent, policy: Policy, *, as_of: date, today: date, check: bool = True
+) -> Read:
+    """Read one record; with `check` all that checks find in it alone."""
+    if isinstance(data, Absent):
+        return Read(None, [absence(path, data)], ())
+    loaded = load_record(path, data, policy)
+    customer = loaded.customer
+    facts = facts_of(customer, policy, loaded.document) if customer is not None else None
+    if not check:
+        return Read(facts, [], ())
+    said = (*loaded.findings, *of_record(loaded, policy, as_of=as_of, today=today))
+    there = facts is None or facts.began is None or facts.began <= as_of
+    return Read(facts, [*(said if there else _lasting(said))], loaded.document.allowances)
 
 
 def _part(paths: Sequence[str], shared: Any) -> _Part:
@@ -93,19 +120,12 @@ def _part(paths: Sequence[str], shared: Any) -> _Part:
     found: list[Diagnostic] = []
     allowances: dict[str, Allowances] = {}
     for path in paths:
-        data = snapshot[path]
-        if isinstance(data, Absent):
-            found.append(absence(path, data))
-            continue
-        loaded = load_record(path, data, policy)
-        if loaded.customer is not None:
-            facts.append(facts_of(loaded.customer, policy, loaded.document))
-        if check:
-            said = (*loaded.findings, *of_record(loaded, policy, as_of=as_of, today=today))
-            there = loaded.customer is None or (began := facts[-1].began) is None or began <= as_of
-            found.extend(said if there else _lasting(said))
-            if loaded.document.allowances:
-                allowances[path] = loaded.document.allowances
+        one = read_record(path, snapshot[path], policy, as_of=as_of, today=today, check=check)
+        found += one.findings
+        if one.facts is not None:
+            facts.append(one.facts)
+        if one.allowances:
+            allowances[path] = one.allowances
     return _Part(facts, found, allowances)
 
 

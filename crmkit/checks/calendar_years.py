@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from crmkit.calendar.span import after
 from crmkit.calendar.working import Calendar
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source
-from crmkit.policy import FOLDER
+from crmkit.policy import FOLDER, Policy
 from crmkit.policy.files.cadence import Cadence
-from crmkit.view import View
+from crmkit.view import Brief
 
 ENDS = Code("CRM630", "holidays-unknown", Severity.NOTICE)
 FILE = "calendar.md"
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def book(records: Sequence[Brief], policy: Policy, day: date) -> Iterator[Diagnostic]:
     """Nothing is guessed for a year outside the table: there only weekends are known."""
-    calendar, tracks = view.policy.get(Calendar), view.policy.get(Cadence).tracks
-    if FILE not in view.policy.files:
+    calendar, tracks = policy.get(Calendar), policy.get(Cadence).tracks
+    if FILE not in policy.files:
         return
     longest = max((track.every for track in tracks), key=lambda span: span.length, default=None)
-    last = after(view.as_of, longest, calendar) if longest else view.as_of
-    lacking = [year for year in (view.as_of.year, last.year) if year not in calendar.years]
+    last = after(day, longest, calendar) if longest else day
+    lacking = [year for year in (day.year, last.year) if year not in calendar.years]
     if lacking:
         yield ENDS.at(Source(FOLDER + FILE), years=", ".join(dict.fromkeys(map(str, lacking))))
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.language import Label, labelled
 from crmkit.policy import Policy
@@ -16,7 +15,7 @@ from crmkit.view import Belonging, View
 RISK = Code("CRM631", "churn-risk", Severity.NOTICE)
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def each(view: View) -> Iterator[Diagnostic]:
     """A notice for each segment that warns, where the customer is still served."""
     labels = {segment.key: segment.label for segment in view.policy.get(Segments)}
     for standing in view.standings.values():
@@ -34,4 +33,4 @@ def _evidence(belonging: Belonging, policy: Policy) -> Label:
     return labelled(lambda lang: say_all(belonging.reasons, lang, policy.book.currency))
 
 
-CHECK = Check("churn", book=book)
+CHECK = Check("churn", each=each)

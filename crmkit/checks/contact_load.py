@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from crmkit.calendar.span import said
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import Seen, see
 from crmkit.followups.caps import cap_of, outbound
@@ -20,7 +19,7 @@ PROMOTION = Code("CRM634", "only-promotion", Severity.NOTICE)
 NOT_AGREED = Code("CRM635", "more-contact-not-agreed", Severity.NOTICE)
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def each(view: View) -> Iterator[Diagnostic]:
     """Our own contacts of each customer against the cap, and what the last of them were for."""
     if not view.policy.get(Cadence).caps and view.policy.get(Cadence).promotion is None:
         return
@@ -68,4 +67,4 @@ def _promotion(seen: Seen) -> Iterator[Diagnostic]:
         yield PROMOTION.at(place, count=rule.last)
 
 
-CHECK = Check("contact load", book=book)
+CHECK = Check("contact load", each=each)

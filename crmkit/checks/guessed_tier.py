@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.language import Label, Word, joined, same
 from crmkit.rules import metric
@@ -14,7 +13,7 @@ from crmkit.view import View
 GUESSED = Code("CRM601", "tier-guessed", Severity.NOTICE)
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def each(view: View) -> Iterator[Diagnostic]:
     """Customers who are served by the better tier until somebody fills the gap."""
     for standing in view.standings.values():
         tiering = standing.tiering
@@ -34,4 +33,4 @@ def _called(name: str) -> Label:
     return known.label if known else same(name)
 
 
-CHECK = Check("guessed tier", book=book)
+CHECK = Check("guessed tier", each=each)

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source, Splice
 from crmkit.load import Loaded
 from crmkit.policy import Policy
 from crmkit.schema.lookalike import meant
 from crmkit.schema.read import shown
-from crmkit.view import View
+from crmkit.view import Brief
 
 NO_NUMBER = Code("CRM029", "name-is-no-number", Severity.WARNING)
 TWICE = Code("CRM400", "number-twice")
@@ -51,10 +50,10 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         yield OTHER_NAME.at(place, length=length, number=number, name=stem)
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def book(records: Sequence[Brief], policy: Policy, day: date) -> Iterator[Diagnostic]:
     """Numbers that several files carry: each file but the first is told where the first one is."""
-    first: dict[str, Facts] = {}
-    for one in sorted(facts, key=lambda one: one.path):
+    first: dict[str, Brief] = {}
+    for one in sorted(records, key=lambda one: one.path):
         other = first.setdefault(one.id, one)
         if other is not one:
             yield TWICE.at(one.place, length=len(one.id), number=one.id, other=other.path)

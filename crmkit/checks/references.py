@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Source
-from crmkit.view import View
+from crmkit.policy import Policy
+from crmkit.view import Brief
 
 DANGLING = Code("CRM403", "dangling-reference")
 CYCLE = Code("CRM404", "reference-cycle")
@@ -15,16 +16,16 @@ CYCLE = Code("CRM404", "reference-cycle")
 Edges = Mapping[str, Sequence[tuple[str, Source]]]
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def book(records: Sequence[Brief], policy: Policy, day: date) -> Iterator[Diagnostic]:
     """References to nobody, and customers who by way of others come back to themselves."""
-    known = {one.id for one in facts}
+    known = {one.id for one in records}
     shorter: dict[str, set[str]] = {}
-    for one in facts:
+    for one in records:
         for number, place in one.references:
             if number not in known:
                 near = _near(number, one.id, known, shorter)
                 yield DANGLING.at(place, length=len(number), number=number, near=near)
-    edges = {one.id: one.references for one in facts if one.references}
+    edges = {one.id: one.references for one in records if one.references}
     for trail in _cycles(edges):
         lowest = trail.index(min(trail))
         trail = trail[lowest:] + trail[:lowest]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.naming import core
-from crmkit.view import View
+from crmkit.policy import Policy
+from crmkit.view import Brief
 
 SAME_NAME = Code("CRM405", "same-name", Severity.WARNING)
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def book(records: Sequence[Brief], policy: Policy, day: date) -> Iterator[Diagnostic]:
     """Names and short names that several customers have: each but the first is told of the first."""
-    first: dict[str, Facts] = {}
-    for one in sorted(facts, key=lambda one: one.path):
+    first: dict[str, Brief] = {}
+    for one in sorted(records, key=lambda one: one.path):
         names = {core(name) for name in (one.name, one.short_name) if name and name != one.id}
         others = [other for name in sorted(names) if (other := first.setdefault(name, one)).id != one.id]
         if others and one.named is not None:

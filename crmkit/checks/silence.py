@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import due_for
 from crmkit.language import Word
@@ -17,7 +16,7 @@ SILENT = Code("CRM636", "silent-past-limit", Severity.NOTICE)
 TOO_LONG = Code("CRM638", "silent-too-long", Severity.NOTICE)
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def each(view: View) -> Iterator[Diagnostic]:
     """Where a policy asks for it: who is past a limit, and who is served and in its segment."""
     cadence = view.policy.get(Cadence)
     for standing in view.standings.values():
@@ -46,4 +45,4 @@ def _too_long(standing: Standing, view: View) -> Iterator[Diagnostic]:
             yield TOO_LONG.at(standing.facts.source(line), last=last, label=labels[belonging.key])
 
 
-CHECK = Check("silence", book=book)
+CHECK = Check("silence", each=each)

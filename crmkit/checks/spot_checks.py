@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.compute.spot_checks import SPOT_CHECKS, known, pointed_out
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import see
@@ -36,7 +35,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
                 yield UNKNOWN.at(loaded.document.source(start), field=path, near=called)
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def each(view: View) -> Iterator[Diagnostic]:
     """On the entry that pointed it out, from the day after the last on which it was to be filled."""
     if view.policy.get(Quality).fill_within is None:
         return
@@ -50,4 +49,4 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
                 yield LATE.at(place, about=about, due=item.day)
 
 
-CHECK = Check("spot checks", record=record, book=book)
+CHECK = Check("spot checks", record=record, each=each)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import due_for
 from crmkit.followups.tracks import of_status
@@ -17,7 +16,7 @@ UNSERVED = Code("CRM646", "status-not-served", Severity.WARNING)
 STATUS = "status"
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def each(view: View) -> Iterator[Diagnostic]:
     """Where a status may be left out: who has none, or one of no rhythm, and no other plan.
 
     Where it may not, what a new customer waits for is the step to the next status, and lists say so.
@@ -40,4 +39,4 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
-CHECK = Check("unserved", book=book)
+CHECK = Check("unserved", each=each)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from crmkit.checks import Check
-from crmkit.compute import Facts
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.language import Label
 from crmkit.view import View
@@ -15,7 +14,7 @@ OVERDUE = Code("CRM632", "verification-overdue", Severity.NOTICE)
 NEVER = Label("至今未核实", "they have never been verified")
 
 
-def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
+def each(view: View) -> Iterator[Diagnostic]:
     """Customers who are followed, a span after their last verification, or after the record was made."""
     for standing, due in verifications(view):
         if due.day < view.as_of:
@@ -24,4 +23,4 @@ def book(view: View, facts: Sequence[Facts]) -> Iterator[Diagnostic]:
             yield OVERDUE.at(place, due=due.day, last=last, never=never)
 
 
-CHECK = Check("verification", book=book)
+CHECK = Check("verification", each=each)

@@ -14,7 +14,6 @@ from crmkit.cli.language import from_environment, spoken, teach_click
 from crmkit.cli.layout import wrapped
 from crmkit.cli.pipe import until_closed
 from crmkit.language import LANGUAGES, Lang
-from crmkit.resources import plug_in
 
 COMMANDS = Path(__file__).parent / "commands"
 
@@ -28,6 +27,8 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command in its module."""
+        from crmkit.resources import plug_in
+
         if cmd_name not in self.list_commands(ctx):
             return None
         module = importlib.import_module(f"crmkit.cli.commands.{_module_name(cmd_name)}")

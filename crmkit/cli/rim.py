@@ -80,7 +80,7 @@ class Rim:
         if self.rev is not None:
             from crmkit.cli.revision import stored
 
-            return stored(self, self.rev)
+            return stored(self.root, self.rev, self.commit)
         from crmkit.tree import snapshot
 
         return snapshot(self.root)
@@ -91,14 +91,10 @@ class Rim:
         if self.rev is not None:
             from crmkit.cli.revision import meant
 
-            return meant(self, self.rev)
+            return meant(self.root, self.rev, self._)
         from crmkit import git
 
         return git.head(self.root)
-
-    def look_up(self) -> None:
-        """Find the commit that `--rev` means; one that is none stops the command."""
-        _ = self.commit
 
     @cached_property
     def policy_and_findings(self) -> tuple[Policy | None, Findings]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from crmkit.followups.caps import wait
 from crmkit.followups.discovery import due_sources, source_of
@@ -15,7 +16,7 @@ from crmkit.view import Standing, View
 
 __all__ = [
     "NOTES", "Bucket", "DueItem", "DueSource", "Fulfil", "Note", "Preference", "Rank", "Seen", "due",
-    "due_for", "due_sources", "in_order", "owner_of", "preferences", "see", "source_of",
+    "due_for", "due_sources", "in_order", "order", "owner_of", "preferences", "see", "source_of",
 ]  # fmt: skip
 
 
@@ -40,5 +41,9 @@ def due(view: View) -> dict[str, tuple[DueItem, ...]]:
 
 def in_order(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
     """By day, then as their sources rank, then by customer."""
-    rank = {key: source.rank for key, source in due_sources().items()}
-    return tuple(sorted(items, key=lambda item: (item.day, rank[item.source], item.customer, item.key)))
+    return tuple(sorted(items, key=order))
+
+
+def order(item: DueItem) -> tuple[date, int, str, str]:
+    """What `in_order` sorts by."""
+    return item.day, due_sources()[item.source].rank, item.customer, item.key

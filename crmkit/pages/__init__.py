@@ -114,8 +114,7 @@ def status_cell(key: str, policy: Policy, words: Reader) -> Cell:
     status = policy.statuses.statuses.get(key)
     if status is None:
         return Cell(unlisted(key, words), tone="none")
-    tones = {"open": "info", "active": "ok", "resting": "warn", "ended": "none"}
-    return Cell(words.label(status.label), tone=tones[status.stage])
+    return Cell(words.label(status.label), tone=status.stage.tone.value)
 
 
 def reference(id: str, words: Reader) -> Cell:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from crmkit.language import Label, Word, same
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.policy import Policy
+from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.fields import Field
 
@@ -55,12 +57,20 @@ def field_word(policy: Policy, path: str) -> Word:
     return Word(path, Label(" ".join([*items, label.zh]), " ".join([*items, label.en])))
 
 
+def put_off(policy: Policy, key: str) -> Label | None:
+    """What the procedures call a track or step that an entry puts off; None for what they do not know."""
+    cadence = policy.get(Cadence)
+    called = {track.key: track.label for track in cadence.tracks}
+    called |= {step.key: step.label for step in cadence.steps}
+    return called.get(key)
+
+
 def role(policy: Policy, key: str) -> Label | None:
     """What people call a role, since work may be a role's; None for what is none."""
     return next((one.label for one in policy.people.roles if one.key == key), None)
 
 
-def entry_word(policy: Policy, cls: str, field: str, key: str) -> Label:
+def entry_word(policy: Policy, cls: EntryClass, field: str, key: str) -> Label:
     """What people call a choice of an entry's field, of entries of a class; else a field; else the key."""
     fields = policy.schema.entry_fields(cls)
     found, other = fields.find(field), fields.find(key)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmkit.diagnostics import Source
 from crmkit.language import Label, Word
+from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.names import Names, beside, fold, nearest
 from crmkit.schema.types import types
 
@@ -62,7 +63,7 @@ class Field:
     reason: bool = False
     minimum: Decimal | None = None
     maximum: Decimal | None = None
-    classes: tuple[str, ...] = ()
+    classes: tuple[EntryClass, ...] = ()
     source: Source = field(default=Source(""), compare=False)
 
     @cached_property
@@ -80,7 +81,7 @@ class Field:
         """Whether findings must not repeat what the field says."""
         return self.privacy in HIDDEN
 
-    def fits(self, kind_class: str) -> bool:
+    def fits(self, kind_class: EntryClass) -> bool:
         """Whether an entry of this class may carry the field."""
         return not self.classes or kind_class in self.classes
 
@@ -188,25 +189,24 @@ class Schema:
     entry: Fields = field(default_factory=Fields)
 
     @cached_property
-    def by_class(self) -> Mapping[str, Fields]:
+    def by_class(self) -> Mapping[EntryClass, Fields]:
         """The entry fields in the order of each class: its own first, so that they win a shared name."""
         return {
-            name: Fields(tuple(sorted(self.entry, key=lambda one: not one.fits(name))))
-            for name in dict.fromkeys(name for one in self.entry for name in one.classes)
+            cls: Fields(tuple(sorted(self.entry, key=lambda one: not one.fits(cls))))
+            for cls in dict.fromkeys(cls for one in self.entry for cls in one.classes)
         }
 
     @cached_property
-    def musts(self) -> Mapping[str, tuple[Field, ...]]:
+    def musts(self) -> Mapping[EntryClass, tuple[Field, ...]]:
         """The fields without which an entry is not complete, by class."""
         return {
-            name: tuple(one for one in self.entry if one.required and one.fits(name))
-            for name in self.by_class
+            cls: tuple(one for one in self.entry if one.required and one.fits(cls)) for cls in self.by_class
         }
 
-    def required_of(self, kind_class: str) -> tuple[Field, ...]:
+    def required_of(self, kind_class: EntryClass) -> tuple[Field, ...]:
         """The fields without which an entry of this class is not complete."""
         return self.musts.get(kind_class, ())
 
-    def entry_fields(self, kind_class: str) -> Fields:
+    def entry_fields(self, kind_class: EntryClass) -> Fields:
         """All entry fields, those that fit the class first."""
         return self.by_class.get(kind_class, self.entry)

@@ -22,7 +22,6 @@ from crmkit.rules import names
 from crmkit.serve.watch import litter
 from crmkit.site import build, generation
 from crmkit.site.render import Build, Site
-from crmkit.site.search import Row
 from crmkit.site.templates import Environments
 from crmkit.sweep import sweep
 from crmkit.view import Standing, View, facts_of, view
@@ -72,7 +71,7 @@ class Kept:
 
     build: Build
     facts: Mapping[str, Facts]
-    rows: Mapping[str, Row]
+    rows: Mapping[str, str]
     stamps: Mapping[str, Stamp]
     findings: Mapping[str, Findings]
     tried: State | None = None
@@ -117,7 +116,7 @@ def start(plan: Plan, policy: Policy) -> Kept:
     swept = sweep(files, policy, as_of=plan.today(policy), workers=plan.workers, check=False)
     first = plan.build(swept.view)
     assert first is not None  # whoever made the plan has looked
-    rows = rows_by_number(build(files, first, plan.out, workers=plan.workers).rows)
+    rows = build(files, first, plan.out, workers=plan.workers).rows
     return Kept(first, {facts.path: facts for facts in swept.facts}, rows, stamps, {})
 
 
@@ -232,11 +231,6 @@ def _differs(before: Standing | None, now: Standing) -> bool:
         return True
     ranks = {name: said for name, said in now.metrics.items() if name.endswith(TOP)}
     return replace(before, metrics={**before.metrics, **ranks}) != now
-
-
-def rows_by_number(rows: Iterable[Row]) -> dict[str, Row]:
-    """Rows of the search by the number of their customer."""
-    return {row[1]: row for row in rows}
 
 
 def _stamps(plan: Plan, files: Snapshot) -> dict[str, Stamp]:

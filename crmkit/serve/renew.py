@@ -8,11 +8,11 @@ from dataclasses import replace
 from crmkit.load import Absent, load_record
 from crmkit.model import Customer
 from crmkit.pages import FOLDER, address
-from crmkit.serve.kept import Change, Kept, Plan, rows_by_number
+from crmkit.serve.kept import Change, Kept, Plan
 from crmkit.serve.shown import Screen
 from crmkit.site import build, generation
 from crmkit.site.build import whole_files
-from crmkit.site.search import Row, row
+from crmkit.site.search import row
 
 
 def renew(change: Change, plan: Plan, shown: Screen) -> Kept:
@@ -25,7 +25,7 @@ def _whole(change: Change, plan: Plan, shown: Screen) -> Kept:
     """Every page, first those that are looked at."""
     kept = change.kept
     shown.lay(dict(_looked_at(change, shown.looked_at())))
-    rows = rows_by_number(build(change.files, kept.build, plan.out, workers=plan.workers).rows)
+    rows = build(change.files, kept.build, plan.out, workers=plan.workers).rows
     shown.settle()
     return replace(kept, rows=rows)
 
@@ -48,10 +48,10 @@ def _touched(change: Change, plan: Plan, shown: Screen) -> Kept:
     """The pages that a change touches; those of all others are taken over."""
     kept = change.kept
     pages: dict[str, bytes] = {}
-    fresh: dict[str, Row] = {}
+    fresh: dict[str, str] = {}
     spoken = kept.build.reader(kept.site.languages[0])
     for customer, made in _made(change, change.touched or ()):
-        fresh[customer.id] = row(customer, kept.site.policy, spoken)
+        fresh[customer.id] = row(customer, kept.site.policy, spoken).data()
         pages |= made
     shown.lay(pages)
     rows = {id: each for id in kept.site.view.standings if (each := fresh.get(id) or kept.rows.get(id))}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from crmkit import resources
 from crmkit.load import Absent, Snapshot, load_record
+from crmkit.pages import FOLDER, address
+from crmkit.pinyin import syllables
 from crmkit.site import generation
-from crmkit.site.render import START, Build
-from crmkit.site.search import Row, opening, row, shards
+from crmkit.site.render import START, Build, Site
+from crmkit.site.search import opening, row, shards
 from crmkit.sweep import in_parts
 
 INDEX = """<!doctype html>
@@ -22,47 +24,66 @@ INDEX = """<!doctype html>
 
 
 class Built(NamedTuple):
-    """What a build did: files in the site, how many are new or changed, and the rows of the search.
+    """What a build did: files in the site, how many are new or changed, rows of the search by number as JSON.
 
     `unread` are records that vanished or broke since the view was made.
     """
 
     files: int
     changed: int
-    rows: list[Row]
+    rows: dict[str, str]
     unread: tuple[str, ...]
 
 
 class _Part(NamedTuple):
     """What one part of the records became."""
 
-    rows: list[Row]
+    rows: dict[str, str]
     files: int
     changed: int
     found: dict[str, dict[str, object]]
     unread: list[str]
 
 
-def build(snapshot: Snapshot, build: Build, out: Path, *, workers: int = 1) -> Built:
-    """Render every page into `out`. The old site stays whole until the new one is complete."""
+def build(
+    snapshot: Snapshot, build: Build, out: Path, *, workers: int = 1, kept: Mapping[str, str] | None = None
+) -> Built:
+    """Render every page into `out`. The old site stays whole until the new one is complete.
+
+    `kept` are rows of the search of customers whose pages in `out` are as they would be rendered: these are
+    taken over, unread.
+    """
     site = build.site
     with generation.renewed(out) as new:
-        paths = [standing.facts.path for standing in site.view.standings.values()]
+        rows = {id: row for id, row in (kept or {}).items() if _taken_over(id, site, new, out)}
+        taken = len(rows) * len(site.languages)
+        paths = [each.facts.path for id, each in site.view.standings.items() if id not in rows]
+        syllables("中")  # the dictionary is read once, before the work is shared
         parts = in_parts(_records, paths, (snapshot, build, new, out), workers)
-        rows = [each for part in parts for each in part.rows]
+        rows |= {id: each for part in parts for id, each in part.rows.items()}
         for part in parts:
             build.index.take(part.found)
-        files = whole_files(build, rows)
+        files = whole_files(build, (rows[id] for id in site.view.standings if id in rows))
         changed = sum(generation.write(new, out, name, data) for name, data in files)
     return Built(
-        len(files) + sum(part.files for part in parts),
+        len(files) + taken + sum(part.files for part in parts),
         changed + sum(part.changed for part in parts),
         rows,
         tuple(path for part in parts for path in part.unread),
     )
 
 
-def whole_files(build: Build, rows: Iterable[Row]) -> list[tuple[str, bytes]]:
+def _taken_over(id: str, site: Site, new: Path, old: Path) -> bool:
+    """Take the pages of a customer over from the old site, all of them or none."""
+    names = [site.folder(lang) + FOLDER + address(id) for lang in site.languages]
+    if all(generation.keep(new, old, name) for name in names):
+        return True
+    for name in names:  # else a page would be written through a link into the old site
+        (new / name).unlink(missing_ok=True)
+    return False
+
+
+def whole_files(build: Build, rows: Iterable[str]) -> list[tuple[str, bytes]]:
     """The files about the whole book, by name in the site: lists, search data, what templates bring."""
     scripts, site = list(shards(rows)), build.site
     files: list[tuple[str, bytes]] = [("index.html", INDEX.format(start=START).encode())]
@@ -81,7 +102,7 @@ def _records(paths: Sequence[str], shared: Any) -> _Part:
     """Load, render and write the pages of some records; each record is let go before the next is read."""
     snapshot, build, new, out = shared
     site, first = build.site, build.reader(build.site.languages[0])
-    rows: list[Row] = []
+    rows: dict[str, str] = {}
     unread: list[str] = []
     files = changed = 0
     for path in paths:
@@ -90,7 +111,7 @@ def _records(paths: Sequence[str], shared: Any) -> _Part:
         if customer is None:
             unread.append(path)
             continue
-        rows.append(row(customer, site.policy, first))
+        rows[customer.id] = row(customer, site.policy, first).data()
         for lang in site.languages:
             for name, page in build.customer_pages(lang, customer):
                 files += 1

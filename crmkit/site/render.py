@@ -69,6 +69,10 @@ class Build:
         self._readers: dict[Lang, Reader] = {}
         self._shells: dict[tuple[Lang, str, str], tuple[str, ...]] = {}
 
+    def __reduce__(self) -> tuple[type[Build], tuple[Site]]:
+        """Another process gets the site and works out again what it needs: templates cannot be sent."""
+        return Build, (self.site,)
+
     @cached_property
     def _names(self) -> dict[str, str]:
         name = self.site.policy.schema.profile.find("name")

@@ -55,7 +55,7 @@ def sounding(name: str) -> str:
 
 
 def row(customer: Customer, policy: Policy, words: Reader) -> Row:
-    """One customer's row; pinyin comes later, since its dictionary is too large for every process."""
+    """One customer's row."""
     fields = policy.schema.profile
     named, called = (words.sees_field(fields, "contacts", each) for each in ("name", "phone"))
     people = tuple(contact.name for contact in customer.contacts if named and contact.name)
@@ -83,11 +83,11 @@ def opening(count: int) -> bytes:
     return f"window.CRMKIT_SHARDS = {count};\nwindow.CRMKIT_HAN = {table};\n".encode()
 
 
-def shards(rows: Iterable[Row]) -> Iterator[bytes]:
-    """The rows as scripts of bounded size."""
+def shards(lines: Iterable[str]) -> Iterator[bytes]:
+    """The rows, as JSON, in scripts of bounded size."""
     parts: list[str] = []
     size = 0
-    for each in map(Row.data, rows):
+    for each in lines:
         length = len(each.encode("utf-8", "replace")) + len(",\n")
         if parts and size + length > SHARD_BYTES:
             yield script(LIST, parts)

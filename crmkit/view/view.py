@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple, TypeVar
 
 from crmkit.compute import OWNER, POTENTIAL, STATUS, Facts, Shared, Together
@@ -17,13 +16,15 @@ from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.segments import Segments
 from crmkit.rules import Metric, Quantity, Value, names
 from crmkit.rules.percent import share
-from crmkit.view.asked import TOP, Asked, measured, metrics_of, named, needs_all, shared
+from crmkit.view.asked import TOP, measured, metrics_of, named, needs_all, posed, shared
+from crmkit.view.brief import Brief
 from crmkit.view.segment import segments_of
 from crmkit.view.standing import NEAREST, Standing, days_to_keep
 from crmkit.view.tier import decide
 
 T = TypeVar("T")
 S = TypeVar("S")
+R = TypeVar("R", Facts, Brief)
 
 # What lists and pages always show, whether or not a rule asks for it.
 SHOWN = ("amount_12m", "amount_3m", "contacts_3m", "days_since_touch", "completeness", "orders_12m")
@@ -65,28 +66,35 @@ def view(
     other customers play a part. A standing that comes out the same is the same object. With `others`, which
     a view of the whole book told, some customers' facts are enough for their standings.
     """
-    book: dict[str, Facts] = {}
-    for facts in sorted(all_facts, key=lambda facts: (facts.id, facts.path)):
-        if facts.began is None or facts.began <= as_of:
-            book.setdefault(facts.id, facts)
-    wanted = _wanted(policy)
-    asked, together = measured(wanted), others.together if others else _together(book)
+    book = chosen(all_facts, as_of=as_of)
+    wanted = asked_of(policy)
+    together = others.together if others else _together(book)
+    asks, changed = (posed(measured(of), together, as_of=as_of) for of in (wanted, named((), CHANGED)))
     usable = before is not None and before.as_of == as_of and before.policy is policy
     old = (
         {id: s for id, s in before.standings.items() if book.get(id) is s.facts} if before and usable else {}
     )
     own = frozenset(one.name for one in wanted if not needs_all(one))
-    metrics = {
-        id: metrics_of(facts, asked, together, _kept(old.get(id), own), as_of=as_of)
-        for id, facts in book.items()
-    }
+    metrics = {id: metrics_of(facts, asks, _kept(old.get(id), own)) for id, facts in book.items()}
     ranks = _ranks(metrics, wanted, others.ranks if others else None)
     standings = {}
     for id, facts in book.items():
-        found = {**metrics[id], **ranks[id]}
-        same = id in old and found.items() <= old[id].metrics.items()
-        standings[id] = old[id] if same else _standing(facts, found, together, policy, as_of=as_of)
+        found = metrics[id] | ranks[id]
+        if id in old and found.items() <= old[id].metrics.items():
+            standings[id] = old[id]
+        else:
+            found |= metrics_of(facts, changed)
+            standings[id] = _standing(facts, found, together, policy, as_of=as_of)
     return View(as_of, policy, standings, together)
+
+
+def chosen(records: Iterable[R], *, as_of: date) -> dict[str, R]:
+    """By number, in order, who stands for a customer: of several records the first, none that began later."""
+    book: dict[str, R] = {}
+    for one in sorted(records, key=lambda one: (one.id, one.path)):
+        if one.began is None or one.began <= as_of:
+            book.setdefault(one.id, one)
+    return book
 
 
 def _kept(old: Standing | None, own: frozenset[str]) -> Mapping[str, Quantity]:
@@ -95,10 +103,10 @@ def _kept(old: Standing | None, own: frozenset[str]) -> Mapping[str, Quantity]:
 
 def needs_others(policy: Policy) -> bool:
     """Whether a customer's standing depends on other customers: ranks, referrals."""
-    return any(needs_all(one) for one in _wanted(policy))
+    return any(needs_all(one) for one in asked_of(policy))
 
 
-def _wanted(policy: Policy) -> tuple[Metric, ...]:
+def asked_of(policy: Policy) -> tuple[Metric, ...]:
     """The metrics that rules ask for and pages show; a rank needs what it ranks."""
     asked = {name for rule in policy.tiers.tiers if rule.when for name in names(rule.when)}
     asked |= {name for segment in policy.get(Segments) for name in names(segment.when)}
@@ -127,14 +135,14 @@ def _ranks(
             continue
         base = one.name.removesuffix(f"_{TOP}")
         values = {id: known[base].value for id, known in metrics.items()}
-        places = _places(values, one.name) if told is None else told
+        standing = places(values, one.name) if told is None else told
         for id, known in metrics.items():
-            place = places.get(id, {}).get(one.name)
+            place = standing.get(id, {}).get(one.name)
             found[id][one.name] = Quantity(place, known[base].sources) if place else Quantity(None)
     return found
 
 
-def _places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Value]]:
+def places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Decimal]]:
     """The lowest whole percent whose share of all, rounded up, holds the customer and all who equal them.
 
     So the top 20 % of four is one; where equals do not fit into a share, none of them is in it.
@@ -145,16 +153,10 @@ def _places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Value
     return {id: {name: within[value] // 1 + 1} for id, value in values.items() if value in within}
 
 
-@cache
-def _changed() -> Asked:
-    return measured(named((), CHANGED))
-
-
 def _standing(
-    facts: Facts, answers: dict[str, Quantity], together: Together, policy: Policy, *, as_of: date
+    facts: Facts, known: dict[str, Quantity], together: Together, policy: Policy, *, as_of: date
 ) -> Standing:
     status, owner, potential = (past(facts, field, as_of=as_of) for field in (STATUS, OWNER, POTENTIAL))
-    known = answers | metrics_of(facts, _changed(), together, as_of=as_of)
     tiering = decide(facts, known, policy.tiers, as_of=as_of)
     metrics = known | tiering.metrics()
     kept = days_to_keep(facts, policy, status.value, as_of=as_of)

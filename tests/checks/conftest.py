@@ -13,7 +13,7 @@ from crmkit.checks import Check
 from crmkit.diagnostics import Diagnostic, in_order
 from crmkit.load import load_record
 from crmkit.policy import Policy, read_policy
-from crmkit.view import facts_of, view
+from crmkit.view import brief, facts_of, view
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBER = "CRM-202405001"
@@ -43,8 +43,10 @@ def findings(check: Check, records: Mapping[str, str], policy: Policy, day: date
         found += [each for one in loaded for each in check.record(one, policy, day)]
     if check.now:
         found += [each for one in loaded for each in check.now(one, policy, day)]
+    if check.each:
+        found += check.each(view(facts, policy, as_of=day))
     if check.book:
-        found += check.book(view(facts, policy, as_of=day), facts)
+        found += check.book([brief(each) for each in facts], policy, day)
     if check.paths:
         found += check.paths(tuple(records), policy)
     return in_order(found)

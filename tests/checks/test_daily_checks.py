@@ -12,7 +12,7 @@ from crmkit import resources
 from crmkit.checks import attachments, calendar_years, churn, contact_load, next_steps, silence, verification
 from crmkit.load import load_record, size
 from crmkit.policy import Policy, read_policy
-from crmkit.view import facts_of
+from crmkit.view import brief, facts_of
 from crmkit.words import say
 
 HEAD = "---\nid: CRM-202405001\nname: 杭州星辰科技有限公司\ntype: business\nstatus: {}\nowner: zhang.wei\n"
@@ -37,7 +37,10 @@ def files(text: str, policy: Policy, there: dict[str, int | None]) -> list[tuple
     assert loaded.customer is not None
     assert attachments.CHECK.files is not None
     facts = [facts_of(loaded.customer, policy, loaded.document)]
-    return [(f.source.line, f.code) for f in attachments.CHECK.files(there.get, facts, policy)]
+    return [
+        (f.source.line, f.code)
+        for f in attachments.CHECK.files(there.get, [brief(each) for each in facts], policy)
+    ]
 
 
 def test_linked_files_are_there_and_not_too_large(policy: Policy) -> None:

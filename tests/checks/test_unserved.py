@@ -19,8 +19,8 @@ def told(more: str, pack: str = "toolkit", day: str = "2024-06-30", log: str = "
     loaded = load_record("records/CRM-202405001.md", text.encode("utf-8"), policy)
     assert loaded.customer is not None
     facts = [facts_of(loaded.customer, policy, loaded.document)]
-    assert CHECK.book is not None
-    found = CHECK.book(view(facts, policy, as_of=date.fromisoformat(day)), facts)
+    assert CHECK.each is not None
+    found = CHECK.each(view(facts, policy, as_of=date.fromisoformat(day)))
     return [dict(one.arguments) for one in found]
 
 

@@ -61,6 +61,8 @@ def test_due_says_target_and_limit_where_a_pack_has_both(one: Crm, book: Path) -
     """E2, `partnership`: key weekly (target) to monthly (limit)."""
     folder = resources.pack("partnership")
     assert folder is not None
+    for path in (book / "sop").glob("*.md"):
+        path.unlink()
     for path in folder.glob("*.md"):
         (book / "sop" / path.name).write_bytes(path.read_bytes())
     one.write("records/CRM-202405001.md", RECORD.replace("value: A", "value: key"))

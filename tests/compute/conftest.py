@@ -13,7 +13,7 @@ from crmkit.compute import Facts
 from crmkit.load import load_record
 from crmkit.rules import Quantity, metric
 from crmkit.view import facts_of, view
-from crmkit.view.asked import measured, metrics_of
+from crmkit.view.asked import measured, metrics_of, posed
 
 NUMBER = "CRM-202405001"
 PROFILE = f"""---
@@ -36,7 +36,7 @@ def quantity(name: str, text: str, day: date, *others: str) -> Quantity:
         facts = facts_of(loaded.customer, policy, loaded.document)
         book.setdefault(facts.id, facts)
     together = view(book.values(), policy, as_of=day).together
-    return metrics_of(next(iter(book.values())), measured((one,)), together, as_of=day)[name]
+    return metrics_of(next(iter(book.values())), posed(measured((one,)), together, as_of=day))[name]
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def test_an_item_says_its_rule_and_the_check() -> None:
     assert folder is not None
     line = (folder / "kpis.md").read_text("utf-8").split("\n")[item.rule.line - 1]
     assert (item.rule.path, line) == ("sop/kpis.md", "  fill_within: 24 hours")
+    assert item.reset_by is not None
     assert (item.reset_by.path, item.reset_by.line) == ("records/CRM-202405001.md", 10)
     assert (item.owner, item.about.zh, item.about.en) == (
         "zhang.wei", "补齐：行业、地址", "Fill in: Industry, Address",

@@ -34,6 +34,7 @@ def test_onboarding_counts_again_from_the_day_of_return(gone: str) -> None:
         "guide": "2025-03-12", "first_month": "2025-04-07",
     }  # fmt: skip
     item = next(i for i in by_hand.items(by_hand.record(log), "2025-03-05") if i.key == "guide")
+    assert item.reset_by is not None
     line = by_hand.record(log).split("\n")[item.reset_by.line - 1]
     assert line == "## 2025-03-05 状态 审核通过"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -226,6 +227,12 @@ def test_a_policy_file_takes_no_type_of_another_that_it_does_not_need() -> None:
             others = {one for one in types if one.__module__.startswith(f"{package.__name__}.")}
             mine = {one for one in others if one.__module__ == own.__name__}
             assert others - mine <= set(reader.needs), reader.name
+
+
+def test_no_reader_reads_a_file_a_second_time() -> None:
+    """A cursor of one's own would note nothing and tell nobody."""
+    texts = {path.name: path.read_text("utf-8") for path in Path(package.__path__[0]).glob("*.py")}
+    assert [name for name, text in texts.items() if re.search(r"\bCursor\(", text)] == []
 
 
 def test_a_policy_gives_each_part_by_its_type() -> None:

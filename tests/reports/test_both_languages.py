@@ -34,7 +34,9 @@ def demo() -> tuple[View, tuple[str, ...]]:
     files = tree.snapshot(ROOT)
     policy, _ = load_policy(files)
     assert policy is not None
-    loaded = [load_record(path, files[path], policy) for path in record_paths(files)]
+    contents = {path: files[path] for path in record_paths(files)}
+    loaded = [load_record(path, data, policy) for path, data in contents.items() if isinstance(data, bytes)]
+    assert len(loaded) == len(contents)
     customers = [one.customer for one in loaded if one.customer]
     facts = [facts_of(one.customer, policy, one.document) for one in loaded if one.customer]
     seen = view(facts, policy, as_of=date(2025, 12, 31))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -119,6 +121,20 @@ def test_a_second_build_changes_nothing_and_keeps_every_file(book: Path, tmp_pat
     write(book, 2, "Acme & Sons")
     assert 0 < make(book, out).changed < again.files
     assert (out / "customers/CRM-202405001.html").stat().st_ino == before["customers/CRM-202405001.html"]
+
+
+def test_a_build_that_has_rendered_can_be_sent_to_other_processes(book: Path, tmp_path: Path) -> None:
+    """A system without fork pickles it; what arrives renders the same."""
+    write(book, 1, "杭州星辰")
+    files = snapshot(book)
+    policy, _ = load_policy(files)
+    assert policy is not None
+    audience = policy.book.audience("office")
+    assert audience is not None
+    made = Build(Site(sweep(files, policy, as_of=date(2024, 6, 30)).view, audience, ("zh",), ""))
+    build(files, made, tmp_path / "site")
+    build(files, pickle.loads(pickle.dumps(made)), tmp_path / "sent")
+    assert prints(tmp_path / "site") == prints(tmp_path / "sent")
 
 
 def test_a_customer_who_is_gone_leaves_no_page(book: Path, tmp_path: Path) -> None:
@@ -250,11 +266,12 @@ def test_a_link_in_the_old_site_is_not_taken_over(book: Path, tmp_path: Path) ->
 def test_a_site_that_is_no_folder_is_not_touched(book: Path, tmp_path: Path, what: str) -> None:
     out = tmp_path / "site"
     (tmp_path / "yours").mkdir()
-    {
+    made: dict[str, Callable[[], object]] = {
         "link": lambda: out.symlink_to("yours"),
         "file": lambda: out.write_bytes(b""),
         "pipe": lambda: os.mkfifo(out),
-    }[what]()
+    }
+    made[what]()
     with pytest.raises(generation.NotOurs):
         make(book, out)
     assert list((tmp_path / "yours").iterdir()) == []

@@ -42,7 +42,7 @@ def test_a_rank_is_the_lowest_percent_whose_share_rounded_up_holds_the_customer(
     rules = ruled(policy("standard"), "amount_12m_top <= 20%")
     found = seen_under(rules, {f"records/{n}.md": record(n, amount) for n, amount in amounts.items()})
     ranks = {n: standing.metrics["amount_12m_top"] for n, standing in found.standings.items()}
-    assert {n: rank.value and int(rank.value) for n, rank in ranks.items()} == {  # type: ignore[call-overload]
+    assert {n: rank.value and int(rank.value) for n, rank in ranks.items()} == {
         "A": 1, "B": 51, "C": 51, "D": 76, "E": None, "F": None,
     }  # fmt: skip
     assert [place.line for place in ranks["A"].sources] == [9]

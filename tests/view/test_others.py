@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.cli.typed import plain, reader
+from crmkit.codec import decoder, plain
 from crmkit.compute import Facts
 from crmkit.load import load_policy, load_record
 from crmkit.tree import snapshot
@@ -57,7 +57,7 @@ def test_a_standing_is_the_same_alone_and_among_all(book: Path) -> None:
 def test_what_questions_make_of_all_customers_can_be_kept(book: Path) -> None:
     """A new question whose `across` answers a type without a form is told here, not to a user."""
     for one in shared():
-        reader(get_type_hints(one.across)["return"])
+        decoder(get_type_hints(one.across)["return"])
 
 
 class Pair(NamedTuple):
@@ -83,10 +83,10 @@ PAIRS = st.dictionaries(
 
 @given(PAIRS)
 def test_a_value_comes_back_as_it_was(value: dict[str, list[Pair]]) -> None:
-    assert reader(dict[str, list[Pair]])(json.loads(json.dumps(plain(value)))) == value
+    assert decoder(dict[str, list[Pair]])(json.loads(json.dumps(plain(value)))) == value
 
 
 @pytest.mark.parametrize("kind", [set[str], Any, int | str, dict[int, str], Others])
 def test_a_type_without_a_form_is_refused(kind: Any) -> None:
     with pytest.raises(TypeError):
-        reader(kind)
+        decoder(kind)

@@ -9,16 +9,14 @@ import click
 
 from crmkit.cache import fingerprint
 from crmkit.cli.command import Use, command
-from crmkit.cli.kept import findings_in, findings_out
+from crmkit.cli.resumed import over, resumed
 from crmkit.cli.rim import Rim, pass_rim, processors
-from crmkit.diagnostics import Findings, in_order
 from crmkit.language import Label
 
 if TYPE_CHECKING:
     from crmkit.language import Lang
     from crmkit.policy.files.book import Audience
     from crmkit.site.build import Built
-    from crmkit.view import View
 
 
 @command(Use.READS)
@@ -60,7 +58,7 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
 
         rim.look_again()
         reader, spoken = readers(rim, audience, languages)
-        made.append(_build(rim, out, commit, reader, spoken))
+        made.append(_build(rim, out, commit, reader, spoken, asked))
         rim.missed = sorted({*rim.missed, *made[0].unread})
         return [[made[0].files, *reader.label, rim.missed, fingerprint(place)]]
 
@@ -68,16 +66,27 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
     return _say(rim, place, Label(zh, en), files, made[0].changed)
 
 
-def _build(rim: Rim, out: Path, commit: str, reader: Audience, spoken: tuple[Lang, ...]) -> Built:
+def _build(rim: Rim, out: Path, commit: str, reader: Audience, spoken: tuple[Lang, ...], asked: str) -> Built:
+    """Build what changed, from what is kept of the rest."""
+    from crmkit.cli.taken_over import Pages
+    from crmkit.resume import findings
     from crmkit.site import NotOurs, build
     from crmkit.site.render import Build, Site
 
-    seen, findings = _looked(rim)
-    made = Build(Site(seen, reader, spoken, commit, findings))
+    place, book = rim.folder / out, resumed(rim, {})
+    seen = book.seen if book.changed is None else rim.sweep().view
+    rim.missed = book.missed
+    said = findings(book, over(rim), rim.policy_and_findings[1])
+    pages = Pages(rim, asked, place.absolute(), book, reader)
     try:
-        return build(rim.snapshot, made, rim.folder / out, workers=processors())
+        made = build(
+            rim.snapshot, Build(Site(seen, reader, spoken, commit, said)), place,
+            workers=processors(), kept=pages.fresh(),
+        )  # fmt: skip
     except NotOurs:
         raise rim.fail("no build made what is in {folder}: name another folder", folder=out) from None
+    pages.keep(made.rows)
+    return made
 
 
 def _say(rim: Rim, place: Path, audience: Label, files: int, changed: int) -> int:
@@ -85,16 +94,3 @@ def _say(rim: Rim, place: Path, audience: Label, files: int, changed: int) -> in
     click.echo(said.format(files=files, changed=changed, audience=audience.said(rim.lang)), err=True)
     click.echo((place / "index.html").resolve())
     return rim.whole()
-
-
-def _looked(rim: Rim) -> tuple[View, Findings]:
-    """The book and what check finds in it; the checks are run when no run before them has the answer."""
-    seen: list[View] = []
-
-    def look() -> list[Any]:
-        swept = rim.sweep(check=True)
-        seen.append(swept.view)
-        return findings_out(in_order([*rim.policy_and_findings[1], *swept.findings]))
-
-    findings = findings_in(rim.answer("findings", look, today=True))
-    return (seen[0] if seen else rim.sweep().view), findings

@@ -14,8 +14,8 @@ from crmkit.cli.formats import formats
 from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.pipe import until_closed
 from crmkit.cli.present import safe
-from crmkit.cli.revision import INDEX
-from crmkit.cli.rim import Rim, pass_rim, processors
+from crmkit.cli.resumed import over, resumed
+from crmkit.cli.rim import Rim, pass_rim
 from crmkit.diagnostics import Findings, Severity, in_order
 from crmkit.excess import bounded
 from crmkit.folders import POLICY
@@ -69,13 +69,12 @@ def COMMAND(
 
 def _findings(rim: Rim) -> Findings:
     """Everything about procedures and records; records are looked at as far as the procedures can be read."""
-    from crmkit.sweep import sweep
-
     policy, problems = rim.policy_and_findings
     if policy is None:
         return problems
-    swept = sweep(rim.snapshot, policy, as_of=rim.as_of, today=rim.today, workers=processors())
-    return in_order([*problems, *swept.findings])
+    from crmkit.resume import findings
+
+    return findings(resumed(rim, {}, checking=True), over(rim, checking=True), problems)
 
 
 def _kept(rim: Rim) -> Findings:
@@ -87,7 +86,8 @@ def _kept(rim: Rim) -> Findings:
 
 def _with(rim: Rim, findings: Findings) -> Findings:
     """Findings with what git says, which no state of the files tells."""
-    more = committed(rim.root, rim.commit if rim.rev not in (None, INDEX) else "")
+    of_index = rim.rev is None or not rim.commit or rim.commit.endswith("+")
+    more = committed(rim.root, "" if of_index else rim.commit)
     return in_order([*findings, *more]) if more else findings
 
 

@@ -11,6 +11,7 @@ from crmkit.cli.command import Use, command
 from crmkit.cli.kept import rows_in, rows_out
 from crmkit.cli.present import print_lines, print_table_json
 from crmkit.cli.queue import print_queue
+from crmkit.cli.resumed import resumed
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.language import Label
 from crmkit.table import Column, Row, Table
@@ -76,9 +77,11 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
 
 
 def _kept(rim: Rim) -> list[Any]:
-    from crmkit.cli.found.due import rows
+    from crmkit.cli.found.due import of_customer, rows
 
-    return rows_out(rows(rim.sweep().view))
+    found = resumed(rim, {"due": of_customer})
+    rim.missed = found.missed
+    return rows_out(rows(found.found("due").values()))
 
 
 def _whose(row: Row, person: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from crmkit.cli.kept import rows_out
 from crmkit.cli.saying import called
-from crmkit.cli.typed import plain
+from crmkit.codec import plain
 from crmkit.language import Label, Word, labelled
 from crmkit.reports import amount_cell
 from crmkit.view import Standing, View, others

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
-from crmkit.followups import Bucket, DueItem, due, in_order, owner_of
+from crmkit.cli.kept import rows_in, rows_out
+from crmkit.codec import plain
+from crmkit.followups import Bucket, DueItem, due_for, order, owner_of
 from crmkit.language import Label, Word, joined, same
 from crmkit.policy.said import minder
 from crmkit.view import Standing, View
@@ -19,15 +23,25 @@ BUCKETS = {
 NOTHING = Word("nothing_planned", Label("暂无安排", "nothing planned"))
 
 
-def rows(view: View) -> list[dict[str, Any]]:
-    """The rows of `crmkit due` for all customers, however far ahead; last who waits for a plan."""
-    planned = due(view)
-    items = in_order(each for found in planned.values() for each in found)
-    idle = [view.standings[id] for id, found in planned.items() if not found]
-    return [
-        *(row(each, view) for each in items),
-        *(_idle(each, view) for each in idle if each.awaits_plan),
-    ]
+def of_customer(standing: Standing, view: View) -> list[Any]:
+    """What `crmkit due` shows of a customer, however far ahead: places in the queue, and as many rows.
+
+    One who waits for a plan has a row without a place.
+    """
+    items = due_for(standing, view)
+    idle = [_idle(standing, view)] if not items and standing.awaits_plan else []
+    return [plain([order(item) for item in items]), rows_out([row(item, view) for item in items] or idle)]
+
+
+def rows(found: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+    """The rows for all customers, from what was found of each in the order of numbers; the idle last."""
+    queue: list[tuple[Any, dict[str, Any]]] = []
+    idle: list[dict[str, Any]] = []
+    for places, kept in found:
+        said = rows_in(kept)
+        queue += zip(places, said, strict=False)
+        idle += said[len(places) :]
+    return [*(row for _, row in sorted(queue, key=itemgetter(0))), *idle]
 
 
 def row(each: DueItem, view: View) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from crmkit.cli.book import kept
 from crmkit.cli.lookup import one
 from crmkit.cli.present import one_line
 from crmkit.cli.rim import Rim
-from crmkit.cli.typed import reader
+from crmkit.codec import decoder
 from crmkit.compute import Together
 from crmkit.load import Loaded
 from crmkit.view import Others, Standing, View, facts_of, needs_others, shared, view
@@ -42,8 +42,8 @@ def standing_in(rim: Rim, loaded: Loaded, seen: View) -> Standing:
 def _of_one(rim: Rim, id: str) -> Others:
     """What the whole book says about the customer with this number."""
     (_, _, made), *customers = kept(rim, ("", id))
-    kinds = {one.name: reader(get_type_hints(one.across)["return"]) for one in shared()}
-    places = reader(dict[str, Decimal | None])
+    kinds = {one.name: decoder(get_type_hints(one.across)["return"]) for one in shared()}
+    places = decoder(dict[str, Decimal | None])
     return Others(
         Together({name: kinds[name](value) for name, value in made.items()}),
         {id: places(each) for id, each, *_ in customers},

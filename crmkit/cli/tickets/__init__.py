@@ -17,10 +17,12 @@ from crmkit.cli.found.others import view_of
 from crmkit.cli.lookup import load_path, one
 from crmkit.cli.present import one_line
 from crmkit.cli.rim import Rim
-from crmkit.compute.tickets import TICKET, TICKETS
+from crmkit.compute.tickets import TICKETS
 from crmkit.load import Loaded
-from crmkit.policy.files.vocabulary import CONTACT, Kind
+from crmkit.policy.files.vocabulary import Kind
 from crmkit.policy.said import entry_word
+from crmkit.schema.classes.contact import CLASS as CONTACT
+from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.schema.names import fold
 from crmkit.view import Standing, View
 from crmkit.view.limit import last_minute
@@ -108,7 +110,7 @@ def contact_kind(rim: Rim, word: str | None) -> Kind | str:
     if known is None:
         near = rim.policy.vocabulary.near_kind(word or UPDATE)
         raise rim.nearest("no kind of entry is called '{word}'", word or UPDATE, near)
-    if word and known.cls != CONTACT:
+    if word and known.cls is not CONTACT:
         raise rim.fail("{word} is no contact: name how the customer was told, such as 电话", word=word)
     return word or known
 

@@ -14,6 +14,8 @@ from crmkit.cli.rim import Rim, pass_rim
 from crmkit.cli.tickets import now, of_all, said_moment
 from crmkit.language import Label, Word
 from crmkit.policy.said import entry_word, word
+from crmkit.schema.classes.need import CLASS as NEED
+from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.table import Column, Table
 from crmkit.view import Standing
 from crmkit.view.doers import doer
@@ -74,7 +76,7 @@ def _when(ticket: Ticket, moment: datetime) -> tuple[datetime, str]:
 def _row(rim: Rim, standing: Standing, ticket: Ticket, moment: datetime) -> dict[str, Any]:
     owner = standing.owner.value if isinstance(standing.owner.value, str) else ""
     limit = None if ticket.closed else next_of(ticket.limits(moment))
-    state = entry_word(rim.policy, "need", "state", ticket.state)
+    state = entry_word(rim.policy, NEED, "state", ticket.state)
     lacking = ticket.missing()
     step = limit.key if limit else lacking[0] if lacking else ""
     return {
@@ -83,7 +85,7 @@ def _row(rim: Rim, standing: Standing, ticket: Ticket, moment: datetime) -> dict
         "name": standing.facts.name,
         "type": Word(ticket.type.key, ticket.type.label),
         "state": Word(ticket.state, state),
-        "next": Word(step, entry_word(rim.policy, "ticket", "step", step)) if step else None,
+        "next": Word(step, entry_word(rim.policy, TICKET, "step", step)) if step else None,
         "due": said_moment(limit.due) if limit and not isinstance(limit.due, Stopped) else None,
         "left": left(limit, moment) if limit else None,
         "doer": word(rim.policy, "owner", doer(ticket, owner, rim.policy, as_of=rim.as_of)),

@@ -13,6 +13,7 @@ from crmkit.cli.present import one_line, print_lines
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.cli.tickets import Found, find, now, said_moment, said_step
 from crmkit.policy.said import entry_word, word
+from crmkit.schema.classes.need import CLASS as NEED
 from crmkit.view.doers import doer
 from crmkit.view.left import left
 
@@ -48,7 +49,7 @@ def COMMAND(rim: Rim, ticket: str) -> int:
 def _rows(rim: Rim, found: Found) -> Iterator[tuple[str, str]]:
     ticket, moment = found.ticket, now(rim)
     owner = found.standing.owner.value
-    yield rim._("state"), entry_word(rim.policy, "need", "state", ticket.state).said(rim.lang)
+    yield rim._("state"), entry_word(rim.policy, NEED, "state", ticket.state).said(rim.lang)
     ours = doer(ticket, owner if isinstance(owner, str) else "", rim.policy, as_of=rim.as_of)
     does = word(rim.policy, "owner", ours)
     yield rim._("handler"), does.said(rim.lang) if does else ""

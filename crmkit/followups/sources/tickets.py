@@ -15,6 +15,7 @@ from crmkit.language import Label, Lang, joined
 from crmkit.policy import Policy
 from crmkit.policy.files.tickets import Tickets
 from crmkit.policy.said import entry_word
+from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.view.doers import doer, told
 from crmkit.view.limit import Limit, last_minute
 from crmkit.view.ticket import ANSWER, DONE, PROGRESS, SOLUTION, VISIT, Ticket
@@ -71,7 +72,7 @@ def _loop(ticket: Ticket, seen: Seen) -> DueItem:
     """A ticket that waits for nothing and is not closed: from its last entry on."""
     last = max([ticket.opened, *ticket.taken], key=lambda move: move.at).date
     lacks = joined(
-        [entry_word(seen.policy, "ticket", "step", step) for step in ticket.missing()], Label("、", ", ")
+        [entry_word(seen.policy, TICKET, "step", step) for step in ticket.missing()], Label("、", ", ")
     )
     about = Label(f"{_named(ticket).zh}：还差{lacks.zh}", f"{_named(ticket).en}: lacks {lacks.en}")
     owner = owner_of(seen.standing, seen.view)[0]
@@ -93,7 +94,7 @@ def _named(ticket: Ticket) -> Label:
 
 def _about(ticket: Ticket, step: str, due: Deadline, policy: Policy) -> Label:
     """Which ticket, which step, and by which minute where the limit says one."""
-    name, what = _named(ticket), entry_word(policy, "ticket", "step", step)
+    name, what = _named(ticket), entry_word(policy, TICKET, "step", step)
     at = last_minute(due)[1]
     return Label(
         f"{name.zh}：{what.zh}" + (f"，{at} 前" if at else ""),

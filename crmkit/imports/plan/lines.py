@@ -14,6 +14,7 @@ from crmkit.imports.plan.orders import LABELS, Order, unwritable
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.values import meaning
 from crmkit.language import Label, Word
+from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.field_type import Context
 from crmkit.schema.fields import Field
 from crmkit.schema.numerals import spelled
@@ -39,7 +40,7 @@ def together(
 
     `bad` are the ids of orders of which a row was refused: a sum without it would be wrong.
     """
-    groups: dict[tuple[str, str], list[Order]] = {}
+    groups: dict[tuple[EntryClass, str], list[Order]] = {}
     for order in orders:
         groups.setdefault((order.cls, order.id), []).append(order)
     made: list[Order] = []

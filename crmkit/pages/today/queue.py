@@ -80,7 +80,7 @@ def _minder(standing: Standing, item: DueItem | None, view: View, words: Reader)
 
 def plan_with(id: str, policy: Policy, words: Reader) -> str:
     """The command that logs a contact with its next step."""
-    kinds = [words.label(kind.label) for kind in policy.vocabulary.kinds.values() if kind.cls == "contact"]
+    kinds = [words.label(kind.label) for kind in policy.vocabulary.kinds.values() if kind.cls.contact]
     return f"{shlex.join(['crmkit', 'log', id, *kinds[:1]])} --next"
 
 

@@ -10,7 +10,7 @@ from crmkit.diagnostics import Code
 from crmkit.document import MappingNode, Node, Scalar, SequenceNode
 from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.files.status import StatusPolicy
-from crmkit.policy.files.vocabulary import CLASSES, CONTACT, Vocabulary
+from crmkit.policy.files.vocabulary import Vocabulary
 from crmkit.policy.notes import Answers
 from crmkit.policy.reading import (
     TWICE,
@@ -29,6 +29,9 @@ from crmkit.policy.reading import (
     texts,
 )  # fmt: skip
 from crmkit.policy.words import Claims, claim, read_choices
+from crmkit.schema.classes import classes
+from crmkit.schema.classes.contact import CLASS as CONTACT
+from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.fields import ALWAYS, GROUP, LIST, PRIVACY, STRUCTURES, Choice, Field, Fields, Schema
 from crmkit.schema.names import fold
 from crmkit.schema.types import types
@@ -87,12 +90,12 @@ def _keys(choices: Node | None, lists: Lists) -> tuple[str, ...]:
 
 def _all(c: Cursor, key: str, around: Around) -> tuple[Field, ...]:
     """The definitions of a list; names may repeat only in entries, for classes that never meet."""
-    claims: dict[str, Claims] = {}
+    claims: dict[EntryClass | None, Claims] = {}
     found = []
     for item in groups(c, key, required=True):
         one = _field(item, around)
         said = len(item.findings)
-        for cls in (one.classes or CLASSES) if around.entry else ("",):
+        for cls in (one.classes or classes().values()) if around.entry else (None,):
             words = claims.setdefault(cls, {})
             if len(item.findings) > said:
                 break  # one collision is told once, not once a class
@@ -129,7 +132,7 @@ def _field(c: Cursor, around: Around) -> Field:
         reason=flag(c, "reason"),
         minimum=_bound(c, "minimum", kind),
         maximum=_bound(c, "maximum", kind),
-        classes=_referring(c, "classes", CLASSES),
+        classes=tuple(classes()[key] for key in _referring(c, "classes", tuple(classes()))),
         source=c.document.source(c.node.start),
     )
 

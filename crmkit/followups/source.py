@@ -20,6 +20,7 @@ from crmkit.view import Standing
 class Rank(IntEnum):
     """What goes first of the things due on one day: the more somebody waits for it, the earlier."""
 
+    WAITED_FOR = auto()
     PROMISED = auto()
     POINTED_OUT = auto()
     BEGUN = auto()
@@ -41,7 +42,7 @@ class DueSource:
     by which a record may name its items, with their keys; keys that begin with `prefix` are known unseen.
     A `regular` one comes back by itself: the contact cap lets it wait, and how it is kept is measured.
     Without a `contact` it is done at the desk; `agreed` says that the entry it counts from names with whom.
-    What `stays` is why it cannot be left out, None where it can.
+    What `stays` is why it cannot be left out, None where it can; what is `fixed` cannot be put off either.
     """
 
     key: str
@@ -58,6 +59,7 @@ class DueSource:
     contact: bool = True
     agreed: bool = False
     stays: Label | None = None
+    fixed: bool = False
 
     def item(
         self,

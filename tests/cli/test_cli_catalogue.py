@@ -37,6 +37,9 @@ def said_in_source() -> Ids:
                 found |= dict.fromkeys((page.duty, *page.notes))
             elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "EXAMPLES":
                 found |= dict.fromkeys(what for _, what in ast.literal_eval(node.value))
+        if path.name == "__init__.py" and (CLI / "commands") in path.parent.parents:  # a group of commands
+            page = parts(ast.get_docstring(tree) or "")
+            found |= dict.fromkeys((page.duty, *page.notes))
         found |= {one: many for one, many in chosen_plurals(tree) if one and many}
         found |= dict.fromkeys(list(messages_in_variables(tree)))
     return found

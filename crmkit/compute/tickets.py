@@ -11,11 +11,12 @@ from crmkit.load.events import REACHED
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.policy.files.tickets import Tickets, TicketType
-from crmkit.policy.files.vocabulary import CONTACT, DIRECTED
+from crmkit.policy.files.vocabulary import DIRECTED
+from crmkit.schema.classes.contact import CLASS as CONTACT
+from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.schema.names import fold
 from crmkit.schema.values import Value
 
-TICKET = "ticket"
 _DAY = datetime.timedelta(days=1)
 
 
@@ -74,7 +75,7 @@ class Move(NamedTuple):
 def read(customer: Customer, policy: Policy) -> tuple[Move, ...]:
     """Every such entry in the order of the file; nothing of a customer who never had a ticket."""
     events = customer.events
-    if not any(event.cls == TICKET or "ticket" in event.fields for event in events):
+    if not any(event.cls is TICKET or "ticket" in event.fields for event in events):
         return ()
     types = policy.get(Tickets).types
     return tuple(
@@ -83,13 +84,13 @@ def read(customer: Customer, policy: Policy) -> tuple[Move, ...]:
 
 
 def _move(event: Event, types: Mapping[str, TicketType]) -> Move:
-    opens = _opens(event, types) if event.cls == TICKET else ""
+    opens = _opens(event, types) if event.cls is TICKET else ""
     direction, reached = event.say("direction"), event.get(REACHED) is not False
     inbound = direction == DIRECTED["incoming"] or (bool(opens) and not direction)
     accepted, due, due_time = event.get("accepted"), event.get("due"), event.get("due_time")
     return Move(
         event.date, event.time, event.line, event.voided_on, event.say("ticket"), opens,
-        event.cls != TICKET, inbound, reached and event.get("automatic") is not True, reached,
+        event.cls is not TICKET, inbound, reached and event.get("automatic") is not True, reached,
         event.subject, event.say("step"), event.say("with"), event.say("handler"),
         event.say("demand"), event.say("wished"), event.say("cause"), _remedy(event), event.say("reason"),
         accepted if isinstance(accepted, bool) else None,

@@ -120,8 +120,9 @@ def test_what_another_process_is_told_of_is_the_same_class() -> None:
 
 
 def test_no_text_equals_a_class_or_a_stage() -> None:
-    assert not any(one == key for key, one in classes().items())
-    assert not any(stage == stage.key for stage in Stage)
+    every: list[object] = [*classes().values(), *Stage]
+    keys: list[object] = [*classes(), *(stage.key for stage in Stage)]
+    assert not any(one == key for one in every for key in keys)
 
 
 def test_the_type_checker_sees_a_class_or_stage_compared_with_a_text(tmp_path: Path) -> None:

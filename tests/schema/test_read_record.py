@@ -261,7 +261,7 @@ def test_entry_fields_are_read_by_class() -> None:
         ("- amuont: 1\n- amount: 1\n", ORDER, ["6:3 CRM300"]),
     ],
 )
-def test_entry_mistakes_have_their_place(lines: str, kind_class: str, findings: list[str]) -> None:
+def test_entry_mistakes_have_their_place(lines: str, kind_class: EntryClass, findings: list[str]) -> None:
     assert entry(lines, kind_class)[1] == findings
 
 

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from crmkit.load import load_record
 from crmkit.policy.files.relationship import Relationship
+from crmkit.schema.classes.contact import CLASS as CONTACT
+from crmkit.schema.classes.order import CLASS as ORDER
+from crmkit.schema.entry_class import EntryClass
 from crmkit.view import View, facts_of, view
 from crmkit.view.quality import silent
 
@@ -184,7 +187,7 @@ def test_what_counts_is_the_packs() -> None:
     policy = pack("standard")
     text = record("2023-05-10 拜访\n2025-06-23 订单\n- amount: 1万\n2025-06-24 短信\n- automatic: 是")
 
-    def days_silent(signs: frozenset[str], automatic: bool) -> int:
+    def days_silent(signs: frozenset[EntryClass], automatic: bool) -> int:
         rules = policy.get(Relationship)._replace(signs=signs, automatic=automatic)
         mine = policy.having(rules)
         loaded = load_record(f"records/{ONE}.md", text.encode(), mine)
@@ -192,11 +195,9 @@ def test_what_counts_is_the_packs() -> None:
         found = view([facts_of(loaded.customer, mine, loaded.document)], mine, as_of=date(2025, 6, 30))
         return int(found.standings[ONE].number("days_silent") or 0)
 
-    assert days_silent(frozenset({"contact", "order"}), automatic=False) == 7
-    assert days_silent(frozenset({"contact"}), automatic=True) == 6
-    assert (
-        days_silent(frozenset({"contact"}), automatic=False) == (date(2025, 6, 30) - date(2023, 5, 10)).days
-    )
+    assert days_silent(frozenset({CONTACT, ORDER}), automatic=False) == 7
+    assert days_silent(frozenset({CONTACT}), automatic=True) == 6
+    assert days_silent(frozenset({CONTACT}), automatic=False) == (date(2025, 6, 30) - date(2023, 5, 10)).days
 
 
 @given(st.lists(st.tuples(days, st.sampled_from(["电话", "订单\n- amount: 1", "备注"])), max_size=5), days)

@@ -32,7 +32,7 @@ def said_in_source() -> Ids:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 found |= said_in_call(node)
-            elif isinstance(node, ast.FunctionDef) and node.name == "COMMAND":
+            elif isinstance(node, ast.FunctionDef) and node.name in ("COMMAND", "crmkit"):
                 page = parts(ast.get_docstring(node) or "")
                 found |= dict.fromkeys((page.duty, *page.notes))
             elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "EXAMPLES":

@@ -29,7 +29,7 @@ def kept(rim: Rim, of: Sequence[str] | None = None) -> Sequence[Any]:
     """What is kept of all customers, or of those of these numbers, behind an empty number what all share."""
 
     def find() -> Sequence[Any]:
-        from crmkit.cli.found.customers import values
+        from crmkit.cli.answers.customers import values
 
         made = rim.cache.now() if rim.cache is not None else 0
         marks = _marks(rim, made)
@@ -77,7 +77,7 @@ def _marks(rim: Rim, made: int) -> Mapping[str, str]:
 
 def _note(rim: Rim, marks: Mapping[str, str], made: int, facts: Iterable[Facts]) -> None:
     """Keep the names that a pass over the whole book has just read, as of what its files were before."""
-    from crmkit.cli.found.names import row
+    from crmkit.cli.answers.names import row
 
     read = {one.path: row(one) for one in facts}
     missed = [path for path in _paths(rim) if path not in read]
@@ -120,7 +120,7 @@ def _keep(rim: Rim, found: Iterable[Known], marks: Mapping[str, str], made: int)
 def _anew(rim: Rim, paths: Sequence[str]) -> list[Known]:
     if not paths:
         return []
-    from crmkit.cli.found.names import rows
+    from crmkit.cli.answers.names import rows
     from crmkit.sweep import in_parts
 
     parts = in_parts(rows, paths, (rim.snapshot, rim.policy), processors())

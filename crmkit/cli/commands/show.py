@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import click
 
+from crmkit.cli.answers.others import standing_in, view_of
 from crmkit.cli.command import Use, command
-from crmkit.cli.found.others import standing_in, view_of
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.lookup import one
 from crmkit.cli.present import one_line, print_json, safe

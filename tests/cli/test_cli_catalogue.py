@@ -19,8 +19,6 @@ from crmkit.cli.command import parts
 CLI = resources.HERE / "cli"
 WORDS = resources.HERE / "locale" / "zh" / "LC_MESSAGES"
 SPEAKERS = {"_", "fail", "many", "nearest", "spoken"}
-BEFORE_THE_RUN = {"Keep customers as text in Git; compute tiers, checks and a site from it."}
-
 Ids = dict[str, str | None]
 """Message ids with their plurals."""
 

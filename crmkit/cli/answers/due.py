@@ -10,7 +10,7 @@ from crmkit.cli.kept import rows_in, rows_out
 from crmkit.codec import plain
 from crmkit.followups import Bucket, DueItem, due_for, order, owner_of
 from crmkit.language import Label, Word, joined, same
-from crmkit.policy.said import minder
+from crmkit.policy.labels import minder
 from crmkit.view import Standing, View
 
 BUCKETS = {

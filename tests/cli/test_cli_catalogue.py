@@ -19,6 +19,7 @@ from crmkit.cli.command import parts
 CLI = resources.HERE / "cli"
 WORDS = resources.HERE / "locale" / "zh" / "LC_MESSAGES"
 SPEAKERS = {"_", "fail", "many", "nearest", "spoken"}
+
 Ids = dict[str, str | None]
 """Message ids with their plurals."""
 

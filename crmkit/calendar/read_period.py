@@ -35,14 +35,14 @@ class Problem(NamedTuple):
     meant: str = ""
 
 
-Said = Period | Problem
-Find = Callable[[re.Match[str], date], Said]
+Parsed = Period | Problem
+Find = Callable[[re.Match[str], date], Parsed]
 
 _LONGEST = 64  # a limit of the format: no period is longer in writing
 _MISSING = Problem(Why.MISSING)
 
 
-def parse(text: str, today: date) -> Said:
+def parse(text: str, today: date) -> Parsed:
     """The period that a text says, seen from `today`, or why it says none."""
     whole = plain(text).strip().lower()
     if len(whole) > _LONGEST:
@@ -54,7 +54,7 @@ def parse(text: str, today: date) -> Said:
     return found or Problem(Why.UNREAD)
 
 
-def _named(text: str, today: date) -> Said | None:
+def _named(text: str, today: date) -> Parsed | None:
     """A period of one piece; None for none."""
     for pattern, find in _patterns():
         said = pattern.fullmatch(text)
@@ -63,7 +63,7 @@ def _named(text: str, today: date) -> Said | None:
     return None
 
 
-def _range(first: str, last: str, today: date) -> Said | None:
+def _range(first: str, last: str, today: date) -> Parsed | None:
     """From the first day of one to the last day of another; year and month of the first hold for both."""
     begin = _named(first, today)
     if not last and isinstance(begin, Period):
@@ -82,7 +82,7 @@ def _range(first: str, last: str, today: date) -> Said | None:
 def _part(each: int) -> Find:
     """The find of so many months, numbered within their year."""
 
-    def find(said: re.Match[str], today: date) -> Said:
+    def find(said: re.Match[str], today: date) -> Parsed:
         words = said.groupdict()
         count = _COUNTED.get(words["n"]) or number(words["n"])
         of = year(words["y"]) if words.get("y") else today.year
@@ -96,12 +96,12 @@ def _part(each: int) -> Find:
     return find
 
 
-def _year(said: re.Match[str], _: date) -> Said:
+def _year(said: re.Match[str], _: date) -> Parsed:
     of = year(said["y"])
     return (months_to(of, MONTHS_A_YEAR, MONTHS_A_YEAR) if of else None) or _MISSING
 
 
-def _day(said: re.Match[str], _: date) -> Said:
+def _day(said: re.Match[str], _: date) -> Parsed:
     try:
         one = date(year(said["y"]) or 0, number(said["m"]) or 0, number(said["d"]) or 0)
     except ValueError:
@@ -109,7 +109,7 @@ def _day(said: re.Match[str], _: date) -> Said:
     return between(one, one) or _MISSING
 
 
-def _week(said: re.Match[str], _: date) -> Said:
+def _week(said: re.Match[str], _: date) -> Parsed:
     try:
         ends = (date.fromisocalendar(int(said["y"]), int(said["n"]), day) for day in (1, 7))
         return between(*ends) or _MISSING
@@ -117,7 +117,7 @@ def _week(said: re.Match[str], _: date) -> Said:
         return _MISSING
 
 
-def _closing(said: re.Match[str], today: date) -> Said:
+def _closing(said: re.Match[str], today: date) -> Parsed:
     """A month from the day behind one to that day: the one that is named, else that in which today lies."""
     begin, end, words = int(said["a"]), int(said["b"]), said.groupdict()
     if begin != end + 1 or not 1 <= end <= LATEST_CLOSING:
@@ -129,7 +129,7 @@ def _closing(said: re.Match[str], today: date) -> Said:
     return (months_to(of, month, 1, end) if 0 < month <= MONTHS_A_YEAR else None) or _MISSING
 
 
-def _near(said: re.Match[str], today: date) -> Said:
+def _near(said: re.Match[str], today: date) -> Parsed:
     """This month, quarter or year, or the last one."""
     each, back = _UNITS[said["unit"]], said["which"] in _BACK
     return months_to(today.year, today.month + -today.month % each - each * back, each) or _MISSING

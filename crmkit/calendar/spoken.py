@@ -27,7 +27,7 @@ class Why(StrEnum):
     HOUR = "hour"
 
 
-class Said(NamedTuple):
+class SpokenDay(NamedTuple):
     """What the beginning of a text says, where its words end; `exact` when it names year, month and day."""
 
     day: date | Why
@@ -35,14 +35,14 @@ class Said(NamedTuple):
     exact: bool = False
 
 
-class Seen(NamedTuple):
+class Standpoint(NamedTuple):
     """From where a day is looked at: `today`, and whether it lies in the past, ahead, or (None) in either."""
 
     today: date
     past: bool | None
 
 
-Find = Callable[[re.Match[str], Seen], date | Why]
+Find = Callable[[re.Match[str], Standpoint], date | Why]
 
 _BEGINS = re.compile(
     r"[0-9０-９+＋﹢\-－−a-uwyA-UWY○〇零一二两兩三四五六七八九十廿卅大前昨今明后後上下本这這当當周週星礼禮月年去过過改近尽盡]"
@@ -86,16 +86,16 @@ def day(text: str, today: date, *, past: bool | None) -> date | Why:
     return said.day
 
 
-def begins(text: str, today: date, *, past: bool | None) -> Said | None:
+def begins(text: str, today: date, *, past: bool | None) -> SpokenDay | None:
     """The longest day that a text begins with; None when it begins with none."""
     if not _BEGINS.match(text):
         return None
-    words, seen = plain(text), Seen(today, past)
-    best: Said | None = None
+    words, seen = plain(text), Standpoint(today, past)
+    best: SpokenDay | None = None
     for pattern, find in _patterns():
         found = pattern.match(words)
         if found and (best is None or found.end() > best.end):
-            best = Said(find(found, seen), found.end(), find is _full)
+            best = SpokenDay(find(found, seen), found.end(), find is _full)
     behind = _read(_WEEKDAY_BEHIND).match(words, best.end) if best else None
     if best is None or behind is None or not isinstance(best.day, date):
         return best
@@ -122,7 +122,7 @@ def _later(day: date, count: int, unit: str) -> date | Why:
         return Why.MISSING
 
 
-def _toward(seen: Seen, at: Callable[[int], date | Why]) -> date | Why:
+def _toward(seen: Standpoint, at: Callable[[int], date | Why]) -> date | Why:
     """Of the days `at(-1)`, `at(0)` and `at(1)`, in order of time, the one where it is looked for."""
     here = at(0)
     if not isinstance(here, date) or here == seen.today:
@@ -134,16 +134,16 @@ def _toward(seen: Seen, at: Callable[[int], date | Why]) -> date | Why:
     return at(-1) if seen.past else here
 
 
-def _near(found: re.Match[str], seen: Seen) -> date | Why:
+def _near(found: re.Match[str], seen: Standpoint) -> date | Why:
     return _later(seen.today, _NEAR[re.sub(r"\s+", " ", found[0].lower())], "d")
 
 
-def _full(found: re.Match[str], _: Seen) -> date | Why:
+def _full(found: re.Match[str], _: Standpoint) -> date | Why:
     said, month, d = year(found["y"]), number(found["m"]), number(found["d"])
     return Why.MISSING if not said or not month or not d else _date(said, month, d)
 
 
-def _short(found: re.Match[str], seen: Seen) -> date | Why:
+def _short(found: re.Match[str], seen: Standpoint) -> date | Why:
     """Month and day, of the year that is said, or the one that lies where it is looked for."""
     said, month = found.groupdict(), number(found["m"])
     if not month or month > MONTHS_A_YEAR:
@@ -151,7 +151,7 @@ def _short(found: re.Match[str], seen: Seen) -> date | Why:
     return _in_year(said.get("year"), month, number(said["d"]) if said.get("d") else None, seen)
 
 
-def _in_year(said: str | None, month: int, d: int | None, seen: Seen) -> date | Why:
+def _in_year(said: str | None, month: int, d: int | None, seen: Standpoint) -> date | Why:
     """A day of a month, its last without `d`."""
 
     def at(years: int) -> date | Why:
@@ -163,7 +163,7 @@ def _in_year(said: str | None, month: int, d: int | None, seen: Seen) -> date | 
     return at(_YEARS[said]) if said else _toward(seen, at)
 
 
-def _of_month(found: re.Match[str], seen: Seen) -> date | Why:
+def _of_month(found: re.Match[str], seen: Standpoint) -> date | Why:
     """A day of this, an earlier or a later month; `底` is its last."""
     word, d = found["month"], None if found["d"] is None else number(found["d"])
     first = seen.today.replace(day=1)
@@ -189,7 +189,7 @@ def _weekday(found: re.Match[str]) -> int:
     return "一二三四五六日123456天7".index(said["wd"]) % _WEEK
 
 
-def _of_week(found: re.Match[str], seen: Seen) -> date | Why:
+def _of_week(found: re.Match[str], seen: Standpoint) -> date | Why:
     """A day of this, an earlier or a later week, Monday to Sunday; without a word the nearest one."""
     said = found.groupdict()
     word = (said.get("week") or said.get("which") or "").lower()
@@ -204,7 +204,7 @@ def _of_week(found: re.Match[str], seen: Seen) -> date | Why:
     return at(word.count("下") - word.count("上") + (word == "next") - (word == "last"))
 
 
-def _away(found: re.Match[str], seen: Seen) -> date | Why:
+def _away(found: re.Match[str], seen: Standpoint) -> date | Why:
     said = found.groupdict()
     word = said["n"].lower()
     count = _FEW.get(word) or number(word)
@@ -215,16 +215,16 @@ def _away(found: re.Match[str], seen: Seen) -> date | Why:
     return _later(seen.today, -count if back else count, _UNITS.get(unit, unit))
 
 
-def _english(found: re.Match[str], seen: Seen) -> date | Why:
+def _english(found: re.Match[str], seen: Standpoint) -> date | Why:
     month, d = _MONTHS.index(found["name"][:3].lower()) + 1, int(found["d"])
     return _date(int(found["y"]), month, d) if found["y"] else _in_year(None, month, d, seen)
 
 
-def _stretch(_: re.Match[str], seen: Seen) -> Why:
+def _stretch(_: re.Match[str], seen: Standpoint) -> Why:
     return Why.STRETCH
 
 
-def _several(_: re.Match[str], seen: Seen) -> Why:
+def _several(_: re.Match[str], seen: Standpoint) -> Why:
     return Why.AMBIGUOUS
 
 

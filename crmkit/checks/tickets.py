@@ -11,7 +11,7 @@ from crmkit.compute.tickets import TICKETS
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.language import Label, joined, same
 from crmkit.policy import Policy
-from crmkit.policy.said import entry_word
+from crmkit.policy.labels import entry_word
 from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.schema.names import nearest
 from crmkit.view import View

@@ -28,7 +28,7 @@ TOUCHING = Code("CRM219", "text-touches-field", Severity.WARNING)
 _OWN_BEGINNING = "#-*+>|`~<\r\n \t－•·●▪◦–—"
 
 
-Known = Callable[[str], bool]
+IsKnown = Callable[[str], bool]
 
 
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
@@ -49,7 +49,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             yield from _section(document, section, policy, at)
 
 
-def _known(entry: Entry, policy: Policy) -> Known:
+def _known(entry: Entry, policy: Policy) -> IsKnown:
     """Whether an entry of this kind may carry a field of this name."""
     kind = policy.vocabulary.kind(entry.kind)
     cls = kind.cls if kind else UNKNOWN
@@ -117,7 +117,7 @@ def _moved(document: Document, entry: Entry, lines: list[Line]) -> tuple[Splice,
     return (Splice(to, to, written), *taken)
 
 
-def _bulletless(lines: list[Line], known: Known, at: Places) -> Iterator[Diagnostic]:
+def _bulletless(lines: list[Line], known: IsKnown, at: Places) -> Iterator[Diagnostic]:
     for line in lines:
         if known(line.key):
             fix = (Splice(line.start, line.end, f"- {line.key}: {line.value}"),)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.cli.book import names, readings
 from crmkit.cli.failure import Failure
-from crmkit.cli.fits import CONTACT, FORMER, NUMBER, SHORT, Fit, Known, Rank, best, called_in, fits
+from crmkit.cli.fits import CONTACT, FORMER, NUMBER, SHORT, Fit, Rank, RecordNames, best, called_in, fits
 from crmkit.cli.layout import fit, width
 from crmkit.cli.present import one_line
 from crmkit.cli.rim import Rim
@@ -86,7 +86,7 @@ def _stored(rim: Rim, named: Path) -> str:
     return named.stem
 
 
-def _later(rim: Rim, known: Known) -> bool:
+def _later(rim: Rim, known: RecordNames) -> bool:
     """Whether the record tells of nothing until the day."""
     return bool(known.began) and known.began > rim.as_of.isoformat()
 
@@ -155,7 +155,7 @@ def _numbered(word: str) -> bool:
     return word.isascii() and any(map(str.isdigit, word))
 
 
-def unread(rim: Rim, broken: Iterable[Known]) -> list[str]:
+def unread(rim: Rim, broken: Iterable[RecordNames]) -> list[str]:
     """A line for each of some records that cannot be read, up to a few: it may be the one meant."""
     records = list(broken)
     said = rim._("{path} (line {line}) cannot be read and may be the one meant: see 'crmkit check'")
@@ -171,7 +171,7 @@ def _broken(rim: Rim, found: Fit) -> Failure:
     return rim.fail(said, path=known.path, line=known.broken)
 
 
-def same(rim: Rim, name: str) -> list[tuple[Known, bool]]:
+def same(rim: Rim, name: str) -> list[tuple[RecordNames, bool]]:
     """The customers whose name is equal to a new one but for its form, True, or near it; a few of each.
 
     Names that differ in nothing but the place are two companies.
@@ -189,7 +189,7 @@ def same(rim: Rim, name: str) -> list[tuple[Known, bool]]:
     return [(book[at], True) for at in list(equal)[:_LISTED]] + [(book[at], False) for at in near]
 
 
-def _near(rim: Rim, word: str, book: Sequence[Known]) -> list[Known]:
+def _near(rim: Rim, word: str, book: Sequence[RecordNames]) -> list[RecordNames]:
     """The few customers whose names are most like a word."""
     from crmkit.naming.near import nearest
 

@@ -11,7 +11,7 @@ from crmkit.cli.queue import late
 from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Source
 from crmkit.followups import NOTES, DueItem, owner_of, preferences, see, source_of
-from crmkit.policy.said import minder, word
+from crmkit.policy.labels import minder, word
 from crmkit.view import Standing, View
 
 

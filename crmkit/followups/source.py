@@ -9,8 +9,8 @@ from enum import IntEnum, auto
 from crmkit.calendar.deadline import Deadline
 from crmkit.diagnostics import Source
 from crmkit.followups.item import DueItem, Fulfil, Note
-from crmkit.followups.said import by_contact, log_contact, not_done
 from crmkit.followups.seen import Seen
+from crmkit.followups.wording import by_contact, log_contact, not_done
 from crmkit.language import Label, Lang
 from crmkit.model import Customer
 from crmkit.policy import Policy

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crmkit.calendar.clock import clock
-from crmkit.calendar.spoken import Said, Why, begins
+from crmkit.calendar.spoken import SpokenDay, Why, begins
 from crmkit.policy.files.vocabulary import Kind, Vocabulary
 
 NOTHING = frozenset(("无", "暂无", "没有", "—", "－", "-", "/", "none", "n/a", "nil"))
@@ -99,7 +99,7 @@ def _cuts(text: str, vocabulary: Vocabulary, seen_from: date) -> tuple[list[tupl
     return cuts, doubts
 
 
-def _begins_step(text: str, at: int, end: int, said: Said, parted: bool, vocabulary: Vocabulary) -> bool:
+def _begins_step(text: str, at: int, end: int, said: SpokenDay, parted: bool, vocabulary: Vocabulary) -> bool:
     """Whether the day is followed by a channel; behind a semicolon a full date alone will do."""
     if text[:at].rstrip()[-1:] in ("至", "到", "~", "-", "–", "—"):
         return False
@@ -127,7 +127,7 @@ def _one(text: str, start: int, end: int, doubt: int, vocabulary: Vocabulary, se
     return Spelled(start, end, said.day, day_end, dated, sure, kind, goal.strip(" \t\u3000;；,，"), doubt)
 
 
-def _plain_day(text: str, start: int) -> Said | None:
+def _plain_day(text: str, start: int) -> SpokenDay | None:
     """The date as nearly everybody writes it, without a look at all other ways."""
     iso = ISO.match(text, start)
     if (
@@ -137,7 +137,7 @@ def _plain_day(text: str, start: int) -> Said | None:
     ):
         return None
     try:
-        return Said(date.fromisoformat(iso[0]), len(iso[0]), exact=True)
+        return SpokenDay(date.fromisoformat(iso[0]), len(iso[0]), exact=True)
     except ValueError:
         return None
 

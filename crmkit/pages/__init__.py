@@ -14,7 +14,7 @@ from crmkit.pages.agenda import Task, evidence, segment_pills, task
 from crmkit.pages.index import BookIndex, called
 from crmkit.pages.staff import owner_name, person, unlisted
 from crmkit.pages.text import address, script
-from crmkit.policy import Policy, said
+from crmkit.policy import Policy, labels
 from crmkit.reader import HIDDEN, Reader
 from crmkit.schema.field_type import Ref
 from crmkit.schema.fields import Field, Fields
@@ -190,7 +190,7 @@ def key_cell(key: str, of: Field, policy: Policy, words: Reader) -> Cell:
     shown = _SHOWN.get(of.text_type.ref)
     if shown is not None:
         return shown(key, policy, words)
-    label = said.called(policy, of, key)
+    label = labels.called(policy, of, key)
     return Cell(words.label(label) if label else unlisted(key, words))
 
 

@@ -15,7 +15,7 @@ from crmkit.diagnostics import Source
 from crmkit.figure import Figure, amount, lacking
 from crmkit.language import Label, Word, joined, labelled
 from crmkit.policy import Policy
-from crmkit.policy.said import word
+from crmkit.policy.labels import word
 from crmkit.resources import discover
 from crmkit.rules import Reason, say_all
 from crmkit.table import Cell, Column, Table

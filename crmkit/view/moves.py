@@ -10,7 +10,7 @@ from crmkit.calendar.deadline import end_of
 from crmkit.calendar.period import Period
 from crmkit.calendar.span import after
 from crmkit.calendar.working import Calendar
-from crmkit.compute.tier_entries import TIER_ENTRIES, Entry
+from crmkit.compute.tier_entries import TIER_ENTRIES, TierEntry
 from crmkit.history import last_of
 from crmkit.policy.files.quality import Quality
 from crmkit.policy.files.tiers import TierPolicy
@@ -30,7 +30,7 @@ class Move(NamedTuple):
 
     standing: Standing
     before: str
-    entry: Entry | None
+    entry: TierEntry | None
 
 
 class Pending(NamedTuple):
@@ -39,7 +39,7 @@ class Pending(NamedTuple):
     standing: Standing
     held: str
     tier: str
-    entry: Entry | None
+    entry: TierEntry | None
     until: date | None = None
 
 
@@ -88,7 +88,7 @@ def pending(seen: View) -> list[Pending]:
     return sorted(found, key=lambda each: (each.until or date.min, each.standing.facts.id))
 
 
-def recorded(standing: Standing) -> Entry | None:
+def recorded(standing: Standing) -> TierEntry | None:
     """The last entry until the day that says the tier."""
     return last_of(standing.facts.of(TIER_ENTRIES), as_of=standing.as_of)
 

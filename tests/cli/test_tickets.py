@@ -48,7 +48,7 @@ def test_a_ticket_gets_the_next_number_of_its_month(ticket: Any, crm: Any) -> No
 
 
 def test_a_complaint_runs_from_its_opening_to_the_return_visit(ticket: Any, crm: Any) -> None:
-    steps = [
+    steps: list[tuple[str, ...]] = [
         ("2025-09-26 18:10", "answer", NUMBER, "电话", "先安抚"),
         ("2025-09-27 10:00", "pause", "星辰", "--reason", "等样机"),
         ("2025-09-27 17:00", "update", NUMBER, "微信", "提醒寄样机"),

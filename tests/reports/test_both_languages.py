@@ -14,11 +14,11 @@ import pytest
 from crmkit import tree
 from crmkit.calendar.deadline import end_of
 from crmkit.calendar.period import quarter_of
+from crmkit.cli.answers import due as due_rows
+from crmkit.cli.answers import segments as segment_rows
+from crmkit.cli.answers import tiers as tier_rows
 from crmkit.cli.commands import due as due_command
 from crmkit.cli.commands import find, list_, segments, tiers
-from crmkit.cli.found import due as due_rows
-from crmkit.cli.found import segments as segment_rows
-from crmkit.cli.found import tiers as tier_rows
 from crmkit.cli.lateness import standing_at
 from crmkit.language import Label, Word
 from crmkit.load import load_policy, load_record, record_paths

@@ -82,7 +82,7 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
 
 def _kept(rim: Rim) -> list[Any]:
     """The last day of the week, then the rows: deadlines of the whole day, which know no minute."""
-    from crmkit.cli.found.due import of_customer, rows
+    from crmkit.cli.answers.due import of_customer, rows
 
     found = resumed(rim, {"due": of_customer})
     rim.missed = found.missed
@@ -107,8 +107,8 @@ def _near(rim: Rim, row: Row, days: int | None) -> bool:
 
 def _of_one(rim: Rim, word: str, *, as_json: bool) -> int:
     """Everything ahead of one customer: as rows for programs, in full for people."""
-    from crmkit.cli.found.due import in_full
-    from crmkit.cli.found.others import called
+    from crmkit.cli.answers.due import in_full
+    from crmkit.cli.answers.others import called
     from crmkit.cli.plan import plan_of
     from crmkit.followups import due_for
 

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import click
 
+from crmkit.cli.answers.others import standing_in, view_of
 from crmkit.cli.command import Use, command
-from crmkit.cli.found.others import standing_in, view_of
+from crmkit.cli.field_text import label_of, labelled, lines_of
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.lookup import one
 from crmkit.cli.present import one_line, print_json, safe
 from crmkit.cli.queue import late
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.saying import label_of, labelled, lines_of
 from crmkit.compute import Facts
 from crmkit.document import plain
 from crmkit.followups import due_for

@@ -9,18 +9,18 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from crmkit.calendar.deadline import Deadline, end_of
+from crmkit.cli.answers.others import view_of
 from crmkit.cli.contacts import meant
 from crmkit.cli.days import moment
 from crmkit.cli.entry import append
 from crmkit.cli.fields import blank
-from crmkit.cli.found.others import view_of
 from crmkit.cli.lookup import load_path, one
 from crmkit.cli.present import one_line
 from crmkit.cli.rim import Rim
 from crmkit.compute.tickets import TICKETS
 from crmkit.load import Loaded
 from crmkit.policy.files.vocabulary import Kind
-from crmkit.policy.said import entry_word
+from crmkit.policy.labels import entry_word
 from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.schema.names import fold

@@ -12,7 +12,7 @@ from crmkit.cli.layout import fit, width
 from crmkit.cli.present import one_line, print_lines
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.cli.tickets import Found, find, now, said_moment, said_step
-from crmkit.policy.said import entry_word, word
+from crmkit.policy.labels import entry_word, word
 from crmkit.schema.classes.need import CLASS as NEED
 from crmkit.view.doers import doer
 from crmkit.view.left import left

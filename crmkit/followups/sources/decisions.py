@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from crmkit.calendar.deadline import Deadline
 from crmkit.followups.item import DueItem, Fulfil
 from crmkit.followups.put_off import put_off
-from crmkit.followups.said import log_entry
 from crmkit.followups.seen import NEWS, Seen
 from crmkit.followups.source import DueSource, Rank
 from crmkit.followups.tracks import holds, stretch
+from crmkit.followups.wording import log_entry
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 

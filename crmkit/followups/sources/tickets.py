@@ -14,7 +14,7 @@ from crmkit.followups.source import DueSource, Rank
 from crmkit.language import Label, Lang, joined
 from crmkit.policy import Policy
 from crmkit.policy.files.tickets import Tickets
-from crmkit.policy.said import entry_word
+from crmkit.policy.labels import entry_word
 from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.view.doers import doer, told
 from crmkit.view.limit import Limit, last_minute
@@ -43,9 +43,14 @@ def items(seen: Seen) -> Iterator[DueItem]:
         owed = [one for one in ticket.limits(moment) if one.open()]
         for limit in owed:
             if isinstance(limit.due, Deadline):
-                yield from _asked(ticket, limit, limit.due, moment, seen)
+                yield from _asked(ticket, limit, _in_zone(limit.due, seen), moment, seen)
         if not owed:
             yield _loop(ticket, seen)
+
+
+def _in_zone(due: Deadline, seen: Seen) -> Deadline:
+    """The deadline as views tell moments; entries say the minute of the book's own clock."""
+    return due._replace(at=due.at.replace(tzinfo=seen.view.moment.tzinfo)) if due.at else due
 
 
 def _asked(ticket: Ticket, limit: Limit, due: Deadline, moment: datetime, seen: Seen) -> Iterator[DueItem]:
@@ -56,16 +61,14 @@ def _asked(ticket: Ticket, limit: Limit, due: Deadline, moment: datetime, seen: 
     about, key = _about(ticket, limit.key, due, seen.policy), f"{ticket.key}:{limit.key}"
     wanted = Fulfil((), limit.start.date())
     line = ticket.opened.line
-    yield SOURCE.item(seen, key, last_minute(due)[0], about, rule, wanted, reset_by=line, owner=does)
+    yield SOURCE.item(seen, key, due, about, rule, wanted, reset_by=line, owner=does)
     reached = [r for r in seen.policy.get(Tickets).rungs if limit.reached(r.at, moment, seen.calendar)]
     if reached:
         whom = told(reached[-1].to, does, seen.policy, as_of=seen.as_of)
         if whom != does:
             late = Label(f"上报 {about.zh}", f"Escalated: {about.en}")
             rung = f"{key}:{reached[-1].to}"
-            yield SOURCE.item(
-                seen, rung, last_minute(due)[0], late, rule, wanted, reset_by=line, owner=whom, waits_for=does
-            )
+            yield SOURCE.item(seen, rung, due, late, rule, wanted, reset_by=line, owner=whom, waits_for=does)
 
 
 def _loop(ticket: Ticket, seen: Seen) -> DueItem:
@@ -79,7 +82,7 @@ def _loop(ticket: Ticket, seen: Seen) -> DueItem:
     does = doer(ticket, owner, seen.policy, as_of=seen.as_of)
     rule = seen.policy.get(Tickets).loop_source if ticket.type.loop else ticket.type.source
     key, line = f"{ticket.key}:{LOOP}", ticket.opened.line
-    return SOURCE.item(seen, key, last, about, rule, Fulfil((), last), reset_by=line, owner=does)
+    return SOURCE.item(seen, key, Deadline(last), about, rule, Fulfil((), last), reset_by=line, owner=does)
 
 
 def _rule(ticket: Ticket, limit: Limit, policy: Policy) -> Source:

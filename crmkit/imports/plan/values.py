@@ -18,7 +18,7 @@ from crmkit.schema.fields import LIST, Field
 from crmkit.schema.read import BETWEEN
 
 
-class Said(NamedTuple):
+class CellValue(NamedTuple):
     """What a row says for a target; never empty. `items` are those of a list that stands in one cell.
 
     `spare` marks the phone of a contact without a name, which the customer's own phone may take.
@@ -33,7 +33,7 @@ class Said(NamedTuple):
 class Read(NamedTuple):
     """What a row says, what is wrong with it, and what is doubtful or was mended, each with its column."""
 
-    said: list[Said]
+    said: list[CellValue]
     wrong: list[Refusal]
     told: list[tuple[str, Diagnostic]]
 
@@ -69,7 +69,7 @@ class Cells:
             self._note(found, read, one, origin)
             items = tuple(each.text for each in read if each.text)
             if items:
-                found.said.append(Said(target, text if one.type == LIST else items[0], items))
+                found.said.append(CellValue(target, text if one.type == LIST else items[0], items))
         return found
 
     def _note(self, found: Read, read: Sequence[Cell], one: Field, origin: Origin) -> None:

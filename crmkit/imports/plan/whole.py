@@ -20,7 +20,7 @@ from crmkit.imports.plan.orders import Order, differs, read_order
 from crmkit.imports.plan.profile import update
 from crmkit.imports.plan.result import Change, Plan, Refusal
 from crmkit.imports.plan.rows import SHORT, cells_of
-from crmkit.imports.plan.values import Cells, Said
+from crmkit.imports.plan.values import Cells, CellValue
 from crmkit.language import Label, Word
 from crmkit.load import RECORDS, Absent, Loaded, Snapshot, absence, load_record
 from crmkit.policy import Policy
@@ -139,7 +139,7 @@ class _Work:
             wishes[key] = wish
         return list(wishes.values())
 
-    def _is_key(self, said: Said) -> bool:
+    def _is_key(self, said: CellValue) -> bool:
         return said.target is self.mapping.customers[0]
 
     def customer(self, sheet: Sheet, wish: Wish, waiting: dict[str, list[Order]]) -> None:
@@ -238,7 +238,7 @@ class _Work:
         """Whether the map says what a customer is called; else it is about known customers only."""
         return any(target.path == "name" for target in (*self.mapping.customers, *self.mapping.defaults))
 
-    def _with_constants(self, wish: Wish) -> list[Said]:
+    def _with_constants(self, wish: Wish) -> list[CellValue]:
         """What the rows say, the key first, and constants for what no column says."""
         defaults = self.cells.row({}, self.mapping.defaults).said
         paths = {one.target.path for one in wish.fields}

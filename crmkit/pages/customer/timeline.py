@@ -13,7 +13,7 @@ from crmkit.language import same
 from crmkit.model import Customer, Event
 from crmkit.pages import MASK, Cell, Context, Row, cells, closed, key_cell, rows, unless_private
 from crmkit.policy import Policy
-from crmkit.policy.said import called, field_word, put_off
+from crmkit.policy.labels import called, field_word, put_off
 from crmkit.reader import Reader
 from crmkit.schema.entry_class import EntryClass, Meaning, Told
 from crmkit.schema.fields import GROUP

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice
 
 from crmkit.calendar.period import quarter_of
-from crmkit.compute.tier_entries import Entry
+from crmkit.compute.tier_entries import TierEntry
 from crmkit.pages import FOLDER, BookIndex, Context, address, evidence, owner_name, person, tier_cell
 from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
@@ -110,7 +110,7 @@ def _who(standing: Standing, before: str, after: str, policy: Policy, words: Rea
     }
 
 
-def _recorded(entry: Entry | None, policy: Policy, words: Reader) -> str:
+def _recorded(entry: TierEntry | None, policy: Policy, words: Reader) -> str:
     if entry is None:
         return words.tr("not recorded yet")
     by = person(entry.approved_by, policy, words)

@@ -11,7 +11,7 @@ from crmkit.followups import Bucket, DueItem, owner_of, source_of
 from crmkit.pages import FOLDER, BookIndex, Cell, Context, Task, address, ago, person, task, tier_cell
 from crmkit.pages.today.figures import IDLE, LOAD_DAYS
 from crmkit.policy import Policy
-from crmkit.policy.said import minder, role
+from crmkit.policy.labels import minder, role
 from crmkit.reader import Reader
 from crmkit.view import Standing, View
 

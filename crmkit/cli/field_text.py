@@ -6,7 +6,7 @@ from crmkit.cli.present import one_line
 from crmkit.cli.rim import Rim
 from crmkit.document import Node, plain
 from crmkit.language import Lang
-from crmkit.policy import Policy, said
+from crmkit.policy import Policy, labels
 from crmkit.schema.fields import Field, Fields
 
 
@@ -37,7 +37,7 @@ def called(policy: Policy, text: str, field: Field | None, lang: Lang) -> str:
     """The same in a language."""
     ref = field.text_type.ref if field else None
     key = field.text_type.read(text, field, policy.context) if field and ref else None
-    label = said.called(policy, field, key) if field and isinstance(key, str) else None
+    label = labels.called(policy, field, key) if field and isinstance(key, str) else None
     return one_line(label.said(lang) if label else text)
 
 

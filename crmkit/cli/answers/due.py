@@ -11,7 +11,7 @@ from crmkit.codec import plain
 from crmkit.followups import DueItem, due_for, owner_of, place
 from crmkit.followups.hours import WHOLE, Stretch, through_the_day
 from crmkit.language import Word, joined, same
-from crmkit.policy.said import minder
+from crmkit.policy.labels import minder
 from crmkit.view import Standing, View
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crmkit.calendar.spoken import Why
+from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.values import Day, Money, Value
 
 Group = Mapping[str, Value]
@@ -40,8 +41,8 @@ class Step(NamedTuple):
 class Event(NamedTuple):
     """One dated entry. `number` counts entries from 1 in file order; `line` is its heading's.
 
-    `kind` is the vocabulary's key, `word` what was written; `cls` what the entry means to the engine, or
-    empty for a kind that the policy does not know. `voided_on` is the day a later entry voided this one;
+    `kind` is the vocabulary's key, `word` what was written; `cls` what the entry means to the engine,
+    `UNKNOWN` for a kind that the policy does not know. `voided_on` is the day a later entry voided this one;
     `steps` are the next steps that it promises.
     """
 
@@ -52,7 +53,7 @@ class Event(NamedTuple):
     end_time: str
     kind: str
     word: str
-    cls: str
+    cls: EntryClass
     subject: str
     fields: Group
     text: str

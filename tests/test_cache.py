@@ -22,6 +22,7 @@ from crmkit.codec import lines
 from crmkit.diagnostics import Diagnostic, Severity, Source, Splice
 from crmkit.folders import STATE
 from crmkit.language import Label, Word
+from crmkit.state import Folder
 
 ASKED = "asked"
 OLD = -(10**18)
@@ -109,9 +110,12 @@ def test_files_that_have_aged_are_not_read_again(root: Path, monkeypatch: pytest
     first = kept(root).read_bytes()
     opened: list[str] = []
     read = door._read
-    monkeypatch.setattr(
-        door, "_read", lambda path, most, *folder: opened.append(str(path)) or read(path, most, *folder)
-    )
+
+    def reading(path: Any, *more: Any) -> Any:
+        opened.append(str(path))
+        return read(path, *more)
+
+    monkeypatch.setattr(door, "_read", reading)
     monkeypatch.setattr(door, "_GRAIN", 2 * 10**9)
     Cache(root).answer(ASKED, answerer)
     assert len(opened) > 3, "all are young, and read"
@@ -269,14 +273,14 @@ def test_where_nothing_can_be_written_there_is_no_cache(root: Path) -> None:
 
 @pytest.mark.parametrize("files", [0, 1], ids=["for the time", "for the answer"])
 def test_a_full_disk_goes_without(root: Path, files: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, made = door.Folder.fresh, iter(range(9))
+    real, made = Folder.fresh, iter(range(9))
 
-    def full(folder: door.Folder) -> tuple[str, int]:
+    def full(folder: Folder) -> tuple[str, int]:
         if next(made) >= files:
             raise OSError(28, "No space left on device")
         return real(folder)
 
-    monkeypatch.setattr(door.Folder, "fresh", full)
+    monkeypatch.setattr(Folder, "fresh", full)
     assert Cache(root).answer(ASKED, Answerer(root)) == Answerer(root)()
     assert not kept(root).exists()
 
@@ -285,7 +289,7 @@ def test_a_failed_exchange_leaves_no_litter(root: Path, monkeypatch: pytest.Monk
     def failing(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(door.os, "replace", failing)
+    monkeypatch.setattr(os, "replace", failing)
     assert Cache(root).answer(ASKED, Answerer(root)) == Answerer(root)()
     assert os.listdir(kept(root).parent) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def read_score(text: str) -> object:
     return score.read(text, Field("score", Label("评分", "Score")), Context())
 
 
-READERS = {
+READERS: dict[str, Callable[[str], object]] = {
     "date": date.parse, "日期": date.parse, "time": time.parse, "时间": time.parse, "day": day.parse,
     "每年的日子": day.parse, "money": money.parse, "金额": money.parse, "percent": percent.parse,
     "百分比": percent.parse, "currency": currency.parse, "币种": currency.parse, "score": read_score,

@@ -98,7 +98,7 @@ def test_markdownlint_changes_no_figure(rules: dict[str, object], demo: Crm, too
     before, said = answers(demo), values(demo)
     (demo.book / ".markdownlint-cli2.jsonc").write_text(json.dumps({"config": rules}), "utf-8")
     for _ in range(3):  # what one rule moves, another one finds
-        command = [tools / "markdownlint-cli2", "--fix", "records/**/*.md"]
+        command: list[str | Path] = [tools / "markdownlint-cli2", "--fix", "records/**/*.md"]
         subprocess.run(command, cwd=demo.book, capture_output=True, check=False)
     assert answers(demo) == before
     assert values(demo) == said

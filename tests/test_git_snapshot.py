@@ -6,7 +6,7 @@ import os
 import pickle
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +31,12 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def repo(tmp_path: Path) -> Callable[..., Any]:
+def repo(tmp_path: Path) -> Any:
     """An empty repository: `repo("add", "-A")` runs git in it, `repo.path` is where it lies."""
     return made(tmp_path / "book")
 
 
-def made(path: Path, *how: str) -> Callable[..., Any]:
+def made(path: Path, *how: str) -> Any:
     (path / "records").mkdir(parents=True)
     (path / "sop").mkdir()
     subprocess.run(["git", "init", "-q", "-b", "main", *how], cwd=path, check=True)

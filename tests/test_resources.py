@@ -52,6 +52,7 @@ FOLDERS = [
     ("crmkit.checks", "CHECK"), ("crmkit.cli.doctor", "PROBE"), ("crmkit.cli.formats", "FORMAT"),
     ("crmkit.compute", "QUESTION"), ("crmkit.exports", "EXPORT"), ("crmkit.imports", "IMPORT"),
     ("crmkit.pages", "PAGE"), ("crmkit.reports", "REPORT"), ("crmkit.schema.types", "TYPE"),
+    ("crmkit.schema.classes", "CLASS"),
 ]  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def test_only_who_is_concerned_is_looked_at_again(policy: Policy) -> None:
     ).encode()
     over = Pass(files, policy, DAY, TODAY)
     again = resume(rows, marks(files), over, WANTED)
-    assert again.changed == {id_of(9), id_of(1)}
+    assert again.changed == frozenset({id_of(9), id_of(1)})
     assert resume(kept(again), marks(files), over, WANTED).changed == frozenset()
 
 

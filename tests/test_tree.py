@@ -7,8 +7,9 @@ import os
 import stat
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_a_snapshot_lists_files_once_and_reads_them_when_asked(root: Path) -> No
     for path in ("sop/book.md", "records/2024/a.md", "records/2024/.git/config", "notes.md"):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(path.encode())
-    seen = snapshot(root)
+    seen: Mapping[Any, object] = snapshot(root)
     assert list(seen) == ["records/2024/a.md", PATH, "sop/book.md"]
     assert (len(seen), "sop/book.md" in seen, "notes.md" in seen, 5 in seen) == (3, True, False, False)
     (root / PATH).write_bytes(b"two\n")
@@ -74,7 +75,7 @@ def test_links_are_listed_and_never_followed(root: Path, tmp_path_factory: pytes
     (root / "records/folder").symlink_to(outside)
     (root / "records/nowhere.md").symlink_to(outside / "nothing")
     (root / "sop").symlink_to(outside)
-    seen = snapshot(root)
+    seen: Mapping[Any, object] = snapshot(root)
     assert list(seen) == [PATH, "records/file.md", "records/folder/", "records/nowhere.md", "sop/"]
     assert seen["records/file.md"] == seen["records/nowhere.md"] == Absent.LINK
     assert seen["records/folder/"] == seen["sop/"] == Absent.LINK
@@ -126,11 +127,12 @@ def test_without_the_flag_a_link_is_looked_for(root: Path, monkeypatch: pytest.M
 def test_what_stands_in_the_place_of_a_folder_is_listed(root: Path, folder: str, instead: str) -> None:
     """Else all customers would vanish without a word."""
     (root / "records").rename(root / "elsewhere")
-    {
+    made: dict[str, Callable[[], object]] = {
         "link": lambda: (root / folder).symlink_to(root / "elsewhere"),
         "file": lambda: (root / folder).write_bytes(b""),
         "pipe": lambda: os.mkfifo(root / folder),
-    }[instead]()
+    }
+    made[instead]()
     seen = snapshot(root)
     assert list(seen) == [f"{folder}/"]
     assert seen[f"{folder}/"] is (Absent.LINK if instead == "link" else Absent.IRREGULAR)
@@ -150,7 +152,7 @@ def test_a_folder_that_cannot_be_listed_is_named_and_hides_no_other(
         return real(place)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    seen = snapshot(root)
+    seen: Mapping[Any, object] = snapshot(root)
     assert list(seen) == [PATH, "records/closed/", "records/open/a.md"]
     assert seen["records/closed/"] is Absent.UNREADABLE
 

@@ -61,6 +61,7 @@ def passed() -> dict[str, set[str] | None]:
             and isinstance(node.value.func, ast.Name)
             and node.value.func.id == "Code"
             and isinstance(node.value.args[0], ast.Constant)
+            and isinstance(node.value.args[0].value, str)
         }
         seen = dict.fromkeys(own, 0)
         for node in ast.walk(tree):

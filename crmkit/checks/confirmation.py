@@ -9,11 +9,11 @@ from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.load import Loaded
 from crmkit.policy import Policy
+from crmkit.policy.stages import Stage
 
 UNCONFIRMED = Code("CRM620", "form-not-confirmed", Severity.NOTICE)
 
 CONFIRMED, CONFIRMATION = "confirmed", "confirmation"
-ACTIVE = "active"
 
 
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
@@ -22,7 +22,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     if customer is None or CONFIRMED in customer.profile or policy.schema.profile.find(CONFIRMED) is None:
         return
     status = policy.statuses.statuses.get(customer.status)
-    if status is None or status.stage != ACTIVE:
+    if status is None or status.stage is not Stage.ACTIVE:
         return
     if not any(event.kind == CONFIRMATION and event.voided_on is None for event in customer.events):
         place = loaded.document.source(loaded.document.profile.start)

@@ -13,6 +13,7 @@ from crmkit.document.decode import Places
 from crmkit.load import Loaded
 from crmkit.model import Customer, Group, groups
 from crmkit.policy import Policy
+from crmkit.schema.classes.contract import CLASS as CONTRACT
 from crmkit.schema.fields import Fields, named
 from crmkit.schema.values import Day
 
@@ -36,7 +37,7 @@ def now(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
     for event in customer.events:
         if event.date > day or event.date < earliest or (event.end_time and event.end_time < event.time):
             yield from _entry(loaded, event.number - 1, at, policy, day)
-        if event.cls == "contract" and "end" in event.fields:
+        if event.cls is CONTRACT and "end" in event.fields:
             yield from _span(event.fields, policy.schema.entry_fields(event.cls), "start", "end", at)
     yield from _profile(customer, policy.schema.profile, at, day)
 

@@ -16,6 +16,7 @@ from crmkit.load import Loaded
 from crmkit.model import Event, Group
 from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
+from crmkit.schema.classes.plan import CLASS as PLAN
 from crmkit.schema.fields import Fields
 from crmkit.schema.read import MASK
 from crmkit.schema.values import Value
@@ -32,7 +33,6 @@ DONE = frozenset((
 """Days on which something was done: they cannot lie ahead."""
 AHEAD = ("until", "due", "close")
 """Fields of an entry that name a day to come."""
-PLAN = "plan"
 BOOK, CADENCE = "sop/book.md", "sop/cadence.md"
 
 
@@ -74,7 +74,7 @@ def now(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
 def _event(event: Event, last: date, policy: Policy, at: Places) -> Iterator[Diagnostic]:
     for found in _dates(event.fields, policy.schema.entry_fields(event.cls)):
         limit, file = last, BOOK
-        if event.cls == PLAN:
+        if event.cls is PLAN:
             limit, file = _last(policy.get(Cadence).promises.farthest, event.date, policy), CADENCE
         if found.day > limit:
             yield _far(found, limit, file, at)

@@ -11,6 +11,7 @@ from crmkit.document.decode import Places
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.schema.classes.change import CLASS as CHANGE
 from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.field_type import Problem
 from crmkit.schema.fields import Field, Fields, Step, named
@@ -36,7 +37,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     last: dict[str, Event] = {}
     at = Places(customer.path, loaded.document.text)
     for event in customer.events:
-        if event.cls != "change" or event.voided_on is not None:
+        if event.cls is not CHANGE or event.voided_on is not None:
             continue
         field = _field(event.say("field"), policy.schema.profile)
         if field is None:

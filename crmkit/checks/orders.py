@@ -11,6 +11,9 @@ from crmkit.document.decode import Places
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.schema.classes.contract import CLASS as CONTRACT
+from crmkit.schema.classes.order import CLASS as ORDER
+from crmkit.schema.classes.refund import CLASS as REFUND
 from crmkit.schema.names import LONGEST, nearest
 from crmkit.schema.read import shown
 from crmkit.schema.types.currency import currency_of
@@ -22,7 +25,7 @@ NEGATIVE = Code("CRM443", "negative-amount")
 TWICE = Code("CRM444", "order-twice", Severity.WARNING)
 NO_ORDER = Code("CRM447", "refund-without-order", Severity.WARNING)
 
-ORDER, REFUND = SALES = ("order", "refund")
+SALES = (ORDER, REFUND)
 AMOUNT, MARGIN = FIGURES = ("amount", "margin")
 
 
@@ -44,7 +47,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             named.append(event)
         if event.cls not in SALES:
             continue
-        if event.cls == REFUND:
+        if event.cls is REFUND:
             refunds.append(event)
         elif event.date < first:
             first = event.date
@@ -89,7 +92,7 @@ def _same(event: Event) -> object:
 def _contracts(customer: Customer, named: list[Event], at: Places) -> Iterator[Diagnostic]:
     """Entries that name a contract which neither the profile nor a contract's own entry knows."""
     ids = {contract.id for contract in customer.contracts}
-    ids |= {event.say("contract") or event.say("id") for event in named if event.cls == "contract"}
+    ids |= {event.say("contract") or event.say("id") for event in named if event.cls is CONTRACT}
     known, nears = (
         sorted(ids),
         dict[str, str](),

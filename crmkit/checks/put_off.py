@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute.contacts import PLAN, SNOOZE, called
+from crmkit.compute.contacts import SNOOZE, called
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
 from crmkit.followups import due_sources
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.schema.classes.plan import CLASS as PLAN
 from crmkit.schema.names import LONGEST, fold, nearest
 from crmkit.schema.read import shown
 
@@ -23,7 +24,7 @@ NO_ITEM = Code("CRM476", "put-off-item-unknown", Severity.WARNING)
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     """Entries of the class `plan`, those that are void left aside."""
     customer = loaded.customer
-    plans = [e for e in customer.events if e.cls == PLAN and e.voided_on is None] if customer else []
+    plans = [e for e in customer.events if e.cls is PLAN and e.voided_on is None] if customer else []
     if customer is None or not plans:
         return
     at, words, own = Places(customer.path, loaded.document.text), called(policy), _own(customer, policy)

@@ -12,6 +12,7 @@ from crmkit.language import Label, Word, joined, same
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.schema.classes.change import CLASS as CHANGE
 from crmkit.schema.names import LONGEST
 from crmkit.schema.read import shown
 from crmkit.schema.types.status import UNKNOWN_STATUS
@@ -32,7 +33,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     customer = loaded.customer
     if customer is None:
         return
-    moves = [event for event in customer.events if event.cls == "change" and _moves_status(event, policy)]
+    moves = [event for event in customer.events if event.cls is CHANGE and _moves_status(event, policy)]
     if not moves:
         return
     at = Places(customer.path, loaded.document.text)

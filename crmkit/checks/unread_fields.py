@@ -14,6 +14,7 @@ from crmkit.document.unread import FEW, Hidden, Line, bare, broken_off, items, s
 from crmkit.load import Loaded
 from crmkit.load.settled import glued
 from crmkit.policy import Policy
+from crmkit.schema.entry_class import UNKNOWN
 from crmkit.schema.names import nearest
 from crmkit.schema.read import shown
 
@@ -51,12 +52,12 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
 def _known(entry: Entry, policy: Policy) -> Known:
     """Whether an entry of this kind may carry a field of this name."""
     kind = policy.vocabulary.kind(entry.kind)
-    cls = kind.cls if kind else ""
+    cls = kind.cls if kind else UNKNOWN
     fields = policy.schema.entry_fields(cls)
 
     def known(key: str) -> bool:
         step = fields.step(key)
-        return step is not None and (not cls or step.field.fits(cls))
+        return step is not None and (cls is UNKNOWN or step.field.fits(cls))
 
     return known
 

@@ -54,11 +54,11 @@ def _main(argv: Sequence[str] | None) -> int:
 
 
 def _stopped(error: Exception) -> int:
-    """Say what stopped the run; 3."""
-    from crmkit.cli.stopped import why
+    """Say what stopped the run; its exit code."""
+    from crmkit.cli.stopped import code_of, why
 
     print(f"crmkit: {why(error)}", file=sys.stderr)
-    return 3
+    return code_of(error)
 
 
 def run() -> None:

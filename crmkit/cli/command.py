@@ -68,7 +68,7 @@ class Command(click.Command):
             if self.use is Use.NOW:
                 said = spoken(ctx, "'{command}' reads no commit: leave --rev out")
                 raise click.UsageError(said.format(command=ctx.info_name), ctx)
-            rim.look_up()  # a name that means nothing stops here, whatever the command looks at
+            _ = rim.commit  # a name that means nothing stops here, whatever the command looks at
         return super().invoke(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from crmkit.edit import append_entry
 from crmkit.edit.spelling import PROFILE, Spelling, spelling_of
 from crmkit.language import Label
 from crmkit.policy.files.vocabulary import Kind
+from crmkit.schema.entry_class import UNKNOWN
 
 
 def append(
@@ -33,7 +34,7 @@ def append(
         spelling = spelling_of([document], rim.policy)
         when, kind, subject = heading
         known = kind if isinstance(kind, Kind) else rim.policy.vocabulary.kind(kind)
-        fields = rim.policy.schema.entry_fields(known.cls if known else "")
+        fields = rim.policy.schema.entry_fields(known.cls if known else UNKNOWN)
         words = {key: spelling.entry_key(one, fields) for key, _ in said if (one := fields.find(key))}
         about = subject.said(spelling.headings) if isinstance(subject, Label) else subject
         line = " ".join(part for part in (when, _word(kind, known, spelling), about) if part)

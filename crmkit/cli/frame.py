@@ -14,7 +14,6 @@ from crmkit.cli.language import from_environment, spoken, teach_click
 from crmkit.cli.layout import wrapped
 from crmkit.cli.pipe import until_closed
 from crmkit.language import LANGUAGES, Lang
-from crmkit.resources import plug_in
 
 COMMANDS = Path(__file__).parent / "commands"
 
@@ -28,6 +27,8 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command in its module."""
+        from crmkit.resources import plug_in
+
         if cmd_name not in self.list_commands(ctx):
             return None
         module = importlib.import_module(f"crmkit.cli.commands.{_module_name(cmd_name)}")
@@ -114,7 +115,7 @@ def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lan
     metavar="DIR",
     help="Run as if started in DIR.",
 )
-@click.option("--as-of", "day", metavar="DATE", help="Compute for this day instead of today.")
+@click.option("--as-of", "day", metavar="DATE", help="Compute for this day, or minute, instead of now.")
 @click.option(
     "--rev", metavar="REV",
     help="Read the book as this commit holds it, :index as staged; the day stays today, see --as-of.",
@@ -142,5 +143,5 @@ def crmkit(
     if day is not None:
         from crmkit.cli.days import as_of
 
-        rim.day = as_of(rim, day)
+        rim.day, rim.at = as_of(rim, day)
     tell(lambda: click.echo(spoken(ctx, "waiting for another command that is writing …"), err=True))

@@ -16,6 +16,7 @@ from crmkit.edit.outcome import shown
 from crmkit.edit.spelling import Spelling
 from crmkit.language import Label
 from crmkit.policy.files.vocabulary import Kind
+from crmkit.schema.classes.change import CLASS as CHANGE
 from crmkit.schema.field_path import FieldPath, Part
 from crmkit.schema.fields import LIST, Field, Fields
 
@@ -139,7 +140,7 @@ def _entry(
 
 def _kind(rim: Rim, path: FieldPath) -> Kind:
     """The kind that says by itself which field changed, else the one for any field."""
-    kinds = [kind for kind in rim.policy.vocabulary.kinds.values() if kind.cls == "change"]
+    kinds = [kind for kind in rim.policy.vocabulary.kinds.values() if kind.cls is CHANGE]
     whole = len(path) == 1 or _of_group(path) is not None
     own = next((kind for kind in kinds if whole and kind.field == path[0].field.key), None)
     kind = own or next((kind for kind in kinds if not kind.field), None)

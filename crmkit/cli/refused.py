@@ -37,4 +37,6 @@ def words_of(error: git.GitError, _: Callable[[str], str]) -> str:
         git.TooMuch: _("git lists more files than any book has"),
         git.Refused: _("git refuses '{about}': {said}"),
     }
-    return said[type(error)].format(about=error.about, said=error.said)
+    text = said[type(error)].format(about=error.about, said=error.said)
+    near = type(error) is git.NoSuchRevision and error.said
+    return text + _(": did you mean '{near}'?").format(near=near) if near else text

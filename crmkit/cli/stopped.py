@@ -15,6 +15,15 @@ def why(error: Exception) -> str:
     return one_line(_why(error))
 
 
+def code_of(error: Exception) -> int:
+    """2 where another word would have done, 3 where the world failed."""
+    if not isinstance(error, OSError):
+        return 3  # there may be no memory left to look further
+    from crmkit.cli.refused import MISUSE
+
+    return 2 if isinstance(error, MISUSE) else 3
+
+
 def _why(error: Exception) -> str:
     _ = translation(os.environ.get("LANGUAGE") or from_environment()).gettext
     if isinstance(error, MemoryError):

@@ -19,8 +19,9 @@ from crmkit.diagnostics import Source
 from crmkit.history import Change, Start, in_time
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.files.relationship import ORDER, Relationship
+from crmkit.policy.files.relationship import Relationship
 from crmkit.rules import Answering, Declared, Metric, Quantity
+from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.field_path import Wrong, read_path
 
 YEAR_ON_YEAR = "yoy"
@@ -169,8 +170,8 @@ def beginnings(customer: Customer, policy: Policy) -> tuple[tuple[Start, ...], .
     """When cooperation began, by each source that the policy counts and the record has, the best first."""
     found = []
     for key in policy.get(Relationship).begins:
-        if key == ORDER:
-            starts = [Start(e.date, e.line, e.voided_on) for e in customer.events if e.cls == ORDER]
+        if isinstance(key, EntryClass):
+            starts = [Start(e.date, e.line, e.voided_on) for e in customer.events if e.cls is key]
         else:
             day = customer.get(key)
             starts = [Start(day, customer.line(key))] if isinstance(day, date) else []

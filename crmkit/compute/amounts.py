@@ -17,10 +17,11 @@ from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.rules import MetricType, Quantity, family, plain
 from crmkit.rules.percent import change
+from crmkit.schema.classes.order import CLASS as ORDER
+from crmkit.schema.classes.refund import CLASS as REFUND
 from crmkit.schema.types.currency import currency_of
 from crmkit.schema.values import Money
 
-ORDER, REFUND = "order", "refund"
 SINCE_LAST, SINCE_FIRST = "days_since_order", "days_since_first_order"
 
 
@@ -47,8 +48,8 @@ def read(customer: Customer, policy: Policy) -> tuple[Sale, ...]:
     """Orders and refunds."""
     sales = []
     for event in customer.events:
-        if event.cls == ORDER or event.cls == REFUND:
-            order = event.cls == ORDER
+        if event.cls is ORDER or event.cls is REFUND:
+            order = event.cls is ORDER
             amount, margin = (_figure(event, key, policy, order) for key in FIGURES)
             figures = zip(FIGURES, (amount, margin), strict=True)
             left_out = tuple(key for key, said in figures if said is None and key in event.fields)

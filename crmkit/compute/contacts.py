@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from crmkit.compute import Extract, Question
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
+from crmkit.schema.classes.order import CLASS as ORDER
+from crmkit.schema.classes.plan import CLASS as PLAN
 from crmkit.schema.names import fold
 
-CONTACT, PLAN, ORDER = "contact", "plan", "order"
 SIGN, SNOOZE, INBOUND, ANSWER = "sign", "snooze", "in", "answer"
 REACHED = "reached"
 
@@ -115,13 +116,13 @@ class Contacts(NamedTuple):
 def read(customer: Customer, policy: Policy) -> Contacts:
     """What follow-ups need of one customer, in order of time."""
     events = customer.events
-    interactions = [_interaction(e) for e in events if e.cls == CONTACT]
+    interactions = [_interaction(e) for e in events if e.cls.contact]
     return Contacts(
         interactions=tuple(sorted(interactions, key=lambda i: (i.date, i.time, i.line))),
         promises=_counted([one for event in events if event.steps for one in promises(event)]),
         put_off=_put_off(sorted(filter(_moves, events), key=_clock), policy),
         began={
-            "first_cooperation": _began(customer, "first_cooperation", lambda e: e.cls == ORDER),
+            "first_cooperation": _began(customer, "first_cooperation", lambda e: e.cls is ORDER),
             "signed": _began(customer, "signed", lambda e: e.kind == SIGN),
         },
         entered=_entered(customer),
@@ -164,7 +165,7 @@ def _counted(promises: list[Promise]) -> tuple[Promise, ...]:
 def _moves(event: Event) -> bool:
     """Whether the entry puts off or leaves out; to put off takes a day, else nothing is moved."""
     dated = isinstance(event.get("until"), datetime.date)
-    return event.cls == PLAN and (dated or event.kind != SNOOZE)
+    return event.cls is PLAN and (dated or event.kind != SNOOZE)
 
 
 def _clock(event: Event) -> tuple[datetime.date, str, int]:
@@ -192,12 +193,11 @@ def called(policy: Policy) -> dict[str, str]:
     return words
 
 
-def _began(customer: Customer, key: str, fits: object) -> tuple[Beginning, ...]:
+def _began(customer: Customer, key: str, fits: Callable[[Event], bool]) -> tuple[Beginning, ...]:
     """The day in the profile, else those of the entries that fit."""
     day = customer.get(key)
     if isinstance(day, datetime.date):
         return (Beginning(day, "", customer.line(key)),)
-    assert callable(fits)
     return tuple(Beginning(e.date, e.time, e.line, e.voided_on) for e in customer.events if fits(e))
 
 

@@ -11,10 +11,12 @@ from crmkit.compute import Ask, Extract, Facts, Measure, Question, counting, key
 from crmkit.history import Start, in_time, stood
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.files.relationship import CONTRACT, FIRST_COOPERATION, ORDER, SIGNED, Relationship
+from crmkit.policy.files.relationship import FIRST_COOPERATION, SIGNED, Relationship
 from crmkit.rules import MetricType, Quantity, plain
+from crmkit.schema.classes.change import CLASS as CHANGE
+from crmkit.schema.classes.contract import CLASS as CONTRACT
+from crmkit.schema.classes.order import CLASS as ORDER
 
-CHANGE = "change"
 PROFILE = ((FIRST_COOPERATION, ORDER), (SIGNED, CONTRACT))
 """Days of the profile, each a sign of life where entries of its class are."""
 BEGAN = (("recorded", "date"), ("arrived", "date"), ("source", "date"))
@@ -34,7 +36,7 @@ def read(customer: Customer, policy: Policy) -> Signs:
         Start(e.date, e.line, e.voided_on)
         for e in events
         if e.cls in rules.signs
-        and (e.cls != CHANGE or key_fact(e.say("field"), policy))  # of changes those are news of them (C7)
+        and (e.cls is not CHANGE or key_fact(e.say("field"), policy))  # news of them (C7)
         and (rules.automatic or "automatic" not in e.fields or e.get("automatic") is not True)
         and ("reached" not in e.fields or e.get("reached") is not False)
     ]

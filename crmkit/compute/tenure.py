@@ -12,8 +12,8 @@ from crmkit.compute import Ask, Extract, Facts, Measure, Question, beginnings, c
 from crmkit.history import Start, first_of, in_time
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.policy.files.relationship import ORDER
 from crmkit.rules import MetricType, Quantity, plain
+from crmkit.schema.classes.order import CLASS as ORDER
 
 HISTORY = "history_months"
 
@@ -28,7 +28,7 @@ class Tenure(NamedTuple):
 
 def read(customer: Customer, policy: Policy) -> Tenure:
     """Orders, what begins a cooperation by the policy, and ends of contracts."""
-    orders = [Start(e.date, e.line, e.voided_on) for e in customer.events if e.cls == ORDER]
+    orders = [Start(e.date, e.line, e.voided_on) for e in customer.events if e.cls is ORDER]
     line = customer.line("contracts")
     ends = tuple((contract.end, line) for contract in customer.contracts if contract.end)
     ordered = tuple(sorted(orders, key=in_time))

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from crmkit.compute import Extract, Question
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.schema.classes.change import CLASS as CHANGE
+from crmkit.schema.classes.review import CLASS as REVIEW
 
-CHANGE, REVIEW, TIER = "change", "review", "tier"
+TIER = "tier"
 
 
 class Entry(NamedTuple):
@@ -26,7 +28,7 @@ def read(customer: Customer, policy: Policy) -> tuple[Entry, ...]:
     """Every such entry in the order of time; one whose word names no tier says nothing."""
     found = []
     for event in sorted(customer.events, key=lambda event: (event.date, event.time, event.line)):
-        if event.cls == REVIEW or (event.cls == CHANGE and _about_tier(event, policy)):
+        if event.cls is REVIEW or (event.cls is CHANGE and _about_tier(event, policy)):
             tier = policy.tiers.find(event.say("to"))
             if tier is not None:
                 approver = policy.people.find(event.say("approved_by"))

@@ -16,8 +16,9 @@ from crmkit.policy import Policy
 from crmkit.policy.files.relationship import Relationship
 from crmkit.rules import MetricType, Quantity, family, plain
 from crmkit.rules.percent import change
+from crmkit.schema.classes.change import CLASS as CHANGE
 
-CONTACT, CHANGE, COMPLAINT = "contact", "change", "complaint"
+COMPLAINT = "complaint"
 CONTACTS, COMPLAINTS = "contacts", "complaints"
 
 
@@ -39,9 +40,9 @@ def read(customer: Customer, policy: Policy) -> tuple[Touch, ...]:
     """Interactions, changes of key facts and complaints."""
     found = []
     for event in customer.events:
-        contact = event.cls == CONTACT and event.get("reached") is not False
+        contact = event.cls.contact and event.get("reached") is not False
         complaint = event.kind == COMPLAINT
-        if contact or complaint or (event.cls == CHANGE and key_fact(event.say("field"), policy)):
+        if contact or complaint or (event.cls is CHANGE and key_fact(event.say("field"), policy)):
             automatic = event.get("automatic") is True and not policy.get(Relationship).automatic
             found.append(Touch(event.date, contact, complaint, event.line, event.voided_on, automatic))
     return tuple(found)

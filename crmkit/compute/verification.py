@@ -13,8 +13,7 @@ from crmkit.history import in_time, last_of
 from crmkit.model import Customer
 from crmkit.policy import Policy
 from crmkit.policy.files.quality import Quality
-
-CLASS = "verification"
+from crmkit.schema.classes.verification import CLASS as VERIFICATION
 
 
 class Verified(NamedTuple):
@@ -42,7 +41,7 @@ class Due(NamedTuple):
 
 def read(customer: Customer, policy: Policy) -> Times:
     """Every verification."""
-    said = [Verified(e.date, e.line, e.voided_on) for e in customer.events if e.cls == CLASS]
+    said = [Verified(e.date, e.line, e.voided_on) for e in customer.events if e.cls is VERIFICATION]
     profile, made = customer.get("verified", "date"), customer.get("recorded", "date")
     if isinstance(profile, date):
         said.append(Verified(profile, customer.line("verified")))

@@ -8,6 +8,7 @@ from crmkit.compute.contacts import CONTACTS
 from crmkit.followups.item import DueItem
 from crmkit.language import LANGUAGES, Label, Lang
 from crmkit.policy import Policy
+from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.view import Standing
 
 ANY = Label("任何联系", "any contact")
@@ -25,7 +26,7 @@ def by_contact(item: DueItem, policy: Policy) -> Label:
     said = Label(f"{wanted.since} 起的{zh}", f"{en} from {wanted.since} on")
     if not wanted.purpose:
         return said
-    field = policy.schema.entry_fields("contact").find("purpose")
+    field = policy.schema.entry_fields(CONTACT).find("purpose")
     choice = next((each for each in field.choices if each.key == wanted.purpose), None) if field else None
     purpose = choice.label if choice else Label(wanted.purpose, wanted.purpose)
     return Label(f"{said.zh}，目的：{purpose.zh}", f"{said.en}, purpose: {purpose.en}")

@@ -33,7 +33,7 @@ class StoredSnapshot(Mapping[str, "bytes | Absent"]):
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
-        """All paths in order."""
+        """All of them, in order."""
         return tuple(sorted({*self.names, *self.absent}))
 
     def __iter__(self) -> Iterator[str]:

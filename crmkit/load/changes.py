@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 from crmkit.history import Change, by_field
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.schema.classes.change import CLASS as CHANGE
 from crmkit.schema.field_type import Problem
 from crmkit.schema.fields import LIST, Step
-
-CHANGE = "change"
 
 
 class Changes(NamedTuple):
@@ -30,7 +29,7 @@ class Changes(NamedTuple):
 def changes_of(customer: Customer, policy: Policy) -> Changes:
     """What each field went from and to, read by its own type; of a list nothing is told."""
     found = []
-    events = [event for event in customer.events if event.cls == CHANGE]
+    events = [event for event in customer.events if event.cls is CHANGE]
     for event in sorted(events, key=lambda event: (event.date, event.time, event.number)):
         step = policy.schema.profile.step(event.say("field"))
         if step is None or step.field.type == LIST:

@@ -13,7 +13,9 @@ from crmkit.load.next_steps import spelled
 from crmkit.load.settled import glued
 from crmkit.model import Event, Step
 from crmkit.policy import Policy
-from crmkit.policy.files.vocabulary import CONTACT, Vocabulary
+from crmkit.policy.files.vocabulary import Vocabulary
+from crmkit.schema.classes.void import CLASS as VOID
+from crmkit.schema.entry_class import UNKNOWN
 from crmkit.schema.names import Sought
 from crmkit.schema.read import shown
 from crmkit.schema.read_entry import NEXT, read_entry
@@ -23,7 +25,6 @@ UNKNOWN_KIND = Code("CRM208", "unknown-kind", Severity.WARNING)
 VOID_TARGET = Code("CRM209", "void-target-missing")
 VOID_AMBIGUOUS = Code("CRM210", "void-target-ambiguous")
 
-VOID = "void"
 _SHOWN = 5  # of thousands of entries that a target fits, a person looks at the first few
 
 Name = str | tuple[str, str, str]
@@ -35,7 +36,7 @@ _TARGET = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?(?:[ \t]+(\S+))?")
 
 
 def read_events(document: Document, policy: Policy) -> tuple[tuple[Event, ...], list[Diagnostic]]:
-    """Events in file order; an entry of unknown kind is kept with an empty class."""
+    """Events in file order; an entry of unknown kind is kept with the class `UNKNOWN`."""
     found: list[Diagnostic] = []
     text, position, line = document.text, 0, 1
     events: list[Event] = []
@@ -44,7 +45,7 @@ def read_events(document: Document, policy: Policy) -> tuple[tuple[Event, ...], 
         line += text.count("\n", position, entry.start)  # counted on, so that 100,000 entries stay linear
         position = entry.start
         events.append(_event(document, entry, number, line, policy, found, sought))
-    if any(event.cls == VOID for event in events):
+    if any(event.cls is VOID for event in events):
         return _without_void(document, events, found), found
     return tuple(events), found
 
@@ -59,7 +60,7 @@ def _event(
     sought: Sought,
 ) -> Event:
     kind = policy.vocabulary.kind(entry.kind)
-    cls, key = (kind.cls, kind.key) if kind else ("", entry.kind)
+    cls, key = (kind.cls, kind.key) if kind else (UNKNOWN, entry.kind)
     if kind is None and entry.kind and glued(entry.kind, policy.vocabulary) is None:
         column = entry.kind_start - entry.start + 1
         near = sought.near(entry.kind, policy.vocabulary.kind_names)
@@ -70,7 +71,7 @@ def _event(
     if kind and kind.field:
         word = Scalar(kind.field, entry.kind_start, entry.kind_start + len(entry.kind))
         values.setdefault("field", Value(kind.field, word))
-    if cls == CONTACT:
+    if cls.contact:
         _implied(document, entry, values, policy.vocabulary)
     free = document.text[entry.text_start : entry.end].strip("\r\n")
     return Event(
@@ -141,7 +142,7 @@ def _without_void(document: Document, events: list[Event], found: list[Diagnosti
     voided: dict[int, date] = {}
     for event in events:
         target = event.say("voids").strip()
-        if event.cls != VOID or not target:
+        if event.cls is not VOID or not target:
             continue
         meant, place = named.get(_name(target), ()), at(event.fields["voids"].node.start)
         if not meant:
@@ -159,7 +160,7 @@ def _named(events: list[Event]) -> dict[Name, list[Event]]:
     """Entries under every name that a target may give them; what is void is written anew, never revived."""
     named: dict[Name, list[Event]] = {}
     for event in events:
-        if event.cls == VOID:
+        if event.cls is VOID:
             continue
         day = event.date.isoformat()
         kinds = dict.fromkeys(("", event.word.casefold(), event.kind.casefold()))

@@ -11,7 +11,6 @@ from crmkit.calendar.clock import clock
 from crmkit.calendar.spoken import Said, Why, begins
 from crmkit.policy.files.vocabulary import Kind, Vocabulary
 
-CONTACT = "contact"
 NOTHING = frozenset(("无", "暂无", "没有", "—", "－", "-", "/", "none", "n/a", "nil"))
 """How a form says that nothing was promised."""
 
@@ -187,7 +186,7 @@ def _channel(text: str, position: int, vocabulary: Vocabulary) -> tuple[Kind | N
 @lru_cache(maxsize=8)
 def _words(kinds: tuple[Kind, ...]) -> tuple[tuple[str, str], ...]:
     spoken = [
-        (word, kind.key) for kind in kinds if kind.cls == CONTACT for word in (kind.label.zh, *kind.aliases)
+        (word, kind.key) for kind in kinds if kind.cls.contact for word in (kind.label.zh, *kind.aliases)
     ]
     return tuple(
         sorted(((w, k) for w, k in spoken if len(w) > 1 and not w.isascii()), key=lambda p: -len(p[0]))

@@ -12,6 +12,7 @@ from crmkit.document.decode import Places
 from crmkit.document.entries import settled_entry
 from crmkit.policy import Policy
 from crmkit.policy.files.vocabulary import Vocabulary
+from crmkit.schema.entry_class import UNKNOWN
 from crmkit.schema.names import fold
 from crmkit.schema.read import shown
 
@@ -90,7 +91,7 @@ def _unglued(document: Document, entry: Entry, policy: Policy, at: Places, found
 def _listed(document: Document, entry: Entry, policy: Policy, at: Places, found: list[Diagnostic]) -> Entry:
     """The entry with those of its loose lists that are fields; the others are its free text."""
     kind = policy.vocabulary.kind(entry.kind)
-    fields = policy.schema.entry_fields(kind.cls if kind else "")
+    fields = policy.schema.entry_fields(kind.cls if kind else UNKNOWN)
     after = settled_entry(document.text, entry, fields.step)
     for field in after.fields:
         if field.block and not _MARKDOWN.match(document.text, field.start):

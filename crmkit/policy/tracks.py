@@ -7,9 +7,9 @@ from typing import NamedTuple
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
 from crmkit.language import Label
-from crmkit.policy.files.status import STAGES
 from crmkit.policy.may import Known
 from crmkit.policy.reading import Cursor, flag, integer, listed, listed_under, named, one_of, place, scalar
+from crmkit.policy.stages import Stage, stages_under
 from crmkit.policy.terms import span
 from crmkit.policy.words import Claims, read_choice
 
@@ -29,7 +29,7 @@ class Track(NamedTuple):
     every: Span
     channels: tuple[str, ...]
     tier: str = ""
-    stages: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
     statuses: tuple[str, ...] = ()
     times: int = 1
     lasts: Span | None = None
@@ -59,7 +59,7 @@ class Step(NamedTuple):
 
 
 def read_track(
-    c: Cursor, stages: tuple[str, ...], may: Known, seen: set[str], claims: Claims
+    c: Cursor, stages: tuple[Stage, ...], may: Known, seen: set[str], claims: Claims
 ) -> Track | None:
     """A track; None without its distance."""
     word = read_choice(c, seen, claims)
@@ -70,7 +70,7 @@ def read_track(
         every=every or Span(1, "year"),
         channels=listed_under(c, "channels", may.channels, required=True),
         tier=tier_named(c, may, required=False),
-        stages=listed_under(c, "stages", STAGES) or stages,
+        stages=stages_under(c, "stages", stages),
         statuses=listed_under(c, "statuses", may.statuses),
         times=integer(c, "times", 1, least=1),
         lasts=span(c, "lasts", least=1),

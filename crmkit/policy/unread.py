@@ -18,7 +18,7 @@ LATER = {
     "follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
         "cadence.md": """
             tracks[].order=any|first_preferred tracks[].role:role tracks[].report tracks[].content
-            tracks[].log:entry tracks[].playbook:playbook onboarding[].role:role onboarding[].content
+            tracks[].log:entry tracks[].playbook:playbook onboarding[].content
             onboarding[].longest~span onboarding[].documents onboarding[].one_of~flag
             onboarding[].invite.to onboarding[].invite.when_applies~flag onboarding[].gift~flag
             remind.before~span digests[].to:role digests[].every~rhythm digests[].at~clock
@@ -32,16 +32,16 @@ LATER = {
             cleanup.decided_by:role
         """,
     },
-    "playbooks: recovery of customers at risk (F4)": {
+    "playbooks: recovery of customers at risk (F2)": {
         "cadence.md": "recovery.tier:tier recovery.then recovery.extend_role:role",
     },
-    "limits on our own writing down, and on answers to needs (F3)": {
+    "limits on writing down and reviewing, and on answers to needs (B5, C4, F3)": {
         "cadence.md": """
             recording[].what recording[].within~span recording[].after review[].what review[].within~span
             review[].role:role needs.answer_within~span needs.departments:department
         """,
     },
-    "letters and endings of contracts (E4, E5)": {
+    "letters, greetings and endings of contracts (E4, E5, F4)": {
         "milestones.md": """
             milestones[].lunar~flag festival_greeting.letter:letter personal.mention
             personal.at_least~number personal.mass.same_text~number personal.mass.within~span
@@ -53,7 +53,7 @@ LATER = {
         "satisfaction.md": """
             dimensions[].label.zh dimensions[].label.en csat.from_dimensions csat.mix_scales~flag
             csat.target.at_least~number nps.detractor_to~number nps.passive_to~number round.every~span
-            ways[].key ways[].label.zh ways[].label.en ways[].aliases analysis.low_dimension~number
+            ways[].key ways[].label.zh ways[].label.en analysis.low_dimension~number
             analysis.repeated_theme.times~number analysis.fewest_answers.n~number analysis.action
             analysis.report.zh analysis.report.en detractors.follow_up_within~span
         """,
@@ -61,7 +61,7 @@ LATER = {
     "written by packs of before `fields` said which scores are compared (P13)": {
         "satisfaction.md": "feedback.field:entry csat.scale",
     },
-    "figures and periodic reports (I1)": {
+    "figures, periodic reports and cleaning (H3, C6)": {
         "kpis.md": """
             kpis[].label.zh kpis[].label.en kpis[].definition.zh kpis[].definition.en
             kpis[].target.at_least~number kpis[].target.at_most~number
@@ -72,16 +72,6 @@ LATER = {
             reports[].reviewed_by:role reports[].approver:role reports[].tell:role reports[].content
             reports[].cuts:field|low_interaction reports[].periods[].tier:tier
             reports[].periods[].every~span
-        """,
-    },
-    "tickets (G1)": {
-        "tickets.md": """
-            number.pattern clock=natural|working answer=first_human types[].key:list.ticket_types
-            types[].label.zh types[].label.en types[].role:role types[].department:department
-            types[].first_answer.within~span types[].solution.within~span types[].loop~flag
-            update.every~span longer.told_beforehand~flag longer.needs loop.steps:list.steps
-            loop.return_visit.within~span loop.final_satisfaction~flag loop.until:list.handling_states
-            escalation[].at~number escalation[].to:role
         """,
     },
 }

@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmkit.diagnostics import Source
 from crmkit.language import Label, Word
+from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.names import Names, beside, fold, nearest
 from crmkit.schema.types import types
+from crmkit.schema.types.path import TYPE as PATH
+from crmkit.schema.types.reference import TYPE as REFERENCE
+from crmkit.schema.types.text import TYPE as TEXT
 
 if TYPE_CHECKING:
-    from crmkit.schema.field_type import Read
+    from crmkit.schema.field_type import FieldType, Read
 
 ALWAYS = "always"
-LIST, GROUP, REFERENCE, PATH = "list", "group", "reference", "path"
-STRUCTURES = (LIST, GROUP)
+LIST, GROUP = "list", "group"
+STRUCTURES: Mapping[str, Label] = {LIST: Label("列表", "list"), GROUP: Label("字段组", "group")}
+"""What holds more than one text, and what people call it."""
 PRIVACY = ("public", "internal", "personal", "secret")
 HIDDEN = ("personal", "secret")
 
@@ -62,13 +67,18 @@ class Field:
     reason: bool = False
     minimum: Decimal | None = None
     maximum: Decimal | None = None
-    classes: tuple[str, ...] = ()
+    classes: tuple[EntryClass, ...] = ()
     source: Source = field(default=Source(""), compare=False)
 
     @cached_property
     def names(self) -> Names:
         """The words of the choices."""
         return Names(tuple((word, choice.key) for choice in self.choices for word in choice.words))
+
+    @cached_property
+    def text_type(self) -> FieldType:
+        """The type of its text, or of its items' texts; of a group that of any text."""
+        return types().get(self.of if self.type == LIST else self.type) or TEXT
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -80,7 +90,7 @@ class Field:
         """Whether findings must not repeat what the field says."""
         return self.privacy in HIDDEN
 
-    def fits(self, kind_class: str) -> bool:
+    def fits(self, kind_class: EntryClass) -> bool:
         """Whether an entry of this class may carry the field."""
         return not self.classes or kind_class in self.classes
 
@@ -111,11 +121,9 @@ class Fields:
     def steps(self) -> Mapping[str, Step]:
         """How to read what stands under each name, as written and folded."""
         found: dict[str, Step] = {}
-        known = types()
         for one in self.all:
-            kind = known.get(one.of if one.type == LIST else one.type) or known["text"]
             careful = one.hidden or one.minimum is not None or one.maximum is not None
-            step = Step(one, kind.read, one.type not in STRUCTURES, careful)
+            step = Step(one, one.text_type.read, one.type not in STRUCTURES, careful)
             for word in one.words:
                 if word:
                     found.setdefault(word, step)
@@ -130,12 +138,12 @@ class Fields:
     @cached_property
     def referring(self) -> tuple[Field, ...]:
         """Those that name customers or hold one that does."""
-        return tuple(one for one in self.all if one.type == REFERENCE or one.fields.referring)
+        return tuple(one for one in self.all if one.text_type is REFERENCE or one.fields.referring)
 
     @cached_property
     def linking(self) -> Mapping[str, Field]:
         """Those that name files or hold one that does, by key."""
-        links = [one for one in self.all if one.type == PATH or one.fields.linking]
+        links = [one for one in self.all if one.text_type is PATH or one.fields.linking]
         return {one.key: one for one in links if self.find(one.key) is one}
 
     @cached_property
@@ -188,25 +196,24 @@ class Schema:
     entry: Fields = field(default_factory=Fields)
 
     @cached_property
-    def by_class(self) -> Mapping[str, Fields]:
+    def by_class(self) -> Mapping[EntryClass, Fields]:
         """The entry fields in the order of each class: its own first, so that they win a shared name."""
         return {
-            name: Fields(tuple(sorted(self.entry, key=lambda one: not one.fits(name))))
-            for name in dict.fromkeys(name for one in self.entry for name in one.classes)
+            cls: Fields(tuple(sorted(self.entry, key=lambda one: not one.fits(cls))))
+            for cls in dict.fromkeys(cls for one in self.entry for cls in one.classes)
         }
 
     @cached_property
-    def musts(self) -> Mapping[str, tuple[Field, ...]]:
+    def musts(self) -> Mapping[EntryClass, tuple[Field, ...]]:
         """The fields without which an entry is not complete, by class."""
         return {
-            name: tuple(one for one in self.entry if one.required and one.fits(name))
-            for name in self.by_class
+            cls: tuple(one for one in self.entry if one.required and one.fits(cls)) for cls in self.by_class
         }
 
-    def required_of(self, kind_class: str) -> tuple[Field, ...]:
+    def required_of(self, kind_class: EntryClass) -> tuple[Field, ...]:
         """The fields without which an entry of this class is not complete."""
         return self.musts.get(kind_class, ())
 
-    def entry_fields(self, kind_class: str) -> Fields:
+    def entry_fields(self, kind_class: EntryClass) -> Fields:
         """All entry fields, those that fit the class first."""
         return self.by_class.get(kind_class, self.entry)

@@ -6,6 +6,7 @@ from crmkit.diagnostics import Code, Findings, Severity
 from crmkit.document import Document, Entry, Scalar, SequenceNode
 from crmkit.document import Field as EntryField
 from crmkit.language import Word
+from crmkit.schema.entry_class import UNKNOWN, EntryClass
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Fields, Schema, Step, named
 from crmkit.schema.names import Sought
@@ -34,7 +35,7 @@ NEXT = "next"
 def read_entry(
     entry: Entry,
     schema: Schema,
-    kind_class: str,
+    kind_class: EntryClass,
     document: Document,
     context: Context,
     given: tuple[str, ...] = (),
@@ -42,7 +43,7 @@ def read_entry(
 ) -> tuple[Values, Findings]:
     """Values by key; a list may stand on one line with commas or `、`, or on several lines with one key.
 
-    `kind_class` is empty when the kind is unknown: then any field fits and none is missed. `given` are keys
+    `kind_class` is `UNKNOWN` when the kind is: then any field fits and none is missed. `given` are keys
     that the kind itself says; `sought` what was looked for in the entries before.
     """
     reading = Reading(document, context, [], sought or Sought())
@@ -56,7 +57,7 @@ def read_entry(
             continue
         one = step.field
         node = Scalar(text, value_start, end, "" if end - value_start == len(text) else FOLDED)
-        if kind_class and one.classes and kind_class not in one.classes:
+        if kind_class is not UNKNOWN and one.classes and kind_class not in one.classes:
             reading.report(FIELD_OF_OTHER_KIND, _name(written), field=key, kind=entry.kind)
         again = one.key in values
         if again and one.type != LIST and one.key != NEXT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -17,6 +17,9 @@ _NOTHING = MappingProxyType[str, Quantity]({})
 
 Asked = tuple[tuple[Metric, Measure], ...]
 """Metrics, each with the measure that answers it."""
+
+Posed = tuple[tuple[str, Callable[[Facts, Ask], Quantity], Ask], ...]
+"""The names of metrics, each with what answers it and the question, which is the same for every customer."""
 
 
 @cache
@@ -77,16 +80,11 @@ def measured(wanted: Iterable[Metric]) -> Asked:
     return tuple((one, measure) for one, measure in found if measure is not None)
 
 
-def metrics_of(
-    facts: Facts,
-    asked: Asked,
-    together: Together,
-    kept: Mapping[str, Quantity] = _NOTHING,
-    *,
-    as_of: date,
-) -> dict[str, Quantity]:
+def posed(asked: Asked, together: Together, *, as_of: date) -> Posed:
+    """The same questions as of a day, to be asked of any customer."""
+    return tuple((one.name, measure.answer, Ask(one, as_of, together)) for one, measure in asked)
+
+
+def metrics_of(facts: Facts, asks: Posed, kept: Mapping[str, Quantity] = _NOTHING) -> dict[str, Quantity]:
     """The answers for one customer, but for those `kept`."""
-    return {
-        one.name: kept[one.name] if one.name in kept else measure.answer(facts, Ask(one, as_of, together))
-        for one, measure in asked
-    }
+    return {name: kept[name] if name in kept else answer(facts, ask) for name, answer, ask in asks}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from crmkit.calendar.deadline import end_of
 from crmkit.calendar.period import Period
 from crmkit.calendar.span import after
 from crmkit.calendar.working import Calendar
@@ -14,7 +15,7 @@ from crmkit.history import last_of
 from crmkit.policy.files.quality import Quality
 from crmkit.policy.files.tiers import TierPolicy
 from crmkit.rules import names
-from crmkit.view.asked import measured, metrics_of, named
+from crmkit.view.asked import measured, metrics_of, named, posed
 from crmkit.view.since import compares, tier_since
 from crmkit.view.standing import Standing
 from crmkit.view.tier import key_on
@@ -103,15 +104,14 @@ def _tiers_on(seen: View, day: date) -> dict[str, str]:
     """The tiers on an earlier day, of those who were there by then."""
     rules = seen.policy.tiers
     if compares(rules):
-        past = view((s.facts for s in seen.standings.values()), seen.policy, as_of=day)
+        past = view((s.facts for s in seen.standings.values()), seen.policy, moment=end_of(day))
         return {id: standing.tiering.key for id, standing in past.standings.items()}
-    asked = measured(named(_metrics(rules)))
+    asks = posed(measured(named(_metrics(rules))), seen.together, as_of=day)
     found = {}
     for id, standing in seen.standings.items():
         facts = standing.facts
         if facts.began is None or facts.began <= day:
-            metrics = metrics_of(facts, asked, seen.together, as_of=day)
-            found[id] = key_on(facts, metrics, rules, as_of=day)
+            found[id] = key_on(facts, metrics_of(facts, asks), rules, as_of=day)
     return found
 
 

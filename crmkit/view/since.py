@@ -10,7 +10,7 @@ from decimal import Decimal
 from crmkit.compute import TIER, Ask, Facts
 from crmkit.policy.files.tiers import TierPolicy
 from crmkit.rules import comparisons, names
-from crmkit.view.asked import TOP, Asked, measured, metrics_of, named
+from crmkit.view.asked import TOP, Asked, measured, metrics_of, named, posed
 from crmkit.view.standing import Standing
 from crmkit.view.tier import by_hand, key_on
 from crmkit.view.view import View
@@ -37,7 +37,7 @@ def tier_since(standing: Standing, seen: View, *, earliest: date, known: date | 
         if day > latest:
             continue
         before = day - _DAY
-        metrics = metrics_of(facts, asked, seen.together, as_of=before)
+        metrics = metrics_of(facts, posed(asked, seen.together, as_of=before))
         values = (by_hand(facts, as_of=before), *(quantity.value for quantity in metrics.values()))
         if values == decided:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,9 +13,9 @@ from crmkit.compute.milestones import MARKS, Marks
 from crmkit.history import Past
 from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
-from crmkit.policy.files.status import LET_GO
+from crmkit.policy.stages import LET_GO, Stage
 from crmkit.rules import Quantity, metric
-from crmkit.view.asked import TOP, measured, metrics_of
+from crmkit.view.asked import TOP, measured, metrics_of, posed
 from crmkit.view.segment import Belonging
 from crmkit.view.tier import Tiering
 
@@ -30,7 +30,7 @@ class Standing:
     """
 
     facts: Facts
-    policy: Policy
+    policy: Policy = field(repr=False)
     status: Past
     owner: Past
     potential: Past
@@ -52,7 +52,7 @@ class Standing:
         one = metric(name)
         if one is None or one.variant == TOP:
             raise KeyError(name)
-        return metrics_of(self.facts, measured((one,)), self.together, as_of=self.as_of)[name]
+        return metrics_of(self.facts, posed(measured((one,)), self.together, as_of=self.as_of))[name]
 
     def number(self, name: str) -> Decimal | None:
         """A metric's number, None when it is unknown."""
@@ -60,8 +60,8 @@ class Standing:
         return value if isinstance(value, Decimal) else None
 
     @property
-    def stage(self) -> str:
-        """What the status means; empty where none is said, or one that nobody knows."""
+    def stage(self) -> Stage | None:
+        """What the status means; None where none is said, or one that nobody knows."""
         return self.policy.statuses.stage(self.status.value)
 
     @property

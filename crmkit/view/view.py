@@ -1,14 +1,15 @@
-"""Put every answer together: each customer's standing as of a day."""
+"""Put every answer together: each customer's standing as of a moment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple, TypeVar
 
+from crmkit.calendar.working import Calendar
+from crmkit.calendar.zones import in_zone
 from crmkit.compute import OWNER, POTENTIAL, STATUS, Facts, Shared, Together
 from crmkit.compute.milestones import MARKS, nearest_day
 from crmkit.history import past
@@ -17,7 +18,7 @@ from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.segments import Segments
 from crmkit.rules import Metric, Quantity, Value, names
 from crmkit.rules.percent import share
-from crmkit.view.asked import TOP, Asked, measured, metrics_of, named, needs_all, shared
+from crmkit.view.asked import TOP, measured, metrics_of, named, needs_all, posed, shared
 from crmkit.view.brief import Brief
 from crmkit.view.segment import segments_of
 from crmkit.view.standing import NEAREST, Standing, days_to_keep
@@ -35,15 +36,21 @@ CHANGED = (POTENTIAL, STATUS)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole book as of a day: standings by customer number, in order, of those who were there by then.
+    """The whole book as of a moment: standings by customer number, in order, of those who were there by then.
 
-    `together` is what the questions made of all customers at once.
+    `moment` is told in the book's zone. Standings are of its day, whatever the hour: only what is due by the
+    minute looks at the clock. `together` is what the questions made of all customers at once.
     """
 
-    as_of: date
+    moment: datetime
     policy: Policy
     standings: Mapping[str, Standing]
     together: Together
+
+    @property
+    def as_of(self) -> date:
+        """The day of the moment."""
+        return self.moment.date()
 
 
 class Others(NamedTuple):
@@ -57,35 +64,39 @@ def view(
     all_facts: Iterable[Facts],
     policy: Policy,
     *,
-    as_of: date,
+    moment: datetime,
     before: View | None = None,
     others: Others | None = None,
 ) -> View:
-    """Every customer's standing; of two with one number the first is kept; who began later is left out.
+    """Every customer's standing as of a moment, a day's being its end; one without a zone is the book's.
 
-    What an earlier view of the same day and policy says of the same facts is taken from it, except where
-    other customers play a part. A standing that comes out the same is the same object. With `others`, which
-    a view of the whole book told, some customers' facts are enough for their standings.
+    Of two with one number the first is kept; who began later is left out. What an earlier view of the same
+    day and policy says of the same facts is taken from it, except where other customers play a part. A
+    standing that comes out the same is the same object. With `others`, which a view of the whole book told,
+    some customers' facts are enough for their standings.
     """
+    moment = in_zone(moment, policy.get(Calendar).timezone)
+    as_of = moment.date()
     book = chosen(all_facts, as_of=as_of)
     wanted = asked_of(policy)
-    asked, together = measured(wanted), others.together if others else _together(book)
+    together = others.together if others else _together(book)
+    asks, changed = (posed(measured(of), together, as_of=as_of) for of in (wanted, named((), CHANGED)))
     usable = before is not None and before.as_of == as_of and before.policy is policy
     old = (
         {id: s for id, s in before.standings.items() if book.get(id) is s.facts} if before and usable else {}
     )
     own = frozenset(one.name for one in wanted if not needs_all(one))
-    metrics = {
-        id: metrics_of(facts, asked, together, _kept(old.get(id), own), as_of=as_of)
-        for id, facts in book.items()
-    }
+    metrics = {id: metrics_of(facts, asks, _kept(old.get(id), own)) for id, facts in book.items()}
     ranks = _ranks(metrics, wanted, others.ranks if others else None)
     standings = {}
     for id, facts in book.items():
-        found = {**metrics[id], **ranks[id]}
-        same = id in old and found.items() <= old[id].metrics.items()
-        standings[id] = old[id] if same else _standing(facts, found, together, policy, as_of=as_of)
-    return View(as_of, policy, standings, together)
+        found = metrics[id] | ranks[id]
+        if id in old and found.items() <= old[id].metrics.items():
+            standings[id] = old[id]
+        else:
+            found |= metrics_of(facts, changed)
+            standings[id] = _standing(facts, found, together, policy, as_of=as_of)
+    return View(moment, policy, standings, together)
 
 
 def chosen(records: Iterable[R], *, as_of: date) -> dict[str, R]:
@@ -153,16 +164,10 @@ def places(values: Mapping[str, Value], name: str) -> dict[str, dict[str, Decima
     return {id: {name: within[value] // 1 + 1} for id, value in values.items() if value in within}
 
 
-@cache
-def _changed() -> Asked:
-    return measured(named((), CHANGED))
-
-
 def _standing(
-    facts: Facts, answers: dict[str, Quantity], together: Together, policy: Policy, *, as_of: date
+    facts: Facts, known: dict[str, Quantity], together: Together, policy: Policy, *, as_of: date
 ) -> Standing:
     status, owner, potential = (past(facts, field, as_of=as_of) for field in (STATUS, OWNER, POTENTIAL))
-    known = answers | metrics_of(facts, _changed(), together, as_of=as_of)
     tiering = decide(facts, known, policy.tiers, as_of=as_of)
     metrics = known | tiering.metrics()
     kept = days_to_keep(facts, policy, status.value, as_of=as_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gettext
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -49,7 +50,7 @@ def said_in_call(node: ast.Call) -> Ids:
     if name in SPEAKERS:
         return dict.fromkeys(texts[:1])
     helps = (k.value for k in node.keywords if k.arg == "help")
-    return dict.fromkeys(h.value for h in helps if isinstance(h, ast.Constant))
+    return dict.fromkeys(h.value for h in helps if isinstance(h, ast.Constant) and isinstance(h.value, str))
 
 
 def chosen_plurals(tree: ast.Module) -> list[tuple[str, str]]:
@@ -70,6 +71,7 @@ def messages_in_variables(tree: ast.Module) -> list[str]:
         if isinstance(node, ast.Assign)
         and getattr(node.targets[0], "id", "") == "said"
         and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
     ]
     return found + [
         node.args[1].value
@@ -77,6 +79,7 @@ def messages_in_variables(tree: ast.Module) -> list[str]:
         if isinstance(node, ast.Call)
         and getattr(node.func, "id", "") == "_known"
         and isinstance(node.args[1], ast.Constant)
+        and isinstance(node.args[1].value, str)
     ]
 
 
@@ -86,11 +89,12 @@ def catalogue(domain: str = "cli") -> Catalog:
 
 
 def ids(said: Catalog) -> Ids:
-    return {
-        m.id[0] if isinstance(m.id, tuple) else m.id: m.id[1] if isinstance(m.id, tuple) else None
-        for m in said
-        if m.id
-    }
+    return {forms[0]: forms[1] if len(forms) > 1 else None for m in said if (forms := each(m.id))[0]}
+
+
+def each(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The forms of a message: one, or the singular and the plural."""
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
 def test_zh_says_all_that_the_source_says_and_nothing_else() -> None:
@@ -104,8 +108,7 @@ def test_zh_says_all_that_the_source_says_and_nothing_else() -> None:
 def test_translations_are_there_and_keep_the_placeholders(domain: str) -> None:
     for message in catalogue(domain):
         if message.id:
-            ids = message.id if isinstance(message.id, tuple) else (message.id,)
-            texts = message.string if isinstance(message.string, tuple) else (message.string,)
+            ids, texts = each(message.id), each(message.string)
             assert all(texts), ids
             assert not message.fuzzy, ids
             for text in texts:
@@ -121,12 +124,13 @@ def test_the_compiled_catalogue_is_made_from_the_text(domain: str) -> None:
     """`pybabel compile -D cli -d crmkit/locale` makes it."""
     compiled = gettext.GNUTranslations((WORDS / f"{domain}.mo").open("rb"))
     table = {k: v for k, v in compiled._catalog.items() if k}  # type: ignore[attr-defined]
-    expected = {}
+    expected: dict[str | tuple[str, int], str] = {}
     for message in catalogue(domain):
-        if isinstance(message.id, tuple):
-            expected |= {(message.id[0], number): text for number, text in enumerate(message.string)}
-        elif message.id:
-            expected[message.id] = message.string
+        forms, texts = each(message.id), each(message.string)
+        if len(forms) > 1:
+            expected |= {(forms[0], number): text for number, text in enumerate(texts)}
+        elif forms[0]:
+            expected[forms[0]] = texts[0]
     assert table == expected
 
 

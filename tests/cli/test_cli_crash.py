@@ -239,14 +239,14 @@ def test_an_editor_that_saves_in_between_keeps_what_it_saved(
     """The file is compared again just before the exchange; the entry is then added to the new text."""
     from crmkit import tree
 
-    prepare, saved = tree._dress, []
+    prepare = tree._dress
+    saved: list[bool] = []
 
-    def editor_saves_first(*args: Any, **more: Any) -> str:
-        prepared = prepare(*args, **more)
+    def editor_saves_first(*args: Any, **more: Any) -> None:
+        prepare(*args, **more)
         if not saved:
             saved.append(True)
             small.write(RECORD, small.read(RECORD).replace("想先试用", "想先试用一个月"))
-        return prepared
 
     monkeypatch.setattr(tree, "_dress", editor_saves_first)
     assert log(small.book, "note") == 0
@@ -259,10 +259,9 @@ def test_an_editor_that_never_stops_saving_wins(small: Any, monkeypatch: pytest.
 
     prepare = tree._dress
 
-    def editor_saves(*args: Any, **more: Any) -> str:
-        prepared = prepare(*args, **more)
+    def editor_saves(*args: Any, **more: Any) -> None:
+        prepare(*args, **more)
         small.write(RECORD, small.read(RECORD) + "\nmore\n")
-        return prepared
 
     monkeypatch.setattr(tree, "_dress", editor_saves)
     done = small("log", "zgf", "备注", "note", "--by", "刘洋")

@@ -387,8 +387,8 @@ def test_an_option_of_one_value_is_never_given_twice(small: Any) -> None:
             assert (done.code, "is given twice" in done.err) == (2, True), (name, option.opts)
             tried += 1
     assert tried > 20
-    for option in ("-C", "--as-of", "--lang", "--color"):
-        assert small(option, "zh", option, "zh", "list", as_of=None, lang=None).code == 2
+    for word in ("-C", "--as-of", "--lang", "--color"):
+        assert small(word, "zh", word, "zh", "list", as_of=None, lang=None).code == 2
 
 
 def test_contacts_that_are_given_twice_are_both_written(small: Any) -> None:

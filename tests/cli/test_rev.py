@@ -231,16 +231,16 @@ def test_a_branch_that_moves_meanwhile_is_read_where_it_stood(
     past: Any, git_repo: Any, monkeypatch: Any
 ) -> None:
     """A run looks its commit up once."""
-    from crmkit.git import snapshot
+    from crmkit.git.entries import of_commit
 
-    real, commits = snapshot.of_commit, []
+    commits: list[str] = []
 
     def moved(root: Path, commit: str, *paths: str) -> Any:
         commits.append(commit)
         git_repo("commit", "--quiet", "--allow-empty", "-m", "more")
-        return real(root, commit, *paths)
+        return of_commit(root, commit, *paths)
 
-    monkeypatch.setattr(snapshot, "of_commit", moved)
+    monkeypatch.setattr("crmkit.git.snapshot.of_commit", moved)
     was = git_repo("rev-parse", "main").strip()
     assert past("--rev", "main", "build").code == 0
     assert set(commits) == {was}

@@ -9,11 +9,12 @@ from decimal import Decimal
 import pytest
 from by_hand import pack as pack_named
 
+from crmkit.calendar.deadline import end_of
 from crmkit.compute import Facts
 from crmkit.load import load_record
 from crmkit.rules import Quantity, metric
 from crmkit.view import facts_of, view
-from crmkit.view.asked import measured, metrics_of
+from crmkit.view.asked import measured, metrics_of, posed
 
 NUMBER = "CRM-202405001"
 PROFILE = f"""---
@@ -35,8 +36,8 @@ def quantity(name: str, text: str, day: date, *others: str) -> Quantity:
         assert loaded.customer is not None
         facts = facts_of(loaded.customer, policy, loaded.document)
         book.setdefault(facts.id, facts)
-    together = view(book.values(), policy, as_of=day).together
-    return metrics_of(next(iter(book.values())), measured((one,)), together, as_of=day)[name]
+    together = view(book.values(), policy, moment=end_of(day)).together
+    return metrics_of(next(iter(book.values())), posed(measured((one,)), together, as_of=day))[name]
 
 
 @pytest.fixture

@@ -6,19 +6,25 @@ import importlib
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import assert_type
 
 import pytest
 from by_hand import pack
 
 from crmkit import compute
+from crmkit.calendar.deadline import end_of
 from crmkit.compute import Extract, Facts, Shared, Together
+from crmkit.compute.amounts import SALES, Sale
+from crmkit.compute.contacts import CONTACTS, Contacts
+from crmkit.compute.referrals import BROUGHT, Referral
 from crmkit.diagnostics import Source
 from crmkit.load import load_record
 from crmkit.policy.files.satisfaction import METRICS
 from crmkit.resources import PlugInError
 from crmkit.rules import declared, metric, parse
-from crmkit.view import facts_of
+from crmkit.view import facts_of, view
 from crmkit.view.asked import extracts, measures, questions, shared
 
 RECORD = "---\nid: CRM-202405001\nname: 孙记\ntype: business\nstatus: active\nowner: zhang.wei\n---\n"
@@ -112,3 +118,14 @@ def test_only_a_field_whose_past_is_kept_has_a_present() -> None:
     assert said == ["active", "zhang.wei", None, ""]
     with pytest.raises(KeyError):
         known.present("name")
+
+
+def test_the_type_of_what_was_read_comes_with_the_extract() -> None:
+    """mypy reads these lines too, and knows without a cast what each is."""
+    known = facts()
+    contacts, sales = known.of(CONTACTS), known.of(SALES)
+    assert_type(contacts, Contacts)
+    assert_type(sales, tuple[Sale, ...])
+    brought = view([known], pack("standard"), moment=end_of(date(2024, 6, 30))).together.of(BROUGHT)
+    assert_type(brought, dict[str, list[Referral]])
+    assert (contacts.interactions, sales, brought) == ((), (), {})

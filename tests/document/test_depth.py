@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from yaml import Mark
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
 from yaml.scanner import ScannerError
 
 from crmkit.diagnostics import Source
@@ -58,14 +59,14 @@ def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     if request.param == "this library":
         return
     limit = int(request.param.split()[-1])
-    parser = yaml_tree.CParser
+    parser = CParser
 
     def strict(text: str) -> Any:
         depth = 0
         for index, char in enumerate(text):
             depth += char in "[{"
             if depth > limit:
-                mark = Mark("", index, 0, index, None, None)
+                mark = Mark("", index, 0, index, None, 0)
                 raise ScannerError(None, None, "exceeded maximum nesting depth", mark)
         return parser(text)
 

@@ -304,10 +304,11 @@ NAMES = (
 def without(data: Any, path: tuple[str | int, ...]) -> Any:
     """The data without what stands at a path, and without the parents that this leaves empty."""
     data = copy.deepcopy(data)
-    holders = [data]
+    holders: list[Any] = [data]
     for step in path[:-1]:
         holder = holders[-1]
-        if not ((isinstance(holder, dict) and step in holder) or isinstance(holder, list)):
+        known: bool = isinstance(holder, list) or (isinstance(holder, dict) and step in holder)
+        if not known:
             return data
         holders.append(holder[step])
     if isinstance(holders[-1], dict):

@@ -298,8 +298,8 @@ def nodes(node: Node, path: tuple[str | int, ...] = ()) -> list[tuple[tuple[str 
         for item in node.items:
             found += nodes(item.value, (*path, item.key.text))
     elif isinstance(node, SequenceNode):
-        for index, item in enumerate(node.items):
-            found += nodes(item, (*path, index))
+        for index, inner in enumerate(node.items):
+            found += nodes(inner, (*path, index))
     return found
 
 

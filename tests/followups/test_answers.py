@@ -6,6 +6,7 @@ import by_hand
 import pytest
 
 from crmkit import resources
+from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.promises import Promises
 
@@ -46,7 +47,7 @@ def rows() -> list[tuple[str, str, bool, str]]:
     return found
 
 
-def is_open(promised: str, came: str, under: object) -> bool:
+def is_open(promised: str, came: str, under: str | Policy) -> bool:
     text = by_hand.record(f"2025-03-03 电话\n- next: 2025-03-12 {promised}\n{came}")
     return "promise-2025-03-12" in {item.key for item in by_hand.items(text, "2025-03-14", under)}
 

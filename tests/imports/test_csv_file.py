@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from crmkit.diagnostics import Source
@@ -25,13 +27,13 @@ def sheet(data: bytes, columns: str = "") -> Sheet:
     return found
 
 
-def grid(data: bytes, **asked: str) -> Grid:
+def grid(data: bytes, **asked: Any) -> Grid:
     found, findings = IMPORT.read("a.csv", data, Asked(**asked))
     assert found is not None, findings
     return found
 
 
-def refused(data: bytes, **asked: str) -> tuple[str, int]:
+def refused(data: bytes, **asked: Any) -> tuple[str, int]:
     found, findings = IMPORT.read("a.csv", data, Asked(**asked))
     assert found is None
     return findings[-1].name, findings[-1].source.line
@@ -46,9 +48,9 @@ def test_every_encoding_of_chinese_tables_gives_the_same_sheet(encoding: str) ->
 
 def test_gb18030_is_never_taken_silently() -> None:
     """Bytes of a Western table are characters in GB18030 too: only a person sees that they are wrong."""
-    _, findings = IMPORT.read("a.csv", "name\nMünchen\n".encode("latin-1"))
+    _, findings = IMPORT.read("a.csv", "name\nMünchen\n".encode("latin-1"), Asked())
     assert [finding.name for finding in findings] == ["table-read-as-gb18030"]
-    assert IMPORT.read("a.csv", NAMES.encode("utf-8"))[1] == ()
+    assert IMPORT.read("a.csv", NAMES.encode("utf-8"), Asked())[1] == ()
 
 
 def test_bytes_of_no_encoding_are_refused() -> None:
@@ -152,7 +154,7 @@ def test_marks_of_required_columns_are_no_part_of_their_names(name: str) -> None
 def test_two_columns_of_one_name_matter_only_to_a_map_that_reads_them() -> None:
     data = b"no,phone,phone\n1,2,3\n"
     assert sheet(data, "no").rows[0].cells == ("1", "2", "3")
-    read, _ = IMPORT.read("a.csv", data)
+    read, _ = IMPORT.read("a.csv", data, Asked())
     assert read is not None
     wanted = [Wanted(one, Source("map.md")) for one in ("no", "phone")]
     found, findings = sheet_of(read, wanted, keys=["no"], alone=())

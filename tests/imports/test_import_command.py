@@ -79,7 +79,7 @@ def run(crm: Any, *more: str, orders: bool = True, **how: Any) -> Any:
 def counts(crm: Any, *more: str, orders: bool = True) -> dict[str, tuple[int, int, int, int]]:
     said = json.loads(run(crm, "--json", *more, orders=orders).out)
     keys = ("new", "updated", "unchanged", "rejected")
-    return {row["table"]: tuple(row[key] for key in keys) for row in said["rows"]}  # type: ignore[misc]
+    return {row["table"]: tuple(row[key] for key in keys) for row in said["rows"]}
 
 
 def rejected(crm: Any, *more: str, orders: bool = False) -> list[tuple[int, str, str]]:

@@ -6,6 +6,7 @@ import datetime
 import io
 import sys
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -34,10 +35,10 @@ orders:
   金额: amount
 ---
 """
-HEAD = ["编号", "客户名称", "姓名", "电话", "签约日期"]
+HEAD: list[object] = ["编号", "客户名称", "姓名", "电话", "签约日期"]
 
 
-def workbook(*sheets: tuple[str, list[list[Any]]], merged: str = "") -> bytes:
+def workbook(*sheets: tuple[str, Sequence[Sequence[object]]], merged: str = "") -> bytes:
     """The bytes of a workbook; `merged` names ranges of its last sheet."""
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -58,7 +59,7 @@ def grid(data: bytes, columns: str = "", sheet: str = "") -> Grid:
     return found
 
 
-def problem(data: bytes, **asked: str) -> tuple[str, dict[str, str]]:
+def problem(data: bytes, **asked: Any) -> tuple[str, dict[str, str]]:
     found, findings = IMPORT.read("a.xlsx", data, Asked(**asked))
     assert found is None
     return findings[-1].name, dict(findings[-1].arguments)
@@ -97,7 +98,7 @@ def test_a_cell_is_the_text_that_a_person_sees_in_it(value: object, text: str) -
 
 
 def test_numbers_days_and_results_of_formulas_come_as_records_write_them(take: Any, crm: Any) -> None:
-    rows = [HEAD, [1, "杭州云杉", "张三", 13700000101, datetime.date(2024, 5, 1)]]
+    rows: list[list[object]] = [HEAD, [1, "杭州云杉", "张三", 13700000101, datetime.date(2024, 5, 1)]]
     assert take(workbook(("客户", rows))).code == 0
     said = crm.read("records/CRM-202406001.md")
     assert "external: 1\n" in said
@@ -114,7 +115,7 @@ def test_a_number_that_lost_digits_names_no_customer(take: Any, crm: Any) -> Non
 
 def test_a_merged_cell_speaks_for_every_row_and_column_that_it_spans(take: Any, crm: Any) -> None:
     """A title, a header of two rows, one customer over two rows, a row of totals."""
-    rows = [
+    rows: list[list[object]] = [
         ["客户汇总表"],
         ["编号", "客户名称", "联系人", None, "签约日期"],
         [None, None, "姓名", "电话", None],
@@ -133,7 +134,11 @@ def test_a_merged_cell_speaks_for_every_row_and_column_that_it_spans(take: Any, 
 
 
 def test_an_amount_in_a_merged_cell_counts_once(crm: Any) -> None:
-    rows = [["单号", "客户", "日期", "金额"], ["S1", 1, "2024-05-01", 100], ["S2", 1, "2024-05-02", None]]
+    rows: list[list[object]] = [
+        ["单号", "客户", "日期", "金额"],
+        ["S1", 1, "2024-05-01", 100],
+        ["S2", 1, "2024-05-02", None],
+    ]
     crm.write("map.md", MAP)
     crm.write("c.xlsx", workbook(("客户", [HEAD, [1, "甲", None, None, None]])))
     crm.write("o.xlsx", workbook(("订单", rows), merged="B2:B3 D2:D3"))
@@ -143,7 +148,7 @@ def test_an_amount_in_a_merged_cell_counts_once(crm: Any) -> None:
 
 
 def test_each_table_is_the_sheet_that_has_its_columns(take: Any, crm: Any) -> None:
-    orders = [
+    orders: list[list[object]] = [
         ["单号", "客户", "日期", "金额"],
         ["S1", 1, datetime.date(2024, 5, 1), 100],
         ["S2", 9, "x", "y"],
@@ -155,7 +160,7 @@ def test_each_table_is_the_sheet_that_has_its_columns(take: Any, crm: Any) -> No
 
 
 def test_refused_rows_of_two_tables_in_one_workbook_go_into_two_files(take: Any, crm: Any) -> None:
-    orders = [["单号", "客户", "日期", "金额"], ["S2", 9, "x", "y"]]
+    orders: list[list[object]] = [["单号", "客户", "日期", "金额"], ["S2", 9, "x", "y"]]
     take(workbook(("订单", orders), ("客户", [HEAD, [1, None, None, None, None]])), "--orders", "c.xlsx")
     assert sorted(path.name for path in crm.book.glob("*.rejected*.csv")) == [
         "c-2.rejected.csv",

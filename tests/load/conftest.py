@@ -30,8 +30,9 @@ def files() -> Callable[..., Snapshot]:
     def run(records: Mapping[str, str | bytes | Absent]) -> Snapshot:
         made: dict[str, bytes | Absent] = dict(SOP)
         for path, content in records.items():
-            text = isinstance(content, str) and not isinstance(content, Absent)
-            made[f"records/{path}"] = content.encode("utf-8") if text else content
+            made[f"records/{path}"] = (
+                content if isinstance(content, bytes | Absent) else content.encode("utf-8")
+            )
         return made
 
     return run

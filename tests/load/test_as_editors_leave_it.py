@@ -18,6 +18,8 @@ from crmkit.document import Document, plain, read
 from crmkit.load import load_record
 from crmkit.model import Event
 from crmkit.policy import Policy
+from crmkit.schema.classes.contact import CLASS as CONTACT
+from crmkit.schema.entry_class import UNKNOWN
 
 FORMATTED = Path(__file__).parent / "formatted"
 PATH = "records/CRM-202405001.md"
@@ -182,7 +184,7 @@ def test_a_heading_with_one_meaning_is_read_by_it_and_reported(
     loaded = load_record(PATH, f"{HEAD}## {heading}\n".encode(), policy)
     assert loaded.customer is not None
     (event,) = loaded.customer.events
-    assert (event.time, event.end_time, event.cls, event.subject) == (time, until, "contact", "x")
+    assert (event.time, event.end_time, event.cls, event.subject) == (time, until, CONTACT, "x")
     (finding,) = [f for f in loaded.findings if f.severity == "error"]
     assert finding.code == code
     (piece,) = finding.fix
@@ -237,7 +239,7 @@ def test_a_kind_that_begins_like_a_time_keeps_its_word(kind: str) -> None:
 def test_a_time_that_cannot_be_kept_is_told_and_never_thrown_away(when: str, policy: Policy) -> None:
     loaded = load_record(PATH, f"{HEAD}## 2024-05-20 {when} 电话 x\n".encode(), policy)
     assert loaded.customer is not None
-    assert loaded.customer.events[0].cls == "contact"
+    assert loaded.customer.events[0].cls is CONTACT
     (finding,) = [f for f in loaded.findings if f.severity == "error"]
     assert (finding.code, finding.fix) == ("CRM211", ())
 
@@ -245,7 +247,7 @@ def test_a_time_that_cannot_be_kept_is_told_and_never_thrown_away(when: str, pol
 def test_a_new_word_that_begins_like_a_kind_is_offered_and_not_taken(policy: Policy) -> None:
     text = f"{HEAD}## 2024-05-20 电话会议 x\n"
     (event,) = events(text, policy)
-    assert (event.kind, event.cls) == ("电话会议", "")
+    assert (event.kind, event.cls) == ("电话会议", UNKNOWN)
     (finding,) = [f for f in load_record(PATH, text.encode(), policy).findings if f.severity == "error"]
     assert (finding.code, finding.fix) == ("CRM212", ())
 

@@ -12,6 +12,8 @@ import pytest
 from crmkit.load import load_policy, load_record
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.schema.classes.contact import CLASS as CONTACT
+from crmkit.schema.entry_class import UNKNOWN
 from crmkit.schema.values import Day, Money
 
 PATH = "records/CRM-202405001.md"
@@ -148,7 +150,7 @@ def test_an_entry_is_read_by_chinese_and_english_words_alike(policy: Policy) -> 
     log += "\n## 2024-05-16 CALL\n"
     one, two = events(log, policy)
     assert (one.number, one.line, one.time, one.end_time) == (1, 6, "14:30", "15:00")
-    assert (one.kind, one.word, one.cls, one.subject) == ("phone", "电话", "contact", "询价")
+    assert (one.kind, one.word, one.cls, one.subject) == ("phone", "电话", CONTACT, "询价")
     assert (one.say("by"), one.get("attitude"), one.say("attitude"), one.text) == (
         "zhang.wei",
         Decimal(7),
@@ -164,7 +166,7 @@ def test_an_entry_of_unknown_kind_is_kept_with_its_words_and_told(policy: Policy
     (event,) = events(log, policy)
     assert (event.kind, event.cls, event.subject, event.get("amount")) == (
         "电活",
-        "",
+        UNKNOWN,
         "询价",
         Money(Decimal(5)),
     )

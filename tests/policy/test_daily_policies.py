@@ -41,7 +41,7 @@ def test_every_pack_has_a_cadence_segments_and_a_calendar(pack: str) -> None:
     assert policy.get(Quality).verify_every in (Span(6, "month"), Span(1, "quarter"))
     kinds = policy.vocabulary.kinds
     assert all(
-        kinds[channel].cls == "contact" for track in policy.get(Cadence).tracks for channel in track.channels
+        kinds[channel].cls.contact for track in policy.get(Cadence).tracks for channel in track.channels
     )
 
 

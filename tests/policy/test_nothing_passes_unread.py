@@ -12,11 +12,11 @@ import pytest
 
 from crmkit import resources
 from crmkit.diagnostics import Findings
-from crmkit.document import Node, Scalar, SequenceNode
+from crmkit.document import MappingNode, Node, Scalar, SequenceNode
 from crmkit.document import read as read_document
 from crmkit.policy import policy as policy_module
-from crmkit.policy import read_policy
-from crmkit.policy.reading import NOTES
+from crmkit.policy import read_policy, unread
+from crmkit.policy.reading import NOTES, Cursor
 
 NONSENSE = "xqzzy"
 FREE_KEYS = ("calendar.md working_hours.", "calendar.md day_parts.")
@@ -141,3 +141,50 @@ def test_no_name_can_lead_nowhere_in_silence(name: str) -> None:
         for word in silent(name, (one for one in some if one))
     ]
     assert passed == []
+
+
+# --- the list of what is not read yet -----------------------------------------------------------------------
+
+BEFORE = ("feedback.field", "csat.scale")
+"""Keys of books that are older than the packs of today (P13)."""
+
+
+def listed() -> Iterator[tuple[str, str]]:
+    """File and path of each key that is listed as unread, but for those on the way to others."""
+    for file in sorted(unread.files()):
+        paths = unread.later(file)
+        for path in paths:
+            if not any(one.startswith((f"{path}.", f"{path}[")) for one in paths):
+                yield file, path
+
+
+def test_what_is_listed_as_unread_stands_in_some_pack() -> None:
+    """No entry outlives the key that it excuses."""
+    written = {(word.file, word.path.removesuffix("[]")) for name in resources.packs() for word in said(name)}
+    gone = [f"{file} {path}" for file, path in listed() if (file, path) not in written]
+    assert [one for one in gone if not one.endswith(BEFORE)] == []
+
+
+def test_what_is_read_is_not_listed_as_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who writes a reader takes its keys from the list: one that is read wherever it stands in any pack."""
+    kept: dict[str, Cursor] = {}
+    monkeypatch.setattr(policy_module, "report_remains", lambda cursors, _: kept.update(cursors))
+    places: dict[tuple[str, str], list[bool]] = defaultdict(list)
+
+    def look(file: str, node: Node, path: str) -> None:
+        if isinstance(node, SequenceNode):
+            for item in node.items:
+                look(file, item, f"{path}[]")
+        elif isinstance(node, MappingNode):
+            asked = kept[file].notes.asked.get(node.start, {})
+            for key, value in node.items:
+                below = f"{path}.{key.text}" if path else key.text
+                places[file, below].append(key.text in asked)
+                look(file, value, below)
+
+    for name in resources.packs():
+        read_policy({f"sop/{file}": data for file, data in pack(name).items()})
+        for file, c in kept.items():
+            look(file, c.node, "")
+    read_everywhere = [one for one in listed() if places[one] and all(places[one])]
+    assert read_everywhere == []

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from crmkit import resources
 from crmkit.policy import Policy, read_policy, required
+from crmkit.policy.stages import Stage
+from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.words import say
 
 SMALL = {
@@ -128,7 +130,7 @@ def test_a_policy_is_typed() -> None:
     assert (potential.minimum, potential.maximum) == (Decimal(-100), Decimal(1000))
     kind = policy.vocabulary.kind("CALL")
     assert kind is not None
-    assert (kind.key, kind.cls) == ("phone", "contact")
+    assert (kind.key, kind.cls) == ("phone", CONTACT)
     assert policy.vocabulary.kind("传真") is None
     assert policy.vocabulary.near_kind("电华") == "电话"
     need = policy.vocabulary.tag("预算50万")
@@ -155,7 +157,7 @@ def test_statuses_and_people_answer_questions() -> None:
     assert policy.statuses.onward("lead") == ("active",)
     status = policy.statuses.find("活跃")
     assert status is not None
-    assert status.stage == "active"
+    assert status.stage is Stage.ACTIVE
     for word in ("li.na", "李娜", "LI.NA@crm.example"):
         person = policy.people.find(word)
         assert person is not None

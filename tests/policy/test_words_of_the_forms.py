@@ -14,6 +14,7 @@ import pytest
 from crmkit import resources
 from crmkit.policy import Policy, read_policy
 from crmkit.policy.words import names
+from crmkit.schema.classes import classes
 from crmkit.schema.fields import Fields
 
 FORMS = {
@@ -144,10 +145,10 @@ def meant(policy: Policy, where: str, word: str) -> list[str]:
         assert inner is not None
         return [inner.names.find(word) or ""]
     if what == "entry":
-        field = policy.schema.entry_fields(first).find(word)
+        field = policy.schema.entry_fields(classes()[first]).find(word)
         return [field.key if field else ""]
     if what == "entry choice":
-        field = policy.schema.entry_fields(first).find(second)
+        field = policy.schema.entry_fields(classes()[first]).find(second)
         assert field is not None
         return [field.names.find(word) or ""]
     if what == "list":

@@ -18,10 +18,10 @@ def write(
     crm.write(f"records/CRM-2024050{number:02}.md", FULL.format(number, status, owner, more, log))
 
 
-def rows(crm: Crm, name: str, as_of: str = "2024-06-30") -> list[dict[str, object]]:
+def rows(crm: Crm, name: str, as_of: str = "2024-06-30") -> list[dict[str, Any]]:
     answer = crm("report", name, "--json", as_of=as_of)
     assert answer.code == 0, answer.err
-    found: list[dict[str, object]] = json.loads(answer.out)["rows"]
+    found: list[dict[str, Any]] = json.loads(answer.out)["rows"]
     return found
 
 

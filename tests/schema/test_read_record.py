@@ -14,6 +14,11 @@ from hypothesis import strategies as st
 from crmkit.diagnostics import Findings
 from crmkit.document import read
 from crmkit.language import Label
+from crmkit.schema.classes.need import CLASS as NEED
+from crmkit.schema.classes.note import CLASS as NOTE
+from crmkit.schema.classes.order import CLASS as ORDER
+from crmkit.schema.classes.ticket import CLASS as TICKET
+from crmkit.schema.entry_class import UNKNOWN, EntryClass
 from crmkit.schema.field_type import Context
 from crmkit.schema.fields import Choice, Field, Fields, Schema
 from crmkit.schema.json_schema import json_schema
@@ -58,9 +63,9 @@ ENTRY = Fields(
     (
         field("by", "记录人", "person"),
         field("with", "对方", "list", of="text"),
-        field("amount", "金额", "money", classes=("order",), required=("always",)),
-        field("state", "工单状态", classes=("ticket",)),
-        field("state", "需求状态", "choice", classes=("need",), choices=KINDS),
+        field("amount", "金额", "money", classes=(ORDER,), required=("always",)),
+        field("state", "工单状态", classes=(TICKET,)),
+        field("state", "需求状态", "choice", classes=(NEED,), choices=KINDS),
     )
 )
 SCHEMA = Schema(PROFILE, ENTRY)
@@ -227,7 +232,7 @@ def test_presence_is_reported_where_the_field_belongs() -> None:
     assert {f.code: f.severity for f in findings}["CRM304"] == "notice"
 
 
-def entry(lines: str, kind_class: str) -> tuple[dict[str, object], list[str]]:
+def entry(lines: str, kind_class: EntryClass) -> tuple[dict[str, object], list[str]]:
     document, _ = read("a", f"---\nid: CRM-001\n---\n\n## 2024-05-20 订单 首期\n{lines}".encode())
     values, findings = read_entry(document.entries[0], SCHEMA, kind_class, document, CONTEXT)
     return said(values), told(findings)
@@ -235,35 +240,35 @@ def entry(lines: str, kind_class: str) -> tuple[dict[str, object], list[str]]:
 
 def test_entry_fields_are_read_by_class() -> None:
     """B1: a list on one line or on several; the same key may mean two things in two classes."""
-    assert entry("- 记录人: 张伟\n- with: 李雷、韩梅, 王五\n- amount: 16万\n", "order") == (
+    assert entry("- 记录人: 张伟\n- with: 李雷、韩梅, 王五\n- amount: 16万\n", ORDER) == (
         {"by": "zhang.wei", "with": ["李雷", "韩梅", "王五"], "amount": Money(Decimal(160000))},
         [],
     )
-    assert entry("- with: 李雷\n- with: 韩梅\n", "note") == ({"with": ["李雷", "韩梅"]}, [])
-    assert entry("- state: 随便写\n", "ticket") == ({"state": "随便写"}, [])
-    assert entry("- state: 企业\n", "need") == ({"state": "business"}, [])
+    assert entry("- with: 李雷\n- with: 韩梅\n", NOTE) == ({"with": ["李雷", "韩梅"]}, [])
+    assert entry("- state: 随便写\n", TICKET) == ({"state": "随便写"}, [])
+    assert entry("- state: 企业\n", NEED) == ({"state": "business"}, [])
 
 
 @pytest.mark.parametrize(
     ("lines", "kind_class", "findings"),
     [
-        ("- by: 王五\n- amount: 1\n", "order", ["6:7 CRM322"]),
-        ("- amount: 5w\n", "order", ["6:11 CRM310"]),
-        ("- amount: 1\n", "note", ["6:3 CRM306"]),
-        ("- amount: 1\n", "", []),
-        ("- by: 张伟\n", "order", ["5:1 CRM303"]),
-        ("- amount: 1\n- 金额: 2\n", "order", ["7:3 CRM301"]),
-        ("- amuont: 1\n- amount: 1\n", "order", ["6:3 CRM300"]),
+        ("- by: 王五\n- amount: 1\n", ORDER, ["6:7 CRM322"]),
+        ("- amount: 5w\n", ORDER, ["6:11 CRM310"]),
+        ("- amount: 1\n", NOTE, ["6:3 CRM306"]),
+        ("- amount: 1\n", UNKNOWN, []),
+        ("- by: 张伟\n", ORDER, ["5:1 CRM303"]),
+        ("- amount: 1\n- 金额: 2\n", ORDER, ["7:3 CRM301"]),
+        ("- amuont: 1\n- amount: 1\n", ORDER, ["6:3 CRM300"]),
     ],
 )
-def test_entry_mistakes_have_their_place(lines: str, kind_class: str, findings: list[str]) -> None:
+def test_entry_mistakes_have_their_place(lines: str, kind_class: EntryClass, findings: list[str]) -> None:
     assert entry(lines, kind_class)[1] == findings
 
 
 def test_items_of_a_line_have_their_own_place() -> None:
     fields = Fields((field("tags", "标签", "list", of="tag"),))
     document, _ = read("a", "---\nid: 1\n---\n\n## 2024-05-20 备注\n- tags: [价格敏感, 某词]\n".encode())
-    _, findings = read_entry(document.entries[0], Schema(Fields(), fields), "", document, CONTEXT)
+    _, findings = read_entry(document.entries[0], Schema(Fields(), fields), UNKNOWN, document, CONTEXT)
     assert told(findings) == ["6:16 CRM325"]
 
 

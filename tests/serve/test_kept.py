@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from crmkit.diagnostics import Diagnostic
 from crmkit.language import Lang
 from crmkit.policy import Policy
 from crmkit.serve import Kept, Plan, Shown, Speech, start, turn
+from crmkit.serve.renew import renew
 from crmkit.site import build
 from crmkit.sweep import sweep
 
@@ -178,7 +180,12 @@ def test_only_the_changed_record_and_those_that_name_it_are_read_again(
     preview.turn()
     read: list[str] = []
     real = disk.read_file
-    monkeypatch.setattr(disk, "read_file", lambda path: read.append(Path(path).name) or real(path))
+
+    def reading(path: Path) -> Any:
+        read.append(Path(path).name)
+        return real(path)
+
+    monkeypatch.setattr(disk, "read_file", reading)
     preview.write("records/CRM-202405001.md", ZENG.replace("老客户", "熟客"))
     preview.turn()
     assert [name for name in read if name.startswith("CRM-")] == ["CRM-202405001.md", "CRM-202405002.md"]
@@ -256,15 +263,13 @@ def test_a_record_with_errors_is_named_on_the_pages_until_it_is_mended(preview: 
 def test_the_page_of_the_changed_record_is_shown_before_the_lists_are_made(
     preview: Preview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from crmkit.serve import renew
-
     seen: list[str] = []
 
     def whole(site: object, rows: object) -> list[tuple[str, bytes]]:
         seen.append(preview.page("/customers/CRM-202405001.html"))
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(renew, "whole_files", whole)
+    monkeypatch.setattr("crmkit.serve.renew.whole_files", whole)
     preview.write("records/CRM-202405001.md", ZENG.replace("确认采购进度", "改到下周"))
     old = preview.files()
     assert "the disk is full" in preview.turn()
@@ -276,17 +281,14 @@ def test_while_everything_is_made_anew_what_is_looked_at_comes_first(
     templates: Path, preview: Preview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A template changes; a customer and the list are open in browsers."""
-    from crmkit.serve import renew
-
     shown = ("/customers/CRM-202405001.html", "/en/customers.html")
     seen: list[str] = []
-    real = renew.build
 
-    def build(*given: object, **options: object) -> object:
+    def building(*given: Any, **options: Any) -> object:
         seen.extend(preview.page(address) for address in shown)
-        return real(*given, **options)
+        return build(*given, **options)
 
-    monkeypatch.setattr(renew, "build", build)
+    monkeypatch.setattr("crmkit.serve.renew.build", building)
     for address in shown:
         preview.page(address)
     for name in ("customer.html", "customers.html"):
@@ -313,15 +315,17 @@ def test_when_a_list_fails_the_page_that_was_shown_early_is_the_old_one_again(
 def test_what_could_not_be_built_is_not_tried_again_until_something_changes(
     templates: Path, preview: Preview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from crmkit.serve import loop
-
     path = templates / "customers.html"
     whole = path.read_text("utf-8")
     path.write_text(whole + "{% if %}", "utf-8")
     preview.turn()
     tried: list[object] = []
-    real = loop.renew
-    monkeypatch.setattr(loop, "renew", lambda *given: tried.append(given) or real(*given))
+
+    def renewing(*given: Any) -> object:
+        tried.append(given)
+        return renew(*given)
+
+    monkeypatch.setattr("crmkit.serve.loop.renew", renewing)
     assert preview.turn() == ""
     assert tried == []
     assert "customers.html:" in preview.page("/customers.html"), "still said"
@@ -332,16 +336,13 @@ def test_what_could_not_be_built_is_not_tried_again_until_something_changes(
 
 def test_a_save_during_a_rebuild_is_the_next_turns(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
     """While a policy change is built, a record is saved that this build may have read already (K3)."""
-    from crmkit.serve import renew
 
-    real = renew.build
-
-    def build(*given: object, **options: object) -> object:
-        built = real(*given, **options)
+    def building(*given: Any, **options: Any) -> object:
+        built = build(*given, **options)
         preview.write("records/CRM-202405001.md", ZENG.replace("首期实施", "首期验收"))
         return built
 
-    monkeypatch.setattr(renew, "build", build)
+    monkeypatch.setattr("crmkit.serve.renew.build", building)
     book = (preview.root / "sop/book.md").read_text("utf-8")
     preview.write("sop/book.md", book + "\n")
     preview.turn()

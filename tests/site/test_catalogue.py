@@ -7,7 +7,7 @@ import gettext
 import re
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2.ext import GETTEXT_FUNCTIONS, babel_extract
 
 from crmkit import resources
 
@@ -16,12 +16,12 @@ SPEAKERS = ("tr", "count", "later")
 
 
 def said_in_templates() -> set[str]:
-    env = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     found: set[str] = set()
     for path in resources.templates().rglob("*.html"):
-        for _, _, message in env.extract_translations(path.read_text("utf-8")):
-            texts = message if isinstance(message, tuple) else (message,)
-            found |= {text for text in texts if isinstance(text, str)}
+        with open(path, "rb") as file:
+            for _, _, message, _ in babel_extract(file, GETTEXT_FUNCTIONS, [], {"silent": "false"}):
+                texts = message if isinstance(message, tuple) else (message,)
+                found |= {text for text in texts if isinstance(text, str)}
     return found
 
 

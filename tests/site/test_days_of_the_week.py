@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmkit.pages.today.around import SHOWN
+from crmkit.pages.today.queue import SHOWN
 
 RECORD = """---
 id: CRM-202406{n:03}

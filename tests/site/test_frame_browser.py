@@ -13,8 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-
-from tests.shared.built_site import built
+from built_site import built
 
 pytestmark = pytest.mark.browser
 

@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -265,11 +266,12 @@ def test_a_link_in_the_old_site_is_not_taken_over(book: Path, tmp_path: Path) ->
 def test_a_site_that_is_no_folder_is_not_touched(book: Path, tmp_path: Path, what: str) -> None:
     out = tmp_path / "site"
     (tmp_path / "yours").mkdir()
-    {
+    made: dict[str, Callable[[], object]] = {
         "link": lambda: out.symlink_to("yours"),
         "file": lambda: out.write_bytes(b""),
         "pipe": lambda: os.mkfifo(out),
-    }[what]()
+    }
+    made[what]()
     with pytest.raises(generation.NotOurs):
         make(book, out)
     assert list((tmp_path / "yours").iterdir()) == []

@@ -241,7 +241,12 @@ def test_no_payload_runs_asks_or_complains_in_a_browser(chromium: Any, site: Pat
     said: list[str] = []
     page.on("console", lambda message: said.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def dismissed(dialog: Any) -> None:
+        said.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", dismissed)
     page.on("popup", lambda other: said.append(f"popup: {other.url}"))
     page.on(
         "request", lambda asked: said.append(asked.url) if not asked.url.startswith(site.as_uri()) else None

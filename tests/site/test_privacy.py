@@ -78,8 +78,8 @@ def record(policy: Policy, cage: Cage) -> str:
                 said = cage.text(privacy, f"{kind.key} {field.key}", field.of or field.type)
                 lines.append(f"- {field.key}: {said}")
         lines += ["", cage.text("free", f"{kind.key} text"), ""]
-    for field in ("name", "hobbies", "owner", cage.text("free", "changed field")):
-        lines += ["## 2024-05-29 change", f"- field: {field}"]
+    for changed in ("name", "hobbies", "owner", cage.text("free", "changed field")):
+        lines += ["## 2024-05-29 change", f"- field: {changed}"]
         lines += [f"- from: {cage.text('free', 'from')}", f"- to: {cage.text('free', 'to')}", ""]
     lines += [f"## 2024-05-30 {cage.text('free', 'kind')} {cage.text('free', 'subject')}", ""]
     lines += [f"- {cage.text('free', 'unknown key')}: {cage.text('free', 'unknown value')}", ""]

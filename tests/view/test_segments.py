@@ -9,8 +9,12 @@ from by_hand import pack, record
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from crmkit.calendar.deadline import end_of
 from crmkit.load import load_record
 from crmkit.policy.files.relationship import Relationship
+from crmkit.schema.classes.contact import CLASS as CONTACT
+from crmkit.schema.classes.order import CLASS as ORDER
+from crmkit.schema.entry_class import EntryClass
 from crmkit.view import View, facts_of, view
 from crmkit.view.quality import silent
 
@@ -24,7 +28,7 @@ def seen(text: str, day: str, under: str = "standard") -> View:
     loaded = load_record(f"records/{ONE}.md", text.encode(), policy)
     assert loaded.customer is not None
     facts = facts_of(loaded.customer, policy, loaded.document)
-    return view([facts], policy, as_of=date.fromisoformat(day))
+    return view([facts], policy, moment=end_of(date.fromisoformat(day)))
 
 
 def segments(text: str, day: str = DAY, under: str = "standard") -> set[str]:
@@ -94,7 +98,7 @@ def high_value(amounts: list[int]) -> list[int]:
         loaded = load_record(f"records/{number}.md", text.encode(), policy)
         assert loaded.customer is not None
         facts.append(facts_of(loaded.customer, policy, loaded.document))
-    found = view(facts, policy, as_of=date.fromisoformat("2026-03-20")).standings
+    found = view(facts, policy, moment=end_of(date.fromisoformat("2026-03-20"))).standings
     return [
         int(id[-3:]) for id, standing in found.items()
         if any(each.key == "high_value" for each in standing.segments)
@@ -184,19 +188,19 @@ def test_what_counts_is_the_packs() -> None:
     policy = pack("standard")
     text = record("2023-05-10 拜访\n2025-06-23 订单\n- amount: 1万\n2025-06-24 短信\n- automatic: 是")
 
-    def days_silent(signs: frozenset[str], automatic: bool) -> int:
+    def days_silent(signs: frozenset[EntryClass], automatic: bool) -> int:
         rules = policy.get(Relationship)._replace(signs=signs, automatic=automatic)
         mine = policy.having(rules)
         loaded = load_record(f"records/{ONE}.md", text.encode(), mine)
         assert loaded.customer is not None
-        found = view([facts_of(loaded.customer, mine, loaded.document)], mine, as_of=date(2025, 6, 30))
+        found = view(
+            [facts_of(loaded.customer, mine, loaded.document)], mine, moment=end_of(date(2025, 6, 30))
+        )
         return int(found.standings[ONE].number("days_silent") or 0)
 
-    assert days_silent(frozenset({"contact", "order"}), automatic=False) == 7
-    assert days_silent(frozenset({"contact"}), automatic=True) == 6
-    assert (
-        days_silent(frozenset({"contact"}), automatic=False) == (date(2025, 6, 30) - date(2023, 5, 10)).days
-    )
+    assert days_silent(frozenset({CONTACT, ORDER}), automatic=False) == 7
+    assert days_silent(frozenset({CONTACT}), automatic=True) == 6
+    assert days_silent(frozenset({CONTACT}), automatic=False) == (date(2025, 6, 30) - date(2023, 5, 10)).days
 
 
 @given(st.lists(st.tuples(days, st.sampled_from(["电话", "订单\n- amount: 1", "备注"])), max_size=5), days)

@@ -15,7 +15,6 @@ from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.pipe import until_closed
 from crmkit.cli.present import safe
 from crmkit.cli.resumed import over, resumed
-from crmkit.cli.revision import INDEX
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.diagnostics import Findings, Severity, in_order
 from crmkit.excess import bounded
@@ -87,7 +86,8 @@ def _kept(rim: Rim) -> Findings:
 
 def _with(rim: Rim, findings: Findings) -> Findings:
     """Findings with what git says, which no state of the files tells."""
-    more = committed(rim.root, rim.commit if rim.rev not in (None, INDEX) else "")
+    of_index = rim.rev is None or not rim.commit or rim.commit.endswith("+")
+    more = committed(rim.root, "" if of_index else rim.commit)
     return in_order([*findings, *more]) if more else findings
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from crmkit.document import Document, MappingNode, Scalar, read
 from crmkit.load import Absent
 from crmkit.policy import Policy
+from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.fields import Fields
 
 
@@ -18,7 +19,7 @@ class Known(NamedTuple):
     path: str
     id: str
     external: str
-    entries: tuple[tuple[str, str], ...]
+    entries: tuple[tuple[EntryClass, str], ...]
 
 
 class Index:
@@ -30,7 +31,7 @@ class Index:
     def __init__(self, records: Iterable[Known]) -> None:
         self.by_id: dict[str, list[str]] = {}
         self.by_external: dict[str, list[str]] = {}
-        self.by_entry: dict[tuple[str, str], str] = {}
+        self.by_entry: dict[tuple[EntryClass, str], str] = {}
         self.numbers: set[str] = set()
         self.kept_back: frozenset[str] = frozenset()
         for record in records:

@@ -20,6 +20,8 @@ from crmkit.language import Label, Word
 from crmkit.load.events import UNKNOWN_KIND
 from crmkit.model import Event
 from crmkit.policy import Policy
+from crmkit.schema.classes.order import CLASS as ORDER
+from crmkit.schema.entry_class import UNKNOWN, EntryClass
 from crmkit.schema.fields import Field
 from crmkit.schema.presence import MISSING_FIELD
 
@@ -27,7 +29,6 @@ TEXT = Label("正文", "text")
 DIFFERS = Code("CRM708", "order-differs")
 SEVERAL_LINES = Code("CRM726", "cell-of-several-lines")
 
-ORDER = "order"
 _BARE, _ = read_document("", b"---\nid: x\n---\n")
 LABELS = {
     "customer": Label("客户", "customer"),
@@ -50,7 +51,7 @@ class Order(NamedTuple):
     sheet: Sheet
     rows: tuple[Row, ...]
     customer: str
-    cls: str
+    cls: EntryClass
     id: str
     when: tuple[str, str]
     heading: str
@@ -96,7 +97,7 @@ def read_order(sheet: Sheet, row: Row, cells: Mapping[str, str], mapping: Import
         column = _named(entry, "subject")
         made.wrong.append(Refusal(SEVERAL_LINES.at(NOWHERE, field="subject", column=column), column))
     body = _body(_plain(entry, "text", cells))
-    fields = _fields(cells, entry, kind.cls if kind else "", read, made)
+    fields = _fields(cells, entry, kind.cls if kind else UNKNOWN, read, made)
     heading = " ".join(filter(None, (day, time, word, subject)))
     if made.wrong or kind is None:
         return made
@@ -146,7 +147,7 @@ def _day(entry: EntryMap, cells: Mapping[str, str], read: Cells, made: Made) -> 
 
 
 def _fields(
-    cells: Mapping[str, str], entry: EntryMap, cls: str, read: Cells, made: Made
+    cells: Mapping[str, str], entry: EntryMap, cls: EntryClass, read: Cells, made: Made
 ) -> list[tuple[Field, str]]:
     """The fields that the row says; the id and what the kind always asks must be among them."""
     said: list[tuple[Field, str]] = []
@@ -181,9 +182,9 @@ def _lacks(key: str, label: Label, origin: Origin | None) -> Refusal:
 
 def order_word(policy: Policy) -> str:
     """What an order is called in the language of the book."""
-    kind = next((one for one in policy.vocabulary.kinds.values() if one.cls == ORDER), None)
+    kind = next((one for one in policy.vocabulary.kinds.values() if one.cls is ORDER), None)
     if kind is None:
-        return ORDER
+        return ORDER.key
     return kind.label.zh if policy.book.language == "zh" else kind.key
 
 

@@ -14,6 +14,7 @@ from crmkit.imports.plan.result import Alteration, Refusal
 from crmkit.imports.plan.values import Said, same
 from crmkit.load import Loaded, load_record
 from crmkit.policy import Policy
+from crmkit.schema.classes.change import CLASS as CHANGE
 from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.fields import LIST, Field, Fields
 from crmkit.schema.values import SEALED
@@ -82,7 +83,7 @@ def _told(loaded: Loaded, fields: Fields) -> frozenset[str]:
     paths = set()
     events = loaded.customer.events if loaded.customer else ()
     for event in events:
-        if event.cls == "change" and event.voided_on is None:
+        if event.cls is CHANGE and event.voided_on is None:
             path = read_path(event.say("field"), fields)
             if not isinstance(path, Wrong):
                 paths.add(".".join(part.field.key for part in path))

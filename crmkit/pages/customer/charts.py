@@ -21,7 +21,7 @@ DARKEST = 4
 
 def touches(events: list[Event], words: Reader, *, as_of: date) -> Context:
     """Contacts in each of the 52 weeks that end on the day of the view, oldest first."""
-    contacts = [event for event in stood(events, as_of=as_of) if event.cls == "contact"]
+    contacts = [event for event in stood(events, as_of=as_of) if event.cls.contact]
     counts = Counter((as_of - event.date).days // DAYS_A_WEEK for event in contacts)
     starts, ticks = _weeks(as_of=as_of)
     marks, rows = [(0, "")] * WEEKS, []

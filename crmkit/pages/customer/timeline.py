@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
 from crmkit.history import stands, stood
+from crmkit.language import same
 from crmkit.model import Customer, Event
-from crmkit.pages import MASK, Cell, Context, Row, cells, closed, rows, status_cell, tier_cell
+from crmkit.pages import MASK, Cell, Context, Row, cells, closed, key_cell, rows, unless_private
 from crmkit.policy import Policy
-from crmkit.policy.files.cadence import Cadence
-from crmkit.policy.said import field_word
+from crmkit.policy.said import called, field_word, put_off
 from crmkit.reader import Reader
+from crmkit.schema.entry_class import EntryClass, Meaning, Told
+from crmkit.schema.fields import GROUP
 from crmkit.schema.values import Value
 
-TONES = {
-    "contact": "info", "order": "ok", "refund": "warn", "contract": "ok", "opportunity": "info",
-    "survey": "warn", "ticket": "risk", "void": "warn", "milestone": "ok", "need": "info",
-}  # fmt: skip
-STORY = ("milestone", "contract")
-STORY_FIELDS = ("status", "tier")
-FIRSTS = ("contact", "order")
 AT_ONCE = 40
 
 
@@ -32,30 +27,17 @@ def past_events(customer: Customer, *, as_of: date) -> list[Event]:
     return [event for event in customer.events if event.date <= as_of]
 
 
-def class_name(cls: str, words: Reader) -> str:
-    """What a class of entries is called."""
-    names = {
-        "contact": words.tr("Contacts"), "order": words.tr("Orders"), "refund": words.tr("Refunds"),
-        "contract": words.tr("Contracts"), "opportunity": words.tr("Opportunities"),
-        "survey": words.tr("Surveys"), "ticket": words.tr("Tickets"), "change": words.tr("Changes"),
-        "verification": words.tr("Verifications"), "need": words.tr("Needs"), "run": words.tr("Procedures"),
-        "void": words.tr("Voids"), "milestone": words.tr("Milestones"), "review": words.tr("Reviews"),
-        "note": words.tr("Notes"),
-    }  # fmt: skip
-    return names.get(cls, words.tr("Other"))
-
-
 def classes(events: Iterable[Event], words: Reader) -> list[Context]:
     """The classes of the entries with counts, the most frequent first."""
     counts = Counter(event.cls for event in events)
     return [
         {
-            "key": cls or "other",
-            "label": class_name(cls, words),
-            "tone": TONES.get(cls, "none"),
+            "key": cls.key,
+            "label": words.label(cls.plural),
+            "tone": cls.tone.value,
             "count": count,
         }
-        for cls, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        for cls, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].key))
     ]
 
 
@@ -102,8 +84,8 @@ def _entry(event: Event, path: str, policy: Policy, words: Reader, *, as_of: dat
     forge = policy.book.forge
     return {
         "anchor": f"e{event.line}",
-        "class": event.cls or "other",
-        "tone": TONES.get(event.cls, "none"),
+        "class": event.cls.key,
+        "tone": event.cls.tone.value,
         "date": event.date.isoformat(),
         "day": f"{event.date:%m-%d}",
         "time": "–".join(filter(None, (event.time, event.end_time))),
@@ -126,81 +108,90 @@ def kind_name(event: Event, policy: Policy, words: Reader) -> str:
     kind = policy.vocabulary.kinds.get(event.kind)
     if kind is not None:
         return words.label(kind.label)
-    return event.word if words.reads_text else class_name(event.cls, words)
+    return event.word if words.reads_text else words.label(event.cls.label)
 
 
 def _fields(event: Event, policy: Policy, words: Reader) -> list[Row]:
-    """What the entry says, but the amount, which stands in its heading; a change as from and to."""
+    """What the entry says, but the amount, which stands in its heading; first what its class tells first."""
     fields = policy.schema.entry_fields(event.cls)
     said, shown = event.fields, closed(fields, words)
     if shown is not None:
         said = {key: value for key, value in said.items() if key in shown}
-    if event.cls == "plan":
-        return _put_off(event, policy, words) + rows(said, fields, policy, words, ("amount", "item"))
-    if event.cls != "change":
-        return rows(said, fields, policy, words, ("amount",))
-    return _change(event, policy, words) + rows(
-        said, fields, policy, words, ("amount", "from", "to", "field")
-    )
+    told = [each for each in event.cls.told if each.key in event.fields]
+    first = [row for each in told if (row := _TELLS[each.meaning](event, each, policy, words))]
+    return first + rows(said, fields, policy, words, ("amount", *(each.key for each in told)))
 
 
-def _put_off(event: Event, policy: Policy, words: Reader) -> list[Row]:
+def _item(event: Event, told: Told, policy: Policy, words: Reader) -> Row | None:
     """What waits or is left out, as the procedures call it; what they do not know is text as written."""
-    key, field = event.say("item"), policy.schema.entry_fields(event.cls).find("item")
-    called = {track.key: track.label for track in policy.get(Cadence).tracks}
-    called |= {step.key: step.label for step in policy.get(Cadence).steps}
-    said = words.label(called[key]) if key in called else key if words.reads_text else ""
+    key, field = event.say(told.key), policy.schema.entry_fields(event.cls).find(told.key)
+    label = put_off(policy, key)
+    said = words.label(label) if label else key if words.reads_text else ""
     if field is None or not said:
-        return []
-    return [Row(words.label(field.label), (Cell(said) if words.may_see(field.privacy) else MASK,))]
+        return None
+    cell = unless_private(said, words) if words.may_see(field.privacy) else MASK
+    return Row(words.label(told.label or field.label), (cell,))
 
 
-def _change(event: Event, policy: Policy, words: Reader) -> list[Row]:
-    """Old and new value of the changed field, shown as that field is, or not at all where it is hidden."""
-    name = event.say("field")
-    field = policy.schema.profile.find(name)
-    kinds = policy.vocabulary.kinds.get(event.kind)
-    found = []
-    if not (kinds and kinds.field) and "field" in event.fields and (field or words.reads_text):
-        found.append(Row(words.tr("Field"), (Cell(field_word(policy, name).said(words.language)),)))
-    for key, label in (("from", words.tr("From")), ("to", words.tr("To"))):
-        value = event.fields.get(key)
-        if value is not None:
-            found.append(Row(label, (_changed(value, name, policy, words),)))
-    return found
+def _field(event: Event, told: Told, policy: Policy, words: Reader) -> Row | None:
+    """Which field changed, where the kind does not say so itself."""
+    name, kind = event.say(told.key), policy.vocabulary.kinds.get(event.kind)
+    if (kind and kind.field) or not (policy.schema.profile.find(name) or words.reads_text):
+        return None
+    said = unless_private(field_word(policy, name).said(words.language), words)
+    return Row(_called(event, told, policy, words), (said,))
+
+
+def _value(event: Event, told: Told, policy: Policy, words: Reader) -> Row:
+    """A value of the changed field, shown as that field is, or not at all where it is hidden."""
+    value = event.fields[told.key]
+    return Row(_called(event, told, policy, words), (_changed(value, event.say("field"), policy, words),))
+
+
+_TELLS: Mapping[Meaning, Callable[[Event, Told, Policy, Reader], Row | None]] = {
+    Meaning.FIELD: _field, Meaning.VALUE: _value, Meaning.ITEM: _item,
+}  # fmt: skip
+
+
+def _called(event: Event, told: Told, policy: Policy, words: Reader) -> str:
+    field = policy.schema.entry_fields(event.cls).find(told.key)
+    return words.label(told.label or (field.label if field else same(told.key)))
 
 
 def _changed(value: Value, name: str, policy: Policy, words: Reader) -> Cell:
-    """One side of a change. It is text as written: who reads no free text sees only what a list knows."""
+    """One side of a change. It is text as written: who reads no free text sees only what a list knows.
+
+    Of a group such as the tier set by hand its first field is what changes.
+    """
     field = policy.schema.profile.find(name)
     shown = [field] if field else list(policy.schema.profile)
-    if not all(words.may_see(each.privacy) for each in shown):
+    inner = next(iter(field.fields), field) if field and field.type == GROUP else field
+    if not all(words.may_see(each.privacy) for each in (*shown, inner) if each):
         return MASK
     text = value.data if isinstance(value.data, str) else ""
-    kind = field.type if field is not None else ""
-    if kind == "status" and (status := policy.statuses.find(text)):
-        return status_cell(status.key, policy, words)
-    if kind == "person" and (person := policy.people.find(text)):
-        return Cell(person.name)
-    if name == "tier" and policy.tiers.find(text):
-        return tier_cell(text, policy, words)
-    return Cell(text) if words.reads_text else MASK
+    key = inner.text_type.read(text, inner, policy.context) if inner and inner.text_type.ref else None
+    if inner and isinstance(key, str) and called(policy, inner, key):
+        return key_cell(key, inner, policy, words)
+    return unless_private(text, words) if words.reads_text else MASK
 
 
 def story(events: list[Event], policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
     """The milestones from the first contact to the day, oldest first (B6)."""
     ordered = sorted(stood(events, as_of=as_of), key=lambda each: (each.date, each.number))
-    firsts = {cls: next((event for event in ordered if event.cls == cls), None) for cls in FIRSTS}
+    firsts: dict[EntryClass, Event] = {}
+    for event in ordered:
+        if event.cls.first:
+            firsts.setdefault(event.cls, event)
     found = []
     for event in ordered:
-        changed = event.cls == "change" and event.say("field") in STORY_FIELDS
-        if event not in firsts.values() and event.cls not in STORY and not changed:
+        cls = event.cls
+        if event is not firsts.get(cls) and not cls.story and event.say("field") not in cls.story_of:
             continue
         found.append(
             {
                 "date": event.date.isoformat(),
                 "href": f"#e{event.line}",
-                "text": _line(event, event is firsts.get(event.cls), policy, words),
+                "text": _line(event, event is firsts.get(cls), policy, words),
             }
         )
     return found
@@ -208,13 +199,10 @@ def story(events: list[Event], policy: Policy, words: Reader, *, as_of: date) ->
 
 def _line(event: Event, first: bool, policy: Policy, words: Reader) -> str:
     kind, subject = kind_name(event, policy, words), event.subject if words.reads_text else ""
-    if first and event.cls == "contact":
-        kind = words.tr("First contact")
-    elif first and event.cls == "order":
-        kind = words.tr("First order")
-    target = event.fields.get("to")
-    to = ""
-    if event.cls == "change" and target is not None and not subject:
+    if first and event.cls.first:
+        kind = words.label(event.cls.first)
+    target, to = event.fields.get(event.cls.outcome), ""
+    if target is not None and not subject:
         cell = _changed(target, event.say("field"), policy, words)
         to = "" if cell.masked else f"→ {cell.text}"
     return words.tr("%(kind)s: %(text)s", kind=kind, text=subject or to) if subject or to else kind

@@ -24,7 +24,7 @@ from crmkit.pages import (
     task,
 )
 from crmkit.policy import Policy
-from crmkit.policy.files.status import LET_GO
+from crmkit.policy.stages import LET_GO
 from crmkit.reader import Reader
 from crmkit.rules.say import say
 from crmkit.view import Standing

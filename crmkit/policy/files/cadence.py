@@ -9,18 +9,20 @@ from crmkit.diagnostics import Source
 from crmkit.policy.bounds import Cap, Exceed, Promotion, Silence, read_cap, read_promotion, read_silence
 from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.files.segments import Segments
-from crmkit.policy.files.status import LIVING, STAGES, StatusPolicy
+from crmkit.policy.files.status import StatusPolicy
 from crmkit.policy.files.tiers import TierPolicy
-from crmkit.policy.files.vocabulary import CONTACT, Vocabulary
+from crmkit.policy.files.vocabulary import Vocabulary
 from crmkit.policy.may import Known
 from crmkit.policy.promises import Promises, read_promises
 from crmkit.policy.reactivation import Reactivation, read_reactivation
 from crmkit.policy.reading import Cursor, flag, group, groups, listed_under, named
+from crmkit.policy.stages import LIVING, Stage, stages_under
 from crmkit.policy.terms import condition, span
 from crmkit.policy.tracks import TRIGGERS, Step, Track, read_step, read_track
 from crmkit.policy.words import Claims
 from crmkit.rules.parse import Choices
 from crmkit.rules.tree import Condition
+from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.schema.fields import Schema
 
 RESPECTED = ("prefers", "do_not_contact")
@@ -42,7 +44,7 @@ class Cadence(NamedTuple):
     list; `warned` is a shorter silence.
     """
 
-    stages: tuple[str, ...] = LIVING
+    stages: tuple[Stage, ...] = LIVING
     tracks: tuple[Track, ...] = ()
     steps: tuple[Step, ...] = ()
     lapses: Span | None = None
@@ -64,7 +66,7 @@ def read_cadence(c: Cursor, have: Parts) -> Cadence:
     may = _known(have)
     seen: set[str] = set()
     claims: Claims = {}
-    stages = listed_under(c, "stages", STAGES) or LIVING
+    stages = stages_under(c, "stages", LIVING)
     promises, inbound, lapses = group(c, "promises"), group(c, "inbound"), group(c, "onboarding_lapses")
     weightier = group(c, "weightier")
     cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")

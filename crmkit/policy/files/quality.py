@@ -24,6 +24,7 @@ from crmkit.policy.reading import (
     scalar,
 )
 from crmkit.policy.terms import span
+from crmkit.schema.classes.review import CLASS as REVIEW
 from crmkit.schema.fields import Schema
 
 COMPLETENESS, TIER_REVIEW = "completeness", "tier_review"
@@ -61,7 +62,7 @@ def read_quality(c: Cursor, have: Parts) -> Quality:
     if inner is None:
         return Quality(target, tier_review=review)
     check, verify = group(inner, "spot_check"), group(inner, "verification")
-    result = have.get(Schema).entry_fields("review").find("result")
+    result = have.get(Schema).entry_fields(REVIEW).find("result")
     results = tuple(choice.key for choice in result.choices) if result else ()
     fill = inner.get("fill_within") or inner.node
     return Quality(

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmkit.policy.files import Parts, PolicyFile
-from crmkit.policy.files.vocabulary import CLASSES
 from crmkit.policy.reading import Cursor, flag, group, listed_under
+from crmkit.schema.classes import classes
+from crmkit.schema.classes.change import CLASS as CHANGE
+from crmkit.schema.classes.contact import CLASS as CONTACT
+from crmkit.schema.classes.order import CLASS as ORDER
+from crmkit.schema.entry_class import EntryClass
 
-FIRST_COOPERATION, SIGNED, ORDER, CONTRACT = "first_cooperation", "signed", "order", "contract"
-BEGINNINGS = (FIRST_COOPERATION, SIGNED, ORDER)
+FIRST_COOPERATION, SIGNED = "first_cooperation", "signed"
+BEGINNINGS: Mapping[str, str | EntryClass] = {
+    FIRST_COOPERATION: FIRST_COOPERATION, SIGNED: SIGNED, ORDER.key: ORDER,
+}  # fmt: skip
 
 
 class Relationship(NamedTuple):
@@ -18,8 +25,8 @@ class Relationship(NamedTuple):
     `signs` are the classes of entries that end a silence; `automatic`: what a machine sends does so too.
     """
 
-    begins: tuple[str, ...] = (FIRST_COOPERATION, ORDER)
-    signs: frozenset[str] = frozenset({"contact", "change", ORDER})
+    begins: tuple[str | EntryClass, ...] = (FIRST_COOPERATION, ORDER)
+    signs: frozenset[EntryClass] = frozenset({CONTACT, CHANGE, ORDER})
     automatic: bool = False
 
 
@@ -28,9 +35,11 @@ def read_relationship(c: Cursor, _: Parts) -> Relationship:
     cooperation, silence, usual = group(c, "cooperation"), group(c, "silence"), Relationship()
     begins, signs = usual.begins, usual.signs
     if cooperation:
-        begins = listed_under(cooperation, "begins", BEGINNINGS, required=True)
+        words = listed_under(cooperation, "begins", tuple(BEGINNINGS), required=True)
+        begins = tuple(BEGINNINGS[word] for word in words)
     if silence:
-        signs = frozenset(listed_under(silence, "ended_by", CLASSES, required=True))
+        known = listed_under(silence, "ended_by", tuple(classes()), required=True)
+        signs = frozenset(classes()[word] for word in known)
     return Relationship(begins, signs, flag(silence, "automatic") if silence else usual.automatic)
 
 

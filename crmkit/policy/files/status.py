@@ -11,18 +11,12 @@ from crmkit.language import Label
 from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.notes import Answers
 from crmkit.policy.reading import Cursor, groups, listed, named, one_of, scalar, scalars
+from crmkit.policy.stages import STAGES, Stage
 from crmkit.policy.words import Claims, names, read_choice
 from crmkit.schema.names import Names
 
 MOVE_TWICE = Code("CRM916", "move-twice")
 
-RESTING, ENDED = "resting", "ended"
-STAGES = ("open", "active", RESTING, ENDED)
-"""What a status means to the engine: being won, served, at rest, over."""
-LET_GO = (RESTING, ENDED)
-"""The stages of who is not ours to look after."""
-LIVING = STAGES[:-1]
-"""Those whom procedures follow that name no stages: everybody but who is gone."""
 REASON = ("required", "optional")
 
 
@@ -32,7 +26,7 @@ class Status(NamedTuple):
     key: str
     label: Label
     aliases: tuple[str, ...] = ()
-    stage: str = STAGES[0]
+    stage: Stage = Stage.OPEN
 
 
 class Move(NamedTuple):
@@ -57,14 +51,14 @@ class StatusPolicy:
         """The status that a word names."""
         return self.statuses.get(self.names.find(word) or "")
 
-    def stage(self, key: object) -> str:
-        """What the status of a key means; empty for one that is not known."""
+    def stage(self, key: object) -> Stage | None:
+        """What the status of a key means; None for one that is not known."""
         known = self.statuses.get(str(key))
-        return known.stage if known is not None else ""
+        return known.stage if known is not None else None
 
     def gone(self, key: object) -> bool:
         """Whether somebody of this status has left us; nobody of an unknown one has."""
-        return self.stage(key) == ENDED
+        return self.stage(key) is Stage.ENDED
 
     def move(self, origin: str, target: str) -> Move | None:
         """The allowed move between two keys, or None."""
@@ -84,7 +78,7 @@ def read_statuses(c: Cursor, _: Parts) -> StatusPolicy:
     for item in groups(c, "statuses", required=True):
         choice = read_choice(item, seen, claims)
         choices.append(choice)
-        stage = one_of(item, "stage", STAGES, STAGES[0], required=True)
+        stage = STAGES[one_of(item, "stage", tuple(STAGES), Stage.OPEN.key, required=True)]
         statuses.setdefault(choice.key, Status(choice.key, choice.label, choice.aliases, stage))
     keys = tuple(statuses)
     initial = tuple(n.text for n in scalars(c, "initial", required=True) if listed(c, n, keys, "initial"))

@@ -14,6 +14,7 @@ from crmkit.policy.files.status import StatusPolicy
 from crmkit.policy.notes import Answers
 from crmkit.policy.reading import Cursor, flag, group, groups, integer, one_of, scalar
 from crmkit.policy.words import Claims, names, read_choice
+from crmkit.rules.metrics import SETTLED
 from crmkit.rules.parse import Choices, parse
 from crmkit.rules.tree import Condition
 from crmkit.schema.fields import Choice, Schema
@@ -26,7 +27,7 @@ RULE, HAND = "rule", "hand"
 REQUIRED, OPTIONAL = "required", "optional"
 UNKNOWN = ("no", "hold")
 
-OUTCOMES = ("tier", "base_tier", "hand_tier")
+OUTCOMES = tuple(one.name for one in SETTLED)
 """The metrics that come of the tiers: segments may ask for them, a rule that makes them cannot."""
 
 

@@ -13,18 +13,14 @@ from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.notes import Answers, Spare
 from crmkit.policy.reading import Cursor, group, groups, label, listed, named, once, scalar, scalars
 from crmkit.policy.words import Claims, claim, place, read_choice, read_choices
+from crmkit.schema.classes import classes
+from crmkit.schema.classes.note import CLASS as NOTE
+from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.fields import Choice
 from crmkit.schema.names import Names
 
 TAG_PATTERN = Code("CRM910", "tag-pattern-wrong")
 KIND_WITH_SPACE = Code("CRM911", "kind-with-space", Severity.WARNING)
-
-CONTACT = "contact"
-CLASSES = (
-    CONTACT, "order", "refund", "contract", "opportunity", "survey", "ticket", "change", "verification",
-    "need", "run", "plan", "void", "milestone", "review", "note",
-)  # fmt: skip
-"""What a kind means to the engine. Closed: a new class needs an engine that knows it."""
 
 DIRECTED = {"incoming": "in", "outgoing": "out"}
 """Lists of words for kinds, their keys, that also say who made the contact, by a choice of `directions`."""
@@ -44,7 +40,7 @@ class Kind(NamedTuple):
     """A word for an entry; `cls` is its class, `field` the profile field that a change of this kind sets."""
 
     key: str
-    cls: str
+    cls: EntryClass
     label: Label
     aliases: tuple[str, ...] = ()
     field: str = ""
@@ -77,7 +73,7 @@ class Vocabulary:
     @property
     def channels(self) -> tuple[str, ...]:
         """The keys of kinds that are contacts."""
-        return tuple(kind.key for kind in self.kinds.values() if kind.cls == CONTACT)
+        return tuple(kind.key for kind in self.kinds.values() if kind.cls.contact)
 
     def kind(self, word: str) -> Kind | None:
         """The kind that a word names."""
@@ -107,7 +103,7 @@ class Vocabulary:
 def read_vocabulary(c: Cursor, _: Parts) -> Vocabulary:
     """Kinds, tags and lists."""
     kinds, tags = _kinds(c), _tags(c)
-    lists = _lists(c, tuple(kind.key for kind in kinds.values() if kind.cls == CONTACT))
+    lists = _lists(c, tuple(kind.key for kind in kinds.values() if kind.cls.contact))
     spoken = [(w, k.key) for k in kinds.values() for w in (k.key, k.label.zh, k.label.en, *k.aliases)]
     said = [
         (word, choice.key, way)
@@ -133,7 +129,8 @@ def _kinds(c: Cursor) -> dict[str, Kind]:
     for item in groups(c, "kinds", required=True):
         choice = read_choice(item, seen, claims)
         node, preset = scalar(item, "class", required=True), named(item, "field", "field")
-        cls = node.text if node and listed(item, node, CLASSES, item.name("class")) else "note"
+        known = node is not None and listed(item, node, tuple(classes()), item.name("class"))
+        cls = classes()[node.text] if node is not None and known else NOTE
         if choice.key:
             kind = Kind(choice.key, cls, choice.label, choice.aliases, preset)
             found.setdefault(choice.key, kind)

@@ -1,0 +1,67 @@
+"""Say how one limit of a ticket stands at a moment: met, running, at risk, stopped or broken (G2)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from crmkit.calendar.deadline import Deadline, Pause, Stopped, deadline, natural
+from crmkit.calendar.span import MINUTE, Span
+from crmkit.calendar.working import Calendar
+
+_MINUTE = timedelta(minutes=1)
+
+
+class State(StrEnum):
+    """How a limit stands."""
+
+    MET = "met"
+    RUNNING = "running"
+    PAUSED = "paused"
+    BREACHED = "breached"
+
+
+class Limit(NamedTuple):
+    """`key` says what is owed, from `start` until `due`; `met` is when it was done, by the entry at `line`.
+
+    `told` is the deadline before it was lengthened, None where nobody did; `pauses` are those of its clock.
+    """
+
+    key: str
+    start: datetime
+    due: Deadline | Stopped
+    met: datetime | None = None
+    line: int = 0
+    told: Deadline | None = None
+    pauses: tuple[Pause, ...] = ()
+
+    def state(self, moment: datetime) -> State:
+        """How it stands; what was done too late stays broken."""
+        if isinstance(self.due, Stopped):
+            return State.PAUSED if self.met is None else State.MET
+        if self.due.passed(self.met or moment):
+            return State.BREACHED
+        return State.RUNNING if self.met is None else State.MET
+
+    def open(self) -> bool:
+        """Whether it is still owed."""
+        return self.met is None
+
+    def left(self, moment: datetime) -> timedelta | None:
+        """How long it may still take, below zero where it is late; None while its clock stands."""
+        return None if isinstance(self.due, Stopped) else self.due.left(moment)
+
+    def reached(self, percent: Decimal, moment: datetime, calendar: Calendar) -> bool:
+        """Whether so many percent of its net time are over and it is not done; a clock that stands is not."""
+        if self.met is not None or isinstance(self.due, Stopped):
+            return False
+        last = self.due.last(self.start.tzinfo)
+        whole = natural(self.start, last) - sum(
+            (natural(max(one.start, self.start), min(one.end, last)) for one in self.pauses if one.end),
+            timedelta(),
+        )
+        minutes = int(Decimal(whole // _MINUTE) * percent / 100)
+        at = deadline(self.start, Span(minutes, MINUTE), calendar, self.pauses)
+        return isinstance(at, Deadline) and moment >= at.last(moment.tzinfo)

@@ -32,7 +32,7 @@ def after_a_save(record: Path, command: Sequence[str | Path], work: Path) -> mea
 
 
 def main() -> None:
-    """Print a line a command: seconds of its first run, the medians of the next and of those after a save, peak memory."""
+    """Print a line a command: seconds of its first run, of the next, of one after a save; peak memory."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("count", nargs="?", type=int, default=10_000, help="how many records")
     parser.add_argument("--rounds", type=int, default=3)

@@ -50,7 +50,7 @@ def called_in(known: RecordNames) -> Iterator[Called]:
         yield Called(kind, said, place, plain, keys)
 
 
-class Rank(IntEnum):
+class Fitness(IntEnum):
     """How well a word fits; a better one leaves all others out."""
 
     PATH = 0
@@ -64,7 +64,7 @@ class Fit(NamedTuple):
     """A customer that a word fits, how well, and by which of its names."""
 
     known: RecordNames
-    rank: Rank
+    rank: Fitness
     kind: str
     said: str
 
@@ -99,15 +99,15 @@ def best(word: str, book: Sequence[RecordNames], readings: Callable[[], Readings
 def _exact(word: str, wanted: str, known: RecordNames) -> Fit | None:
     """The fit of a file, a number, or a whole name or short name."""
     if word == known.path:
-        return Fit(known, Rank.PATH, PATH, known.path)
+        return Fit(known, Fitness.PATH, PATH, known.path)
     stem = known.path.rpartition("/")[2].removesuffix(".md")
     if wanted == key(known.id) or (stem != known.id and wanted == key(stem)):
-        return Fit(known, Rank.NUMBER, NUMBER, known.id)
+        return Fit(known, Fitness.NUMBER, NUMBER, known.id)
     if wanted not in known.called:
         return None
     for each in called_in(known):
         if each.kind in (NAME, SHORT) and wanted in each.keys:
-            return Fit(known, Rank.NAME, each.kind, each.said)
+            return Fit(known, Fitness.NAME, each.kind, each.said)
     return None
 
 
@@ -119,9 +119,9 @@ def _part(wanted: str, whole: tuple[str, str], known: RecordNames, heard: Heard)
                 any(_within(wanted, name) or heard(name) for name in each.keys)
                 or whole[0] + whole[1] == each.place + each.core
             ):
-                return Fit(known, Rank.PART, each.kind, each.said)
+                return Fit(known, Fitness.PART, each.kind, each.said)
     if _within(wanted, key(known.id)):
-        return Fit(known, Rank.PART_OF_NUMBER, NUMBER, known.id)
+        return Fit(known, Fitness.PART_OF_NUMBER, NUMBER, known.id)
     return None
 
 

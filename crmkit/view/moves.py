@@ -22,7 +22,7 @@ from crmkit.view.tier import key_on
 from crmkit.view.view import View, view
 
 
-class Move(NamedTuple):
+class TierMove(NamedTuple):
     """A customer whose tier is not `before`, the one on the eve of the period.
 
     `entry` records the present tier, None when nobody did yet.
@@ -43,7 +43,7 @@ class Pending(NamedTuple):
     until: date | None = None
 
 
-def moves(seen: View, period: Period) -> list[Move]:
+def moves(seen: View, period: Period) -> list[TierMove]:
     """Whose tier differs from that of the period's eve, first what nobody recorded yet.
 
     The view is of a day in the period. Who came in it has not moved.
@@ -54,18 +54,18 @@ def moves(seen: View, period: Period) -> list[Move]:
         if standing.tiering.key != before:
             entry = recorded(standing)
             said = entry if entry is not None and entry.tier == standing.tiering.key else None
-            found.append(Move(standing, before, said))
+            found.append(TierMove(standing, before, said))
     return sorted(found, key=lambda each: (each.entry is not None, each.standing.facts.id))
 
 
-def moved_on(move: Move, seen: View, period: Period) -> date | None:
+def moved_on(move: TierMove, seen: View, period: Period) -> date | None:
     """The first day of the present tier; None where the rules compare customers."""
     if compares(seen.policy.tiers):
         return None
     return tier_since(move.standing, seen, earliest=period.first)
 
 
-def newest(moved: Iterable[Move], seen: View, period: Period) -> list[tuple[Move, date | None]]:
+def newest(moved: Iterable[TierMove], seen: View, period: Period) -> list[tuple[TierMove, date | None]]:
     """Moves in a period with their days, the latest first of those recorded and of those that are not."""
     dated = [(move, moved_on(move, seen, period)) for move in moved]
     return sorted(dated, key=lambda each: (each[0].entry is not None, -(each[1] or date.min).toordinal()))

@@ -11,7 +11,7 @@ from crmkit.imports.plan.cell import IDENTITY, NOWHERE
 from crmkit.imports.plan.mapping import ImportMap
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.target import Target
-from crmkit.imports.plan.values import CellValue, Read, same
+from crmkit.imports.plan.values import CellValue, RowValues, same
 from crmkit.language import Label
 from crmkit.policy import Policy
 from crmkit.schema.fields import ALWAYS, LIST
@@ -25,7 +25,7 @@ CONTACTS, PHONE = "contacts", "phone"
 
 
 @dataclass(slots=True)
-class Wish:
+class CustomerRows:
     """What the rows of one customer say: fields, and the items of lists, each with what it says.
 
     `rows` are those that it is made of, the first one leading.
@@ -116,7 +116,7 @@ def identity(item: Sequence[CellValue]) -> CellValue | None:
     return next((by_key[key] for key in IDENTITY if key in by_key), None)
 
 
-def named(read: Read, mapping: ImportMap, policy: Policy) -> None:
+def named(read: RowValues, mapping: ImportMap, policy: Policy) -> None:
     """Refuse an item without its name; the phone of a contact without one goes to the customer itself.
 
     Only where nothing else says the customer's phone and nothing else of the contact would be lost.
@@ -133,7 +133,9 @@ def named(read: Read, mapping: ImportMap, policy: Policy) -> None:
         read.wrong.append(Refusal(_nameless(item, mapping), item[0].target.origin.named()))
 
 
-def _spare(item: Sequence[CellValue], read: Read, mapping: ImportMap, policy: Policy) -> CellValue | None:
+def _spare(
+    item: Sequence[CellValue], read: RowValues, mapping: ImportMap, policy: Policy
+) -> CellValue | None:
     phone = policy.schema.profile.find(PHONE)
     target = item[0].target
     if len(item) != 1 or (target.list, target.fields[1].key) != (CONTACTS, PHONE) or phone is None:
@@ -146,7 +148,7 @@ def _spare(item: Sequence[CellValue], read: Read, mapping: ImportMap, policy: Po
     return CellValue(Target((phone,), target.origin, target.place), item[0].text, item[0].items, spare=True)
 
 
-def lacking(read: Read, mapping: ImportMap, policy: Policy) -> list[Refusal]:
+def lacking(read: RowValues, mapping: ImportMap, policy: Policy) -> list[Refusal]:
     """What a refused row of a new customer lacks besides, so that nothing is left for the next try."""
     if not any(target.path == "name" for target in mapping.customers):
         return []  # it is about known customers only

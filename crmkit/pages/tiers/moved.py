@@ -13,7 +13,7 @@ from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
 from crmkit.reader import Reader
 from crmkit.view import Standing
-from crmkit.view.moves import Move, Pending, better, moves, newest, pending
+from crmkit.view.moves import Pending, TierMove, better, moves, newest, pending
 from crmkit.view.nearest import Near, nearest
 
 SHOWN = 100
@@ -65,7 +65,7 @@ def _list(title: str, report: str, count: int, rows: list[Context]) -> Context:
     return {"title": title, "count": count, "rows": rows, "more": more, "command": f"crmkit report {report}"}
 
 
-def _move(move: Move, day: date | None, policy: Policy, words: Reader) -> Context:
+def _move(move: TierMove, day: date | None, policy: Policy, words: Reader) -> Context:
     tiering = move.standing.tiering
     if tiering.hand:
         reason = tiering.hand_reason if words.reads_text else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 import click
@@ -51,13 +51,13 @@ def moment_in(text: str, today: date, *, past: bool | None) -> Moment | NoDay:
     if said is not None and said.end == len(whole):
         return Moment(said.day, "") if isinstance(said.day, date) else said.day
     between = _BETWEEN.match(whole, said.end) if said is not None else None
-    time = clock(whole, between.end() if between is not None else 0)
-    if time is None or time.end < len(whole):
+    hour = clock(whole, between.end() if between is not None else 0)
+    if hour is None or hour.end < len(whole):
         return NoDay.UNREAD
     day = said.day if said is not None else today
     if isinstance(day, NoDay):
         return day
-    return Moment(day, time.written) if time.start else NoDay.HOUR
+    return Moment(day, hour.written) if hour.start else NoDay.HOUR
 
 
 def wanted(_: Callable[[str], str], text: str, why: NoDay) -> str:
@@ -83,32 +83,38 @@ def ahead(ctx: click.Context, param: click.Parameter, value: str | None) -> date
     return day
 
 
-def as_of(rim: Rim, said: str) -> date:
-    """The day of the run that `--as-of` names, seen from the real today; 周三 is the last one."""
+def as_of(rim: Rim, said: str) -> tuple[date, time | None]:
+    """The day that `--as-of` names, seen from the real today, and its time if any; 周三 is the last one."""
+    at = None
     try:
-        day = date.fromisoformat(said) if _ISO.fullmatch(said) else _past(rim, said)
+        if _ISO.fullmatch(said):
+            day = date.fromisoformat(said)
+        else:
+            day, at = _past(rim, said)
     except ValueError:
         raise Failure(wanted(rim._, said, NoDay.MISSING)) from None
     if day < _EARLIEST:
         raise rim.fail("{value} is out of range: no day before {earliest}", value=said, earliest=_EARLIEST)
-    return day
+    return day, at
 
 
-def _past(rim: Rim, said: str) -> date:
+def _past(rim: Rim, said: str) -> tuple[date, time | None]:
     try:
         today = rim.now.date()
     except Failure:  # outside a book: the day of the machine
         today = datetime.now().date()
-    day = day_in(said, today, past=True)
-    if isinstance(day, NoDay):
-        raise Failure(wanted(rim._, said, day))
-    return day
+    found = moment_in(said, today, past=True)
+    if isinstance(found, NoDay):
+        raise Failure(wanted(rim._, said, found))
+    if "-" in found.time:  # from one time to another is no moment
+        raise Failure(wanted(rim._, said, NoDay.STRETCH))
+    return found.day, time.fromisoformat(found.time) if found.time else None
 
 
 def moment(rim: Rim, when: str | None) -> str:
     """Date and time of an entry; today with the time, so that two real contacts never look like one."""
     if when is None:
-        return f"{rim.day} {rim.now:%H:%M}" if rim.day else f"{rim.now:%Y-%m-%d %H:%M}"
+        return f"{rim.as_of} {rim.at or rim.now:%H:%M}"
     said = moment_in(when, rim.as_of, past=True)
     if isinstance(said, NoDay):
         raise Failure("--on: " + wanted(rim._, when, said))

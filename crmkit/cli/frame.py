@@ -57,7 +57,7 @@ def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lan
     metavar="DIR",
     help="Run as if started in DIR.",
 )
-@click.option("--as-of", "day", metavar="DATE", help="Compute for this day instead of today.")
+@click.option("--as-of", "day", metavar="DATE", help="Compute for this day, or minute, instead of now.")
 @click.option(
     "--rev", metavar="REV",
     help="Read the book as this commit holds it, :index as staged; the day stays today, see --as-of.",
@@ -85,5 +85,5 @@ def crmkit(
     if day is not None:
         from crmkit.cli.days import as_of
 
-        rim.day = as_of(rim, day)
+        rim.day, rim.at = as_of(rim, day)
     tell(lambda: click.echo(spoken(ctx, "waiting for another command that is writing …"), err=True))

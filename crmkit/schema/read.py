@@ -119,7 +119,7 @@ def judged(data: object, one: Field, node: Scalar, reading: Reading) -> object:
     number = data.amount if isinstance(data, Money) else data
     if not isinstance(number, Decimal | int) or _within(number, one.minimum, one.maximum):
         return data
-    unit = "%" if one.type == "percent" else ""
+    unit = one.text_type.unit
     low, high = ("" if bound is None else spelled(bound) + unit for bound in (one.minimum, one.maximum))
     said = MASK if one.hidden else shown(node.text)
     reading.report(OUT_OF_RANGE, node, **named(one), text=said, minimum=low, maximum=high)

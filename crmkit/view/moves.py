@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from crmkit.calendar.deadline import end_of
 from crmkit.calendar.period import Period
 from crmkit.calendar.span import after
 from crmkit.calendar.working import Calendar
@@ -103,7 +104,7 @@ def _tiers_on(seen: View, day: date) -> dict[str, str]:
     """The tiers on an earlier day, of those who were there by then."""
     rules = seen.policy.tiers
     if compares(rules):
-        past = view((s.facts for s in seen.standings.values()), seen.policy, as_of=day)
+        past = view((s.facts for s in seen.standings.values()), seen.policy, moment=end_of(day))
         return {id: standing.tiering.key for id, standing in past.standings.items()}
     asks = posed(measured(named(_metrics(rules))), seen.together, as_of=day)
     found = {}

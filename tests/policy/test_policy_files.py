@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from crmkit.followups.item import Bucket
+from crmkit.calendar.bucket import Bucket
 from crmkit.load import load_policy
 from crmkit.pages.customers.lines import IDLE
 from crmkit.policy import files as package

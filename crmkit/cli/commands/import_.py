@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from crmkit.calendar.working import Calendar
+from crmkit.calendar.zones import zone
 from crmkit.cli.command import Use, command
 from crmkit.cli.imported import tell, tell_json
 from crmkit.cli.present import safe
 from crmkit.cli.rejected import ENDING, is_ours, rejected_csv, target_of, write_whole
-from crmkit.cli.rim import Rim, pass_rim, processors, zone
+from crmkit.cli.rim import Rim, pass_rim, processors
 from crmkit.cli.tables import GivenTable, asked, given
 from crmkit.imports import Sheet
 from crmkit.imports.plan import Index, Plan, RowChange, known_in, plan

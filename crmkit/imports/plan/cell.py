@@ -15,9 +15,13 @@ from crmkit.imports import BLANKS
 from crmkit.imports.plan.amount import LONGEST, notation, plain
 from crmkit.imports.plan.day import DayAndTime, Way, told
 from crmkit.schema.field_type import Context, Problem
-from crmkit.schema.fields import LIST, Field
+from crmkit.schema.fields import Field
 from crmkit.schema.read import Reading, judged
-from crmkit.schema.types import types
+from crmkit.schema.types.date import TYPE as DATE
+from crmkit.schema.types.phone import TYPE as PHONE
+from crmkit.schema.types.text import TYPE as TEXT
+from crmkit.schema.types.time import TYPE as TIME
+from crmkit.schema.types.url import TYPE as URL
 from crmkit.schema.values import SEALED
 
 LOST = Code("CRM720", "cell-damaged")
@@ -33,7 +37,6 @@ IDENTITY = ("id", "name")
 """What tells the items of a list apart, as editing has it."""
 _COMPARED = (*IDENTITY, "external")
 # What is compared letter by letter: blanks around it would make two things of one.
-NUMBERS = ("money", "number", "integer", "percent")
 
 _WRAPPED = re.compile(r'="([^"]*)"')
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)", re.IGNORECASE)
@@ -74,16 +77,16 @@ def cell(text: str, field: Field, context: Context, ways: Ways, *, whole: bool =
         return ReadCell("")
     if field.hidden and bare.startswith(SEALED):
         return ReadCell(bare)
-    free = field.type == "text" and field.key not in _COMPARED
+    free = field.type == TEXT.name and field.key not in _COMPARED
     said, why = (text if free else bare), ""
     if whole and len(bare) <= LONGEST:
         said, why, lost = _undamaged(said, bare, field)
         if lost:
             return ReadCell(said, wrong=LOST.at(NOWHERE, text=bare, field=field.key, why=lost))
-    if field.type == "date" and len(said) <= LONGEST:
+    if field.text_type is DATE and len(said) <= LONGEST:
         return _day(said, field, context, ways, why)
     if (
-        field.type == "time"
+        field.text_type is TIME
         and len(said) <= LONGEST
         and (day := told(f"2000-01-01 {said}", ())) is not None
         and not day.why
@@ -101,9 +104,9 @@ def _undamaged(said: str, bare: str, field: Field) -> tuple[str, str, str]:
         return said, "", "error"
     if _HASHES.fullmatch(bare):
         return said, "", "hashes"
-    if field.type == "phone":
+    if field.text_type is PHONE:
         return _phone(bare)
-    identity = field.type == "text" and field.key != "name"
+    identity = field.type == TEXT.name and field.key != "name"
     if found := _SCIENTIFIC.fullmatch(unicodedata.normalize("NFKC", bare)) if identity else None:
         digits = _digits(found)
         return (digits, "scientific", "") if digits else (said, "", "scientific")
@@ -159,9 +162,9 @@ def _doubtful(day: DayAndTime, said: str, field: Field) -> Diagnostic:
 def _read(said: str, field: Field, context: Context) -> ReadCell:
     """The text, mended where the schema is sure what was meant; each item of a list for itself."""
     field = _open(field)
-    kind = types().get(field.of if field.type == LIST else field.type) or types()["text"]
+    kind = field.text_type
     data = kind.read(said, field, context)
-    if isinstance(data, Problem) and field.type in NUMBERS:
+    if isinstance(data, Problem) and kind.bounds:
         meant = plain(said)
         if meant and not isinstance(kind.read(meant, field, context), Problem):
             data = data._replace(suggestion=meant, safe=True)
@@ -170,7 +173,7 @@ def _read(said: str, field: Field, context: Context) -> ReadCell:
             return ReadCell(
                 said, wrong=NOTATION.at(NOWHERE, text=said, field=field.key, why=why, suggestion=meant)
             )
-    if isinstance(data, Problem) and data.suggestion and (data.safe or field.type == "url"):
+    if isinstance(data, Problem) and data.suggestion and (data.safe or kind is URL):
         made = kind.read(data.suggestion, field, context)
         if not isinstance(made, Problem):
             mend = MENDED.at(NOWHERE, text=said, said=data.suggestion, why="spelling")

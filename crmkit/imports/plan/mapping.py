@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from crmkit.diagnostics import Code, Findings, Severity, Source, in_order
 from crmkit.document import Item, Node, Scalar, read
-from crmkit.imports.plan.cell import IDENTITY, NUMBERS
+from crmkit.imports.plan.cell import IDENTITY
 from crmkit.imports.plan.fitting import constants_fit, fits, kind_fits, words_fit
 from crmkit.imports.plan.header import WantedColumn
 from crmkit.imports.plan.options import NO_EFFECT, Options, dead, only, read_options
@@ -19,6 +19,7 @@ from crmkit.policy import Policy
 from crmkit.policy.reading import MISSING_KEY, TWICE, WRONG_SHAPE, Cursor, group, one_of, scalar, scalars
 from crmkit.schema.fields import LIST, STRUCTURES, Field, Fields
 from crmkit.schema.names import nearest
+from crmkit.schema.types.date import TYPE as DATE
 
 NO_FIELD = Code("CRM712", "import-field-unknown")
 NOT_ONE_VALUE = Code("CRM713", "import-field-not-one-value")
@@ -64,7 +65,7 @@ class ImportMap:
         pairs = [(target.fields[-1], target.origin) for target in self.customers]
         if table == "orders":
             pairs = list(self.orders.fields) if self.orders else []
-        return frozenset(c for field, origin in pairs if field.type in NUMBERS for c in origin.columns)
+        return frozenset(c for field, origin in pairs if field.text_type.bounds for c in origin.columns)
 
 
 def read_map(path: str, data: bytes, policy: Policy) -> tuple[ImportMap | None, Findings]:
@@ -226,10 +227,10 @@ def _entry(c: Cursor, policy: Policy) -> EntryMap:
 
 def _read_columns(own: Iterable[Target], entry: EntryMap | None) -> tuple[set[str], set[str]]:
     """The columns that go into a date, and all that are read."""
-    origins = [(target.fields[-1].type == "date", target.origin) for target in own]
+    origins = [(target.fields[-1].text_type is DATE, target.origin) for target in own]
     if entry is not None:
         origins += [(part == "date", origin) for part, origin in entry.parts.items()]
-        origins += [(field.type == "date", origin) for field, origin in entry.fields]
+        origins += [(field.text_type is DATE, origin) for field, origin in entry.fields]
     dates = {column for dated, origin in origins if dated for column in origin.columns}
     return dates, {column for _, origin in origins for column in origin.columns}
 

@@ -16,7 +16,6 @@ from crmkit.policy import Policy
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Field
 from crmkit.schema.read import BETWEEN
-from crmkit.schema.types import types
 
 
 class CellValue(NamedTuple):
@@ -90,8 +89,7 @@ WHOLE = ("id", "external")
 
 def meaning(text: str, field: Field, context: Context) -> object:
     """The data that a text is read as, or the problem with it."""
-    kind = types().get(field.of if field.type == LIST else field.type) or types()["text"]
-    return kind.read(text, field, context)
+    return field.text_type.read(text, field, context)
 
 
 def same(text: str, other: str, field: Field, context: Context) -> bool:

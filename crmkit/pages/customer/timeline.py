@@ -11,11 +11,12 @@ from operator import itemgetter
 from crmkit.history import stands, stood
 from crmkit.language import same
 from crmkit.model import Customer, Event
-from crmkit.pages import MASK, Cell, Context, Row, cells, closed, rows, status_cell, tier_cell, unless_private
+from crmkit.pages import MASK, Cell, Context, Row, cells, closed, key_cell, rows, unless_private
 from crmkit.policy import Policy
-from crmkit.policy.labels import field_word, put_off
+from crmkit.policy.labels import called, field_word, put_off
 from crmkit.reader import Reader
 from crmkit.schema.entry_class import EntryClass, Meaning, ToldField
+from crmkit.schema.fields import GROUP
 from crmkit.schema.values import Value
 
 AT_ONCE = 40
@@ -158,19 +159,19 @@ def _called(event: Event, told: ToldField, policy: Policy, words: Reader) -> str
 
 
 def _changed(value: Value, name: str, policy: Policy, words: Reader) -> Cell:
-    """One side of a change. It is text as written: who reads no free text sees only what a list knows."""
+    """One side of a change. It is text as written: who reads no free text sees only what a list knows.
+
+    Of a group such as the tier set by hand its first field is what changes.
+    """
     field = policy.schema.profile.find(name)
     shown = [field] if field else list(policy.schema.profile)
-    if not all(words.may_see(each.privacy) for each in shown):
+    inner = next(iter(field.fields), field) if field and field.type == GROUP else field
+    if not all(words.may_see(each.privacy) for each in (*shown, inner) if each):
         return MASK
     text = value.data if isinstance(value.data, str) else ""
-    kind = field.type if field is not None else ""
-    if kind == "status" and (status := policy.statuses.find(text)):
-        return status_cell(status.key, policy, words)
-    if kind == "person" and (person := policy.people.find(text)):
-        return Cell(person.name)
-    if name == "tier" and policy.tiers.find(text):
-        return tier_cell(text, policy, words)
+    key = inner.text_type.read(text, inner, policy.context) if inner and inner.text_type.ref else None
+    if inner and isinstance(key, str) and called(policy, inner, key):
+        return key_cell(key, inner, policy, words)
     return unless_private(text, words) if words.reads_text else MASK
 
 

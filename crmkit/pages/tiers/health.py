@@ -46,6 +46,6 @@ def _state(standing: Standing, index: BookIndex) -> str:
     if standing.warnings:
         return LEAVING
     items = index.due(standing.facts.id)
-    if any(item.bucket is Bucket.OVERDUE for item in items):
+    if any(index.state(item) is Bucket.OVERDUE for item in items):
         return WAITING
     return WELL if items else NOT_PLANNED

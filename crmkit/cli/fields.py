@@ -84,10 +84,7 @@ def value_of(rim: Rim, field: Field, value: str, name: str) -> str:
     day = day_in(value, rim.as_of, past=None)
     if not isinstance(day, NoDay):
         return field.text_type.write(day)
-    if day in (
-        NoDay.UNREAD,
-        NoDay.MISSING,
-    ):  # no day at all: what reads the record says why
+    if day in (NoDay.UNREAD, NoDay.MISSING):  # no day at all: what reads the record says what is wrong
         return value
     raise Failure(f"{name}: {wanted(rim._, value, day)}")
 

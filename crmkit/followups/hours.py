@@ -16,7 +16,7 @@ from crmkit.followups.seen import clock
 from crmkit.view import Standing, View
 
 
-class Stretch(NamedTuple):
+class DayPart(NamedTuple):
     """A part of a day, from a minute up to another; None for its end."""
 
     start: time
@@ -27,7 +27,7 @@ class Stretch(NamedTuple):
         return self.start <= moment.time() and (self.end is None or moment.time() < self.end)
 
 
-WHOLE = Stretch(time())
+WHOLE = DayPart(time())
 
 
 def turns(standing: Standing, view: View) -> list[time]:
@@ -45,18 +45,18 @@ def turns(standing: Standing, view: View) -> list[time]:
 
 def through_the_day(
     standing: Standing, view: View, find: Callable[[Standing, View], tuple[DueItem, ...]]
-) -> list[tuple[Stretch, tuple[DueItem, ...]]]:
+) -> list[tuple[DayPart, tuple[DueItem, ...]]]:
     """What `find` says is due, by the parts of the view's day in which it stays the same, in their order."""
     starts = [time(), *turns(standing, view)]
     if len(starts) == 1:
         return [(WHOLE, find(standing, view))]
-    found: list[tuple[Stretch, tuple[DueItem, ...]]] = []
+    found: list[tuple[DayPart, tuple[DueItem, ...]]] = []
     for start, end in zip(starts, [*starts[1:], None], strict=True):
         last = end_of(view.as_of, view.moment.tzinfo)
         moment = datetime.combine(view.as_of, start, view.moment.tzinfo) if end else last
         items = find(standing, replace(view, moment=moment))
         if found and found[-1][1] == items:
-            found[-1] = Stretch(found[-1][0].start, end), items
+            found[-1] = DayPart(found[-1][0].start, end), items
         else:
-            found.append((Stretch(start, end), items))
+            found.append((DayPart(start, end), items))
     return found

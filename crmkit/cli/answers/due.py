@@ -9,7 +9,7 @@ from typing import Any
 from crmkit.cli.kept import rows_in, rows_out
 from crmkit.codec import plain
 from crmkit.followups import DueItem, due_for, owner_of, place
-from crmkit.followups.hours import WHOLE, Stretch, through_the_day
+from crmkit.followups.hours import WHOLE, DayPart, through_the_day
 from crmkit.language import Word, joined, same
 from crmkit.policy.labels import minder
 from crmkit.view import Standing, View
@@ -76,7 +76,7 @@ def in_full(each: DueItem, view: View) -> dict[str, Any]:
     )
 
 
-def _stands(stretch: Stretch) -> dict[str, Any]:
+def _stands(stretch: DayPart) -> dict[str, Any]:
     """The part of the day in which a row stands, in ISO."""
     return {"from": stretch.start.isoformat(), "to": stretch.end.isoformat() if stretch.end else None}
 

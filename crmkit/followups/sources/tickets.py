@@ -111,9 +111,11 @@ def fulfilled(item: DueItem, policy: Policy) -> Label:
 
 
 def command(item: DueItem, policy: Policy, lang: Lang) -> Sequence[str]:
-    """The command of the step."""
+    """The command of the step; a number that the pattern does not make is free text, and not said here."""
     number, step = item.key.split(":")[0], _step(item)
-    return ["crmkit", "ticket", COMMANDS.get(step, "show"), number]
+    pattern = policy.get(Tickets).pattern
+    ours = pattern is not None and pattern.match(number)
+    return ["crmkit", "ticket", COMMANDS.get(step, "show"), number if ours else item.customer]
 
 
 def _step(item: DueItem) -> str:

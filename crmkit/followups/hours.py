@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import NamedTuple
 
+from crmkit.calendar.deadline import end_of
 from crmkit.compute.contacts import CONTACTS
 from crmkit.compute.spot_checks import SPOT_CHECKS
+from crmkit.diagnostics import MOST_SHOWN
 from crmkit.followups.item import DueItem
 from crmkit.followups.seen import clock
 from crmkit.view import Standing, View
@@ -29,13 +31,16 @@ WHOLE = DayPart(time())
 
 
 def turns(standing: Standing, view: View) -> list[time]:
-    """The minutes of the view's day at which an entry of the customer may change what is due by minutes."""
+    """The minutes of the view's day at which an entry of the customer may change what is due by minutes.
+
+    No day of work has as many as are looked at: a hostile one of a thousand stays linear (P8).
+    """
     contacts, day = standing.facts.of(CONTACTS), view.as_of
     said = {one.time for one in contacts.interactions if one.date == day and one.time}
     said.update(one.time for one in standing.facts.of(SPOT_CHECKS) if one.date == day and one.time)
     for began in contacts.began.values():
         said.update(one.time for one in began if one.date == day and one.time)
-    return sorted({clock(each) for each in said} - {time()})
+    return sorted({clock(each) for each in said} - {time()})[:MOST_SHOWN]
 
 
 def through_the_day(
@@ -47,7 +52,8 @@ def through_the_day(
         return [(WHOLE, find(standing, view))]
     found: list[tuple[DayPart, tuple[DueItem, ...]]] = []
     for start, end in zip(starts, [*starts[1:], None], strict=True):
-        moment = datetime.combine(view.as_of, start, view.moment.tzinfo)
+        last = end_of(view.as_of, view.moment.tzinfo)
+        moment = datetime.combine(view.as_of, start, view.moment.tzinfo) if end else last
         items = find(standing, replace(view, moment=moment))
         if found and found[-1][1] == items:
             found[-1] = DayPart(found[-1][0].start, end), items

@@ -44,7 +44,7 @@ class Track(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A contact after a beginning: `within` a natural limit, else on its day. `first` are tiers to favour."""
+    """A contact after a beginning: `within` a limit, else on its day. `first` are tiers to favour."""
 
     key: str
     label: Label

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from crmkit.calendar.span import parse
 from crmkit.calendar.working import Calendar
+from crmkit.diagnostics import MOST_SHOWN
 from crmkit.followups import DueItem, due_for
-from crmkit.followups.hours import through_the_day
+from crmkit.followups.hours import through_the_day, turns
 from crmkit.load import load_record
 from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
@@ -141,3 +142,13 @@ def test_what_is_kept_for_a_day_says_of_each_minute_what_a_view_of_it_says(
     parts = through_the_day(whole.standings[facts.id], whole, due_for)
     (kept,) = (items for stretch, items in parts if stretch.holds(now.moment))
     assert kept == due_for(now.standings[facts.id], now)
+
+
+def test_a_hostile_day_of_a_thousand_minutes_is_not_looked_at_a_thousand_times() -> None:
+    policy = by_hand.pack("standard")
+    log = "\n".join(f"2025-09-25 {hour:02}:{minute:02} 电话 聊" for hour in range(24) for minute in range(60))
+    loaded = load_record("records/CRM-202405001.md", by_hand.record(log).encode(), policy)
+    assert loaded.customer is not None
+    facts = facts_of(loaded.customer, policy, loaded.document)
+    whole = view([facts], policy, moment=by_hand.moment("2025-09-25"))
+    assert len(turns(whole.standings[facts.id], whole)) == MOST_SHOWN

@@ -72,3 +72,11 @@ def test_the_readme_names_every_command() -> None:
     for page in PAGES:
         words = set(re.findall(r"`(?:crmkit )?([a-z-]+)`", (ROOT / page).read_text("utf-8")))
         assert set(crmkit.list_commands(None)) <= words, page  # type: ignore[arg-type]
+
+
+def test_contributing_names_targets_and_files_that_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    named = set(re.findall(r"`make ([a-z]+)`", text))
+    assert {"test", "lint"} <= named <= targets
+    assert [one for one in re.findall(r"\]\(([^)]+)\)", text) if not (ROOT / one).exists()] == []

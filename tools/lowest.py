@@ -12,9 +12,10 @@ _FLOOR = re.compile(r"([A-Za-z0-9._-]+)>=([0-9][0-9.]*)")
 
 def lowest(project: Path) -> list[str]:
     """A line `name==version` for each library; ValueError for a floor that is not written as `name>=1.2`."""
-    needed = tomllib.loads(project.read_text("utf-8"))["project"]["dependencies"]
+    about = tomllib.loads(project.read_text("utf-8"))["project"]
+    extras = about.get("optional-dependencies", {})
     lines = []
-    for line in needed:
+    for line in (*about["dependencies"], *extras.get("xlsx", ())):
         floor = _FLOOR.fullmatch(line.replace(" ", ""))
         if floor is None:
             raise ValueError(f"no floor in {line!r}")

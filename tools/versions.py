@@ -13,7 +13,8 @@ from pathlib import Path
 def versions(project: Path) -> list[str]:
     """Python first, then each library that pyproject.toml names for running, and those that test it."""
     about = tomllib.loads(project.read_text("utf-8"))["project"]
-    needed = [*about["dependencies"], "hypothesis", "pytest", "ruff", "mypy"]
+    extras = about.get("optional-dependencies", {})
+    needed = [*about["dependencies"], *extras.get("xlsx", ()), "hypothesis", "pytest", "ruff", "mypy"]
     names = [re.split(r"[<>=!~; \[]", line, maxsplit=1)[0] for line in needed]
     return [f"Python {platform.python_version()}", *(f"{name} {_version(name)}" for name in names)]
 

@@ -21,7 +21,7 @@ from crmkit.view.ticket import PROGRESS
 @click.argument("ticket")
 @click.argument("subject", default="")
 @click.option("--until", required=True, metavar="DATE[ TIME]", help="The new time.")
-@click.option("--reason", required=True, metavar="TEXT", help="NoDay.")
+@click.option("--reason", required=True, metavar="TEXT", help="Why.")
 @click.option("--told", required=True, metavar="TEXT", help="How the customer was told, and what they said.")
 @writes
 @pass_rim

@@ -154,3 +154,19 @@ def test_what_is_put_off_is_a_plan_on_the_timeline(crm: Any) -> None:
     chips = [page[page.index('data-class="plan" aria') :].split("</button>")[0] for page in pages]
     assert sorted("计划" in chip for chip in chips) == [False, True]
     assert sorted("Plans" in chip for chip in chips) == [False, True]
+
+
+def test_show_says_what_changed_and_what_is_put_off_in_words(crm: Any) -> None:
+    """It said the keys that the entry was written with."""
+    crm.write(
+        f"records/{NUMBER}.md",
+        RECORD
+        + "\n## 2024-06-19 变更\n- by: li.na\n- field: owner\n- from: zhang.wei\n- to: li.na\n"
+        + "\n## 2024-06-20 跳过 简报\n- by: li.na\n- item: b_newsletter\n- reason: 太忙\n"
+        + "\n## 2024-06-21 跳过 无此项\n- by: li.na\n- item: 没有的事\n- reason: 太忙\n",
+    )
+    zh, en = (crm("show", NUMBER, lang=lang).out for lang in ("zh", "en"))
+    for shown, words in ((zh, ("客户经理", "张伟", "李娜")), (en, ("Owner", "张伟", "李娜"))):
+        assert all(f": {word}" in shown or f"：{word}" in shown for word in words), shown
+        assert "b_newsletter" not in shown
+        assert "没有的事" in shown

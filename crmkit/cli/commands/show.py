@@ -13,7 +13,7 @@ from crmkit.cli.lookup import one
 from crmkit.cli.present import one_line, print_json, safe
 from crmkit.cli.queue import late
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.saying import label_of, labelled, lines_of
+from crmkit.cli.saying import label_of, labelled, lines_of, told_of
 from crmkit.compute import Facts
 from crmkit.document import plain
 from crmkit.followups import due_for
@@ -116,7 +116,7 @@ def _entry(rim: Rim, event: Event) -> None:
     for key, value in event.fields.items():
         field = fields.find(key)
         if not (key == "field" and kind and kind.field):
-            said = labelled(rim, label_of(rim, key, field), " ".join(lines_of(rim, value.node, field)))
+            said = labelled(rim, label_of(rim, key, field), told_of(rim, event, key, value.node, field))
             lines.append(f"    {said}")
     lines += [f"    {safe(line.rstrip())}" for line in event.text.strip().split("\n") if line.strip()]
     click.echo("\n".join(lines))

@@ -170,3 +170,18 @@ def test_show_says_what_changed_and_what_is_put_off_in_words(crm: Any) -> None:
         assert all(f": {word}" in shown or f"：{word}" in shown for word in words), shown
         assert "b_newsletter" not in shown
         assert "没有的事" in shown
+
+
+def test_who_may_know_no_person_reads_of_a_change_nothing_that_names_one(crm: Any) -> None:
+    """The path of the changed field names the contact, and so may what it was."""
+    book = crm.read("sop/book.md")
+    audience = "  - {key: partner, label: {zh: 伙伴, en: Partner}, sees: [public, internal], text: yes}\n"
+    crm.write("sop/book.md", book.replace("forge:", audience + "forge:", 1))
+    change = "\n## 2024-06-19 变更\n- by: li.na\n- field: contacts[韩梅梅].title\n- to: 韩梅梅接任\n"
+    crm.write(
+        f"records/{NUMBER}.md",
+        RECORD.replace("---\n", "---\ncontacts:\n  - {name: 韩梅梅, title: 经理}\n", 1) + change,
+    )
+    out = crm.book / "site"
+    crm("build", "--out", str(out), "--audience", "partner", "--languages", "en")
+    assert "韩梅梅" not in next(out.rglob(f"{NUMBER}.html")).read_text("utf-8")

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crmkit.cli.days import Why, day_in, wanted
+from crmkit.cli.days import NoDay, day_in, wanted
 from crmkit.cli.failure import Failure
 from crmkit.cli.rim import Rim
 from crmkit.document import Document, SequenceNode
@@ -82,9 +82,9 @@ def value_of(rim: Rim, field: Field, value: str, name: str) -> str:
     if field.text_type is not DATE or not value:
         return value
     day = day_in(value, rim.as_of, past=None)
-    if not isinstance(day, Why):
+    if not isinstance(day, NoDay):
         return field.text_type.write(day)
-    if day in (Why.UNREAD, Why.MISSING):  # no day at all: what reads the record says what is wrong with it
+    if day in (NoDay.UNREAD, NoDay.MISSING):  # no day at all: what reads the record says what is wrong
         return value
     raise Failure(f"{name}: {wanted(rim._, value, day)}")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import IntEnum, auto
 
+from crmkit.calendar.deadline import Deadline
 from crmkit.diagnostics import Source
-from crmkit.followups.item import Bucket, DueItem, Fulfil, Note, bucket
-from crmkit.followups.said import by_contact, log_contact, not_done
+from crmkit.followups.item import DueItem, Fulfil, Note
 from crmkit.followups.seen import Seen
+from crmkit.followups.wording import by_contact, log_contact, not_done
 from crmkit.language import Label, Lang
 from crmkit.model import Customer
 from crmkit.policy import Policy
@@ -20,6 +20,7 @@ from crmkit.view import Standing
 class Rank(IntEnum):
     """What goes first of the things due on one day: the more somebody waits for it, the earlier."""
 
+    WAITED_FOR = auto()
     PROMISED = auto()
     POINTED_OUT = auto()
     BEGUN = auto()
@@ -41,7 +42,7 @@ class DueSource:
     by which a record may name its items, with their keys; keys that begin with `prefix` are known unseen.
     A `regular` one comes back by itself: the contact cap lets it wait, and how it is kept is measured.
     Without a `contact` it is done at the desk; `agreed` says that the entry it counts from names with whom.
-    What `stays` is why it cannot be left out, None where it can.
+    What `stays` is why it cannot be left out, None where it can; what is `fixed` cannot be put off either.
     """
 
     key: str
@@ -58,35 +59,35 @@ class DueSource:
     contact: bool = True
     agreed: bool = False
     stays: Label | None = None
+    fixed: bool = False
 
     def item(
         self,
         seen: Seen,
         key: str,
-        due: date,
+        due: Deadline,
         about: Label,
         rule: Source,
         fulfilled_by: Fulfil,
         *,
         channels: tuple[str, ...] = (),
         reset_by: int = 0,
-        limit: date | None = None,
+        limit: Deadline | None = None,
         letter: str = "",
         notes: tuple[Note, ...] = (),
         owner: str = "",
         waits_for: str = "",
-        place: Bucket | None = None,
+        grace: Deadline | None = None,
     ) -> DueItem:
         """An item of this source for the customer; `reset_by` is a line of the record, 0 for none.
 
-        The customer's owner does it unless another person or a role is named; `place` is the bucket, where
-        it is another than the day's.
+        The customer's owner does it unless another person or a role is named.
         """
         standing = seen.standing
         doer, former = seen.at_work(owner)
         return DueItem(
             standing.facts.id, key, self.key, doer, standing.tiering.key, due,
-            place or bucket(due, seen.calendar, as_of=seen.as_of), about, channels, rule,
+            about, channels, rule,
             Source(standing.facts.path, reset_by) if reset_by else None, standing.last_touch, fulfilled_by,
-            limit, letter, notes, former, waits_for,
+            limit, letter, notes, former, waits_for, grace,
         )  # fmt: skip

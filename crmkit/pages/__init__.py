@@ -14,7 +14,8 @@ from crmkit.pages.agenda import Task, evidence, segment_pills, task
 from crmkit.pages.index import BookIndex, called
 from crmkit.pages.staff import owner_name, person, unlisted
 from crmkit.pages.text import address, script
-from crmkit.policy import Policy, said
+from crmkit.pages.ticketing import KnownTicket, known_tickets, ticket_name
+from crmkit.policy import Policy, labels
 from crmkit.reader import HIDDEN, Reader
 from crmkit.schema.field_type import Ref
 from crmkit.schema.fields import Field, Fields
@@ -24,13 +25,13 @@ from crmkit.schema.values import Sealed, Value
 from crmkit.view import Standing
 
 __all__ = [
-    "FOLDER", "MASK", "BookIndex", "Cell", "Context", "Page", "Row", "Task", "address", "ago", "called",
-    "cells", "closed", "evidence", "key_cell", "later", "money", "number", "owner_name", "person",
-    "reference", "rows", "script", "seen_tags", "segment_pills", "status_cell", "task", "tier_cell",
-    "unless_private", "unlisted",
+    "FOLDER", "MASK", "BookIndex", "Cell", "Context", "KnownTicket", "Page", "Row", "Task", "address",
+    "ago", "called", "cells", "closed", "evidence", "key_cell", "known_tickets", "later", "money", "number",
+    "owner_name", "person", "reference", "rows", "script", "seen_tags", "segment_pills", "status_cell",
+    "task", "ticket_name", "tier_cell", "unless_private", "unlisted",
 ]  # fmt: skip
 
-SHARED = ("agenda", "index", "staff", "text")
+SHARED = ("agenda", "index", "staff", "text", "ticketing")
 FOLDER = "customers/"
 Context = dict[str, Any]
 
@@ -190,7 +191,7 @@ def key_cell(key: str, of: Field, policy: Policy, words: Reader) -> Cell:
     shown = _SHOWN.get(of.text_type.ref)
     if shown is not None:
         return shown(key, policy, words)
-    label = said.called(policy, of, key)
+    label = labels.called(policy, of, key)
     return Cell(words.label(label) if label else unlisted(key, words))
 
 

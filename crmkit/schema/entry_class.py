@@ -21,7 +21,7 @@ class Meaning(Enum):
     ITEM = "item"
 
 
-class Told(NamedTuple):
+class ToldField(NamedTuple):
     """A field of an entry that is told before all others, by what it means; without a label by its own."""
 
     key: str
@@ -48,7 +48,7 @@ class EntryClass:
     story: bool = False
     story_of: frozenset[str] = frozenset()
     first: Label | None = None
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldField, ...] = ()
     outcome: str = ""
 
     def __repr__(self) -> str:

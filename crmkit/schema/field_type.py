@@ -79,20 +79,20 @@ class Ref(Enum):
     TIER = "tier"
 
 
-class Said(NamedTuple):
+class ValueText(NamedTuple):
     """A value as people read it, and where it leads, empty for nowhere."""
 
     text: str
     href: str = ""
 
 
-Say: TypeAlias = Callable[[Any, Lang, str], Said]
+Say: TypeAlias = Callable[[Any, Lang, str], ValueText]
 """Data that the type reads, the language, and the book's currency to what people read."""
 
 
-def as_text(data: object, lang: Lang, currency: str) -> Said:
+def as_text(data: object, lang: Lang, currency: str) -> ValueText:
     """The data as it stands."""
-    return Said(str(data))
+    return ValueText(str(data))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -100,7 +100,7 @@ def named(one: Field, argument: str = "field") -> dict[str, Any]:
     return {argument: Word(one.key, one.label)}
 
 
-class Step(NamedTuple):
+class FieldReading(NamedTuple):
     """What reading needs of a field: itself, how its text (or its items' text) is read, and whether a
     text that was read must be looked at again, because it has bounds or may be sealed.
     """
@@ -118,12 +118,12 @@ class Fields:
     all: tuple[Field, ...] = ()
 
     @cached_property
-    def steps(self) -> Mapping[str, Step]:
+    def steps(self) -> Mapping[str, FieldReading]:
         """How to read what stands under each name, as written and folded."""
-        found: dict[str, Step] = {}
+        found: dict[str, FieldReading] = {}
         for one in self.all:
             careful = one.hidden or one.minimum is not None or one.maximum is not None
-            step = Step(one, one.text_type.read, one.type not in STRUCTURES, careful)
+            step = FieldReading(one, one.text_type.read, one.type not in STRUCTURES, careful)
             for word in one.words:
                 if word:
                     found.setdefault(word, step)
@@ -161,7 +161,7 @@ class Fields:
     def __len__(self) -> int:
         return len(self.all)
 
-    def step(self, name: str) -> Step | None:
+    def step(self, name: str) -> FieldReading | None:
         """How to read what stands under a name, or None for an unknown one."""
         return self.steps.get(name) or self.steps.get(fold(name))
 

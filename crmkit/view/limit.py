@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,6 +13,15 @@ from crmkit.calendar.span import MINUTE, Span
 from crmkit.calendar.working import Calendar
 
 _MINUTE = timedelta(minutes=1)
+
+
+def last_minute(due: Deadline) -> tuple[date, str]:
+    """The day of a deadline and its minute, midnight as 24:00 of the day before; empty for a day."""
+    if due.at is None:
+        return due.day, ""
+    if due.at.time() == time():
+        return due.day - timedelta(days=1), "24:00"
+    return due.day, f"{due.at:%H:%M}"
 
 
 class State(StrEnum):
@@ -65,3 +75,14 @@ class Limit(NamedTuple):
         minutes = int(Decimal(whole // _MINUTE) * percent / 100)
         at = deadline(self.start, Span(minutes, MINUTE), calendar, self.pauses)
         return isinstance(at, Deadline) and moment >= at.last(moment.tzinfo)
+
+
+def next_of(limits: Iterable[Limit]) -> Limit | None:
+    """The one that is owed first; one whose clock stands only where no other is owed."""
+    owed = [one for one in limits if one.open()]
+    running = [one for one in owed if isinstance(one.due, Deadline)]
+    return min(running or owed, key=_last, default=None)
+
+
+def _last(limit: Limit) -> datetime:
+    return datetime.max if isinstance(limit.due, Stopped) else limit.due.last()

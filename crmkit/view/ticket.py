@@ -75,6 +75,11 @@ class Ticket:
     target: Deadline | None = None
 
     @property
+    def number(self) -> str:
+        """As its opening says it, empty for none."""
+        return self.opened.number
+
+    @property
     def at(self) -> datetime:
         """When it was received."""
         return self.opened.at
@@ -118,7 +123,8 @@ class Ticket:
         self.taken.append(move)
         self.handler = move.handler or self.handler
         human = move.human or (move.sent and not self.rules.human)
-        told = human and not move.inbound and (move.contact or move.step in SAID)
+        talked = move.contact or move.step in SAID or move.accepted is not None
+        told = human and not move.inbound and talked
         if move.inbound and self.paused is not None:
             self.pauses[-1] = Pause(self.pauses[-1].start, max(move.at, self.pauses[-1].start))
         if move.step:
@@ -173,7 +179,7 @@ class Ticket:
             self.target = longer
             return
         lacking = tuple(name for name in self.rules.needs if name not in move.said)
-        before = self._solution()
+        before = self.solution()
         if lacking:
             self.refused.append(Refused(move, Why.LACKING, lacking))
         elif self.rules.beforehand and isinstance(before, Deadline) and before.passed(move.at):
@@ -181,7 +187,7 @@ class Ticket:
         else:
             self.extended = longer
 
-    def _solution(self) -> Deadline | Stopped | None:
+    def solution(self) -> Deadline | Stopped | None:
         """By when a solution is proposed, as far as its entries were taken."""
         return self.extended or self._deadline(self.at, self.type.solution, self.pauses)
 

@@ -14,7 +14,10 @@ from crmkit.view.ticket import CAUSE, Ticket, told_day
 
 
 class Told(NamedTuple):
-    """The tickets of a customer in the order of their opening, and entries of tickets that nobody opened."""
+    """The tickets of a customer in the order of their opening, and entries that move none of them.
+
+    A contact without a number is about no ticket in particular, and no stray.
+    """
 
     tickets: tuple[Ticket, ...]
     strays: tuple[Move, ...]
@@ -41,6 +44,8 @@ def tickets_of(moves: Sequence[Move], policy: Policy, moment: datetime) -> Told:
         else:
             there = [one for one in opened.values() if not one.closed and _begun(one, move)]
             ticket = there[0] if len(there) == 1 else None
+            if ticket is None and not move.contact:
+                strays.append(move)
         if ticket is not None:
             ticket.take(move)
     return Told(tuple(opened.values()), tuple(strays))

@@ -31,7 +31,7 @@ recorded: {{by: li.na, date: 2024-05-06}}
 GIFT = '''"""Something was given."""
 
 from crmkit.language import Label
-from crmkit.schema.entry_class import EntryClass, Meaning, Told
+from crmkit.schema.entry_class import EntryClass, Meaning, ToldField
 from crmkit.schema.tone import Tone
 
 CLASS = EntryClass(
@@ -40,7 +40,7 @@ CLASS = EntryClass(
     plural=Label("赠礼", "Gifts given"),
     tone=Tone.OK,
     first=Label("第一份礼", "First gift"),
-    told=(Told("item", Meaning.ITEM),),
+    told=(ToldField("item", Meaning.ITEM),),
 )
 '''
 KIND = "  - {key: present, class: gift, label: {zh: 送礼, en: Present}}\n"

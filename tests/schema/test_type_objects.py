@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmkit.schema import types as package
-from crmkit.schema.field_type import Context, Problem, Said
+from crmkit.schema.field_type import Context, Problem, ValueText
 from crmkit.schema.fields import Field
 from crmkit.schema.types import types
 from crmkit.schema.types.date import TYPE as DATE
@@ -42,7 +42,7 @@ COUNTRY = '''"""Read a country by its two letters."""
 
 from crmkit.diagnostics import Code
 from crmkit.language import Label
-from crmkit.schema.field_type import FieldType, Problem, Said
+from crmkit.schema.field_type import FieldType, Problem, ValueText
 
 CALLED = {"CN": Label("中国", "China"), "DE": Label("德国", "Germany")}
 
@@ -57,7 +57,7 @@ TYPE = FieldType(
     Label("国家", "country"),
     read,
     example="DE",
-    say=lambda code, lang, currency: Said(CALLED[code].said(lang), f"https://{code}.example"),
+    say=lambda code, lang, currency: ValueText(CALLED[code].said(lang), f"https://{code}.example"),
     json_schema={"enum": ["CN", "DE"]},
     closed=True,
 )
@@ -170,7 +170,7 @@ def test_values_are_said_in_the_language_of_who_reads() -> None:
         (TIME, datetime.time(9, 30)): ("09:30", "09:30"),
     }
     for (kind, data), (zh, en) in said.items():
-        assert (kind.say(data, "zh", "CNY"), kind.say(data, "en", "CNY")) == (Said(zh), Said(en))
+        assert (kind.say(data, "zh", "CNY"), kind.say(data, "en", "CNY")) == (ValueText(zh), ValueText(en))
 
 
 def test_what_another_process_is_told_of_is_the_same_type() -> None:

@@ -10,7 +10,9 @@ from crmkit.cli.agenda import item as find
 from crmkit.cli.agenda import write
 from crmkit.cli.command import Use, command
 from crmkit.cli.days import ahead
+from crmkit.cli.failure import Failure
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.followups import source_of
 
 
 @command(Use.WRITES)
@@ -30,6 +32,9 @@ def COMMAND(
     crmkit snooze CRM-202405001 a_visit --until 2025-07-01 --reason 等新产品上市
     """
     path, due = find(rim, customer, item)
+    source = source_of(due)
+    if source.fixed and source.stays is not None:
+        raise Failure(source.stays.said(rim.lang))
     if until <= due.day:
         raise rim.fail("it is due on {due}: name a later day", due=due.said)
     if until < rim.as_of:

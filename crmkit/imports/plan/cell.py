@@ -13,7 +13,7 @@ from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.document import Scalar, read
 from crmkit.imports import BLANKS
 from crmkit.imports.plan.amount import LONGEST, notation, plain
-from crmkit.imports.plan.day import Told, Way, told
+from crmkit.imports.plan.day import DayAndTime, Way, told
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import Field
 from crmkit.schema.read import Reading, judged
@@ -48,7 +48,7 @@ _APOSTROPHE = re.compile(r"['’‘`´＇](\+?[0-9][0-9 .()\-/]*)")
 _MASKED = re.compile(r"[0-9][0-9 -]*(?:[*＊•●×?？]+|[xX]{3,})[0-9 *＊•●×xX-]*|[*＊•●×]{3,}[0-9]*")
 
 
-class Cell(NamedTuple):
+class ReadCell(NamedTuple):
     """A value as it goes into a record. `told` are doubts and what was mended, `wrong` forbids the row.
 
     `time` is the time of day that stood beside a day.
@@ -67,22 +67,22 @@ class Ways(NamedTuple):
     zone: datetime.tzinfo | None = None
 
 
-def cell(text: str, field: Field, context: Context, ways: Ways, *, whole: bool = True) -> Cell:
+def cell(text: str, field: Field, context: Context, ways: Ways, *, whole: bool = True) -> ReadCell:
     """What a cell says for a field; `whole` where one column alone says it, so that its damage can be seen.
 
     Free text is kept as it is, blanks around it too; nothing but blanks says nothing.
     """
     bare = text.strip(BLANKS)
     if not bare:
-        return Cell("")
+        return ReadCell("")
     if field.hidden and bare.startswith(SEALED):
-        return Cell(bare)
+        return ReadCell(bare)
     free = field.type == TEXT.name and field.key not in _COMPARED
     said, why = (text if free else bare), ""
     if whole and len(bare) <= LONGEST:
         said, why, lost = _undamaged(said, bare, field)
         if lost:
-            return Cell(said, wrong=LOST.at(NOWHERE, text=bare, field=field.key, why=lost))
+            return ReadCell(said, wrong=LOST.at(NOWHERE, text=bare, field=field.key, why=lost))
     if field.text_type is DATE and len(said) <= LONGEST:
         return _day(said, field, context, ways, why)
     if (
@@ -141,25 +141,25 @@ def _phone(bare: str) -> tuple[str, str, str]:
     return (bare, "", "masked") if _MASKED.fullmatch(plain) else (plain, why, "")
 
 
-def _day(said: str, field: Field, context: Context, ways: Ways, why: str) -> Cell:
+def _day(said: str, field: Field, context: Context, ways: Ways, why: str) -> ReadCell:
     """A date as records write it; the time beside it is handed on."""
     day = told(said, ways.days, ways.zone)
     if day is None:
         return _read(said, field, context)
     if day.why:
-        return Cell(said, wrong=_doubtful(day, said, field))
+        return ReadCell(said, wrong=_doubtful(day, said, field))
     made = _read(day.day, field, context)._replace(time=day.time)
     if day.day != said[: len(day.day)] or why:
         made = _with(made, MENDED.at(NOWHERE, text=said, said=day.day, why=why or "date"))
     return made
 
 
-def _doubtful(day: Told, said: str, field: Field) -> Diagnostic:
+def _doubtful(day: DayAndTime, said: str, field: Field) -> Diagnostic:
     code = SERIAL if day.why == "serial" else DAY_OR_MONTH
     return code.at(NOWHERE, text=said, field=field.key, suggestion=day.day, other=day.other)
 
 
-def _read(said: str, field: Field, context: Context) -> Cell:
+def _read(said: str, field: Field, context: Context) -> ReadCell:
     """The text, mended where the schema is sure what was meant; each item of a list for itself."""
     field = _open(field)
     kind = field.text_type
@@ -170,7 +170,7 @@ def _read(said: str, field: Field, context: Context) -> Cell:
             data = data._replace(suggestion=meant, safe=True)
         elif (found := notation(said))[0] and not data.safe:
             why, meant = found
-            return Cell(
+            return ReadCell(
                 said, wrong=NOTATION.at(NOWHERE, text=said, field=field.key, why=why, suggestion=meant)
             )
     if isinstance(data, Problem) and data.suggestion and (data.safe or kind is URL):
@@ -187,13 +187,13 @@ def _open(field: Field) -> Field:
     return replace(field, privacy="internal") if field.hidden else field
 
 
-def _judged(said: str, data: object, field: Field) -> Cell:
+def _judged(said: str, data: object, field: Field) -> ReadCell:
     reading = Reading(_NO_DOCUMENT, Context())
     judged(data, field, Scalar(said, 0, 0), reading)
     found = tuple(reading.findings)
     wrong = next((one for one in found if one.severity is Severity.ERROR), None)
-    return Cell(said, found if wrong is None else (), wrong)
+    return ReadCell(said, found if wrong is None else (), wrong)
 
 
-def _with(made: Cell, note: Diagnostic) -> Cell:
+def _with(made: ReadCell, note: Diagnostic) -> ReadCell:
     return made if made.wrong is not None else made._replace(told=(*made.told, note))

@@ -10,7 +10,7 @@ from crmkit.diagnostics import Code, Findings, Severity, Source, in_order
 from crmkit.document import Item, Node, Scalar, read
 from crmkit.imports.plan.cell import IDENTITY
 from crmkit.imports.plan.fitting import constants_fit, fits, kind_fits, words_fit
-from crmkit.imports.plan.header import Wanted
+from crmkit.imports.plan.header import WantedColumn
 from crmkit.imports.plan.options import NO_EFFECT, Options, dead, only, read_options
 from crmkit.imports.plan.origin import Origin
 from crmkit.imports.plan.shape import about_shape
@@ -48,7 +48,7 @@ class ImportMap:
     defaults: tuple[Target, ...]
     keep: frozenset[str]
     orders: EntryMap | None
-    columns: dict[str, tuple[Wanted, ...]]
+    columns: dict[str, tuple[WantedColumn, ...]]
     options: Options
 
     def keys(self, table: str) -> tuple[str, ...]:
@@ -235,20 +235,20 @@ def _read_columns(own: Iterable[Target], entry: EntryMap | None) -> tuple[set[st
     return dates, {column for _, origin in origins for column in origin.columns}
 
 
-def _wanted(own: Iterable[Target], options: Options, place: Source) -> tuple[Wanted, ...]:
-    columns = [Wanted(column, target.place) for target in own for column in target.origin.columns]
-    columns += [Wanted(column, place) for column in options.columns("customers")]
+def _wanted(own: Iterable[Target], options: Options, place: Source) -> tuple[WantedColumn, ...]:
+    columns = [WantedColumn(column, target.place) for target in own for column in target.origin.columns]
+    columns += [WantedColumn(column, place) for column in options.columns("customers")]
     return tuple(columns)
 
 
-def _entry_columns(c: Cursor | None, options: Options) -> tuple[Wanted, ...]:
+def _entry_columns(c: Cursor | None, options: Options) -> tuple[WantedColumn, ...]:
     if c is None:
         return ()
     source = c.document.source
     columns = [
-        Wanted(column, source(item.key.start))
+        WantedColumn(column, source(item.key.start))
         for item in c.node.items
         for column in Origin(item.key.text).columns
     ]
-    columns += [Wanted(column, source(c.node.start)) for column in options.columns("orders")]
+    columns += [WantedColumn(column, source(c.node.start)) for column in options.columns("orders")]
     return tuple(columns)

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
+from crmkit.calendar.deadline import end_of
 from crmkit.model import Customer, Group
-from crmkit.pages import MASK, BookIndex, Cell, Context, Row, ago, money, reference, rows, unless_private
+from crmkit.pages import (
+    MASK,
+    BookIndex,
+    Cell,
+    Context,
+    Row,
+    ago,
+    known_tickets,
+    money,
+    reference,
+    rows,
+    ticket_name,
+    unless_private,
+)
 from crmkit.policy import Policy
+from crmkit.policy.labels import entry_word
 from crmkit.reader import Reader
+from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.schema.fields import Fields
 from crmkit.schema.types.currency import currency_of
 from crmkit.schema.values import Money
+from crmkit.view.left import left as time_left
+from crmkit.view.limit import next_of
 
 
 def lists(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
@@ -26,6 +44,9 @@ def lists(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
         field = policy.schema.profile.find(key)
         if entries and field is not None and words.may_see(field.privacy):
             found.append(_panel(key, words.label(field.label), entries))
+    tickets = _tickets(customer, index, words)
+    if tickets:
+        found.insert(0, _panel("tickets", words.tr("Tickets"), tickets))
     referrals = _referrals(customer, index, words)
     if referrals:
         found.append(_panel("referrals", words.tr("Referrals"), referrals))
@@ -100,6 +121,25 @@ def _attachments(customer: Customer, policy: Policy, words: Reader) -> list[Cont
             head = head._replace(href=href, title=each.path)
         found.append(_entry(head, period=period, left=[]))
     return found
+
+
+def _tickets(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
+    """Tickets that are open, with what is owed next and how long is left; the last opened first."""
+    moment, found = end_of(index.view.as_of), []
+    for _, ticket, limits in known_tickets(index.view.standings[customer.id], moment):
+        limit = next_of(limits)
+        if ticket.closed:
+            continue
+        key = limit.key if limit else ticket.missing()[0]
+        step = words.label(entry_word(index.policy, TICKET, "step", key))
+        said = (
+            f"{step} · {words.label(time_left(limit, moment))}"
+            if limit
+            else words.tr("lacks %(steps)s", steps=step)
+        )
+        head = f"{words.label(ticket.type.label)} {ticket_name(ticket, index.policy, words)}"
+        found.append((ticket.at, _entry(Cell(head), period=said, left=[])))
+    return [entry for _, entry in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
 def _head(key: str, said: tuple[tuple[str, str], ...], policy: Policy, words: Reader) -> Cell:

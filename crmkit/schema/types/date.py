@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.language import Label, Lang
-from crmkit.schema.field_type import Context, FieldType, Problem, Said
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.numerals import narrow
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-def _say(date: datetime.date, lang: Lang, currency: str) -> Said:
-    return Said(date.isoformat())
+def _say(date: datetime.date, lang: Lang, currency: str) -> ValueText:
+    return ValueText(date.isoformat())
 
 
 TYPE = FieldType(

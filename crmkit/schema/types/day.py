@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.language import Label, Lang
-from crmkit.schema.field_type import Context, FieldType, Problem, Said
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.numerals import narrow
 from crmkit.schema.types.date import parse as parse_date
 from crmkit.schema.values import Day
@@ -129,8 +129,8 @@ def said(day: Day, lang: Lang) -> str:
     return f"{_CALLED.said(lang)} {text}" if day.lunar else text
 
 
-def _say(day: Day, lang: Lang, currency: str) -> Said:
-    return Said(said(day, lang))
+def _say(day: Day, lang: Lang, currency: str) -> ValueText:
+    return ValueText(said(day, lang))
 
 
 def write(day: Day) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.language import Label, Lang
-from crmkit.schema.field_type import Context, FieldType, Problem, Said
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.numerals import narrow
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-def _say(address: str, lang: Lang, currency: str) -> Said:
-    return Said(address, f"mailto:{address}")
+def _say(address: str, lang: Lang, currency: str) -> ValueText:
+    return ValueText(address, f"mailto:{address}")
 
 
 TYPE = FieldType(

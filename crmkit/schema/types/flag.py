@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.language import Label, Lang
-from crmkit.schema.field_type import Context, FieldType, Problem, Said
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.names import Names
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def read(text: str, field: Field, context: Context) -> object:
     return found == "yes" if found else Problem(WRONG_FLAG, known=WORDS)
 
 
-def _say(flag: bool, lang: Lang, currency: str) -> Said:
-    return Said((_YES if flag else _NO).said(lang))
+def _say(flag: bool, lang: Lang, currency: str) -> ValueText:
+    return ValueText((_YES if flag else _NO).said(lang))
 
 
 def write(flag: bool) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.language import Label, Lang
-from crmkit.schema.field_type import Context, FieldType, Problem, Said
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.grouped import money
 from crmkit.schema.numerals import DECIMALS, decimal, narrow, spelled
 from crmkit.schema.values import Money
@@ -86,8 +86,8 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-def _say(data: Money, lang: Lang, currency: str) -> Said:
-    return Said(money(data.amount, data.currency or currency))
+def _say(data: Money, lang: Lang, currency: str) -> ValueText:
+    return ValueText(money(data.amount, data.currency or currency))
 
 
 def write(data: Money) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.language import Label, Lang
-from crmkit.schema.field_type import Context, FieldType, Problem, Said
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.grouped import number as grouped
 from crmkit.schema.numerals import decimal, narrow, spelled
 
@@ -27,8 +27,8 @@ def read(text: str, field: Field, context: Context) -> object:
     return Problem(WRONG_NUMBER, suggestion=plain if known else "", safe=known)
 
 
-def _say(data: Decimal, lang: Lang, currency: str) -> Said:
-    return Said(grouped(data))
+def _say(data: Decimal, lang: Lang, currency: str) -> ValueText:
+    return ValueText(grouped(data))
 
 
 TYPE = FieldType(

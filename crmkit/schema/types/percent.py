@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.language import Label, Lang
-from crmkit.schema.field_type import Context, FieldType, Problem, Said
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.grouped import number as grouped
 from crmkit.schema.numerals import decimal, narrow, spelled
 
@@ -40,8 +40,8 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-def _say(data: Decimal, lang: Lang, currency: str) -> Said:
-    return Said(f"{grouped(data)}%")
+def _say(data: Decimal, lang: Lang, currency: str) -> ValueText:
+    return ValueText(f"{grouped(data)}%")
 
 
 def write(data: Decimal) -> str:

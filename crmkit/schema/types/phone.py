@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code, Severity
 from crmkit.language import Label, Lang
-from crmkit.schema.field_type import Context, FieldType, Problem, Said
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.numerals import narrow
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-def _say(text: str, lang: Lang, currency: str) -> Said:
-    return Said(text, "tel:" + re.sub(r"[^+0-9]", "", text))
+def _say(text: str, lang: Lang, currency: str) -> ValueText:
+    return ValueText(text, "tel:" + re.sub(r"[^+0-9]", "", text))
 
 
 def dialled(text: str) -> bool:

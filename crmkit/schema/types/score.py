@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code, Severity
 from crmkit.language import Label, Lang
-from crmkit.schema.field_type import Context, FieldType, Problem, Said
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.grouped import number as grouped
 from crmkit.schema.numerals import LONGEST, narrow, spelled
 from crmkit.schema.values import Scale, Score
@@ -55,8 +55,10 @@ def said(scale: Scale | None) -> str:
     return f"{spelled(scale.low)}–{spelled(scale.high)}" if scale is not None else ""
 
 
-def _say(data: Decimal | Score, lang: Lang, currency: str) -> Said:
-    return Said(f"{grouped(data.value)}/{grouped(data.of)}" if isinstance(data, Score) else grouped(data))
+def _say(data: Decimal | Score, lang: Lang, currency: str) -> ValueText:
+    return ValueText(
+        f"{grouped(data.value)}/{grouped(data.of)}" if isinstance(data, Score) else grouped(data)
+    )
 
 
 def write(data: Decimal | Score) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.language import Label, Lang
-from crmkit.schema.field_type import Context, FieldType, Problem, Said
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.numerals import narrow
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def write(time: datetime.time) -> str:
     return f"{time:%H:%M}"
 
 
-def _say(time: datetime.time, lang: Lang, currency: str) -> Said:
-    return Said(write(time))
+def _say(time: datetime.time, lang: Lang, currency: str) -> ValueText:
+    return ValueText(write(time))
 
 
 TYPE = FieldType(

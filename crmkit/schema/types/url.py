@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
 from crmkit.language import Label, Lang
-from crmkit.schema.field_type import Context, FieldType, Problem, Said
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 
 if TYPE_CHECKING:
     from crmkit.schema.fields import Field
@@ -25,8 +25,8 @@ def read(text: str, field: Field, context: Context) -> object:
     return Problem(WRONG_URL, suggestion=f"https://{text}" if BARE.fullmatch(text) else "")
 
 
-def _say(text: str, lang: Lang, currency: str) -> Said:
-    return Said(text, text if _WEB.match(text) else "")
+def _say(text: str, lang: Lang, currency: str) -> ValueText:
+    return ValueText(text, text if _WEB.match(text) else "")
 
 
 TYPE = FieldType(

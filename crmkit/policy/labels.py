@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from crmkit.language import Label, Word, same
 from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.policy import Policy
+from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.field_type import Ref
 from crmkit.schema.fields import GROUP, Field
@@ -114,6 +115,14 @@ def put_off(policy: Policy, key: str) -> Label | None:
 def role(policy: Policy, key: str) -> Label | None:
     """What people call a role, since work may be a role's; None for what is none."""
     return next((one.label for one in policy.people.roles if one.key == key), None)
+
+
+def entry_word(policy: Policy, cls: EntryClass, field: str, key: str) -> Label:
+    """What people call a choice of an entry's field, of entries of a class; else a field; else the key."""
+    fields = policy.schema.entry_fields(cls)
+    found, other = fields.find(field), fields.find(key)
+    choices = found.choices if found else ()
+    return next((one.label for one in choices if one.key == key), other.label if other else same(key))
 
 
 def _field(policy: Policy, path: str) -> Field | None:

@@ -7,7 +7,7 @@ from crmkit.cli.rim import Rim
 from crmkit.document import Node, plain
 from crmkit.language import Lang
 from crmkit.model import Event
-from crmkit.policy import Policy, said
+from crmkit.policy import Policy, labels
 from crmkit.schema.entry_class import Meaning
 from crmkit.schema.fields import Field, Fields
 
@@ -34,10 +34,10 @@ def told_of(rim: Rim, event: Event, key: str, node: Node, field: Field | None) -
     """A field of an entry by what it means there: a field's name, a value of that field, what is put off."""
     means = next((each.meaning for each in event.cls.told if each.key == key), None)
     if means is Meaning.VALUE:
-        field = said.changed_field(rim.policy, event.say("field"))
+        field = labels.changed_field(rim.policy, event.say("field"))
     elif means is Meaning.FIELD:
-        return one_line(said.field_word(rim.policy, event.say(key)).said(rim.lang))
-    elif means is Meaning.ITEM and (label := said.put_off(rim.policy, event.say(key))):
+        return one_line(labels.field_word(rim.policy, event.say(key)).said(rim.lang))
+    elif means is Meaning.ITEM and (label := labels.put_off(rim.policy, event.say(key))):
         return one_line(label.said(rim.lang))
     return " ".join(lines_of(rim, node, field))
 
@@ -51,7 +51,7 @@ def called(policy: Policy, text: str, field: Field | None, lang: Lang) -> str:
     """The same in a language."""
     ref = field.text_type.ref if field else None
     key = field.text_type.read(text, field, policy.context) if field and ref else None
-    label = said.called(policy, field, key) if field and isinstance(key, str) else None
+    label = labels.called(policy, field, key) if field and isinstance(key, str) else None
     return one_line(label.said(lang) if label else text)
 
 

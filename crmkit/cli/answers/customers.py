@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+from crmkit.cli.field_text import called
 from crmkit.cli.kept import rows_out
-from crmkit.cli.saying import called
 from crmkit.codec import plain
 from crmkit.language import Label, Word, labelled
 from crmkit.reports import amount_cell

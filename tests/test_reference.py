@@ -54,6 +54,21 @@ def fields() -> str:
     )
 
 
+def named_in_procedures() -> str:
+    """What a pack may name and only the engine can add: types of fields, classes of entries, stages."""
+    from crmkit.policy.stages import Stage
+    from crmkit.schema.classes import classes
+    from crmkit.schema.types import types
+
+    kinds = rows(
+        ("`type`", "中文", "English", "example"),
+        ((f"`{one.name}`", *one.label, one.example and f"`{one.example}`") for one in types().values()),
+    )
+    entries = rows(("`class`", "中文", "English"), ((f"`{c.key}`", *c.label) for c in classes().values()))
+    stages = rows(("`stage`", "中文", "English"), ((f"`{stage.key}`", *stage.label) for stage in Stage))
+    return "\n".join((kinds, entries, stages))
+
+
 def reports() -> str:
     from crmkit.reports import reports
 
@@ -95,6 +110,7 @@ def page() -> str:
         "Commands": commands(),
         "Findings": "`crmkit explain CODE` says what each means, in Chinese and English.\n\n" + findings(),
         "Fields of the pack `standard`": fields(),
+        "Types of fields, classes of entries, stages of a status": named_in_procedures(),
         "Reports": reports(),
         "Formats": formats(),
         "Metrics that conditions may name": "`{n}` is a number of months.\n\n" + metrics(),

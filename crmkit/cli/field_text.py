@@ -6,7 +6,9 @@ from crmkit.cli.present import one_line
 from crmkit.cli.rim import Rim
 from crmkit.document import Node, plain
 from crmkit.language import Lang
+from crmkit.model import Event
 from crmkit.policy import Policy, labels
+from crmkit.schema.entry_class import Meaning
 from crmkit.schema.fields import Field, Fields
 
 
@@ -26,6 +28,18 @@ def lines_of(rim: Rim, node: Node | None, field: Field | None) -> list[str]:
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return [_one(rim, item, field) for item in value]
     return [_one(rim, value, field)]
+
+
+def told_of(rim: Rim, event: Event, key: str, node: Node, field: Field | None) -> str:
+    """A field of an entry by what it means there: a field's name, a value of that field, what is put off."""
+    means = next((each.meaning for each in event.cls.told if each.key == key), None)
+    if means is Meaning.VALUE:
+        field = labels.changed_field(rim.policy, event.say("field"))
+    elif means is Meaning.FIELD:
+        return one_line(labels.field_word(rim.policy, event.say(key)).said(rim.lang))
+    elif means is Meaning.ITEM and (label := labels.put_off(rim.policy, event.say(key))):
+        return one_line(label.said(rim.lang))
+    return " ".join(lines_of(rim, node, field))
 
 
 def word_of(rim: Rim, text: str, field: Field | None) -> str:

@@ -10,7 +10,7 @@ from crmkit.policy.policy import Policy
 from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.field_type import Ref
-from crmkit.schema.fields import Field
+from crmkit.schema.fields import GROUP, Field
 from crmkit.schema.types.person import TYPE as PERSON
 
 
@@ -93,6 +93,15 @@ def field_word(policy: Policy, path: str) -> Word:
         return Word(path, same(path))
     items, label = [part.item for part in parts if part.item], parts[-1].field.label
     return Word(path, Label(" ".join([*items, label.zh]), " ".join([*items, label.en])))
+
+
+def changed_field(policy: Policy, path: str) -> Field | None:
+    """The field whose value a change of the one at `path` tells; None for one that the policy does not know.
+
+    Of a group, such as the tier set by hand, that is its first.
+    """
+    field = policy.schema.profile.find(path)
+    return next(iter(field.fields), field) if field is not None and field.type == GROUP else field
 
 
 def put_off(policy: Policy, key: str) -> Label | None:

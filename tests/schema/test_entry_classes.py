@@ -31,7 +31,7 @@ recorded: {{by: li.na, date: 2024-05-06}}
 GIFT = '''"""Something was given."""
 
 from crmkit.language import Label
-from crmkit.schema.entry_class import EntryClass, Meaning, Told
+from crmkit.schema.entry_class import EntryClass, Meaning, ToldField
 from crmkit.schema.tone import Tone
 
 CLASS = EntryClass(
@@ -40,7 +40,7 @@ CLASS = EntryClass(
     plural=Label("赠礼", "Gifts given"),
     tone=Tone.OK,
     first=Label("第一份礼", "First gift"),
-    told=(Told("item", Meaning.ITEM),),
+    told=(ToldField("item", Meaning.ITEM),),
 )
 '''
 KIND = "  - {key: present, class: gift, label: {zh: 送礼, en: Present}}\n"
@@ -154,3 +154,34 @@ def test_what_is_put_off_is_a_plan_on_the_timeline(crm: Any) -> None:
     chips = [page[page.index('data-class="plan" aria') :].split("</button>")[0] for page in pages]
     assert sorted("计划" in chip for chip in chips) == [False, True]
     assert sorted("Plans" in chip for chip in chips) == [False, True]
+
+
+def test_show_says_what_changed_and_what_is_put_off_in_words(crm: Any) -> None:
+    """It said the keys that the entry was written with."""
+    crm.write(
+        f"records/{NUMBER}.md",
+        RECORD
+        + "\n## 2024-06-19 变更\n- by: li.na\n- field: owner\n- from: zhang.wei\n- to: li.na\n"
+        + "\n## 2024-06-20 跳过 简报\n- by: li.na\n- item: b_newsletter\n- reason: 太忙\n"
+        + "\n## 2024-06-21 跳过 无此项\n- by: li.na\n- item: 没有的事\n- reason: 太忙\n",
+    )
+    zh, en = (crm("show", NUMBER, lang=lang).out for lang in ("zh", "en"))
+    for shown, words in ((zh, ("客户经理", "张伟", "李娜")), (en, ("Owner", "张伟", "李娜"))):
+        assert all(f": {word}" in shown or f"：{word}" in shown for word in words), shown
+        assert "b_newsletter" not in shown
+        assert "没有的事" in shown
+
+
+def test_who_may_know_no_person_reads_of_a_change_nothing_that_names_one(crm: Any) -> None:
+    """The path of the changed field names the contact, and so may what it was."""
+    book = crm.read("sop/book.md")
+    audience = "  - {key: partner, label: {zh: 伙伴, en: Partner}, sees: [public, internal], text: yes}\n"
+    crm.write("sop/book.md", book.replace("forge:", audience + "forge:", 1))
+    change = "\n## 2024-06-19 变更\n- by: li.na\n- field: contacts[韩梅梅].title\n- to: 韩梅梅接任\n"
+    crm.write(
+        f"records/{NUMBER}.md",
+        RECORD.replace("---\n", "---\ncontacts:\n  - {name: 韩梅梅, title: 经理}\n", 1) + change,
+    )
+    out = crm.book / "site"
+    crm("build", "--out", str(out), "--audience", "partner", "--languages", "en")
+    assert "韩梅梅" not in next(out.rglob(f"{NUMBER}.html")).read_text("utf-8")

@@ -8,7 +8,7 @@ import click
 
 from crmkit.cli.answers.others import standing_in, view_of
 from crmkit.cli.command import Use, command
-from crmkit.cli.field_text import label_of, labelled, lines_of
+from crmkit.cli.field_text import label_of, labelled, lines_of, told_of
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.lookup import one
 from crmkit.cli.present import one_line, print_json, safe
@@ -116,7 +116,7 @@ def _entry(rim: Rim, event: Event) -> None:
     for key, value in event.fields.items():
         field = fields.find(key)
         if not (key == "field" and kind and kind.field):
-            said = labelled(rim, label_of(rim, key, field), " ".join(lines_of(rim, value.node, field)))
+            said = labelled(rim, label_of(rim, key, field), told_of(rim, event, key, value.node, field))
             lines.append(f"    {said}")
     lines += [f"    {safe(line.rstrip())}" for line in event.text.strip().split("\n") if line.strip()]
     click.echo("\n".join(lines))

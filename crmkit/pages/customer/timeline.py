@@ -13,10 +13,9 @@ from crmkit.language import same
 from crmkit.model import Customer, Event
 from crmkit.pages import MASK, Cell, Context, Row, cells, closed, key_cell, rows, unless_private
 from crmkit.policy import Policy
-from crmkit.policy.labels import called, field_word, put_off
+from crmkit.policy.labels import called, changed_field, field_word, put_off
 from crmkit.reader import Reader
 from crmkit.schema.entry_class import EntryClass, Meaning, ToldField
-from crmkit.schema.fields import GROUP
 from crmkit.schema.values import Value
 
 AT_ONCE = 40
@@ -159,13 +158,9 @@ def _called(event: Event, told: ToldField, policy: Policy, words: Reader) -> str
 
 
 def _changed(value: Value, name: str, policy: Policy, words: Reader) -> Cell:
-    """One side of a change. It is text as written: who reads no free text sees only what a list knows.
-
-    Of a group such as the tier set by hand its first field is what changes.
-    """
-    field = policy.schema.profile.find(name)
+    """One side of a change. It is text as written: who reads no free text sees only what a list knows."""
+    field, inner = policy.schema.profile.find(name), changed_field(policy, name)
     shown = [field] if field else list(policy.schema.profile)
-    inner = next(iter(field.fields), field) if field and field.type == GROUP else field
     if not all(words.may_see(each.privacy) for each in (*shown, inner) if each):
         return MASK
     text = value.data if isinstance(value.data, str) else ""

@@ -33,10 +33,10 @@ _MOST_READ = (1 << 20) + 1  # bytes of a young file that matter: a larger one is
 _MOST_KEPT = 1 << 28
 _MANY = 200  # young files: reading so many each time costs more than noting once that they have aged
 
-Question = Callable[[], Sequence[Any]]
+WorkOut = Callable[[], Sequence[Any]]
 
 
-class State(NamedTuple):
+class BookState(NamedTuple):
     """The state of some files in one word, how many were too young for times to tell, and the newest time."""
 
     key: str
@@ -58,7 +58,7 @@ class Cache:
         self.folder = root / STATE / FOLDER
 
     def answer(
-        self, name: str, find: Question, told: str = "", of: Sequence[str] | None = None
+        self, name: str, find: WorkOut, told: str = "", of: Sequence[str] | None = None
     ) -> Sequence[Any]:
         """What `find` answers for the files as they are, kept under a name when they stayed so meanwhile.
 
@@ -81,7 +81,7 @@ class Cache:
             self._renew(name, told, kept.body)
         return _values(kept.body, of)
 
-    def find(self, name: str, find: Question, told: str = "") -> Sequence[Any]:
+    def find(self, name: str, find: WorkOut, told: str = "") -> Sequence[Any]:
         """The answer found anew, and kept."""
         now = self._now()
         before = self.state(told, now) if now is not None else None
@@ -131,7 +131,7 @@ class Cache:
             return {}, {}, 0
         return then, later, young
 
-    def state(self, told: str, made: int) -> State | None:
+    def state(self, told: str, made: int) -> BookState | None:
         """The files by name and times, those too young for that as of `made` by content; None in trouble."""
         rows, young, newest = [_FORMAT, maker(), told], 0, 0
         try:
@@ -147,7 +147,7 @@ class Cache:
                 rows.append(row)
         except OSError:
             return None
-        return State(sha256("\0".join(rows).encode("utf-8", "surrogatepass")).hexdigest(), young, newest)
+        return BookState(sha256("\0".join(rows).encode("utf-8", "surrogatepass")).hexdigest(), young, newest)
 
     def size(self) -> int:
         """Bytes that the answers take on the disk."""

@@ -9,14 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from crmkit.calendar.spoken import Why
+from crmkit.calendar.spoken import NoDay
 from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.values import Day, Money, Value
 
 Group = Mapping[str, Value]
 
 
-class Step(NamedTuple):
+class NextStep(NamedTuple):
     """One next step that an entry promises. `day` is None when it names none that can be read.
 
     `kind` is the vocabulary's key, empty when no channel is named. `start:end` is where it stands in the
@@ -33,7 +33,7 @@ class Step(NamedTuple):
     start: int
     end: int
     doubt: int = -1
-    meant: date | Why = Why.UNREAD
+    meant: date | NoDay = NoDay.UNREAD
     words_end: int = 0
     sure: bool = False
 
@@ -58,7 +58,7 @@ class Event(NamedTuple):
     fields: Group
     text: str
     voided_on: datetime.date | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[NextStep, ...] = ()
 
     def get(self, key: str) -> object:
         """What a field says, None when it says nothing or cannot be read."""

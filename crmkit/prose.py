@@ -28,7 +28,7 @@ _FENCE = re.compile(r"^[ \t>]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", re.M
 _INTERRUPTS = re.compile(r" {0,3}(?:#{1,6}[ \t]|`{3}|~{3}|>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])")
 
 
-class Kind(StrEnum):
+class Swallows(StrEnum):
     """What would happen: a table would grow, a row lose cells, a text nest too deep, a line vanish."""
 
     TABLE = "table"
@@ -43,7 +43,7 @@ class Risk(NamedTuple):
     It is `at` a place; a backslash before the sign at `sign` takes its meaning.
     """
 
-    kind: Kind
+    kind: Swallows
     at: int
     sign: int
 
@@ -86,14 +86,14 @@ def _paragraph(lines: list[str], start: int, end: int) -> Iterator[Risk]:
             continue
         columns, sign = cells(line), places[number] + delimiter.start("row")
         if columns * (len(lines) - number - 1) > max(FREE_CELLS, end - places[number - 1]):
-            yield Risk(Kind.TABLE, places[number], sign)
+            yield Risk(Swallows.TABLE, places[number], sign)
         elif "-" in line and cells(lines[number - 1]) == columns:
             quoted = lines[number - 1].lstrip(" \t").startswith(">")
             for at in range(number + 1, len(lines)):
                 if _DELIMITER.match(lines[at]) or (_INTERRUPTS.match(lines[at]) and not quoted):
                     break
                 if cells(lines[at]) > columns:
-                    yield Risk(Kind.ROW, places[at], sign)
+                    yield Risk(Swallows.ROW, places[at], sign)
                     break
 
 
@@ -113,7 +113,7 @@ def _depths(text: str) -> Iterator[Risk]:
         marks = match[0].lstrip(" \t")
         first = match.end() - len(marks)
         sign = first + (len(marks) - len(marks.lstrip("0123456789")))
-        yield Risk(Kind.DEPTH, first, sign)
+        yield Risk(Swallows.DEPTH, first, sign)
 
 
 def _definitions(text: str) -> Iterator[Risk]:
@@ -126,7 +126,7 @@ def _definitions(text: str) -> Iterator[Risk]:
     for match in found:
         label = match["label"].casefold()
         if not _FOLLOWED.match(text, match.end()) or named[label] <= defined[label]:
-            yield Risk(Kind.DEFINITION, match.start("label"), match.start("label"))
+            yield Risk(Swallows.DEFINITION, match.start("label"), match.start("label"))
 
 
 def _fenced(text: str) -> list[int]:

@@ -31,9 +31,7 @@ class Reader:
     private: Callable[[str], bool] = lambda _: False
     _said: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _layouts: dict[int, tuple[Fields, Layout]] = field(default_factory=dict, compare=False, repr=False)
-    _keys: dict[tuple[int, frozenset[str]], frozenset[str]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _keys: dict[int, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def tr(self, message: str, /, **values: object) -> str:
         """A message in the reader's language, with its `%(name)s` filled in."""
@@ -72,11 +70,11 @@ class Reader:
             known = self._layouts[id(fields)] = (fields, places)
         return known[1]
 
-    def keys_of(self, fields: Fields, types: frozenset[str]) -> frozenset[str]:
-        """The keys of the fields that are of one of some types."""
-        known = self._keys.get((id(fields), types))
+    def closed(self, fields: Fields) -> frozenset[str]:
+        """The keys of the fields whose values are no free text."""
+        known = self._keys.get(id(fields))
         if known is None:
             layout = self.layout(fields)  # which holds the fields, so that their identity stays theirs
-            known = frozenset(key for key, (_, _, of) in layout.items() if (of.of or of.type) in types)
-            self._keys[id(fields), types] = known
+            known = frozenset(key for key, (_, _, of) in layout.items() if of.text_type.closed)
+            self._keys[id(fields)] = known
         return known

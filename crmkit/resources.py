@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
@@ -56,6 +56,25 @@ def discover(package: str, constant: str, kind: type[T]) -> Iterator[T]:
     for name in names:
         if name not in shared:
             yield plug_in(importlib.import_module(f"{package}.{name}"), constant, kind)
+
+
+def called_as_files(package: str, constant: str, found: Mapping[str, T]) -> Mapping[str, T]:
+    """The same plug-ins by key, when each key is the name of its file, so that `again` finds it."""
+    for key, one in found.items():
+        if again(package, constant, type(one), key) is not one:
+            raise PlugInError(f"{package}.{key}: two files have a {constant} with this key")
+    return found
+
+
+def again(package: str, constant: str, kind: type[T], key: str) -> T:
+    """The plug-in of a key that is its file's name: what another process, which was told the key, takes."""
+    try:
+        module = importlib.import_module(f"{package}.{key}")
+    except ModuleNotFoundError:
+        raise PlugInError(
+            f"{package}: a {constant} has the key {key}, but no file is called {key}.py"
+        ) from None
+    return plug_in(module, constant, kind)
 
 
 def plug_in(module: ModuleType, constant: str, kind: type[T]) -> T:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from crmkit.allowance import Allowances, apply
+from crmkit.calendar.deadline import end_of
 from crmkit.checks import of_customers
 from crmkit.codec import decoder, plain
 from crmkit.compute import Facts
@@ -126,7 +127,7 @@ def resume(
         if few:
             seen, touched = _look(touched, lacking, book, before, facts, over)
         else:
-            seen = view(facts.values(), over.policy, as_of=over.as_of)
+            seen = view(facts.values(), over.policy, moment=end_of(over.as_of))
     by_path: dict[str, list[Any]] = defaultdict(list)
     for finding in of_customers(seen):
         by_path[finding.source.path].append(plain(finding))
@@ -139,6 +140,8 @@ def resume(
                 values=_said(_values(standing, bases)), places=_said(places[id]), looked=over.run, found={}
             )
         rows[row.path] = row._replace(found={**row.found, **found})
+    for path in rows.keys() - book.standing.values():  # what stood for a customer, and does so no more
+        rows[path] = rows[path]._replace(values={}, places={}, found={}, looked=0)
     # Without those that went while we looked: nobody keeps what is made of two states of the files.
     lost = {id for id in touched | lacking if id not in seen.standings}
     there = {id: path for id, path in book.standing.items() if id not in lost}
@@ -227,7 +230,7 @@ def _look(
     touched = touched | {id for id in concerned(together(before.told()), shared) if id in book.standing}
     places: dict[str, dict[str, Decimal]] = {}
     if bases:
-        first = view(of(touched), policy, as_of=as_of, others=Others(shared, {}))
+        first = view(of(touched), policy, moment=end_of(as_of), others=Others(shared, {}))
         read = decoder(dict[str, Decimal])
         values = {
             id: _values(first.standings[id], bases) if id in touched else read(book.rows[path].values)
@@ -237,7 +240,7 @@ def _look(
         places = ranks(values, policy)
         kept = {id: book.rows[book.standing[id]].places for id in places}
         touched |= {id for id, said in places.items() if _said(said) != kept[id]}
-    return view(of(touched | lacking), policy, as_of=as_of, others=Others(shared, places)), touched
+    return view(of(touched | lacking), policy, moment=end_of(as_of), others=Others(shared, places)), touched
 
 
 def _values(standing: Standing, bases: Iterable[str]) -> dict[str, Decimal]:

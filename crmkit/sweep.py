@@ -17,6 +17,7 @@ from time import sleep
 from typing import Any, NamedTuple, TypeVar
 
 from crmkit.allowance import Allowances, apply
+from crmkit.calendar.deadline import end_of
 from crmkit.checks import of_book, of_customers, of_record
 from crmkit.compute import Facts
 from crmkit.diagnostics import Diagnostic, Findings, Severity, in_order
@@ -71,7 +72,7 @@ def sweep(
     parts = in_parts(_part, paths, (snapshot, policy, as_of, today or as_of, check), workers)
     facts = [each for part in parts for each in part.facts]
     with uncollected():
-        seen = view(facts, policy, as_of=as_of)
+        seen = view(facts, policy, moment=end_of(as_of))
     if not check:
         return Swept(seen, (), facts)
     found = [finding for part in parts for finding in part.findings]

@@ -52,6 +52,8 @@ RIM = LAYER["cli"]
 PLUG_INS = tuple(
     f"crmkit.{folder}"
     for folder in ("compute", "followups.sources", *PLUG_IN_ROOMS, "cli.commands", "cli.doctor")
+) + tuple(
+    f"crmkit.cli.commands.{group.parent.name}" for group in (PACKAGE / "cli/commands").glob("*/__init__.py")
 )
 
 # Rooms that decide: every number and every tier's name in them belongs to sop/.

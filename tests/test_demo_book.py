@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from crmkit import tree
+from crmkit.calendar.deadline import end_of
 from crmkit.calendar.working import Calendar
 from crmkit.load import load_policy, load_record, record_paths
 from crmkit.model import Customer
@@ -57,7 +58,7 @@ def seen() -> Seen:
     assert len(loaded) == len(contents)
     facts = [facts_of(one.customer, policy, one.document) for one in loaded if one.customer]
     customers = tuple(one.customer for one in loaded if one.customer)
-    return Seen(policy, customers, view(facts, policy, as_of=LAST_DAY))
+    return Seen(policy, customers, view(facts, policy, moment=end_of(LAST_DAY)))
 
 
 def texts() -> list[tuple[str, str]]:

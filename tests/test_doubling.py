@@ -12,6 +12,7 @@ from by_hand import pack
 from hostile import BODIES, PROFILE_SAMPLE, PROFILES, SAMPLE, Make
 
 from crmkit.allowance import apply
+from crmkit.calendar.deadline import end_of
 from crmkit.checks import checks
 from crmkit.excess import bounded
 from crmkit.followups import due_for, see
@@ -39,7 +40,7 @@ def work(text: str) -> None:
         say(finding, "zh")
     if loaded.customer is None:
         return
-    seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, as_of=DAY)
+    seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, moment=end_of(DAY))
     for standing in seen.standings.values():
         due_for(standing, seen)
         weeks(see(standing, seen), 8)

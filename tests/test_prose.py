@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.prose import DEEPEST, FREE_CELLS, Kind, guarded, risks
+from crmkit.prose import DEEPEST, FREE_CELLS, Swallows, guarded, risks
 from crmkit.site.markdown import markdown
 
 TAG = re.compile(r"<[^>]*>")
@@ -20,7 +20,7 @@ def seen(text: str) -> str:
     return html.unescape(TAG.sub("", str(markdown(text))))
 
 
-def kinds(text: str) -> list[Kind]:
+def kinds(text: str) -> list[Swallows]:
     return [risk.kind for risk in risks(text)]
 
 
@@ -73,7 +73,7 @@ def table(columns: int, rows: int) -> str:
 @pytest.mark.parametrize("before", ["", "# 标题\n", "文字\n\n", "|a|\n|-|\n|x|\n# 标题\n", "> "])
 def test_a_table_of_empty_cells_is_shown_plain(before: str) -> None:
     text = before + table(300, 400)
-    assert Kind.TABLE in kinds(text)
+    assert Swallows.TABLE in kinds(text)
     page = str(markdown(text))
     assert len(page) < 3 * len(text) + 1_000
 
@@ -89,7 +89,7 @@ def test_a_text_nests_so_deep_and_no_deeper(mark: str) -> None:
     levels = len(re.findall(r"[>*.-]", mark))
     assert kinds(mark * (DEEPEST // levels) + "a") == []
     text = mark * (DEEPEST // levels + 1) + "a"
-    assert kinds(text) == [Kind.DEPTH]
+    assert kinds(text) == [Swallows.DEPTH]
     assert "<blockquote>" not in str(markdown(text))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,10 +21,17 @@ def rows(heads: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
 
 
 def commands() -> str:
-    from crmkit.cli.frame import COMMANDS, _duty, _module_name, crmkit
+    from crmkit.cli.frame import crmkit
+    from crmkit.cli.group import Group, duty
 
-    names = crmkit.list_commands(None)  # type: ignore[arg-type]
-    return rows(("command", "does"), ((f"`{n}`", _duty(COMMANDS / f"{_module_name(n)}.py")) for n in names))
+    def below(group: Group, *names: str) -> Iterator[tuple[str, str]]:
+        for name, file in group.files().items():
+            yield f"`{' '.join((*names, name))}`", duty(file)
+            inner = group.get_command(click.Context(group), name)
+            if isinstance(inner, Group):
+                yield from below(inner, *names, name)
+
+    return rows(("command", "does"), below(crmkit))
 
 
 def findings() -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crmkit.cli.found.due import of_customer
+from crmkit.cli.answers.due import of_customer
 from crmkit.codec import lines
 from crmkit.load import Absent, Snapshot, load_policy
 from crmkit.policy import Policy

@@ -35,9 +35,24 @@ class Deadline(NamedTuple):
         """The last moment that is in time; a day's in a zone."""
         return self.at or end_of(self.day, zone)
 
+    @property
+    def written(self) -> str:
+        """`2025-09-26`, or `2025-09-26 14:30` where it ends at a minute."""
+        return f"{self.day} {self.at:%H:%M}" if self.at else self.day.isoformat()
+
+    @property
+    def minute(self) -> str | None:
+        """The minute in ISO 8601, with how far the zone is from UTC; None where the day ends it."""
+        return self.at.isoformat(timespec="minutes") if self.at else None
+
+    @property
+    def order(self) -> tuple[date, bool, datetime]:
+        """What sorts deadlines of one zone: an instant goes before the end of its day."""
+        return self.day, self.at is None, _utc(self.at or datetime.min)
+
     def passed(self, moment: datetime) -> bool:
-        """Whether it is too late at a moment."""
-        return moment > self.last(moment.tzinfo)
+        """Whether it is too late at a moment, also in an hour that a clock put back shows twice."""
+        return moment.date() > self.day if self.at is None else self.left(moment) < timedelta()
 
     def left(self, moment: datetime) -> timedelta:
         """How long from a moment on; below zero where it has passed."""
@@ -99,6 +114,9 @@ def _running(start: datetime, span: Span, calendar: Calendar, stops: Sequence[Pa
 
 def _counting(start: datetime, span: Span, calendar: Calendar, stops: Sequence[Pause]) -> Deadline | Stopped:
     """The end of the day at which so many ends of days were counted; those within a pause are not."""
+    if not stops and span.unit != WORKDAY:  # a span of years is as quick as one of days
+        today = start.date()
+        return Deadline(max(after(today, span, calendar), today + min(_DAY, date.max - today)))
     ends, count = _ends(start, span, calendar)
     left = count
     for end in ends:

@@ -14,7 +14,7 @@ from crmkit.calendar.numeral import NUMBER, number, plain, year
 from crmkit.calendar.period import HALF, LATEST_CLOSING, Period, between, months_to
 
 
-class Why(StrEnum):
+class NoPeriod(StrEnum):
     """Why a text is no period: not understood, without its year, not in the calendar, from late to early.
 
     `OPEN` is said of one without an end, `CLOSING` of two days of which one does not follow the other.
@@ -28,33 +28,33 @@ class Why(StrEnum):
     CLOSING = "closing"
 
 
-class Problem(NamedTuple):
+class PeriodProblem(NamedTuple):
     """Why a text is no period, and how the one that is probably meant is written; empty where none is."""
 
-    why: Why
+    why: NoPeriod
     meant: str = ""
 
 
-Said = Period | Problem
-Find = Callable[[re.Match[str], date], Said]
+Parsed = Period | PeriodProblem
+Find = Callable[[re.Match[str], date], Parsed]
 
 _LONGEST = 64  # a limit of the format: no period is longer in writing
-_MISSING = Problem(Why.MISSING)
+_MISSING = PeriodProblem(NoPeriod.MISSING)
 
 
-def parse(text: str, today: date) -> Said:
+def parse(text: str, today: date) -> Parsed:
     """The period that a text says, seen from `today`, or why it says none."""
     whole = plain(text).strip().lower()
     if len(whole) > _LONGEST:
-        return Problem(Why.UNREAD)
+        return PeriodProblem(NoPeriod.UNREAD)
     found = _named(whole, today)
     if found is None:
         parted = _BETWEEN.search(whole)
         found = _range(whole[: parted.start()], whole[parted.end() :], today) if parted else None
-    return found or Problem(Why.UNREAD)
+    return found or PeriodProblem(NoPeriod.UNREAD)
 
 
-def _named(text: str, today: date) -> Said | None:
+def _named(text: str, today: date) -> Parsed | None:
     """A period of one piece; None for none."""
     for pattern, find in _patterns():
         said = pattern.fullmatch(text)
@@ -63,45 +63,45 @@ def _named(text: str, today: date) -> Said | None:
     return None
 
 
-def _range(first: str, last: str, today: date) -> Said | None:
+def _range(first: str, last: str, today: date) -> Parsed | None:
     """From the first day of one to the last day of another; year and month of the first hold for both."""
     begin = _named(first, today)
     if not last and isinstance(begin, Period):
-        return Problem(Why.OPEN, f"{begin.first}..{max(today, begin.end)}")
+        return PeriodProblem(NoPeriod.OPEN, f"{begin.first}..{max(today, begin.end)}")
     short = _SHORT_DAY.fullmatch(last)
     if isinstance(begin, Period) and short:
         last = f"{begin.first.year:04}年{short['m'] or begin.first.month}月{short['d']}日"
     end = _named(last, today)
     if not isinstance(begin, Period) or not isinstance(end, Period):
-        return next((each for each in (begin, end) if isinstance(each, Problem)), None)
+        return next((each for each in (begin, end) if isinstance(each, PeriodProblem)), None)
     if end.end < begin.first:
-        return Problem(Why.BACKWARDS, f"{end.first}..{begin.end}")
+        return PeriodProblem(NoPeriod.BACKWARDS, f"{end.first}..{begin.end}")
     return between(begin.first, end.end) or _MISSING
 
 
 def _part(each: int) -> Find:
     """The find of so many months, numbered within their year."""
 
-    def find(said: re.Match[str], today: date) -> Said:
+    def find(said: re.Match[str], today: date) -> Parsed:
         words = said.groupdict()
         count = _COUNTED.get(words["n"]) or number(words["n"])
         of = year(words["y"]) if words.get("y") else today.year
         if not of or not count or count > MONTHS_A_YEAR // each:
             return _MISSING
         found = months_to(of, count * each, each) or _MISSING
-        if words.get("y") or isinstance(found, Problem):
+        if words.get("y") or isinstance(found, PeriodProblem):
             return found
-        return Problem(Why.YEARLESS, found.written)
+        return PeriodProblem(NoPeriod.YEARLESS, found.written)
 
     return find
 
 
-def _year(said: re.Match[str], _: date) -> Said:
+def _year(said: re.Match[str], _: date) -> Parsed:
     of = year(said["y"])
     return (months_to(of, MONTHS_A_YEAR, MONTHS_A_YEAR) if of else None) or _MISSING
 
 
-def _day(said: re.Match[str], _: date) -> Said:
+def _day(said: re.Match[str], _: date) -> Parsed:
     try:
         one = date(year(said["y"]) or 0, number(said["m"]) or 0, number(said["d"]) or 0)
     except ValueError:
@@ -109,7 +109,7 @@ def _day(said: re.Match[str], _: date) -> Said:
     return between(one, one) or _MISSING
 
 
-def _week(said: re.Match[str], _: date) -> Said:
+def _week(said: re.Match[str], _: date) -> Parsed:
     try:
         ends = (date.fromisocalendar(int(said["y"]), int(said["n"]), day) for day in (1, 7))
         return between(*ends) or _MISSING
@@ -117,19 +117,19 @@ def _week(said: re.Match[str], _: date) -> Said:
         return _MISSING
 
 
-def _closing(said: re.Match[str], today: date) -> Said:
+def _closing(said: re.Match[str], today: date) -> Parsed:
     """A month from the day behind one to that day: the one that is named, else that in which today lies."""
     begin, end, words = int(said["a"]), int(said["b"]), said.groupdict()
     if begin != end + 1 or not 1 <= end <= LATEST_CLOSING:
         last = min(begin, end) if abs(begin - end) == 1 else end  # 25-26 was meant as 26-25
-        return Problem(Why.CLOSING, f"{last + 1}-{last}" if 1 <= last <= LATEST_CLOSING else "")
+        return PeriodProblem(NoPeriod.CLOSING, f"{last + 1}-{last}" if 1 <= last <= LATEST_CLOSING else "")
     if words.get("y") is None:
         return months_to(today.year, today.month + (today.day > end), 1, end) or _MISSING
     of, month = year(words["y"]) or 0, number(words["n"]) or 0
     return (months_to(of, month, 1, end) if 0 < month <= MONTHS_A_YEAR else None) or _MISSING
 
 
-def _near(said: re.Match[str], today: date) -> Said:
+def _near(said: re.Match[str], today: date) -> Parsed:
     """This month, quarter or year, or the last one."""
     each, back = _UNITS[said["unit"]], said["which"] in _BACK
     return months_to(today.year, today.month + -today.month % each - each * back, each) or _MISSING

@@ -31,6 +31,11 @@ class Span(NamedTuple):
         return self.unit in (MINUTE, HOUR)
 
     @property
+    def by_minutes(self) -> bool:
+        """Whether it ends at a minute, and not with a day."""
+        return self.unit in _MINUTES
+
+    @property
     def length(self) -> timedelta:
         """About how long it is, only to compare one with another."""
         if self.unit in _MINUTES:

@@ -14,7 +14,7 @@ from crmkit.calendar.months import MONTHS_A_YEAR, months_after, months_before
 from crmkit.calendar.numeral import NUMBER, number, plain, year
 
 
-class Why(StrEnum):
+class NoDay(StrEnum):
     """Why a text is no day: not understood, several days, a stretch of days, a day that does not exist.
 
     `HOUR` is said of a day whose time is not sure.
@@ -27,22 +27,22 @@ class Why(StrEnum):
     HOUR = "hour"
 
 
-class Said(NamedTuple):
+class SpokenDay(NamedTuple):
     """What the beginning of a text says, where its words end; `exact` when it names year, month and day."""
 
-    day: date | Why
+    day: date | NoDay
     end: int
     exact: bool = False
 
 
-class Seen(NamedTuple):
+class Standpoint(NamedTuple):
     """From where a day is looked at: `today`, and whether it lies in the past, ahead, or (None) in either."""
 
     today: date
     past: bool | None
 
 
-Find = Callable[[re.Match[str], Seen], date | Why]
+Find = Callable[[re.Match[str], Standpoint], date | NoDay]
 
 _BEGINS = re.compile(
     r"[0-9０-９+＋﹢\-－−a-uwyA-UWY○〇零一二两兩三四五六七八九十廿卅大前昨今明后後上下本这這当當周週星礼禮月年去过過改近尽盡]"
@@ -73,7 +73,7 @@ _FEW = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "
 _YEARS = {"去": -1, "今": 0, "明": 1, "后": 2}
 
 
-def day(text: str, today: date, *, past: bool | None) -> date | Why:
+def day(text: str, today: date, *, past: bool | None) -> date | NoDay:
     """The day that a text says as a whole, or why it is none.
 
     `past` says where a day lies that names no year, month or week of its own: True for what happened (周三
@@ -82,93 +82,93 @@ def day(text: str, today: date, *, past: bool | None) -> date | Why:
     whole = text.strip()
     said = begins(whole, today, past=past)
     if said is None or said.end < len(whole):
-        return Why.UNREAD
+        return NoDay.UNREAD
     return said.day
 
 
-def begins(text: str, today: date, *, past: bool | None) -> Said | None:
+def begins(text: str, today: date, *, past: bool | None) -> SpokenDay | None:
     """The longest day that a text begins with; None when it begins with none."""
     if not _BEGINS.match(text):
         return None
-    words, seen = plain(text), Seen(today, past)
-    best: Said | None = None
+    words, seen = plain(text), Standpoint(today, past)
+    best: SpokenDay | None = None
     for pattern, find in _patterns():
         found = pattern.match(words)
         if found and (best is None or found.end() > best.end):
-            best = Said(find(found, seen), found.end(), find is _full)
+            best = SpokenDay(find(found, seen), found.end(), find is _full)
     behind = _read(_WEEKDAY_BEHIND).match(words, best.end) if best else None
     if best is None or behind is None or not isinstance(best.day, date):
         return best
     same = best.day.weekday() == _weekday(behind)
-    return best._replace(day=best.day if same else Why.AMBIGUOUS, end=behind.end())
+    return best._replace(day=best.day if same else NoDay.AMBIGUOUS, end=behind.end())
 
 
-def _date(y: int, month: int, d: int) -> date | Why:
+def _date(y: int, month: int, d: int) -> date | NoDay:
     try:
         return date(y, month, d)
     except ValueError:
-        return Why.MISSING
+        return NoDay.MISSING
 
 
-def _later(day: date, count: int, unit: str) -> date | Why:
+def _later(day: date, count: int, unit: str) -> date | NoDay:
     """So many days, weeks, months or years away; nothing beyond the calendar's ends."""
     if unit in "my":
         months = count * (MONTHS_A_YEAR if unit == "y" else 1)
         moved = months_after(day, months) if months >= 0 else months_before(day, -months)
-        return Why.MISSING if moved in (date.min, date.max) else moved
+        return NoDay.MISSING if moved in (date.min, date.max) else moved
     try:
         return day + timedelta(days=count * (_WEEK if unit == "w" else 1))
     except OverflowError:
-        return Why.MISSING
+        return NoDay.MISSING
 
 
-def _toward(seen: Seen, at: Callable[[int], date | Why]) -> date | Why:
+def _toward(seen: Standpoint, at: Callable[[int], date | NoDay]) -> date | NoDay:
     """Of the days `at(-1)`, `at(0)` and `at(1)`, in order of time, the one where it is looked for."""
     here = at(0)
     if not isinstance(here, date) or here == seen.today:
         return here
     if seen.past is None:
-        return Why.AMBIGUOUS
+        return NoDay.AMBIGUOUS
     if here < seen.today:
         return here if seen.past else at(1)
     return at(-1) if seen.past else here
 
 
-def _near(found: re.Match[str], seen: Seen) -> date | Why:
+def _near(found: re.Match[str], seen: Standpoint) -> date | NoDay:
     return _later(seen.today, _NEAR[re.sub(r"\s+", " ", found[0].lower())], "d")
 
 
-def _full(found: re.Match[str], _: Seen) -> date | Why:
+def _full(found: re.Match[str], _: Standpoint) -> date | NoDay:
     said, month, d = year(found["y"]), number(found["m"]), number(found["d"])
-    return Why.MISSING if not said or not month or not d else _date(said, month, d)
+    return NoDay.MISSING if not said or not month or not d else _date(said, month, d)
 
 
-def _short(found: re.Match[str], seen: Seen) -> date | Why:
+def _short(found: re.Match[str], seen: Standpoint) -> date | NoDay:
     """Month and day, of the year that is said, or the one that lies where it is looked for."""
     said, month = found.groupdict(), number(found["m"])
     if not month or month > MONTHS_A_YEAR:
-        return Why.MISSING
+        return NoDay.MISSING
     return _in_year(said.get("year"), month, number(said["d"]) if said.get("d") else None, seen)
 
 
-def _in_year(said: str | None, month: int, d: int | None, seen: Seen) -> date | Why:
+def _in_year(said: str | None, month: int, d: int | None, seen: Standpoint) -> date | NoDay:
     """A day of a month, its last without `d`."""
 
-    def at(years: int) -> date | Why:
+    def at(years: int) -> date | NoDay:
         y = seen.today.year + years
         if not date.min.year <= y <= date.max.year:
-            return Why.MISSING
+            return NoDay.MISSING
         return _date(y, month, calendar.monthrange(y, month)[1] if d is None else d)
 
     return at(_YEARS[said]) if said else _toward(seen, at)
 
 
-def _of_month(found: re.Match[str], seen: Seen) -> date | Why:
+def _of_month(found: re.Match[str], seen: Standpoint) -> date | NoDay:
     """A day of this, an earlier or a later month; `底` is its last."""
     word, d = found["month"], None if found["d"] is None else number(found["d"])
     first = seen.today.replace(day=1)
 
-    def at(months: int) -> date | Why:
+    def at(months: int) -> date | NoDay:
         begin = _later(first, months, "m")
         if not isinstance(begin, date):
             return begin
@@ -189,14 +189,14 @@ def _weekday(found: re.Match[str]) -> int:
     return "一二三四五六日123456天7".index(said["wd"]) % _WEEK
 
 
-def _of_week(found: re.Match[str], seen: Seen) -> date | Why:
+def _of_week(found: re.Match[str], seen: Standpoint) -> date | NoDay:
     """A day of this, an earlier or a later week, Monday to Sunday; without a word the nearest one."""
     said = found.groupdict()
     word = (said.get("week") or said.get("which") or "").lower()
     monday = _later(seen.today, -seen.today.weekday(), "d")
     weekday = _weekday(found)
 
-    def at(weeks: int) -> date | Why:
+    def at(weeks: int) -> date | NoDay:
         return _later(monday, weeks * _WEEK + weekday, "d") if isinstance(monday, date) else monday
 
     if not word or word in ("on", "coming"):
@@ -204,28 +204,28 @@ def _of_week(found: re.Match[str], seen: Seen) -> date | Why:
     return at(word.count("下") - word.count("上") + (word == "next") - (word == "last"))
 
 
-def _away(found: re.Match[str], seen: Seen) -> date | Why:
+def _away(found: re.Match[str], seen: Standpoint) -> date | NoDay:
     said = found.groupdict()
     word = said["n"].lower()
     count = _FEW.get(word) or number(word)
     if count is None:
-        return Why.UNREAD
+        return NoDay.UNREAD
     back = said.get("sign") == "-" or bool(said.get("back"))
     unit = said["unit"].lower()
     return _later(seen.today, -count if back else count, _UNITS.get(unit, unit))
 
 
-def _english(found: re.Match[str], seen: Seen) -> date | Why:
+def _english(found: re.Match[str], seen: Standpoint) -> date | NoDay:
     month, d = _MONTHS.index(found["name"][:3].lower()) + 1, int(found["d"])
     return _date(int(found["y"]), month, d) if found["y"] else _in_year(None, month, d, seen)
 
 
-def _stretch(_: re.Match[str], seen: Seen) -> Why:
-    return Why.STRETCH
+def _stretch(_: re.Match[str], seen: Standpoint) -> NoDay:
+    return NoDay.STRETCH
 
 
-def _several(_: re.Match[str], seen: Seen) -> Why:
-    return Why.AMBIGUOUS
+def _several(_: re.Match[str], seen: Standpoint) -> NoDay:
+    return NoDay.AMBIGUOUS
 
 
 @cache

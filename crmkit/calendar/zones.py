@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
 from functools import cache
 
 _BY_CITY = {
@@ -23,6 +24,25 @@ def zones() -> frozenset[str]:
 def known(name: str) -> bool:
     """Whether the database has a zone of this name, written as it is there."""
     return name in zones()
+
+
+@cache
+def zone(name: str) -> tzinfo | None:
+    """The zone of a name; None for no name, and on a machine that does not know it."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, OSError, ValueError):
+        return None
+
+
+def in_zone(moment: datetime, name: str) -> datetime:
+    """The same moment told in a zone; one that says none is the clock's there."""
+    here = zone(name)
+    if here is None:
+        return moment
+    return moment.astimezone(here) if moment.tzinfo else moment.replace(tzinfo=here)
 
 
 def meant(name: str) -> str:

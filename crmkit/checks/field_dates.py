@@ -36,7 +36,7 @@ AHEAD = ("until", "due", "close")
 BOOK, CADENCE = "sop/book.md", "sop/cadence.md"
 
 
-class Found(NamedTuple):
+class DatedField(NamedTuple):
     """A date in a profile or an entry, how its field is called, and what a finding may say of it."""
 
     name: str
@@ -86,11 +86,11 @@ def _last(farthest: Span | None, day: date, policy: Policy) -> date:
     return after(day, farthest, policy.get(Calendar)) if farthest else date.max
 
 
-def _far(found: Found, last: date, file: str, at: Places) -> Diagnostic:
+def _far(found: DatedField, last: date, file: str, at: Places) -> Diagnostic:
     return FAR.at(at(found.start), **found.said, last=last, file=file)
 
 
-def _dates(group: Group, fields: Fields, outer: str = "") -> Iterator[Found]:
+def _dates(group: Group, fields: Fields, outer: str = "") -> Iterator[DatedField]:
     """Every date in a group, in lists and groups within it too."""
     for key, value in group.items():
         data, name = value.data, outer + key
@@ -98,7 +98,7 @@ def _dates(group: Group, fields: Fields, outer: str = "") -> Iterator[Found]:
             field = fields.find(key)
             shown = MASK if field is not None and field.hidden else data.isoformat()
             label = field.label if field is not None else Label(key, key)
-            yield Found(name, data, label, value.node.start, value.node.end - value.node.start, shown)
+            yield DatedField(name, data, label, value.node.start, value.node.end - value.node.start, shown)
         elif type(data) is dict or type(data) is tuple:
             inner = fields.find(key)
             for one in (data,) if type(data) is dict else data:

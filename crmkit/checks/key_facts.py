@@ -14,7 +14,7 @@ from crmkit.policy import Policy
 from crmkit.schema.classes.change import CLASS as CHANGE
 from crmkit.schema.field_path import Wrong, read_path
 from crmkit.schema.field_type import Problem
-from crmkit.schema.fields import Field, Fields, Step, named
+from crmkit.schema.fields import Field, FieldReading, Fields, named
 from crmkit.schema.read import MASK, shown
 
 NO_REASON = Code("CRM430", "change-without-reason", Severity.WARNING)
@@ -66,7 +66,7 @@ def _field(name: str, fields: Fields) -> Field | None:
 
 def _present(customer: Customer, key: str, event: Event, policy: Policy, at: Places) -> Iterator[Diagnostic]:
     """The profile's value against the one that the last change names, read the same way."""
-    step: Step | None = policy.schema.profile.step(key)
+    step: FieldReading | None = policy.schema.profile.step(key)
     value = customer.profile.get(key)
     if value is not None and isinstance(value.data, dict) and step is not None:
         # Of a group such as the tier the first field is what changes.

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmkit.calendar.span import after
-from crmkit.calendar.spoken import Why
+from crmkit.calendar.spoken import NoDay
 from crmkit.calendar.working import Calendar
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity, Source, Splice
 from crmkit.document import Document
 from crmkit.load import Loaded
 from crmkit.load.next_steps import dated_within
-from crmkit.model import Event, Step
+from crmkit.model import Event, NextStep
 from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
 from crmkit.schema.read import MASK, shown
@@ -34,7 +34,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
                 yield from _step(step, event, loaded.document, policy)
 
 
-def _step(step: Step, event: Event, document: Document, policy: Policy) -> Iterator[Diagnostic]:
+def _step(step: NextStep, event: Event, document: Document, policy: Policy) -> Iterator[Diagnostic]:
     place = Source(document.path, step.line, step.column)
     if step.day is None:
         yield _unread(step, event, document, policy)
@@ -48,12 +48,12 @@ def _step(step: Step, event: Event, document: Document, policy: Policy) -> Itera
         yield TWO_DATES.at(place._replace(column=step.column + step.doubt - step.start))
 
 
-def _unread(step: Step, event: Event, document: Document, policy: Policy) -> Diagnostic:
+def _unread(step: NextStep, event: Event, document: Document, policy: Policy) -> Diagnostic:
     """No day at all, or one that is written in another way: then with the date that was meant."""
     text, place = document.text[step.start : step.end], Source(document.path, step.line, step.column)
     field = policy.schema.entry_fields(event.cls).find(NEXT)
     hidden = field is not None and field.hidden
-    if step.meant in (Why.UNREAD, Why.STRETCH):
+    if step.meant in (NoDay.UNREAD, NoDay.STRETCH):
         again = dated_within(text, event.date)
         return NO_DAY.at(place, suggestion="" if hidden else shown(again))
     words = document.text[step.start : step.words_end]
@@ -67,7 +67,7 @@ def _unread(step: Step, event: Event, document: Document, policy: Policy) -> Dia
     )
 
 
-def _fix(step: Step, meant: str, text: str) -> tuple[Splice, ...]:
+def _fix(step: NextStep, meant: str, text: str) -> tuple[Splice, ...]:
     """The words of the day as its date."""
     glued = step.words_end < step.end and bool(text[step.words_end].strip())
     return (Splice(step.start, step.words_end, meant + " " * glued),)

@@ -13,6 +13,7 @@ from crmkit.document.decode import Places
 from crmkit.load import Loaded
 from crmkit.policy import Policy
 from crmkit.schema.personal import CARD, EMAIL, IDENTITY, PHONE, masked, personal
+from crmkit.schema.types.text import TYPE as TEXT
 
 PHONE_IN_TEXT = Code("CRM501", "phone-in-text", Severity.WARNING)
 IDENTITY_IN_TEXT = Code("CRM502", "identity-number-in-text", Severity.WARNING)
@@ -48,7 +49,7 @@ def _protected(document: Document, offset: int, policy: Policy) -> bool:
     if at < 0 or offset >= fields[at].end:
         return False
     known = policy.schema.entry.find(fields[at].key)
-    return known is not None and (known.hidden or known.type != "text")
+    return known is not None and (known.hidden or known.text_type is not TEXT)
 
 
 CHECK = Check("personal data", record=record)

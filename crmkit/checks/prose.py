@@ -9,7 +9,7 @@ from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.load import Loaded
 from crmkit.policy import Policy
-from crmkit.prose import DEEPEST, Kind, risks
+from crmkit.prose import DEEPEST, Swallows, risks
 
 OUTGROWN = Code("CRM505", "table-of-empty-cells", Severity.WARNING)
 LONGER = Code("CRM506", "row-longer-than-its-table", Severity.WARNING)
@@ -32,11 +32,13 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     for begin, end in texts:
         for risk in risks(document.text[begin:end]):
             place = document.source(begin + risk.at)
-            if risk.kind is Kind.TABLE:
+            if risk.kind is Swallows.TABLE:
                 yield OUTGROWN.at(place)
-            elif risk.kind is Kind.ROW:
+            elif risk.kind is Swallows.ROW:
                 yield LONGER.at(place)
-            elif risk.kind is Kind.DEPTH:  # a definition is shown as it was written: nobody needs to be told
+            elif (
+                risk.kind is Swallows.DEPTH
+            ):  # a definition is shown as it was written: nobody needs to be told
                 yield TOO_DEEP.at(place, limit=DEEPEST)
 
 

@@ -10,7 +10,7 @@ from crmkit.diagnostics import Code, Diagnostic, Severity, Splice
 from crmkit.document import Document, Entry, Section
 from crmkit.document.decode import Places
 from crmkit.document.fields import read_fields
-from crmkit.document.unread import FEW, Hidden, Line, bare, broken_off, items, stands_first, whole_list
+from crmkit.document.unread import FEW, Hidden, UnreadLine, bare, broken_off, items, stands_first, whole_list
 from crmkit.load import Loaded
 from crmkit.load.settled import glued
 from crmkit.policy import Policy
@@ -28,7 +28,7 @@ TOUCHING = Code("CRM219", "text-touches-field", Severity.WARNING)
 _OWN_BEGINNING = "#-*+>|`~<\r\n \t－•·●▪◦–—"
 
 
-Known = Callable[[str], bool]
+IsKnown = Callable[[str], bool]
 
 
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
@@ -49,7 +49,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             yield from _section(document, section, policy, at)
 
 
-def _known(entry: Entry, policy: Policy) -> Known:
+def _known(entry: Entry, policy: Policy) -> IsKnown:
     """Whether an entry of this kind may carry a field of this name."""
     kind = policy.vocabulary.kind(entry.kind)
     cls = kind.cls if kind else UNKNOWN
@@ -90,19 +90,19 @@ def _in_text(
             yield from (_told(IN_TEXT, line, at) for line in meant)
 
 
-def _misspelt(lines: tuple[Line, ...], policy: Policy, at: Places) -> Iterator[Diagnostic]:
+def _misspelt(lines: tuple[UnreadLine, ...], policy: Policy, at: Places) -> Iterator[Diagnostic]:
     """Where nothing in the first list below a heading is known, a word that is nearly one is a slip."""
     for line in lines:
         if near := nearest(line.key, policy.schema.entry.words()):
             yield IN_TEXT.at(at(line.start), key=shown(line.key), near=near)
 
 
-def _told(code: Code, line: Line, at: Places) -> Diagnostic:
+def _told(code: Code, line: UnreadLine, at: Places) -> Diagnostic:
     place, key = at(line.start), shown(line.key)
     return code.at(place, key=key, near="") if code is IN_TEXT else code.at(place, key=key)
 
 
-def _moved(document: Document, entry: Entry, lines: list[Line]) -> tuple[Splice, ...]:
+def _moved(document: Document, entry: Entry, lines: list[UnreadLine]) -> tuple[Splice, ...]:
     """Put the lines behind the entry's last field, or straight below its heading when it has none."""
     text, newline = document.text, document.decoded.newline
     to = text.find("\n", entry.fields[-1].end) + 1 if entry.fields else entry.heading_end
@@ -117,7 +117,7 @@ def _moved(document: Document, entry: Entry, lines: list[Line]) -> tuple[Splice,
     return (Splice(to, to, written), *taken)
 
 
-def _bulletless(lines: list[Line], known: Known, at: Places) -> Iterator[Diagnostic]:
+def _bulletless(lines: list[UnreadLine], known: IsKnown, at: Places) -> Iterator[Diagnostic]:
     for line in lines:
         if known(line.key):
             fix = (Splice(line.start, line.end, f"- {line.key}: {line.value}"),)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from crmkit.cli.answers.others import view_of
 from crmkit.cli.days import day_in, moment
 from crmkit.cli.entry import append
 from crmkit.cli.fields import blank
-from crmkit.cli.found.others import view_of
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Rim
 from crmkit.followups import DueItem, due_for

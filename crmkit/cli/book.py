@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crmkit.cli.fits import Known
+from crmkit.cli.fits import RecordNames
 from crmkit.cli.kept import rows_in
 from crmkit.cli.rim import Rim, processors
 from crmkit.naming import key
@@ -29,7 +29,7 @@ def kept(rim: Rim, of: Sequence[str] | None = None) -> Sequence[Any]:
     """What is kept of all customers, or of those of these numbers, behind an empty number what all share."""
 
     def find() -> Sequence[Any]:
-        from crmkit.cli.found.customers import values
+        from crmkit.cli.answers.customers import values
 
         made = rim.cache.now() if rim.cache is not None else 0
         marks = _marks(rim, made)
@@ -40,7 +40,7 @@ def kept(rim: Rim, of: Sequence[str] | None = None) -> Sequence[Any]:
     return rim.answer("customers", find, of)
 
 
-def names(rim: Rim) -> list[Known]:
+def names(rim: Rim) -> list[RecordNames]:
     """Every record of the book, those that cannot be read too, in the order of their paths."""
     if NAMES not in rim.found and (cache := rim.cache) is not None:
         rim.found[NAMES] = list(_renewed(rim, cache))
@@ -77,7 +77,7 @@ def _marks(rim: Rim, made: int) -> Mapping[str, str]:
 
 def _note(rim: Rim, marks: Mapping[str, str], made: int, facts: Iterable[Facts]) -> None:
     """Keep the names that a pass over the whole book has just read, as of what its files were before."""
-    from crmkit.cli.found.names import row
+    from crmkit.cli.answers.names import row
 
     read = {one.path: row(one) for one in facts}
     missed = [path for path in _paths(rim) if path not in read]
@@ -86,11 +86,11 @@ def _note(rim: Rim, marks: Mapping[str, str], made: int, facts: Iterable[Facts])
     _keep(rim, rim.found[NAMES], marks, made)
 
 
-def _renewed(rim: Rim, cache: Cache) -> Sequence[Known]:
+def _renewed(rim: Rim, cache: Cache) -> Sequence[RecordNames]:
     """The names as kept, those of changed records read now."""
     made, values = cache.remembered(NAMES, rim.procedures())
     marks, young = cache.marks(made) if values else ({}, 0)
-    old = {path: (mark, Known(path, *rest)) for mark, path, *rest in values}
+    old = {path: (mark, RecordNames(path, *rest)) for mark, path, *rest in values}
     paths = _paths(rim)
     changed = [path for path in paths if path not in old or old[path][0] != marks.get(path)]
     if len(changed) > len(paths) // 2:  # the list of all customers reads all records
@@ -111,17 +111,17 @@ def _renewed(rim: Rim, cache: Cache) -> Sequence[Known]:
     return found
 
 
-def _keep(rim: Rim, found: Iterable[Known], marks: Mapping[str, str], made: int) -> None:
+def _keep(rim: Rim, found: Iterable[RecordNames], marks: Mapping[str, str], made: int) -> None:
     if rim.cache is not None and made:
         rows = ([marks.get(known.path, ""), *known] for known in found)
         rim.cache.keep(NAMES, rows, made, rim.procedures())
 
 
-def _anew(rim: Rim, paths: Sequence[str]) -> list[Known]:
+def _anew(rim: Rim, paths: Sequence[str]) -> list[RecordNames]:
     if not paths:
         return []
-    from crmkit.cli.found.names import rows
+    from crmkit.cli.answers.names import rows
     from crmkit.sweep import in_parts
 
     parts = in_parts(rows, paths, (rim.snapshot, rim.policy), processors())
-    return [Known(*each) for part in parts for each in part]
+    return [RecordNames(*each) for part in parts for each in part]

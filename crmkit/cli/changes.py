@@ -13,7 +13,7 @@ _MOST_COMPARED = 250_000
 _FAR, _ALIKE = 400, 20  # lines: how far to look, and how many prove that both go on alike
 
 
-class Change(NamedTuple):
+class ChangedField(NamedTuple):
     """Lines taken out and put in; `line` counts from 1 where those put in stand, or those taken out stood."""
 
     line: int
@@ -21,7 +21,7 @@ class Change(NamedTuple):
     new: Sequence[str]
 
 
-def changes(before: str, after: str) -> list[Change]:
+def changes(before: str, after: str) -> list[ChangedField]:
     """What changed from one text to another, in order."""
     lines = after.split("\n")
     found = list(_between(before.split("\n"), lines, 1))
@@ -29,7 +29,7 @@ def changes(before: str, after: str) -> list[Change]:
     return [_down(change, lines, end) for change, end in zip(found, ends, strict=True)]
 
 
-def _down(change: Change, lines: Sequence[str], end: int) -> Change:
+def _down(change: ChangedField, lines: Sequence[str], end: int) -> ChangedField:
     """Lines put in, as far down as they may stand, so that an entry begins with its heading."""
     first = change.line - 1
     behind = first + len(change.new)
@@ -37,10 +37,10 @@ def _down(change: Change, lines: Sequence[str], end: int) -> Change:
         return change
     while behind < end and lines[first] == lines[behind]:
         first, behind = first + 1, behind + 1
-    return Change(first + 1, (), lines[first:behind])
+    return ChangedField(first + 1, (), lines[first:behind])
 
 
-def first_line(found: Sequence[Change]) -> int:
+def first_line(found: Sequence[ChangedField]) -> int:
     """The line to look at first: that of the first change, blank lines passed over."""
     if not found:
         return 1
@@ -48,7 +48,7 @@ def first_line(found: Sequence[Change]) -> int:
     return line + next((at for at, text in enumerate(new) if text.strip()), 0)
 
 
-def shown(found: Sequence[Change]) -> list[str]:
+def shown(found: Sequence[ChangedField]) -> list[str]:
     """The changed lines as git shows them, without context."""
     return [
         sign + text.rstrip("\r")
@@ -58,7 +58,7 @@ def shown(found: Sequence[Change]) -> list[str]:
     ]
 
 
-def _between(old: Sequence[str], new: Sequence[str], line: int) -> Iterator[Change]:
+def _between(old: Sequence[str], new: Sequence[str], line: int) -> Iterator[ChangedField]:
     """The changes between two runs of lines, of which the second begins at a line."""
     todo = [(old, new, line)]
     while todo:
@@ -75,10 +75,10 @@ def _between(old: Sequence[str], new: Sequence[str], line: int) -> Iterator[Chan
         if anchors:
             todo += reversed(_parts(old, new, line, anchors))
         elif not old or not new:
-            yield Change(line, old, new)
+            yield ChangedField(line, old, new)
         elif len(old) * len(new) > _MOST_COMPARED:
             out, put = _again(old, new)
-            yield Change(line, old[:out], new[:put])
+            yield ChangedField(line, old[:out], new[:put])
             todo.append((old[out:], new[put:], line + put))
         else:
             yield from _compared(old, new, line)
@@ -119,8 +119,8 @@ def _again(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     return len(old), len(new)
 
 
-def _compared(old: Sequence[str], new: Sequence[str], line: int) -> Iterator[Change]:
+def _compared(old: Sequence[str], new: Sequence[str], line: int) -> Iterator[ChangedField]:
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for kind, start, end, begin, stop in matcher.get_opcodes():
         if kind != "equal":
-            yield Change(line + begin, old[start:end], new[begin:stop])
+            yield ChangedField(line + begin, old[start:end], new[begin:stop])

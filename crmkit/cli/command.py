@@ -62,12 +62,13 @@ class Command(click.Command):
 
         rim = ctx.find_object(Rim)
         if rim is not None and rim.rev is not None:
+            called = ctx.command_path.partition(" ")[2]
             if self.use is Use.WRITES:
                 said = spoken(ctx, "'{command}' writes, and a commit stays as it is: leave --rev out")
-                raise click.UsageError(said.format(command=ctx.info_name), ctx)
+                raise click.UsageError(said.format(command=called), ctx)
             if self.use is Use.NOW:
                 said = spoken(ctx, "'{command}' reads no commit: leave --rev out")
-                raise click.UsageError(said.format(command=ctx.info_name), ctx)
+                raise click.UsageError(said.format(command=called), ctx)
             _ = rim.commit  # a name that means nothing stops here, whatever the command looks at
         return super().invoke(ctx)
 

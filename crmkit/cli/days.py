@@ -1,6 +1,6 @@
 """Read what people type for a day or a moment, seen from the day of the run.
 
-`day_in` and `moment_in` are pure: a text and `today` in, a day or `Why` out; `wanted` says in words why a
+`day_in` and `moment_in` are pure: a text and `today` in, a day or `NoDay` out; `wanted` says in words why a
 text is none. `ahead` is the callback of options that name a day to come, `as_of` reads the option before the
 commands, `moment` the date and time of an entry.
 """
@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 import click
 
 from crmkit.calendar.clock import clock
-from crmkit.calendar.spoken import Why, begins
+from crmkit.calendar.spoken import NoDay, begins
 from crmkit.calendar.spoken import day as day_in
 from crmkit.cli.failure import Failure
 from crmkit.cli.language import spoken
 from crmkit.cli.rim import Rim
 
-__all__ = ["Moment", "Why", "ahead", "as_of", "day_in", "moment", "moment_in", "wanted"]
+__all__ = ["Moment", "NoDay", "ahead", "as_of", "day_in", "moment", "moment_in", "wanted"]
 
 _BETWEEN = re.compile(r"[ \t\u3000\u00a0]*(?:[Tt](?=[0-9])|[,，]|at\b)?[ \t\u3000\u00a0]*")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -41,7 +41,7 @@ class Moment(NamedTuple):
         return f"{self.day} {self.time}".rstrip()
 
 
-def moment_in(text: str, today: date, *, past: bool | None) -> Moment | Why:
+def moment_in(text: str, today: date, *, past: bool | None) -> Moment | NoDay:
     """The moment that a text says, such as `昨天下午3点`, `2024-05-20 14:30` or `9:30`, or why it says none.
 
     `past` is that of `day_in`; a time alone is today's.
@@ -51,23 +51,23 @@ def moment_in(text: str, today: date, *, past: bool | None) -> Moment | Why:
     if said is not None and said.end == len(whole):
         return Moment(said.day, "") if isinstance(said.day, date) else said.day
     between = _BETWEEN.match(whole, said.end) if said is not None else None
-    time = clock(whole, between.end() if between is not None else 0)
-    if time is None or time.end < len(whole):
-        return Why.UNREAD
+    hour = clock(whole, between.end() if between is not None else 0)
+    if hour is None or hour.end < len(whole):
+        return NoDay.UNREAD
     day = said.day if said is not None else today
-    if isinstance(day, Why):
+    if isinstance(day, NoDay):
         return day
-    return Moment(day, time.written) if time.start else Why.HOUR
+    return Moment(day, hour.written) if hour.start else NoDay.HOUR
 
 
-def wanted(_: Callable[[str], str], text: str, why: Why) -> str:
+def wanted(_: Callable[[str], str], text: str, why: NoDay) -> str:
     """Why a text is no day and what to write instead, in the language of `_`."""
     said = {
-        Why.UNREAD: _("{value} is no day: write 2024-05-18, 5月18日, tomorrow, next wed or +3d"),
-        Why.AMBIGUOUS: _("{value} may be several days: write it as 2024-05-18"),
-        Why.STRETCH: _("{value} is no single day: name one, such as 下周三, next wed or 2024-05-18"),
-        Why.MISSING: _("{value} is no day of the calendar"),
-        Why.HOUR: _("{value} leaves the hour open: write it as 15:00 or 下午3点"),
+        NoDay.UNREAD: _("{value} is no day: write 2024-05-18, 5月18日, tomorrow, next wed or +3d"),
+        NoDay.AMBIGUOUS: _("{value} may be several days: write it as 2024-05-18"),
+        NoDay.STRETCH: _("{value} is no single day: name one, such as 下周三, next wed or 2024-05-18"),
+        NoDay.MISSING: _("{value} is no day of the calendar"),
+        NoDay.HOUR: _("{value} leaves the hour open: write it as 15:00 or 下午3点"),
     }
     return said[why].format(value=text.strip())
 
@@ -78,38 +78,44 @@ def ahead(ctx: click.Context, param: click.Parameter, value: str | None) -> date
         return None
     rim = ctx.find_object(Rim)
     day = day_in(value, rim.as_of if rim else datetime.now().date(), past=False)
-    if isinstance(day, Why):
+    if isinstance(day, NoDay):
         raise click.BadParameter(wanted(lambda message: spoken(ctx, message), value, day), ctx, param)
     return day
 
 
-def as_of(rim: Rim, said: str) -> date:
-    """The day of the run that `--as-of` names, seen from the real today; 周三 is the last one."""
+def as_of(rim: Rim, said: str) -> tuple[date, time | None]:
+    """The day that `--as-of` names, seen from the real today, and its time if any; 周三 is the last one."""
+    at = None
     try:
-        day = date.fromisoformat(said) if _ISO.fullmatch(said) else _past(rim, said)
+        if _ISO.fullmatch(said):
+            day = date.fromisoformat(said)
+        else:
+            day, at = _past(rim, said)
     except ValueError:
-        raise Failure(wanted(rim._, said, Why.MISSING)) from None
+        raise Failure(wanted(rim._, said, NoDay.MISSING)) from None
     if day < _EARLIEST:
         raise rim.fail("{value} is out of range: no day before {earliest}", value=said, earliest=_EARLIEST)
-    return day
+    return day, at
 
 
-def _past(rim: Rim, said: str) -> date:
+def _past(rim: Rim, said: str) -> tuple[date, time | None]:
     try:
         today = rim.now.date()
     except Failure:  # outside a book: the day of the machine
         today = datetime.now().date()
-    day = day_in(said, today, past=True)
-    if isinstance(day, Why):
-        raise Failure(wanted(rim._, said, day))
-    return day
+    found = moment_in(said, today, past=True)
+    if isinstance(found, NoDay):
+        raise Failure(wanted(rim._, said, found))
+    if "-" in found.time:  # from one time to another is no moment
+        raise Failure(wanted(rim._, said, NoDay.STRETCH))
+    return found.day, time.fromisoformat(found.time) if found.time else None
 
 
 def moment(rim: Rim, when: str | None) -> str:
     """Date and time of an entry; today with the time, so that two real contacts never look like one."""
     if when is None:
-        return f"{rim.day} {rim.now:%H:%M}" if rim.day else f"{rim.now:%Y-%m-%d %H:%M}"
+        return f"{rim.as_of} {rim.at or rim.now:%H:%M}"
     said = moment_in(when, rim.as_of, past=True)
-    if isinstance(said, Why):
+    if isinstance(said, NoDay):
         raise Failure("--on: " + wanted(rim._, when, said))
     return said.written

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crmkit.cli.days import Why, day_in, wanted
+from crmkit.cli.days import NoDay, day_in, wanted
 from crmkit.cli.failure import Failure
 from crmkit.cli.rim import Rim
 from crmkit.document import Document, SequenceNode
@@ -17,8 +17,8 @@ from crmkit.edit.spelling import Spelling
 from crmkit.schema.field_path import Fault, FieldPath, Part, Wrong, read_path, said
 from crmkit.schema.fields import GROUP, LIST, Field
 from crmkit.schema.names import nearest
+from crmkit.schema.types.date import TYPE as DATE
 
-DATE = "date"
 _SIGN = re.compile(r"(?:[^\[=]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])+?(?P<sign>[+-]?=)")
 # Letters that show nothing, which Unicode does not count among the blanks.
 _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
@@ -79,12 +79,12 @@ def _change(rim: Rim, typed: str) -> Change:
 
 def value_of(rim: Rim, field: Field, value: str, name: str) -> str:
     """The value as a record holds it: a day as people say it becomes its date; all else stays as typed."""
-    if field.type != DATE or not value:
+    if field.text_type is not DATE or not value:
         return value
     day = day_in(value, rim.as_of, past=None)
-    if not isinstance(day, Why):
-        return day.isoformat()
-    if day in (Why.UNREAD, Why.MISSING):  # no day at all: what reads the record says what is wrong with it
+    if not isinstance(day, NoDay):
+        return field.text_type.write(day)
+    if day in (NoDay.UNREAD, NoDay.MISSING):  # no day at all: what reads the record says what is wrong
         return value
     raise Failure(f"{name}: {wanted(rim._, value, day)}")
 

@@ -17,7 +17,7 @@ Readings = Mapping[str, tuple[str, ...]]
 Heard = Callable[[str], bool]
 
 
-class Known(NamedTuple):
+class RecordNames(NamedTuple):
     """A record as far as people name it, as it is kept between runs.
 
     `began` is an ISO day, empty for none; `broken` the line that cannot be read, 0 in a sound record.
@@ -43,14 +43,14 @@ class Called(NamedTuple):
     keys: Sequence[str]
 
 
-def called_in(known: Known) -> Iterator[Called]:
+def called_in(known: RecordNames) -> Iterator[Called]:
     """The names of a record."""
     for line in known.called.split("\n") if known.called else ():
         kind, said, place, plain, *keys = line.split("\t")
         yield Called(kind, said, place, plain, keys)
 
 
-class Rank(IntEnum):
+class Fitness(IntEnum):
     """How well a word fits; a better one leaves all others out."""
 
     PATH = 0
@@ -63,13 +63,13 @@ class Rank(IntEnum):
 class Fit(NamedTuple):
     """A customer that a word fits, how well, and by which of its names."""
 
-    known: Known
-    rank: Rank
+    known: RecordNames
+    rank: Fitness
     kind: str
     said: str
 
 
-def fits(word: str, book: Iterable[Known], readings: Callable[[], Readings]) -> list[Fit]:
+def fits(word: str, book: Iterable[RecordNames], readings: Callable[[], Readings]) -> list[Fit]:
     """Every customer that a word fits in any way, each by what fits best.
 
     A word without a letter or digit fits nobody. `readings` are asked for where the word may be pinyin.
@@ -86,7 +86,7 @@ def fits(word: str, book: Iterable[Known], readings: Callable[[], Readings]) -> 
     return found
 
 
-def best(word: str, book: Sequence[Known], readings: Callable[[], Readings]) -> list[Fit]:
+def best(word: str, book: Sequence[RecordNames], readings: Callable[[], Readings]) -> list[Fit]:
     """Those that a word fits best: by number, by whole name, else in any way at all."""
     wanted = key(word)
     exact = [fit for known in book if wanted and (fit := _exact(word.strip(), wanted, known)) is not None]
@@ -96,22 +96,22 @@ def best(word: str, book: Sequence[Known], readings: Callable[[], Readings]) -> 
     return [fit for fit in exact if fit.rank == rank]
 
 
-def _exact(word: str, wanted: str, known: Known) -> Fit | None:
+def _exact(word: str, wanted: str, known: RecordNames) -> Fit | None:
     """The fit of a file, a number, or a whole name or short name."""
     if word == known.path:
-        return Fit(known, Rank.PATH, PATH, known.path)
+        return Fit(known, Fitness.PATH, PATH, known.path)
     stem = known.path.rpartition("/")[2].removesuffix(".md")
     if wanted == key(known.id) or (stem != known.id and wanted == key(stem)):
-        return Fit(known, Rank.NUMBER, NUMBER, known.id)
+        return Fit(known, Fitness.NUMBER, NUMBER, known.id)
     if wanted not in known.called:
         return None
     for each in called_in(known):
         if each.kind in (NAME, SHORT) and wanted in each.keys:
-            return Fit(known, Rank.NAME, each.kind, each.said)
+            return Fit(known, Fitness.NAME, each.kind, each.said)
     return None
 
 
-def _part(wanted: str, whole: tuple[str, str], known: Known, heard: Heard) -> Fit | None:
+def _part(wanted: str, whole: tuple[str, str], known: RecordNames, heard: Heard) -> Fit | None:
     """The fit of a part of a name, its pinyin, a name but for the legal form, or a part of the number."""
     if wanted in known.called or whole[1] in known.called or heard(known.called):
         for each in called_in(known):
@@ -119,9 +119,9 @@ def _part(wanted: str, whole: tuple[str, str], known: Known, heard: Heard) -> Fi
                 any(_within(wanted, name) or heard(name) for name in each.keys)
                 or whole[0] + whole[1] == each.place + each.core
             ):
-                return Fit(known, Rank.PART, each.kind, each.said)
+                return Fit(known, Fitness.PART, each.kind, each.said)
     if _within(wanted, key(known.id)):
-        return Fit(known, Rank.PART_OF_NUMBER, NUMBER, known.id)
+        return Fit(known, Fitness.PART_OF_NUMBER, NUMBER, known.id)
     return None
 
 

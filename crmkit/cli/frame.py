@@ -1,78 +1,33 @@
-"""Put the command line together: global options, and one command for each file in `commands/`."""
+"""Put the command line together: global options, and what the folder `commands/` holds."""
 
 from __future__ import annotations
 
-import importlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from crmkit import __version__
-from crmkit.cli.command import columns_of, in_columns, options, refuse_twice, write
+from crmkit.cli.command import in_columns
+from crmkit.cli.group import Group
 from crmkit.cli.language import from_environment, spoken, teach_click
-from crmkit.cli.layout import wrapped
 from crmkit.cli.pipe import until_closed
 from crmkit.language import LANGUAGES, Lang
 
-COMMANDS = Path(__file__).parent / "commands"
 
+class Frame(Group):
+    """The tool itself: every command of the folder `commands/`."""
 
-class Commands(click.Group):
-    """A group whose commands are the modules of a folder, imported when one is run."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every module's name; a trailing underscore keeps clear of Python's words."""
-        return sorted(_command_name(path) for path in COMMANDS.glob("[!_]*.py"))
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command in its module."""
-        from crmkit.resources import plug_in
-
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        module = importlib.import_module(f"crmkit.cli.commands.{_module_name(cmd_name)}")
-        return plug_in(module, "COMMAND", click.Command)
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """The command named; a wrong name is answered with the nearest."""
-        if args[0].startswith("-") or args[0] in self.list_commands(ctx):
-            return super().resolve_command(ctx, args)
-        import difflib
-
-        near = difflib.get_close_matches(args[0].lower(), self.list_commands(ctx), n=1)
-        if near:
-            said = spoken(ctx, "no command is called '{name}': did you mean '{near}'?")
-            raise click.UsageError(said.format(name=args[0], near=near[0]), ctx)
-        raise click.UsageError(spoken(ctx, "no command is called '{name}'").format(name=args[0]), ctx)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """As click does, after a look for options that are given twice."""
-        refuse_twice(self, ctx, args)
-        return super().parse_args(ctx, args)
+    def examples(self, ctx: click.Context, columns: int) -> Iterable[str]:
+        """What each is for beside it."""
+        return in_columns([(line, spoken(ctx, what)) for line, what in EXAMPLES], columns)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a reader of its output that leaves early is no failure."""
         with until_closed():
             return super().invoke(ctx)
         return 0
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Examples first: they teach faster than options."""
-        columns = columns_of(formatter)
-        duty = spoken(ctx, "Keep customers as text in Git; compute tiers, checks and a site from it.")
-        examples = [(line, spoken(ctx, what)) for line, what in EXAMPLES]
-        duties = [
-            (name, spoken(ctx, _duty(COMMANDS / f"{_module_name(name)}.py")))
-            for name in self.list_commands(ctx)
-        ]
-        write(
-            formatter, [*wrapped(duty, columns), "", spoken(ctx, "Examples:"), *in_columns(examples, columns)]
-        )
-        write(formatter, [""])
-        self.format_usage(ctx, formatter)
-        write(formatter, ["", spoken(ctx, "Commands:"), *in_columns(duties, columns)])
-        write(formatter, ["", spoken(ctx, "Options:"), *in_columns(options(self, ctx), columns)])
 
 
 EXAMPLES = (
@@ -84,21 +39,6 @@ EXAMPLES = (
 )
 
 
-def _duty(path: Path) -> str:
-    """The first line of a module's docstring, without compiling the module."""
-    with open(path, encoding="utf-8") as file:
-        return file.readline().strip().strip('"')
-
-
-def _command_name(path: Path) -> str:
-    return path.stem.rstrip("_").replace("_", "-")
-
-
-def _module_name(command: str) -> str:
-    plain = command.replace("-", "_")
-    return plain if (COMMANDS / f"{plain}.py").exists() else f"{plain}_"
-
-
 def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lang | None:
     """Have everything from here on said in the language that was asked for."""
     if lang:
@@ -106,7 +46,9 @@ def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lan
     return lang
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Frame, package="crmkit.cli.commands", context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option(
     "-C",
     "folder",
@@ -115,7 +57,7 @@ def _speak(ctx: click.Context, param: click.Parameter, lang: Lang | None) -> Lan
     metavar="DIR",
     help="Run as if started in DIR.",
 )
-@click.option("--as-of", "day", metavar="DATE", help="Compute for this day instead of today.")
+@click.option("--as-of", "day", metavar="DATE", help="Compute for this day, or minute, instead of now.")
 @click.option(
     "--rev", metavar="REV",
     help="Read the book as this commit holds it, :index as staged; the day stays today, see --as-of.",
@@ -143,5 +85,5 @@ def crmkit(
     if day is not None:
         from crmkit.cli.days import as_of
 
-        rim.day = as_of(rim, day)
+        rim.day, rim.at = as_of(rim, day)
     tell(lambda: click.echo(spoken(ctx, "waiting for another command that is writing …"), err=True))

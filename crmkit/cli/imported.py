@@ -16,7 +16,7 @@ from crmkit.diagnostics import Diagnostic, Findings, Severity
 from crmkit.document import read
 from crmkit.imports import Sheet
 from crmkit.imports.plan import Plan, Tally
-from crmkit.imports.plan.result import Change
+from crmkit.imports.plan.result import RowChange
 from crmkit.language import Label, Word
 from crmkit.table import Column, Table
 from crmkit.words import say
@@ -66,7 +66,7 @@ def tell(rim: Rim, made: Plan, sheets: Sequence[Sheet], *, written: bool) -> Non
         click.echo(rim._("nothing was written: --apply writes"), err=True)
 
 
-def _whose(rim: Rim, change: Change) -> str:
+def _whose(rim: Rim, change: RowChange) -> str:
     """Whose record is written and where, as every writer says it."""
     document, _ = read(change.path, change.after)
     old, _ = read(change.path, change.before or b"")

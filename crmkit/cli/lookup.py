@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.cli.book import names, readings
 from crmkit.cli.failure import Failure
-from crmkit.cli.fits import CONTACT, FORMER, NUMBER, SHORT, Fit, Known, Rank, best, called_in, fits
+from crmkit.cli.fits import CONTACT, FORMER, NUMBER, SHORT, Fit, Fitness, RecordNames, best, called_in, fits
 from crmkit.cli.layout import fit, width
 from crmkit.cli.present import one_line
 from crmkit.cli.rim import Rim
@@ -34,8 +34,8 @@ def _only(rim: Rim, word: str) -> Fit:
     if not word.strip():
         raise rim.fail("name a customer: by number, name, a part of it, or pinyin")
     found = best(_path(rim, word), names(rim), lambda: readings(rim))
-    there = [fit for fit in found if fit.rank <= Rank.NUMBER or not _later(rim, fit.known)]
-    if len(there) == 1 and there[0].rank is not Rank.PART_OF_NUMBER:
+    there = [fit for fit in found if fit.rank <= Fitness.NUMBER or not _later(rim, fit.known)]
+    if len(there) == 1 and there[0].rank is not Fitness.PART_OF_NUMBER:
         return there[0]
     if there:
         raise _several(rim, word, there)
@@ -86,18 +86,18 @@ def _stored(rim: Rim, named: Path) -> str:
     return named.stem
 
 
-def _later(rim: Rim, known: Known) -> bool:
+def _later(rim: Rim, known: RecordNames) -> bool:
     """Whether the record tells of nothing until the day."""
     return bool(known.began) and known.began > rim.as_of.isoformat()
 
 
 def _several(rim: Rim, word: str, found: Sequence[Fit]) -> Failure:
     listed = _table(rim, found)
-    if all(each.rank is Rank.PART_OF_NUMBER for each in found):
+    if all(each.rank is Fitness.PART_OF_NUMBER for each in found):
         return rim.fail(
             "'{word}' is only part of a number, write all of it:\n{listed}", word=word, listed=listed
         )
-    if found[0].rank is Rank.NUMBER:
+    if found[0].rank is Fitness.NUMBER:
         said = "{count} records have the number '{word}', name one by its file:\n{listed}"
     else:
         said = "'{word}' fits {count} customers, name one by its number:\n{listed}"
@@ -119,7 +119,7 @@ def _what(rim: Rim, found: Fit) -> str:
     known, said = found.known, one_line(found.said)
     if known.broken:
         return rim._("{place} cannot be read").format(place=f"{one_line(known.path)}:{known.broken}")
-    if found.rank is Rank.NUMBER:
+    if found.rank is Fitness.NUMBER:
         return one_line(known.path)
     if found.kind == CONTACT:
         return rim._("contact {name}").format(name=said)
@@ -135,7 +135,7 @@ def _nobody(rim: Rim, word: str) -> Failure:
     book = names(rim)
     near = _near(rim, word, [known for known in book if not _later(rim, known)])
     if len(near) > 1:
-        listed = _table(rim, [Fit(known, Rank.NAME, "", "") for known in near])
+        listed = _table(rim, [Fit(known, Fitness.NAME, "", "") for known in near])
         said = rim._("no customer is called '{word}'; near it are:\n{listed}").format(
             word=word, listed=listed
         )
@@ -155,7 +155,7 @@ def _numbered(word: str) -> bool:
     return word.isascii() and any(map(str.isdigit, word))
 
 
-def unread(rim: Rim, broken: Iterable[Known]) -> list[str]:
+def unread(rim: Rim, broken: Iterable[RecordNames]) -> list[str]:
     """A line for each of some records that cannot be read, up to a few: it may be the one meant."""
     records = list(broken)
     said = rim._("{path} (line {line}) cannot be read and may be the one meant: see 'crmkit check'")
@@ -165,13 +165,13 @@ def unread(rim: Rim, broken: Iterable[Known]) -> list[str]:
 
 def _broken(rim: Rim, found: Fit) -> Failure:
     known = found.known
-    if found.rank > Rank.NUMBER:
+    if found.rank > Fitness.NUMBER:
         return Failure("\n".join(unread(rim, [known])))
     said = "{path} (line {line}) cannot be read: see 'crmkit check'"
     return rim.fail(said, path=known.path, line=known.broken)
 
 
-def same(rim: Rim, name: str) -> list[tuple[Known, bool]]:
+def same(rim: Rim, name: str) -> list[tuple[RecordNames, bool]]:
     """The customers whose name is equal to a new one but for its form, True, or near it; a few of each.
 
     Names that differ in nothing but the place are two companies.
@@ -189,7 +189,7 @@ def same(rim: Rim, name: str) -> list[tuple[Known, bool]]:
     return [(book[at], True) for at in list(equal)[:_LISTED]] + [(book[at], False) for at in near]
 
 
-def _near(rim: Rim, word: str, book: Sequence[Known]) -> list[Known]:
+def _near(rim: Rim, word: str, book: Sequence[RecordNames]) -> list[RecordNames]:
     """The few customers whose names are most like a word."""
     from crmkit.naming.near import nearest
 

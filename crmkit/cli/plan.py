@@ -11,7 +11,7 @@ from crmkit.cli.queue import late
 from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Source
 from crmkit.followups import NOTES, DueItem, owner_of, preferences, see, source_of
-from crmkit.policy.said import minder, word
+from crmkit.policy.labels import minder, word
 from crmkit.view import Standing, View
 
 
@@ -29,7 +29,7 @@ def plan_of(rim: Rim, standing: Standing, view: View, items: tuple[DueItem, ...]
         rows = list(_rows(rim, item))
         wide = max(width(label) for label, _ in rows)
         about = one_line(item.about.said(rim.lang))
-        lines += ["", f"{item.said}  {late(rim, item.day)}  {about}"]
+        lines += ["", f"{item.said}  {late(rim, item.due)}  {about}"]
         lines += [f"    {fit(label, wide)}  {text}" for label, text in rows]
     return lines
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import timedelta
 from functools import cache
 
 import click
 
+from crmkit.calendar.deadline import Deadline
+from crmkit.cli.lateness import deadline
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.present import one_line, print_lines
 from crmkit.cli.rim import Rim
@@ -17,6 +19,7 @@ from crmkit.table import Row, Table, said
 _TONES = {"overdue": "red", "today": "yellow", "tomorrow": "yellow"}
 _BESIDE = ("tier", "name", "id", "due", "when", "about", "channel", "owner", "last_touch", "rule")
 _NARROWEST = 20
+_DAY, _MINUTE, _HOUR = timedelta(days=1), timedelta(minutes=1), 60
 _UNKNOWN, _BETWEEN = "—", " · "
 
 
@@ -24,9 +27,10 @@ def print_queue(rim: Rim, table: Table) -> None:
     """Under each bucket its rows, said for people; `table` has the columns of `crmkit due`."""
     buckets: dict[Word, list[dict[str, str]]] = {}
     text = cache(lambda cell: one_line(str(said(cell, rim.lang) or _UNKNOWN)))  # long lists repeat few words
-    when = cache(lambda day: late(rim, date.fromisoformat(day)) if day else _UNKNOWN)
+    when = cache(lambda day, minute: late(rim, deadline(day, minute)) if day else _UNKNOWN)
     for cells in table.rows:
-        row = {key: text(cells[key]) for key in _BESIDE if key != "when"} | {"when": when(cells["due"])}
+        row = {key: text(cells[key]) for key in _BESIDE if key != "when"}
+        row["when"] = when(cells["due"], cells["due_at"])
         buckets.setdefault(cells["bucket"], []).append(_spoken(rim, cells, row))
     widths = {
         key: max(map(width, {row[key] for found in buckets.values() for row in found}), default=0)
@@ -42,16 +46,33 @@ def print_queue(rim: Rim, table: Table) -> None:
     print_lines(lines[1:], color=rim.colored)
 
 
-def late(rim: Rim, due: date) -> str:
-    """How far a day is from the day of the run, in words."""
-    days = (rim.as_of - due).days
+def late(rim: Rim, due: Deadline) -> str:
+    """How far a deadline is from the run, in words; within a day of now, one by the minute by the clock."""
+    left = due.left(rim.moment) if due.at and rim.day is None else _DAY
+    if abs(left) < _DAY:
+        return _by_the_clock(rim, left // _MINUTE)
+    days = (rim.as_of - due.day).days
     if days > 0:
         return rim.many("{count} day late", "{count} days late", days)
     return rim.many("in {count} day", "in {count} days", -days) if days else rim._("today")
 
 
+def _by_the_clock(rim: Rim, minutes: int) -> str:
+    """So many minutes left, in words, or late where they are below zero; whole hours from one hour on."""
+    hours = abs(minutes) // _HOUR
+    if minutes < 0:
+        if hours:
+            return rim.many("{count} hour late", "{count} hours late", hours)
+        return rim.many("{count} minute late", "{count} minutes late", -minutes)
+    if hours:
+        return rim.many("in {count} hour", "in {count} hours", hours)
+    return rim.many("in {count} minute", "in {count} minutes", minutes)
+
+
 def _spoken(rim: Rim, cells: Row, row: dict[str, str]) -> dict[str, str]:
-    """The row with the days that mean more than themselves said in words."""
+    """The row with the days that mean more than themselves said in words, and the minute with its day."""
+    if cells["due_at"]:
+        row["due"] = deadline(cells["due"], cells["due_at"]).written
     if cells["limit"]:
         row["due"] = rim._("{day}, at the latest {limit}").format(day=row["due"], limit=cells["limit"])
     if cells["last_touch"]:

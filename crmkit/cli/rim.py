@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crmkit.cache import Cache
+from crmkit.calendar.deadline import end_of
 from crmkit.calendar.working import Calendar
+from crmkit.calendar.zones import in_zone, zone
 from crmkit.cli.failure import Failure
 from crmkit.cli.language import translation
 from crmkit.cli.present import one_line
@@ -47,6 +49,7 @@ class Rim:
     caching: bool = True
     read_from: str | None = None
     rev: str | None = None
+    at: time | None = None
     missed: list[str] = field(default_factory=list)
 
     def _(self, message: str) -> str:
@@ -123,14 +126,18 @@ class Rim:
         return policy
 
     @cached_property
+    def zone(self) -> str:
+        """The name of the time zone of the policy's calendar; empty where it names none."""
+        if not self.caching or self.read_from is not None:
+            return _zone_of(self.policy_and_findings[0])
+        procedures = Cache(self.root, (POLICY,))
+        (name,) = procedures.answer("zone", lambda: [_zone_of(self.policy_and_findings[0])])
+        return str(name)
+
+    @cached_property
     def now(self) -> datetime:
         """The clock, in the time zone of the policy's calendar."""
-        if not self.caching or self.read_from is not None:
-            name = _zone_of(self.policy_and_findings[0])
-        else:
-            procedures = Cache(self.root, (POLICY,))
-            (name,) = procedures.answer("zone", lambda: [_zone_of(self.policy_and_findings[0])])
-        here = zone(name)
+        name, here = self.zone, zone(self.zone)
         if name and here is None:
             said = self._("this machine does not know the time zone {zone}: it takes its own")
             click.echo("crmkit: " + said.format(zone=name), err=True)
@@ -145,6 +152,14 @@ class Rim:
     def as_of(self) -> date:
         """The day that everything is computed for."""
         return self.day or self.now.date()
+
+    @property
+    def moment(self) -> datetime:
+        """From where lateness is seen: the end of a day that was named, else the minute of the clock."""
+        if self.day is None:
+            return self.now.replace(second=0, microsecond=0)
+        said = end_of(self.day) if self.at is None else datetime.combine(self.day, self.at)
+        return in_zone(said, self.zone)
 
     @property
     def today(self) -> date:
@@ -275,16 +290,6 @@ def processors() -> int:
 
 def _zone_of(policy: Policy | None) -> str:
     return policy.get(Calendar).timezone if policy else ""
-
-
-def zone(name: str) -> tzinfo | None:
-    """The time zone that `calendar.md` names, or the machine's own."""
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name) if name else None
-    except (KeyError, OSError, ValueError):  # a machine without this zone
-        return None
 
 
 pass_rim = click.make_pass_decorator(Rim)

@@ -17,7 +17,7 @@ _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "bar": 
 _ENCODINGS = "utf-8, gb18030, gbk, big5, utf-16, cp1252, shift_jis"
 
 
-class Given(NamedTuple):
+class GivenTable(NamedTuple):
     """What the command was given, read."""
 
     mapping: ImportMap
@@ -25,7 +25,9 @@ class Given(NamedTuple):
     orders: tuple[Sheet, ...]
 
 
-def given(rim: Rim, file: Path, map_file: Path, order_files: Sequence[Path], asked: Asked) -> Given | int:
+def given(
+    rim: Rim, file: Path, map_file: Path, order_files: Sequence[Path], asked: Asked
+) -> GivenTable | int:
     """Map and tables; the exit code when one of them cannot be used."""
     mapping, found = read_map(map_file.as_posix(), read_bytes(rim, map_file), rim.policy)
     tell_findings(rim, found)
@@ -38,7 +40,7 @@ def given(rim: Rim, file: Path, map_file: Path, order_files: Sequence[Path], ask
     read += [_sheet(rim, path, mapping, "orders", asked) for path in order_files]
     wrong = max((one for one in read if isinstance(one, int)), default=0)
     sheets = [one for one in read if isinstance(one, Sheet)]
-    return wrong or Given(mapping, sheets[0], tuple(sheets[1:]))
+    return wrong or GivenTable(mapping, sheets[0], tuple(sheets[1:]))
 
 
 def _sheet(rim: Rim, path: Path, mapping: ImportMap, table: str, asked: Asked) -> Sheet | int:

@@ -110,10 +110,10 @@ def passed(facts: Facts, ask: Ask) -> Iterator[date]:
     return counting([(sale.date, sale.voided_on) for sale in facts.of(SALES)], ask)
 
 
-Figure = Callable[[Sale], Decimal | None]
+AmountOf = Callable[[Sale], Decimal | None]
 
 
-def _total(window: list[Sale], of: Figure) -> Decimal | None:
+def _total(window: list[Sale], of: AmountOf) -> Decimal | None:
     """The sum; what says no figure is left out, but where none says one the sum is unknown, not zero."""
     values = [value for sale in window if (value := of(sale)) is not None]
     return sum(values, Decimal(0)) if values or not window else None
@@ -125,7 +125,7 @@ def _without(window: Iterable[Sale], figure: str) -> Label | None:
     return Label(f"有 {count} 笔未能计入", f"{count} not counted") if count else None
 
 
-def _places(window: Iterable[Sale], of: Figure, facts: Facts) -> tuple[Source, ...]:
+def _places(window: Iterable[Sale], of: AmountOf, facts: Facts) -> tuple[Source, ...]:
     return tuple([facts.source(sale.line) for sale in window if of(sale) is not None])
 
 
@@ -146,7 +146,7 @@ def _one(sale: Sale) -> Decimal:
     return _ONE
 
 
-_SUMMED: dict[str, Figure] = {
+_SUMMED: dict[str, AmountOf] = {
     "amount": lambda sale: sale.amount,
     "margin": lambda sale: sale.margin,
     "orders": _one,

@@ -17,7 +17,7 @@ from crmkit.policy.files.satisfaction import Compared, Satisfaction
 from crmkit.rules import MetricType, Quantity, family
 
 
-class Answer(NamedTuple):
+class FeedbackAnswer(NamedTuple):
     """One answer on one family's scale; the policy says which fields give it."""
 
     date: datetime.date
@@ -27,7 +27,7 @@ class Answer(NamedTuple):
     voided_on: datetime.date | None
 
 
-def read(customer: Customer, policy: Policy) -> tuple[Answer, ...]:
+def read(customer: Customer, policy: Policy) -> tuple[FeedbackAnswer, ...]:
     """Every score said in an entry, by family; one on a scale of its own is no `Decimal` and in none (H1)."""
     found = []
     compared = policy.get(Satisfaction).compared
@@ -38,7 +38,7 @@ def read(customer: Customer, policy: Policy) -> tuple[Answer, ...]:
         for score, rule in compared.items():
             value = _said(event, rule)
             if value is not None:
-                found.append(Answer(event.date, score, value, event.line, event.voided_on))
+                found.append(FeedbackAnswer(event.date, score, value, event.line, event.voided_on))
     return tuple(found)
 
 
@@ -55,7 +55,7 @@ def _said(event: Event, rule: Compared) -> Decimal | None:
     return None
 
 
-ANSWERS: Extract[tuple[Answer, ...]] = Extract("feedback", read)
+ANSWERS: Extract[tuple[FeedbackAnswer, ...]] = Extract("feedback", read)
 
 
 def latest(facts: Facts, ask: Ask) -> Quantity:

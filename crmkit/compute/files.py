@@ -9,8 +9,8 @@ from typing import NamedTuple
 from crmkit.compute import Extract, Question
 from crmkit.model import Customer, Group
 from crmkit.policy import Policy
-from crmkit.schema.fields import PATH, Fields
-from crmkit.schema.values import Value
+from crmkit.schema.fields import Fields
+from crmkit.schema.types.path import TYPE as PATH
 
 
 class Linked(NamedTuple):
@@ -45,13 +45,12 @@ def _paths(group: Group, fields: Fields) -> Iterator[str]:
         field = fields.linking.get(key)
         if field is None:
             continue
-        if field.type == PATH and isinstance(value.data, str):
-            yield value.data
-        elif field.fields:
-            inside = (value,) if isinstance(value.data, dict) else value.data
-            for item in inside if isinstance(inside, tuple) else ():
-                if isinstance(item, Value) and isinstance(item.data, dict):
-                    yield from _paths(item.data, field.fields)
+        inside = value.data if type(value.data) is tuple else (value,)
+        for item in inside:
+            if field.text_type is PATH and isinstance(item.data, str):
+                yield item.data
+            elif isinstance(item.data, dict):
+                yield from _paths(item.data, field.fields)
 
 
 FILES: Extract[tuple[Linked, ...]] = Extract("files", read)

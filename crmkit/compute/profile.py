@@ -33,7 +33,7 @@ FLAGS, NUMBERS, CHOICES = (tuple(one.name for one in some) for some in (MARKS, S
 NEEDS, PRODUCTS = "needs", "products"
 
 
-class Said(NamedTuple):
+class ProfileValues(NamedTuple):
     """Plain profile values by metric, how many fields are required, and which of them are missing."""
 
     values: dict[str, Decimal | bool | str | None]
@@ -46,7 +46,7 @@ class Said(NamedTuple):
     lines: dict[str, int]
 
 
-def read(customer: Customer, policy: Policy) -> Said:
+def read(customer: Customer, policy: Policy) -> ProfileValues:
     """A mark that is not written is no mark; a number that is not written is unknown."""
     values: dict[str, Decimal | bool | str | None] = {}
     for key in FLAGS:
@@ -64,7 +64,7 @@ def read(customer: Customer, policy: Policy) -> Said:
     state = unsolved[-1].state if unsolved else (solved if customer.needs else None)
     lines = {key: customer.line(key) for key in (*values, NEEDS, PRODUCTS)}
     missing = tuple(path for path in customer.missing if "." not in path)
-    return Said(
+    return ProfileValues(
         values, required, len(missing), missing, len(unsolved), len(customer.words(PRODUCTS)), state, lines
     )
 
@@ -76,7 +76,7 @@ def _solved(policy: Policy) -> str | None:
     return state.choices[-1].key if state and state.choices else None
 
 
-SAID: Extract[Said] = Extract("profile", read)
+SAID: Extract[ProfileValues] = Extract("profile", read)
 
 
 def as_written(facts: Facts, ask: Ask) -> Quantity:

@@ -14,7 +14,7 @@ from crmkit.schema.classes.review import CLASS as REVIEW
 TIER = "tier"
 
 
-class Entry(NamedTuple):
+class TierEntry(NamedTuple):
     """An entry that says the tier from its day on; `approved_by` is the id of who approved, or empty."""
 
     date: datetime.date
@@ -24,7 +24,7 @@ class Entry(NamedTuple):
     voided_on: datetime.date | None = None
 
 
-def read(customer: Customer, policy: Policy) -> tuple[Entry, ...]:
+def read(customer: Customer, policy: Policy) -> tuple[TierEntry, ...]:
     """Every such entry in the order of time; one whose word names no tier says nothing."""
     found = []
     for event in sorted(customer.events, key=lambda event: (event.date, event.time, event.line)):
@@ -33,7 +33,7 @@ def read(customer: Customer, policy: Policy) -> tuple[Entry, ...]:
             if tier is not None:
                 approver = policy.people.find(event.say("approved_by"))
                 by = approver.id if approver else ""
-                found.append(Entry(event.date, event.line, tier.key, by, event.voided_on))
+                found.append(TierEntry(event.date, event.line, tier.key, by, event.voided_on))
     return tuple(found)
 
 
@@ -42,5 +42,5 @@ def _about_tier(event: Event, policy: Policy) -> bool:
     return field is not None and field.key == TIER
 
 
-TIER_ENTRIES: Extract[tuple[Entry, ...]] = Extract("tier_entries", read)
+TIER_ENTRIES: Extract[tuple[TierEntry, ...]] = Extract("tier_entries", read)
 QUESTION = Question(TIER_ENTRIES)

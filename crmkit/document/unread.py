@@ -27,7 +27,7 @@ _BARE = re.compile(
 _BULLETED = re.compile(rf"[ \t\u00a0\u3000]*+(?:{BULLET}|[0-9]{{1,3}}[.)、）])")
 
 
-class Line(NamedTuple):
+class UnreadLine(NamedTuple):
     """A line like a field's: `start:end` are its characters without the line end."""
 
     key: str
@@ -51,10 +51,10 @@ class Hidden:
         return index >= 0 and offset < self._spans[index][1]
 
 
-def items(document: Document, begin: int, end: int, hides: Hidden) -> Iterator[tuple[Line, ...]]:
+def items(document: Document, begin: int, end: int, hides: Hidden) -> Iterator[tuple[UnreadLine, ...]]:
     """The lists in `begin:end` that hold such lines, each as those of its lines."""
     text = document.text
-    together: list[Line] = []
+    together: list[UnreadLine] = []
     for match in _ITEM.finditer(text, max(begin - 1, 0), end):
         start = match.start() + 1
         if hides(start):
@@ -62,30 +62,30 @@ def items(document: Document, begin: int, end: int, hides: Hidden) -> Iterator[t
         if together and start != together[-1].end + 1:
             yield tuple(together)
             together = []
-        together.append(Line(match["key"].strip("*_`"), match["value"].rstrip(), start, match.end()))
+        together.append(UnreadLine(match["key"].strip("*_`"), match["value"].rstrip(), start, match.end()))
     if together:
         yield tuple(together)
 
 
-def bare(document: Document, begin: int, end: int) -> tuple[list[Line], bool]:
+def bare(document: Document, begin: int, end: int) -> tuple[list[UnreadLine], bool]:
     """The lines like fields without a bullet that begin the first paragraph, and whether it has no others."""
     text, position, found = document.text, begin, []
     while position < end and not text[position : _line_end(text, position)].strip():
         position = _line_end(text, position) + 1
     while position < end and (match := _BARE.match(text, position, end)):
-        found.append(Line(match["key"].strip("*_`"), match["value"].rstrip(), position, match.end()))
+        found.append(UnreadLine(match["key"].strip("*_`"), match["value"].rstrip(), position, match.end()))
         position = match.end() + 1
     return found, position >= end or not text[position : _line_end(text, position)].strip()
 
 
-def broken_off(document: Document, field: Field) -> list[Line]:
+def broken_off(document: Document, field: Field) -> list[UnreadLine]:
     """The lines of a wrapped value that themselves begin like fields."""
     text, found = document.text, []
     position = _line_end(text, field.value_start) + 1
     while position < field.end:
         end = _line_end(text, position)
         if match := _BARE.match(text, position, end):
-            found.append(Line(match["key"].strip("*_`"), match["value"].rstrip(), position, end))
+            found.append(UnreadLine(match["key"].strip("*_`"), match["value"].rstrip(), position, end))
         position = end + 1
     return found
 
@@ -96,7 +96,7 @@ def stands_first(document: Document, begin: int, start: int) -> bool:
     return all(not line.strip() or _BULLETED.match(line) for line in lines)
 
 
-def whole_list(document: Document, lines: tuple[Line, ...], begin: int, end: int) -> bool:
+def whole_list(document: Document, lines: tuple[UnreadLine, ...], begin: int, end: int) -> bool:
     """Whether the list has no lines but these."""
     text = document.text
     above = text[text.rfind("\n", 0, max(lines[0].start - 1, 0)) + 1 : lines[0].start]

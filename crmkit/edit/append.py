@@ -176,10 +176,10 @@ def _piece(document: Document, position: int, lines: list[str]) -> Splice:
     return Splice(at, at, newline + new + (newline if rest and not rest.startswith("\n") else ""))
 
 
-Said = tuple[str, tuple[tuple[str, str], ...], str]
+Written = tuple[str, tuple[tuple[str, str], ...], str]
 
 
-def _check(document: Document, after: Document, new: Said, known: Callable[[str], object]) -> None:
+def _check(document: Document, after: Document, new: Written, known: Callable[[str], object]) -> None:
     """All that was said is still said, and just the new entry besides."""
     before, behind = _said(document, known), _said(after, known)
     place = next((i for i, said in enumerate(behind) if i >= len(before) or said != before[i]), len(before))
@@ -187,12 +187,12 @@ def _check(document: Document, after: Document, new: Said, known: Callable[[str]
         raise Refused(NOT_KEPT.at(document.source(document.body_start)))
 
 
-def _said(document: Document, known: Callable[[str], object]) -> list[Said | tuple[str, str]]:
+def _said(document: Document, known: Callable[[str], object]) -> list[Written | tuple[str, str]]:
     """Entries and note sections as words, in the order of the file."""
     parts: list[Entry | Section] = sorted(
         [*document.entries, *document.sections], key=lambda part: part.start
     )
-    said: list[Said | tuple[str, str]] = []
+    said: list[Written | tuple[str, str]] = []
     for part in parts:
         title = document.text[part.start : part.heading_end].rstrip(_BLANK).removeprefix("## ")
         if isinstance(part, Entry):

@@ -12,9 +12,11 @@ from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 from crmkit.policy.files.vocabulary import Kind
 from crmkit.schema.fields import Field, Fields
+from crmkit.schema.types.choice import TYPE as CHOICE
+from crmkit.schema.types.status import TYPE as STATUS
 
 Keys = tuple[str, ...]
-_CLOSED = ("choice", "status")
+_OWN_WORDS = (CHOICE, STATUS)
 """Types whose words the tool itself chooses for a new record."""
 
 
@@ -107,7 +109,7 @@ def _profile(node: Node, fields: Fields, path: Keys, votes: Votes) -> None:
         found = fields.find(key.text)
         if found is not None:
             votes.count((*path, found.key), key.text)
-            if found.type in _CLOSED and isinstance(value, Scalar) and value.text:
+            if found.text_type in _OWN_WORDS and isinstance(value, Scalar) and value.text:
                 votes.speak(VALUES, value.text)
             _profile(value, found.fields, (*path, found.key), votes)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
+from crmkit.calendar.bucket import Bucket
 from crmkit.followups.caps import wait
 from crmkit.followups.discovery import due_sources, source_of
-from crmkit.followups.item import NOTES, Bucket, DueItem, Fulfil, Note
+from crmkit.followups.item import NOTES, DueItem, Fulfil, Note
 from crmkit.followups.seen import Seen, owner_of, see
 from crmkit.followups.source import DueSource, Rank
 from crmkit.followups.wishes import Preference, preferences, preferred_first
@@ -16,7 +16,7 @@ from crmkit.view import Standing, View
 
 __all__ = [
     "NOTES", "Bucket", "DueItem", "DueSource", "Fulfil", "Note", "Preference", "Rank", "Seen", "due",
-    "due_for", "due_sources", "in_order", "order", "owner_of", "preferences", "see", "source_of",
+    "due_for", "due_sources", "in_order", "owner_of", "place", "preferences", "see", "source_of",
 ]  # fmt: skip
 
 
@@ -40,10 +40,10 @@ def due(view: View) -> dict[str, tuple[DueItem, ...]]:
 
 
 def in_order(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
-    """By day, then as their sources rank, then by customer."""
-    return tuple(sorted(items, key=order))
+    """By deadline, then as their sources rank, then by customer."""
+    return tuple(sorted(items, key=place))
 
 
-def order(item: DueItem) -> tuple[date, int, str, str]:
-    """What `in_order` sorts by."""
-    return item.day, due_sources()[item.source].rank, item.customer, item.key
+def place(item: DueItem) -> tuple[object, ...]:
+    """What sorts items."""
+    return item.due.order, source_of(item).rank, item.customer, item.key

@@ -43,7 +43,7 @@ def wait(items: list[DueItem], seen: Seen) -> list[DueItem]:
         if day < seen.as_of:  # there was room, and may be none left now
             today = room(cap, seen, seen.as_of)
             day = today if today > seen.as_of else day
-        found.append(item.moved(day, Note.CAPPED, seen.calendar, as_of=seen.as_of))
+        found.append(item.moved(day, Note.CAPPED))
     return found
 
 

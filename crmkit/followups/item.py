@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 
+from crmkit.calendar.bucket import Bucket, bucket
+from crmkit.calendar.deadline import Deadline
 from crmkit.calendar.working import Calendar
 from crmkit.diagnostics import Source
 from crmkit.language import Label
-
-
-class Bucket(StrEnum):
-    """When something is due, seen from the day of the view; weeks are those of the calendar."""
-
-    OVERDUE = "overdue"
-    TODAY = "today"
-    TOMORROW = "tomorrow"
-    THIS_WEEK = "this_week"
-    LATER = "later"
 
 
 class Note(StrEnum):
@@ -62,11 +54,13 @@ class Fulfil:
 class DueItem:
     """One thing to do for a customer, a number; `key` names it for `snooze` and `skip`.
 
-    `source` is the key of the due source that asks for it. `due` is the target, `limit` the last day that is
-    borne (None: no other than the target); only the methods here compare them, and say them. `rule` is the
-    place in the procedures, or the entry that promised; `reset_by` the entry from which it counts. `owner` is
-    the person or the role that does it; where that person left, who does their work, and `former` they.
+    `source` is the key of the due source that asks for it. `due` is the target, `limit` the last that is
+    borne (None: no other than the target), `grace` until when it is not called late yet. `rule` is the
+    place in the procedures, or the entry that promised; `reset_by` the entry from which it counts. `owner`
+    is the person or the role that does it; where that person left, who does their work, and `former` they.
     `waits_for` is the person or the role whom it waits for, empty for nobody.
+
+    It knows nothing of now, so that it can be kept: lateness is asked for with a moment.
     """
 
     customer: str
@@ -74,34 +68,34 @@ class DueItem:
     source: str
     owner: str
     tier: str
-    due: date
-    bucket: Bucket
+    due: Deadline
     about: Label
     channels: tuple[str, ...]
     rule: Source
     reset_by: Source | None
     last_touch: date | None
     fulfilled_by: Fulfil
-    limit: date | None = None
+    limit: Deadline | None = None
     letter: str = ""
     notes: tuple[Note, ...] = ()
     former: str = ""
     waits_for: str = ""
+    grace: Deadline | None = None
 
     @property
     def day(self) -> date:
         """The day of the target."""
-        return self.due
+        return self.due.day
 
     @property
     def said(self) -> str:
-        """The target as programs and people read it."""
-        return self.due.isoformat()
+        """The target as programs and people read it: the day, and the minute where it has one."""
+        return self.due.written
 
     @property
     def last_day(self) -> str:
         """The limit in the same form, empty for none."""
-        return self.limit.isoformat() if self.limit else ""
+        return self.limit.written if self.limit else ""
 
     @property
     def automatic(self) -> bool:
@@ -110,30 +104,23 @@ class DueItem:
 
     def ahead(self, *, as_of: date) -> int:
         """How many days lie between a day and the target; below zero where it is late."""
-        return (self.due - as_of).days
+        return (self.day - as_of).days
 
     def late(self, *, as_of: date) -> bool:
-        """Whether the target is past on a day."""
-        return self.due < as_of
+        """Whether the day of the target is past on a day."""
+        return self.day < as_of
 
     def past_limit(self, *, as_of: date) -> bool:
         """Whether the last day that is borne is past on a day."""
-        return self.limit is not None and self.limit < as_of
+        return self.limit is not None and self.limit.day < as_of
 
-    def moved(self, due: date, note: Note, calendar: Calendar, *, as_of: date) -> DueItem:
+    def state(self, calendar: Calendar, *, as_of: date) -> Bucket:
+        """Where it lies on a day, whatever the hour: what ends at a minute of the day is due today."""
+        begins = datetime.combine(as_of, time())
+        return bucket(Deadline(self.day), self.grace, calendar.week(as_of)[1], begins)
+
+    def moved(self, day: date, note: Note) -> DueItem:
         """The item on a later day, with the reason; the item itself where the day is none."""
-        if due <= self.due:
+        if day <= self.day:
             return self
-        later = bucket(due, calendar, as_of=as_of)
-        return replace(self, due=due, bucket=later, notes=(*self.notes, note))
-
-
-def bucket(due: date, calendar: Calendar, *, as_of: date) -> Bucket:
-    """Where a day lies, seen from another."""
-    if due < as_of:
-        return Bucket.OVERDUE
-    if due == as_of:
-        return Bucket.TODAY
-    if due - as_of == timedelta(days=1):
-        return Bucket.TOMORROW
-    return Bucket.THIS_WEEK if due <= calendar.week(as_of)[1] else Bucket.LATER
+        return replace(self, due=Deadline(day), grace=None, notes=(*self.notes, note))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from crmkit.calendar.span import after
-from crmkit.followups.promises import answered, key
+from crmkit.followups.promises import answered, borne, key
 from crmkit.followups.seen import Seen
 
 WEEK = timedelta(weeks=1)
@@ -52,11 +51,11 @@ def _place(day: date, count: int, *, as_of: date) -> int:
 
 def _promised(seen: Seen, found: list[Week]) -> None:
     """Add what became of the promises; one whose last day is the day of the view may still be kept."""
-    grace, let_go = seen.cadence.promises.grace, {one.item for one in seen.put_off}
+    let_go = {one.item for one in seen.put_off}
     for promise, answer in answered(seen):
         if key(promise) in let_go:
             continue
-        limit = after(promise.due, grace, seen.calendar) if grace else promise.due
+        limit = borne(promise, seen).day
         at = _place(limit, len(found), as_of=seen.as_of)
         if 0 <= at < len(found) and (limit < seen.as_of or answer):
             kept = answer is not None and answer <= limit

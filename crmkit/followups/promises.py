@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict, deque
 from datetime import date
 
+from crmkit.calendar.deadline import Deadline
 from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.compute.contacts import Interaction, Promise
 from crmkit.diagnostics import MOST_SHOWN
@@ -85,6 +86,12 @@ def _first(contact: Interaction, held: list[int], made: list[Promise], seen: See
     a hostile one of thousands stays linear (P8).
     """
     return next(([at] for at in held[:MOST_SHOWN] if _in_time(contact, made[at], seen)), [])
+
+
+def borne(promise: Promise, seen: Seen) -> Deadline:
+    """The last day on which it is not called late."""
+    grace = seen.cadence.promises.grace
+    return seen.within(grace, promise.due) if grace else Deadline(promise.due)
 
 
 def since(promise: Promise, seen: Seen) -> date:

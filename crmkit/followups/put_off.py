@@ -11,7 +11,7 @@ from crmkit.followups.seen import Seen
 def put_off(item: DueItem, seen: Seen, since: date = date.min) -> DueItem:
     """The item on the day that the last `snooze` since a day names, when that is later."""
     days = [p.until for p in seen.put_off_of.get(item.key, ()) if p.until and p.date >= since]
-    return item.moved(days[-1], Note.SNOOZED, seen.calendar, as_of=seen.as_of) if days else item
+    return item.moved(days[-1], Note.SNOOZED) if days else item
 
 
 def skipped(seen: Seen, since: date = date.min) -> frozenset[str]:

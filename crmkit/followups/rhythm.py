@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from crmkit.calendar.span import after, part
 from crmkit.followups.discovery import source_of
-from crmkit.followups.item import Bucket, DueItem
+from crmkit.followups.item import DueItem
 from crmkit.followups.seen import Seen, see
 from crmkit.followups.tracks import fits
 from crmkit.policy.files.cadence import Cadence
@@ -46,7 +46,7 @@ def rhythms(view: View, plan: Callable[[str], tuple[DueItem, ...]]) -> dict[str,
         items = [item for item in plan(id) if item.key in tracks and source_of(item).regular]
         seen = see(standing, view) if items else None
         for item in items:
-            asked[item.key].append(item.bucket is not Bucket.OVERDUE)
+            asked[item.key].append(not item.late(as_of=view.as_of))
             gap = _gap(tracks[item.key], seen) if seen is not None else None
             if gap is not None:
                 gaps[item.key].append(gap)

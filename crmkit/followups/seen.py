@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 
+from crmkit.calendar.deadline import Deadline, deadline, end_of
+from crmkit.calendar.span import Span
 from crmkit.calendar.working import Calendar, next_working_day
 from crmkit.compute.contacts import CONTACTS, Beginning, Contacts, Interaction, PutOff
 from crmkit.history import Change, changes, last_of, stood
@@ -102,6 +104,24 @@ class Seen:
     def working(self, day: date) -> date:
         """The day itself, or the next working day where follow-ups wait for one."""
         return next_working_day(day, self.calendar) if self.calendar.moves else day
+
+    def within(self, span: Span, day: date, said: str = "") -> Deadline:
+        """The last moment that is within a span from an entry on; of one without a time, the last day.
+
+        Without a time it may have been said in the evening: minutes and hours begin when the day ends.
+        """
+        if not span.number and not span.by_minutes:
+            return Deadline(day)
+        zone = self.view.moment.tzinfo
+        late = not said and span.by_minutes
+        start = end_of(day, zone) if late else datetime.combine(day, clock(said), zone)
+        found = deadline(start, span, self.calendar)
+        assert isinstance(found, Deadline)  # nothing stops this clock
+        return found if said else Deadline(found.day)
+
+    def happened(self, day: date, said: str) -> bool:
+        """Whether an entry of the past has happened by the minute too; one without a time has all day."""
+        return day < self.as_of or not said or clock(said) <= self.view.moment.time()
 
     def agreed(self, group: str) -> bool:
         """Whether a group of the profile, such as the agreement to more contact, holds on the day."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import IntEnum, auto
 
+from crmkit.calendar.deadline import Deadline
 from crmkit.diagnostics import Source
-from crmkit.followups.item import Bucket, DueItem, Fulfil, Note, bucket
-from crmkit.followups.said import by_contact, log_contact, not_done
+from crmkit.followups.item import DueItem, Fulfil, Note
 from crmkit.followups.seen import Seen
+from crmkit.followups.wording import by_contact, log_contact, not_done
 from crmkit.language import Label, Lang
 from crmkit.model import Customer
 from crmkit.policy import Policy
@@ -65,30 +65,29 @@ class DueSource:
         self,
         seen: Seen,
         key: str,
-        due: date,
+        due: Deadline,
         about: Label,
         rule: Source,
         fulfilled_by: Fulfil,
         *,
         channels: tuple[str, ...] = (),
         reset_by: int = 0,
-        limit: date | None = None,
+        limit: Deadline | None = None,
         letter: str = "",
         notes: tuple[Note, ...] = (),
         owner: str = "",
         waits_for: str = "",
-        place: Bucket | None = None,
+        grace: Deadline | None = None,
     ) -> DueItem:
         """An item of this source for the customer; `reset_by` is a line of the record, 0 for none.
 
-        The customer's owner does it unless another person or a role is named; `place` is the bucket, where
-        it is another than the day's.
+        The customer's owner does it unless another person or a role is named.
         """
         standing = seen.standing
         doer, former = seen.at_work(owner)
         return DueItem(
             standing.facts.id, key, self.key, doer, standing.tiering.key, due,
-            place or bucket(due, seen.calendar, as_of=seen.as_of), about, channels, rule,
+            about, channels, rule,
             Source(standing.facts.path, reset_by) if reset_by else None, standing.last_touch, fulfilled_by,
-            limit, letter, notes, former, waits_for,
+            limit, letter, notes, former, waits_for, grace,
         )  # fmt: skip

@@ -23,7 +23,7 @@ class Mode(StrEnum):
     SUBMODULE = "160000"
 
 
-class Entry(NamedTuple):
+class StoredFile(NamedTuple):
     """A path from the folder that was asked in, what stands there, and the name of its content.
 
     `merged` is False for a path of the index on which the two sides of a merge differ.
@@ -35,16 +35,16 @@ class Entry(NamedTuple):
     merged: bool = True
 
 
-def of_commit(root: Path, commit: str, *paths: str) -> Iterator[Entry]:
+def of_commit(root: Path, commit: str, *paths: str) -> Iterator[StoredFile]:
     """The files, links, submodules and folders of a commit at some paths and below them."""
     said = ask(root, "ls-tree", "-r", "-t", "-z", commit, "--", *paths)
     for line in parts(said.out):
         about, _, path = line.partition(b"\t")
         mode, _, name = about.decode().split(" ")
-        yield Entry(os.fsdecode(path), mode, name)
+        yield StoredFile(os.fsdecode(path), mode, name)
 
 
-def of_index(root: Path, *paths: str) -> Iterator[Entry]:
+def of_index(root: Path, *paths: str) -> Iterator[StoredFile]:
     """The files, links and submodules of the index at some paths and below them; an unmerged one once.
 
     Within a commit, git's hooks are told of another index than the usual one: that is the one which is read,
@@ -60,13 +60,13 @@ def of_index(root: Path, *paths: str) -> Iterator[Entry]:
         path = os.fsdecode(place)
         if stage != "0":
             if path != last:
-                yield Entry(path, mode, name, merged=False)
+                yield StoredFile(path, mode, name, merged=False)
             last = path
             continue
         if name in _EMPTY:
             intended = _intended(root, index, *paths) if intended is None else intended
         if name not in _EMPTY or path not in (intended or ()):
-            yield Entry(path, mode, name)
+            yield StoredFile(path, mode, name)
 
 
 _EMPTY = (

@@ -52,7 +52,7 @@ _ALONE = {
 }
 
 
-class Said(NamedTuple):
+class Completed(NamedTuple):
     """What git answered: its exit code, its stdout, and on stderr what it had to say of that."""
 
     code: int
@@ -66,7 +66,7 @@ def ask(
     fine: Collection[int] = (0,),
     settings: Mapping[str, str] | None = None,
     index: str = "",
-) -> Said:
+) -> Completed:
     """What git answers in a folder; GitError, by its kind, for an exit code that is not `fine`.
 
     No setting of the repository is obeyed that names a program, a host or another way to read files: a clone
@@ -99,7 +99,7 @@ def ask(
         raise TooMuch(about)
     if process.returncode not in fine:
         raise trouble(process.returncode, bytes(talk), about)
-    return Said(process.returncode, out, bytes(talk))
+    return Completed(process.returncode, out, bytes(talk))
 
 
 def _stop(process: subprocess.Popen[bytes], late: Event) -> None:

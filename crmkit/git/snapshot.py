@@ -12,7 +12,7 @@ from crmkit.disk import MOST_DEEP
 from crmkit.document.decode import MAX_BYTES
 from crmkit.folders import POLICY, RECORDS
 from crmkit.git.blobs import Blobs
-from crmkit.git.entries import Entry, Mode, of_commit, of_index
+from crmkit.git.entries import Mode, StoredFile, of_commit, of_index
 from crmkit.load import Absent
 
 _FOLDERS = (RECORDS.rstrip("/"), POLICY.rstrip("/"))
@@ -69,7 +69,7 @@ def index_snapshot(root: Path) -> StoredSnapshot:
     return _snapshot(root, of_index(root, *_FOLDERS))
 
 
-def _snapshot(root: Path, entries: Iterable[Entry]) -> StoredSnapshot:
+def _snapshot(root: Path, entries: Iterable[StoredFile]) -> StoredSnapshot:
     blobs = Blobs(root)
     names: dict[str, str] = {}
     absent: dict[str, Absent] = {}

@@ -11,7 +11,7 @@ from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.schema.classes.change import CLASS as CHANGE
 from crmkit.schema.field_type import Problem
-from crmkit.schema.fields import LIST, Step
+from crmkit.schema.fields import LIST, FieldReading
 
 
 class Changes(NamedTuple):
@@ -47,7 +47,7 @@ def changes_of(customer: Customer, policy: Policy) -> Changes:
     return Changes(tuple(found), by_field(found), customer)
 
 
-def _read(step: Step, event: Event, key: str, policy: Policy) -> Any:
+def _read(step: FieldReading, event: Event, key: str, policy: Policy) -> Any:
     said = event.say(key)
     data = step.read(said, step.field, policy.context) if said else None
     return data.data if isinstance(data, Problem) else data

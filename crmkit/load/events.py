@@ -11,7 +11,7 @@ from crmkit.document import Document, Entry, Scalar
 from crmkit.document.decode import Places
 from crmkit.load.next_steps import spelled
 from crmkit.load.settled import glued
-from crmkit.model import Event, Step
+from crmkit.model import Event, NextStep
 from crmkit.policy import Policy
 from crmkit.policy.files.vocabulary import Vocabulary
 from crmkit.schema.classes.void import CLASS as VOID
@@ -114,9 +114,9 @@ def _unreached(subject: str, vocabulary: Vocabulary) -> str:
 
 def _steps(
     document: Document, values: Mapping[str, Value], entry: Entry, line: int, policy: Policy
-) -> tuple[Step, ...]:
+) -> tuple[NextStep, ...]:
     """What the entry promises next, each with its place."""
-    value, text, found, position = values[NEXT], document.text, list[Step](), entry.start
+    value, text, found, position = values[NEXT], document.text, list[NextStep](), entry.start
     for one in value.data if type(value.data) is tuple else (value,):
         if not isinstance(one.data, str):
             continue
@@ -127,7 +127,7 @@ def _steps(
             line += text.count("\n", position, start)  # counted on, so that thousands of steps stay linear
             position, column = start, start - text.rfind("\n", 0, start)
             found.append(
-                Step(
+                NextStep(
                     day, said.kind, said.goal, line, column, start, base + said.end, doubt,
                     said.day, base + said.day_end, said.sure,
                 )

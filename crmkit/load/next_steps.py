@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crmkit.calendar.clock import clock
-from crmkit.calendar.spoken import Said, Why, begins
+from crmkit.calendar.spoken import NoDay, SpokenDay, begins
 from crmkit.policy.files.vocabulary import Kind, Vocabulary
 
 NOTHING = frozenset(("无", "暂无", "没有", "—", "－", "-", "/", "none", "n/a", "nil"))
@@ -44,7 +44,7 @@ class Spelled(NamedTuple):
 
     start: int
     end: int
-    day: date | Why
+    day: date | NoDay
     day_end: int
     dated: bool
     sure: bool
@@ -99,7 +99,7 @@ def _cuts(text: str, vocabulary: Vocabulary, seen_from: date) -> tuple[list[tupl
     return cuts, doubts
 
 
-def _begins_step(text: str, at: int, end: int, said: Said, parted: bool, vocabulary: Vocabulary) -> bool:
+def _begins_step(text: str, at: int, end: int, said: SpokenDay, parted: bool, vocabulary: Vocabulary) -> bool:
     """Whether the day is followed by a channel; behind a semicolon a full date alone will do."""
     if text[:at].rstrip()[-1:] in ("至", "到", "~", "-", "–", "—"):
         return False
@@ -113,7 +113,7 @@ def _one(text: str, start: int, end: int, doubt: int, vocabulary: Vocabulary, se
     part = text[:end]
     said = _plain_day(part, start) or begins(part[start : start + _LONGEST], seen_from, past=False)
     if said is None:
-        return Spelled(start, end, Why.UNREAD, start, False, False, "", part[start:].strip())
+        return Spelled(start, end, NoDay.UNREAD, start, False, False, "", part[start:].strip())
     day_end = start + said.end
     iso = ISO.match(part, start)
     dated = iso is not None and isinstance(said.day, date) and iso[0] == said.day.isoformat()
@@ -127,7 +127,7 @@ def _one(text: str, start: int, end: int, doubt: int, vocabulary: Vocabulary, se
     return Spelled(start, end, said.day, day_end, dated, sure, kind, goal.strip(" \t\u3000;；,，"), doubt)
 
 
-def _plain_day(text: str, start: int) -> Said | None:
+def _plain_day(text: str, start: int) -> SpokenDay | None:
     """The date as nearly everybody writes it, without a look at all other ways."""
     iso = ISO.match(text, start)
     if (
@@ -137,7 +137,7 @@ def _plain_day(text: str, start: int) -> Said | None:
     ):
         return None
     try:
-        return Said(date.fromisoformat(iso[0]), len(iso[0]), exact=True)
+        return SpokenDay(date.fromisoformat(iso[0]), len(iso[0]), exact=True)
     except ValueError:
         return None
 
@@ -151,7 +151,7 @@ def _until(text: str, position: int) -> int:
     return to.end() + said.end if said else 0
 
 
-def _plain_from(day: date | Why, word: str, seen_from: date) -> bool:
+def _plain_from(day: date | NoDay, word: str, seen_from: date) -> bool:
     """Whether a day without its own date can be no other: of the same year, and no weekday of its own."""
     return isinstance(day, date) and day.year == seen_from.year and (day != seen_from or "今" in word)
 

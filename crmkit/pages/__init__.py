@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -15,17 +13,20 @@ from crmkit.model import Customer
 from crmkit.pages.agenda import Task, evidence, segment_pills, task
 from crmkit.pages.index import BookIndex, called
 from crmkit.pages.staff import owner_name, person, unlisted
-from crmkit.pages.text import CLOSED, LISTED, address, dialled, money, number, script
+from crmkit.pages.text import address, script
 from crmkit.pages.ticketing import KnownTicket, known_tickets, ticket_name
-from crmkit.policy import Policy
+from crmkit.policy import Policy, labels
 from crmkit.reader import HIDDEN, Reader
+from crmkit.schema.field_type import Ref
 from crmkit.schema.fields import Field, Fields
-from crmkit.schema.values import Day, Money, Score, Sealed, Value
+from crmkit.schema.grouped import money, number
+from crmkit.schema.types.text import TYPE as TEXT
+from crmkit.schema.values import Sealed, Value
 from crmkit.view import Standing
 
 __all__ = [
     "FOLDER", "MASK", "BookIndex", "Cell", "Context", "KnownTicket", "Page", "Row", "Task", "address",
-    "ago", "called", "cells", "closed", "day_text", "evidence", "known_tickets", "later", "money", "number",
+    "ago", "called", "cells", "closed", "evidence", "key_cell", "known_tickets", "later", "money", "number",
     "owner_name", "person", "reference", "rows", "script", "seen_tags", "segment_pills", "status_cell",
     "task", "ticket_name", "tier_cell", "unless_private", "unlisted",
 ]  # fmt: skip
@@ -33,7 +34,6 @@ __all__ = [
 SHARED = ("agenda", "index", "staff", "text", "ticketing")
 FOLDER = "customers/"
 Context = dict[str, Any]
-_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 class Cell(NamedTuple):
@@ -161,65 +161,44 @@ def rows(
         if (
             key not in but
             and (of is not None or words.reads_text)
-            and (said := cells(value, of, policy, words))
+            and (shown := cells(value, of, policy, words))
         ):
-            found.append((place, Row(label, said)))
+            found.append((place, Row(label, shown)))
     found.sort(key=itemgetter(0))
     return [row for _, row in found]
 
 
 def closed(fields: Fields, words: Reader) -> frozenset[str] | None:
     """The keys of fields whose values are no free text; None, for every key, to who reads free text."""
-    return None if words.reads_text else words.keys_of(fields, CLOSED)
+    return None if words.reads_text else words.closed(fields)
 
 
 def _cell(data: object, of: Field | None, policy: Policy, words: Reader) -> Cell:
-    """One scalar, as its type asks."""
-    kind = (of.of or of.type) if of else "text"
+    """One scalar, as its type says it."""
+    kind = of.text_type if of else TEXT
     if isinstance(data, str):
-        asks = kind == "phone" and not words.may_see(HIDDEN) and not dialled(data)  # for somebody, say
-        if kind not in LISTED and (asks or words.private(data)):
+        if kind.ref is not None and of is not None:
+            return key_cell(data, of, policy, words)
+        asks = kind.bare is not None and not words.may_see(HIDDEN) and not kind.bare(data)  # for somebody
+        if asks or words.private(data):
             return MASK
-        return Cell(data) if kind == "text" else _text_cell(data, kind, of, policy, words)
-    if isinstance(data, bool):
-        return Cell(words.tr("yes") if data else words.tr("no"))
-    if isinstance(data, Money):
-        return Cell(money(data.amount, data.currency or policy.book.currency))
-    if isinstance(data, Decimal):
-        return Cell(number(data) + ("%" if kind == "percent" else ""))
-    if isinstance(data, Day):
-        return Cell(day_text(data, words))
-    if isinstance(data, Score):
-        return Cell(f"{number(data.value)}/{number(data.of)}")
-    return Cell(data.isoformat() if isinstance(data, date) else str(data))
+    text, href = kind.say(data, words.language, policy.book.currency)
+    return Cell(text, href)
 
 
-def _text_cell(text: str, kind: str, of: Field | None, policy: Policy, words: Reader) -> Cell:
-    """A text that means something: a choice, a way to reach somebody, one of us, a customer."""
-    if kind == "choice" and of is not None:
-        return Cell(next((words.label(each.label) for each in of.choices if each.key == text), text))
-    if kind == "phone":
-        return Cell(text, href="tel:" + re.sub(r"[^+0-9]", "", text))
-    if kind == "email":
-        return Cell(text, href=f"mailto:{text}")
-    if kind == "url" and _WEB.match(text):
-        return Cell(text, href=text)
-    if kind == "person":
-        return Cell(person(text, policy, words))
-    if kind == "reference":
-        return reference(text, words)
-    if kind == "status":
-        return status_cell(text, policy, words)
-    if kind == "tag":
-        return Cell(text if policy.vocabulary.tag(text) else unlisted(text, words))
-    return tier_cell(text, policy, words) if kind == "tier" else Cell(text)
+def key_cell(key: str, of: Field, policy: Policy, words: Reader) -> Cell:
+    """A key of a list as what it stands for: a pill, a name, a link to a customer."""
+    shown = _SHOWN.get(of.text_type.ref)
+    if shown is not None:
+        return shown(key, policy, words)
+    label = labels.called(policy, of, key)
+    return Cell(words.label(label) if label else unlisted(key, words))
 
 
-def day_text(day: Day, words: Reader) -> str:
-    """A day that comes back each year, with its year where it is known."""
-    said = f"{day.month:02}-{day.day:02}"
-    if day.leap:
-        said = words.tr("leap %(day)s", day=said)
-    if day.year is not None:
-        said = f"{day.year} {said}" if day.leap else f"{day.year}-{said}"
-    return words.tr("lunar %(day)s", day=said) if day.lunar else said
+def _customer(id: str, policy: Policy, words: Reader) -> Cell:
+    return reference(id, words)
+
+
+_SHOWN: Mapping[Ref | None, Callable[[str, Policy, Reader], Cell]] = {
+    Ref.CUSTOMER: _customer, Ref.STATUS: status_cell, Ref.TIER: tier_cell,
+}  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from crmkit.calendar.working import Calendar
 from crmkit.folders import RECORDS
 from crmkit.followups import NOTES, Bucket, DueItem, source_of
 from crmkit.policy import Policy
@@ -48,7 +49,7 @@ def task(item: DueItem, policy: Policy, words: Reader, *, as_of: date) -> Task:
         channel=" / ".join(words.label(kind.label) for kind in kinds),
         day=item.said,
         when=_when(item, words, as_of=as_of),
-        tone=TONES.get(item.bucket, "none"),
+        tone=TONES.get(item.state(policy.get(Calendar), as_of=as_of), "none"),
         notes=tuple(words.label(NOTES[note]) for note in item.notes) + _latest(item, words),
         command=shlex.join(source.command(item, policy, words.language)),
     )

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
+from crmkit.calendar.working import Calendar
 from crmkit.compute.referrals import REFERRED
 from crmkit.diagnostics import Findings
-from crmkit.followups import DueItem, due_for
+from crmkit.followups import Bucket, DueItem, due_for
 from crmkit.policy import Policy
 from crmkit.schema.personal import personal
 from crmkit.view import View
@@ -40,6 +41,10 @@ class BookIndex:
     def due(self, id: str) -> tuple[DueItem, ...]:
         """What is due for a customer's number, the earliest first."""
         return self.of(id, DUE, lambda: due_for(self.view.standings[id], self.view))
+
+    def state(self, item: DueItem) -> Bucket:
+        """Where an item lies on the day of the view: pages outlive the minute in which they are built."""
+        return item.state(self.policy.get(Calendar), as_of=self.view.as_of)
 
     def of(self, id: str, name: str, find: Callable[[], T]) -> T:
         """What `find` answers about one customer, under a name of the question.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
-from crmkit.policy.may import Known
+from crmkit.policy.declared import Declared
 from crmkit.policy.reading import Cursor, flag, group, integer, one_of, place
 from crmkit.policy.terms import span
 from crmkit.policy.tracks import tier_named
@@ -44,31 +44,31 @@ class Promotion(NamedTuple):
     source: Source
 
 
-def read_cap(c: Cursor, may: Known) -> Cap | None:
+def read_cap(c: Cursor, declared: Declared) -> Cap | None:
     """A cap; None without its tier or its span."""
-    tier, per = tier_named(c, may, required=True), span(c, "per", required=True, least=1)
+    tier, per = tier_named(c, declared, required=True), span(c, "per", required=True, least=1)
     at_most = integer(c, "at_most", 0, required=True)
     return Cap(tier, per, at_most, flag(c, "answers"), place(c)) if tier and per else None
 
 
-def read_promotion(c: Cursor, may: Known) -> Promotion | None:
+def read_promotion(c: Cursor, declared: Declared) -> Promotion | None:
     """What stands under `promotion_only`; None for nothing."""
     inner = group(c, "promotion_only")
     if inner is None:
         return None
     return Promotion(
         integer(inner, "last", 0, required=True, least=1),
-        one_of(inner, "purpose", may.purposes, "", required=True),
+        one_of(inner, "purpose", declared.purposes, "", required=True),
         place(inner),
     )
 
 
-def read_silence(warnings: Cursor, may: Known) -> Silence:
+def read_silence(warnings: Cursor, declared: Declared) -> Silence:
     """Which silence is warned of: `{past: limit}` of the tracks, or of a segment: `{segment: silent}`."""
     inner = group(warnings, "silence")
     if inner is None:
         return Silence()
-    segment = one_of(inner, "segment", may.segments, "")
+    segment = one_of(inner, "segment", declared.segments, "")
     return Silence(
         one_of(inner, "past", ("limit",), "", required=inner.get("segment") is None) == "limit", segment
     )

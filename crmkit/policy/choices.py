@@ -6,6 +6,7 @@ from crmkit.policy.words import names
 from crmkit.rules.parse import Choices
 from crmkit.schema.fields import Choice, Schema
 from crmkit.schema.names import Names, fold
+from crmkit.schema.types.choice import TYPE as CHOICE
 
 NEED_STATE = ("need_state", "needs", "state")
 """The one metric whose words are those of a field inside a list."""
@@ -16,7 +17,7 @@ def choices_of(schema: Schema, statuses: Names, tiers: Names) -> Choices:
     found = {"status": _lower(statuses)}
     found |= dict.fromkeys(("tier", "base_tier", "hand_tier"), _lower(tiers))
     for one in schema.profile:
-        if one.type == "choice":
+        if one.type == CHOICE.name:
             found[one.key] = _words(one.choices)
     metric, outer, inner = NEED_STATE
     needs = schema.profile.find(outer)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
 from crmkit.language import Label
-from crmkit.policy.may import Known
+from crmkit.policy.declared import Declared
 from crmkit.policy.reading import Cursor, flag, integer, listed, listed_under, named, one_of, place, scalar
 from crmkit.policy.stages import Stage, stages_under
 from crmkit.policy.terms import span
@@ -44,7 +44,7 @@ class Track(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A contact after a beginning: `within` a natural limit, else on its day. `first` are tiers to favour."""
+    """A contact after a beginning: `within` a limit, else on its day. `first` are tiers to favour."""
 
     key: str
     label: Label
@@ -59,7 +59,7 @@ class Step(NamedTuple):
 
 
 def read_track(
-    c: Cursor, stages: tuple[Stage, ...], may: Known, seen: set[str], claims: Claims
+    c: Cursor, stages: tuple[Stage, ...], declared: Declared, seen: set[str], claims: Claims
 ) -> Track | None:
     """A track; None without its distance."""
     word = read_choice(c, seen, claims)
@@ -68,15 +68,15 @@ def read_track(
         key=word.key,
         label=word.label,
         every=every or Span(1, "year"),
-        channels=listed_under(c, "channels", may.channels, required=True),
-        tier=tier_named(c, may, required=False),
+        channels=listed_under(c, "channels", declared.channels, required=True),
+        tier=tier_named(c, declared, required=False),
         stages=stages_under(c, "stages", stages),
-        statuses=listed_under(c, "statuses", may.statuses),
+        statuses=listed_under(c, "statuses", declared.statuses),
         times=integer(c, "times", 1, least=1),
         lasts=span(c, "lasts", least=1),
         limit=span(c, "limit", least=1),
         lead=span(c, "lead"),
-        purpose=one_of(c, "purpose", may.purposes, "", required=c.get("needs_purpose") is not None),
+        purpose=one_of(c, "purpose", declared.purposes, "", required=c.get("needs_purpose") is not None),
         needs_purpose=flag(c, "needs_purpose"),
         automatic=flag(c, "automatic"),
         by_hand=flag(c, "by_hand"),
@@ -86,21 +86,25 @@ def read_track(
     return track if every is not None else None
 
 
-def read_step(c: Cursor, may: Known, seen: set[str], claims: Claims) -> Step | None:
+def read_step(c: Cursor, declared: Declared, seen: set[str], claims: Claims) -> Step | None:
     """A step; None without its beginning or its day."""
     word = read_choice(c, seen, claims)
     trigger = one_of(c, "after", TRIGGERS, "", required=True)
     within = c.get("within") is not None
     distance = span(c, "within" if within else "on", required=True)
-    channels = listed_under(c, "channels", may.channels, required=True)
-    first = listed_under(c, "first", may.tiers)
+    channels = listed_under(c, "channels", declared.channels, required=True)
+    first = listed_under(c, "first", declared.tiers)
     lead, letter = span(c, "lead"), named(c, "letter", "letter")
     if distance is None or not trigger:
         return None
     return Step(word.key, word.label, trigger, distance, within, channels, lead, first, letter, place(c))
 
 
-def tier_named(c: Cursor, may: Known, *, required: bool) -> str:
+def tier_named(c: Cursor, declared: Declared, *, required: bool) -> str:
     """The key under `tier`; empty for none, or one that the pack has not."""
     node = scalar(c, "tier", required=required)
-    return node.text if node is not None and node.text and listed(c, node, may.tiers, c.name("tier")) else ""
+    return (
+        node.text
+        if node is not None and node.text and listed(c, node, declared.tiers, c.name("tier"))
+        else ""
+    )

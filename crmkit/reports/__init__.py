@@ -9,12 +9,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
+from crmkit.calendar.deadline import end_of
 from crmkit.calendar.period import Period
 from crmkit.diagnostics import Source
 from crmkit.figure import Figure, amount, lacking
 from crmkit.language import Label, Word, joined, labelled
 from crmkit.policy import Policy
-from crmkit.policy.said import word
+from crmkit.policy.labels import word
 from crmkit.resources import discover
 from crmkit.rules import Reason, say_all
 from crmkit.table import Cell, Column, Table
@@ -68,7 +69,7 @@ def earlier(seen: View, day: date) -> View:
     """The view as of a day, or itself where that lies ahead."""
     if day >= seen.as_of:
         return seen
-    return view((standing.facts for standing in seen.standings.values()), seen.policy, as_of=day)
+    return view((standing.facts for standing in seen.standings.values()), seen.policy, moment=end_of(day))
 
 
 def customer(standing: Standing, policy: Policy) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmkit.figure import days
 from crmkit.language import Label
-from crmkit.policy.said import word
+from crmkit.policy.labels import word
 from crmkit.reports import ID, LAST_TOUCH, NAME, OWNER, TIER, Report, customer
 from crmkit.table import Column, Table
 from crmkit.view import View

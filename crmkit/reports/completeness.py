@@ -11,7 +11,7 @@ from crmkit.figure import Figure, Unit, count, share
 from crmkit.language import Label, Word
 from crmkit.policy import Policy
 from crmkit.policy.files.quality import Quality
-from crmkit.policy.said import field_word, word
+from crmkit.policy.labels import field_word, word
 from crmkit.reports import OWNER, Report, records
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View

@@ -7,7 +7,7 @@ from collections import defaultdict
 from crmkit.figure import count
 from crmkit.followups import owner_of
 from crmkit.language import Label
-from crmkit.policy.said import minder, word
+from crmkit.policy.labels import minder, word
 from crmkit.reports import OWNER, Report, records, summed
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View

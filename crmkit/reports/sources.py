@@ -13,7 +13,7 @@ from crmkit.diagnostics import Source
 from crmkit.figure import amount, count, share
 from crmkit.history import stood
 from crmkit.language import Label
-from crmkit.policy.said import word
+from crmkit.policy.labels import word
 from crmkit.reports import SOME_LACK, During, Report, records, summed
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View

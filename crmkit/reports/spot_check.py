@@ -10,7 +10,7 @@ from crmkit.figure import Figure, Unit
 from crmkit.followups import see
 from crmkit.followups.sources.gaps import items
 from crmkit.language import Label
-from crmkit.policy.said import field_word, word
+from crmkit.policy.labels import field_word, word
 from crmkit.reports import ID, LAST_TOUCH, NAME, OWNER, Report, customer, written
 from crmkit.table import Column, Table
 from crmkit.view import Standing, View

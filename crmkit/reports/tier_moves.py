@@ -6,7 +6,7 @@ from typing import Any
 
 from crmkit.calendar.period import Period, quarter_of
 from crmkit.language import Label
-from crmkit.policy.said import word
+from crmkit.policy.labels import word
 from crmkit.reports import ID, NAME, OWNER, PERIOD, During, Report, customer, evidence, written
 from crmkit.table import Cell, Column, Table
 from crmkit.view import Tiering, View

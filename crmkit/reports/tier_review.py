@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmkit.language import Label
-from crmkit.policy.said import word
+from crmkit.policy.labels import word
 from crmkit.reports import ID, NAME, OWNER, Report, customer, evidence, written
 from crmkit.table import Column, Table
 from crmkit.view import View

@@ -9,7 +9,7 @@ from typing import Any
 
 from crmkit.diagnostics import Code, Diagnostic, Findings, Source, in_order
 from crmkit.rules.metrics import Metric, MetricType, metric, near
-from crmkit.rules.tokens import Kind, Token, tokens
+from crmkit.rules.tokens import Token, TokenKind, tokens
 from crmkit.rules.tree import Both, Compare, Condition, Either, Limit, Not
 
 EMPTY = Code("CRM920", "empty-condition")
@@ -69,7 +69,7 @@ class _Reader:
     def next(self) -> Token:
         return self.tokens[self.at]
 
-    def take(self, kind: Kind, *texts: str) -> Token | None:
+    def take(self, kind: TokenKind, *texts: str) -> Token | None:
         """Step over the next token if it is of this kind and one of these texts."""
         token = self.next
         if token.kind is not kind or (texts and token.text not in texts):
@@ -89,7 +89,7 @@ class _Reader:
     def broken(self, code: Code) -> _Broken:
         """The next token does not fit; at the end of the text the finding is that it is cut short."""
         token = self.next
-        if token.kind is not Kind.END:
+        if token.kind is not TokenKind.END:
             return _Broken(self.report(code, token, found=self.text[token.start : token.end]))
         before = self.tokens[self.at - 1]
         return _Broken(self.report(CUT_SHORT, token, before=self.text[before.start : before.end]))
@@ -113,7 +113,7 @@ def parse(
     condition: Condition | None = None
     try:
         condition = _either(reader, 0)
-        if reader.next.kind is not Kind.END:
+        if reader.next.kind is not TokenKind.END:
             raise reader.broken(TRAILING)
     except _Broken as broken:
         if not flaws:  # behind a flaw it may be no more than its echo
@@ -123,14 +123,14 @@ def parse(
 
 def _either(reader: _Reader, depth: int) -> Condition:
     items = [_both(reader, depth)]
-    while reader.take(Kind.KEYWORD, "or"):
+    while reader.take(TokenKind.KEYWORD, "or"):
         items.append(_both(reader, depth))
     return Either(tuple(items)) if len(items) > 1 else items[0]
 
 
 def _both(reader: _Reader, depth: int) -> Condition:
     items = [_term(reader, depth)]
-    while reader.take(Kind.KEYWORD, "and"):
+    while reader.take(TokenKind.KEYWORD, "and"):
         items.append(_term(reader, depth))
     return Both(tuple(items)) if len(items) > 1 else items[0]
 
@@ -139,21 +139,21 @@ def _term(reader: _Reader, depth: int) -> Condition:
     token = reader.next
     if depth > DEEPEST:
         raise _Broken(reader.report(TOO_DEEP, token, most=DEEPEST))
-    if reader.take(Kind.KEYWORD, "not"):
+    if reader.take(TokenKind.KEYWORD, "not"):
         return Not(_term(reader, depth + 1))
-    if reader.take(Kind.MARK, "("):
+    if reader.take(TokenKind.MARK, "("):
         inner = _either(reader, depth + 1)
         _close(reader, token)
         return inner
-    if reader.take(Kind.NAME):
+    if reader.take(TokenKind.NAME):
         return _comparison(reader, token)
     raise reader.broken(METRIC_EXPECTED)
 
 
 def _close(reader: _Reader, opened: Token) -> None:
-    if reader.next.kind is Kind.END:
+    if reader.next.kind is TokenKind.END:
         raise _Broken(reader.report(UNCLOSED, opened))
-    if not reader.take(Kind.MARK, ")"):
+    if not reader.take(TokenKind.MARK, ")"):
         raise reader.broken(TRAILING)
 
 
@@ -196,11 +196,13 @@ def _right(known: Metric) -> str:
 
 def _operator(reader: _Reader) -> str:
     """Step over an operator; the empty text when none stands here."""
-    if sign := reader.take(Kind.OPERATOR):
+    if sign := reader.take(TokenKind.OPERATOR):
         return sign.text
-    if reader.take(Kind.KEYWORD, "in"):
+    if reader.take(TokenKind.KEYWORD, "in"):
         return "in"
-    pair = [token.text for token in reader.tokens[reader.at : reader.at + 2] if token.kind is Kind.KEYWORD]
+    pair = [
+        token.text for token in reader.tokens[reader.at : reader.at + 2] if token.kind is TokenKind.KEYWORD
+    ]
     if pair == ["not", "in"]:
         reader.at += 2
         return "not in"
@@ -208,18 +210,18 @@ def _operator(reader: _Reader) -> str:
 
 
 def _list(reader: _Reader) -> tuple[Token, ...]:
-    opened = reader.take(Kind.MARK, "(")
+    opened = reader.take(TokenKind.MARK, "(")
     if opened is None:
         raise reader.broken(VALUE_EXPECTED)
     values = [_value(reader)]
-    while reader.take(Kind.MARK, ","):
+    while reader.take(TokenKind.MARK, ","):
         values.append(_value(reader))
     _close(reader, opened)
     return tuple(values)
 
 
 def _value(reader: _Reader) -> Token:
-    token = reader.take(Kind.NUMBER) or reader.take(Kind.NAME) or reader.take(Kind.QUOTED)
+    token = reader.take(TokenKind.NUMBER) or reader.take(TokenKind.NAME) or reader.take(TokenKind.QUOTED)
     if token is None:
         raise reader.broken(VALUE_EXPECTED)
     return token
@@ -236,10 +238,10 @@ def _limit(reader: _Reader, known: Metric, token: Token) -> Limit:
         arguments = {"metric": known.name, "value": token.text, "near": ", ".join(some) or "–"}
         reader.findings.append(reader.report(UNKNOWN_CHOICE, token, **arguments))
         return ""
-    if token.kind is Kind.NUMBER and token.value is None:
+    if token.kind is TokenKind.NUMBER and token.value is None:
         return ""  # reported by the tokenizer
     fits = token.percent or not token.value if known.type is MetricType.PERCENT else not token.percent
-    if token.kind is Kind.NUMBER and token.value is not None and fits:
+    if token.kind is TokenKind.NUMBER and token.value is not None and fits:
         return token.value
     said = reader.text[token.start : token.end]
     arguments = {"metric": known.name, "value": said, "example": _EXAMPLES[known.type]}

@@ -35,7 +35,7 @@ _TOKEN = re.compile(
 _NUMBER = re.compile(r"([-−]?)([0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?)\s?([万亿%％]?)")
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What a token is; a keyword is any of `KEYWORDS`, a mark a bracket or comma."""
 
     NAME = "name"
@@ -50,7 +50,7 @@ class Kind(StrEnum):
 class Token(NamedTuple):
     """A token: `text` in its one spelling, characters `start:end`; a number's value and whether it had %."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     start: int
     end: int
@@ -74,23 +74,23 @@ def tokens(text: str) -> tuple[tuple[Token, ...], tuple[Flaw, ...]]:
     for match in _TOKEN.finditer(text):
         group, said, start, end = match.lastgroup, match[0], match.start(), match.end()
         if group == "name":
-            kind = Kind.KEYWORD if said.lower() in KEYWORDS else Kind.NAME
+            kind = TokenKind.KEYWORD if said.lower() in KEYWORDS else TokenKind.NAME
             found.append(Token(kind, KEYWORDS.get(said.lower(), said), start, end))
         elif group == "quoted":
-            found.append(Token(Kind.QUOTED, said[1:-1], start, end))
+            found.append(Token(TokenKind.QUOTED, said[1:-1], start, end))
         elif group == "number":
             value, percent = _number(said)
-            found.append(Token(Kind.NUMBER, said, start, end, value, percent))
+            found.append(Token(TokenKind.NUMBER, said, start, end, value, percent))
             if value is None:
                 flaws.append(Flaw(NUMBER, start, end - start, said))
         elif group == "operator" or group == "mark":
-            found.append(Token(Kind(group), _SAME.get(said, said), start, end))
+            found.append(Token(TokenKind(group), _SAME.get(said, said), start, end))
         elif group == "open_quote":
             flaws.append(Flaw(QUOTE, start, 1, said[0]))
         elif group == "other":
             flaws.append(Flaw(CHARACTER, start, 1, said))
     last = found[-1].end if found else 0
-    return (*found, Token(Kind.END, "", last, last)), tuple(flaws)
+    return (*found, Token(TokenKind.END, "", last, last)), tuple(flaws)
 
 
 def _number(said: str) -> tuple[Decimal | None, bool]:

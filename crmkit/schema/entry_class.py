@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from importlib import import_module
 from typing import NamedTuple
 
 from crmkit.language import Label
-from crmkit.resources import plug_in
+from crmkit.resources import again
 from crmkit.schema.tone import Tone
-
-FOLDER, CONSTANT = "crmkit.schema.classes", "CLASS"
 
 
 class Meaning(Enum):
@@ -24,7 +21,7 @@ class Meaning(Enum):
     ITEM = "item"
 
 
-class Told(NamedTuple):
+class ToldField(NamedTuple):
     """A field of an entry that is told before all others, by what it means; without a label by its own."""
 
     key: str
@@ -51,7 +48,7 @@ class EntryClass:
     story: bool = False
     story_of: frozenset[str] = frozenset()
     first: Label | None = None
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldField, ...] = ()
     outcome: str = ""
 
     def __repr__(self) -> str:
@@ -69,4 +66,4 @@ UNKNOWN = EntryClass("other", Label("其他", "Other"), Label("其他", "Other")
 def _object(key: str) -> EntryClass:
     if key == UNKNOWN.key:
         return UNKNOWN
-    return plug_in(import_module(f"{FOLDER}.{key}"), CONSTANT, EntryClass)
+    return again("crmkit.schema.classes", "CLASS", EntryClass, key)

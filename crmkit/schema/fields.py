@@ -13,13 +13,17 @@ from crmkit.language import Label, Word
 from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.names import Names, beside, fold, nearest
 from crmkit.schema.types import types
+from crmkit.schema.types.path import TYPE as PATH
+from crmkit.schema.types.reference import TYPE as REFERENCE
+from crmkit.schema.types.text import TYPE as TEXT
 
 if TYPE_CHECKING:
-    from crmkit.schema.field_type import Read
+    from crmkit.schema.field_type import FieldType, Read
 
 ALWAYS = "always"
-LIST, GROUP, REFERENCE, PATH = "list", "group", "reference", "path"
-STRUCTURES = (LIST, GROUP)
+LIST, GROUP = "list", "group"
+STRUCTURES: Mapping[str, Label] = {LIST: Label("列表", "list"), GROUP: Label("字段组", "group")}
+"""What holds more than one text, and what people call it."""
 PRIVACY = ("public", "internal", "personal", "secret")
 HIDDEN = ("personal", "secret")
 
@@ -71,6 +75,11 @@ class Field:
         """The words of the choices."""
         return Names(tuple((word, choice.key) for choice in self.choices for word in choice.words))
 
+    @cached_property
+    def text_type(self) -> FieldType:
+        """The type of its text, or of its items' texts; of a group that of any text."""
+        return types().get(self.of if self.type == LIST else self.type) or TEXT
+
     @property
     def words(self) -> tuple[str, ...]:
         """Every name of the field, the key first."""
@@ -91,7 +100,7 @@ def named(one: Field, argument: str = "field") -> dict[str, Any]:
     return {argument: Word(one.key, one.label)}
 
 
-class Step(NamedTuple):
+class FieldReading(NamedTuple):
     """What reading needs of a field: itself, how its text (or its items' text) is read, and whether a
     text that was read must be looked at again, because it has bounds or may be sealed.
     """
@@ -109,14 +118,12 @@ class Fields:
     all: tuple[Field, ...] = ()
 
     @cached_property
-    def steps(self) -> Mapping[str, Step]:
+    def steps(self) -> Mapping[str, FieldReading]:
         """How to read what stands under each name, as written and folded."""
-        found: dict[str, Step] = {}
-        known = types()
+        found: dict[str, FieldReading] = {}
         for one in self.all:
-            kind = known.get(one.of if one.type == LIST else one.type) or known["text"]
             careful = one.hidden or one.minimum is not None or one.maximum is not None
-            step = Step(one, kind.read, one.type not in STRUCTURES, careful)
+            step = FieldReading(one, one.text_type.read, one.type not in STRUCTURES, careful)
             for word in one.words:
                 if word:
                     found.setdefault(word, step)
@@ -131,12 +138,12 @@ class Fields:
     @cached_property
     def referring(self) -> tuple[Field, ...]:
         """Those that name customers or hold one that does."""
-        return tuple(one for one in self.all if one.type == REFERENCE or one.fields.referring)
+        return tuple(one for one in self.all if one.text_type is REFERENCE or one.fields.referring)
 
     @cached_property
     def linking(self) -> Mapping[str, Field]:
         """Those that name files or hold one that does, by key."""
-        links = [one for one in self.all if one.type == PATH or one.fields.linking]
+        links = [one for one in self.all if one.text_type is PATH or one.fields.linking]
         return {one.key: one for one in links if self.find(one.key) is one}
 
     @cached_property
@@ -154,7 +161,7 @@ class Fields:
     def __len__(self) -> int:
         return len(self.all)
 
-    def step(self, name: str) -> Step | None:
+    def step(self, name: str) -> FieldReading | None:
         """How to read what stands under a name, or None for an unknown one."""
         return self.steps.get(name) or self.steps.get(fold(name))
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from crmkit.schema.field_type import Context
-from crmkit.schema.fields import ALWAYS, GROUP, LIST, STRUCTURES, Field, Fields, Schema
-from crmkit.schema.names import Names
-from crmkit.schema.types import types
+from crmkit.schema.fields import ALWAYS, GROUP, LIST, Field, Fields, Schema
 from crmkit.schema.values import SEALED
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -49,31 +46,26 @@ def _shape(one: Field, context: Context, language: str) -> dict[str, Any]:
     if one.type == GROUP:
         return {"type": "object", **_object(one.fields, context, language)}
     if one.type != LIST:
-        return _scalar(one, one.type, context)
+        return _scalar(one, context)
     if one.fields:
         return {"type": "array", "items": {"type": "object", **_object(one.fields, context, language)}}
-    item = _scalar(one, one.of, context)
+    item = _scalar(one, context)
     return {"anyOf": [{"type": "array", "items": item}, item]}
 
 
-def _scalar(one: Field, name: str, context: Context) -> dict[str, Any]:
+def _scalar(one: Field, context: Context) -> dict[str, Any]:
     """The text of a type, or its words; a hidden field may also be sealed."""
-    words = _words(one, name, context)
+    words = _words(one, context)
     if words:
         shape: dict[str, Any] = {"enum": words}
     else:
-        known = types().get(name)
-        shape = {**(known.json_schema if known and name not in STRUCTURES else {}), "type": ANYTHING_WRITTEN}
+        shape = {**one.text_type.json_schema, "type": ANYTHING_WRITTEN}
         if "enum" in shape:
             del shape["type"]
     return {"anyOf": [shape, {"type": "string", "pattern": f"^{SEALED}"}]} if one.hidden else shape
 
 
-def _words(one: Field, name: str, context: Context) -> list[str]:
-    """Every word of a closed list; tags are open where patterns take further ones."""
-    lists: Mapping[str, Names] = {
-        "choice": one.names, "status": context.statuses, "tier": context.tiers,
-        "person": context.people, "kind": context.kinds,
-        "tag": Names() if context.tag_patterns else context.tags,
-    }  # fmt: skip
-    return list(dict.fromkeys(word for word, _ in lists.get(name, Names()).pairs if word))
+def _words(one: Field, context: Context) -> list[str]:
+    """Every word of a closed list."""
+    words = one.text_type.words
+    return list(dict.fromkeys(word for word, _ in words(one, context).pairs if word)) if words else []

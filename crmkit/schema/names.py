@@ -104,7 +104,7 @@ def _folded(words: tuple[str, ...]) -> list[str]:
     return [fold(word) for word in words]
 
 
-class Known(Protocol):
+class NearWords(Protocol):
     """Whatever has words and finds the nearest of them."""
 
     def near(self, word: str) -> str:
@@ -121,7 +121,7 @@ class Sought:
     def __init__(self) -> None:
         self._answers: dict[int, dict[str, str]] = {}
 
-    def near(self, word: str, known: Known) -> str:
+    def near(self, word: str, known: NearWords) -> str:
         """The nearest of the known words, or an empty text."""
         answers = self._answers.setdefault(id(known), {})
         found = answers.get(word)

@@ -10,7 +10,7 @@ from crmkit.diagnostics import Code, Diagnostic, Findings, Severity, Splice
 from crmkit.document import Document, MappingNode, Node, Scalar, SequenceNode
 from crmkit.language import Word
 from crmkit.schema.field_type import Context, Problem
-from crmkit.schema.fields import GROUP, LIST, Field, Fields, Step, named
+from crmkit.schema.fields import GROUP, LIST, Field, FieldReading, Fields, named
 from crmkit.schema.names import Sought
 from crmkit.schema.numerals import spelled
 from crmkit.schema.values import SEALED, Money, Sealed, Value
@@ -119,7 +119,7 @@ def judged(data: object, one: Field, node: Scalar, reading: Reading) -> object:
     number = data.amount if isinstance(data, Money) else data
     if not isinstance(number, Decimal | int) or _within(number, one.minimum, one.maximum):
         return data
-    unit = "%" if one.type == "percent" else ""
+    unit = one.text_type.unit
     low, high = ("" if bound is None else spelled(bound) + unit for bound in (one.minimum, one.maximum))
     said = MASK if one.hidden else shown(node.text)
     reading.report(OUT_OF_RANGE, node, **named(one), text=said, minimum=low, maximum=high)
@@ -151,7 +151,7 @@ def _report_problem(problem: Problem, one: Field, node: Scalar, reading: Reading
     reading.report(problem.code, node, fix, **said)
 
 
-def _structure(step: Step, node: Node, values: Values, reading: Reading) -> None:
+def _structure(step: FieldReading, node: Node, values: Values, reading: Reading) -> None:
     """A list or a group, or a scalar field that was given one."""
     one = step.field
     if isinstance(node, Scalar) and not node.text.strip(BLANK):
@@ -166,7 +166,7 @@ def _structure(step: Step, node: Node, values: Values, reading: Reading) -> None
         values[one.key] = _misshapen(one, node, reading)
 
 
-def _list(step: Step, node: Node, reading: Reading) -> Value:
+def _list(step: FieldReading, node: Node, reading: Reading) -> Value:
     """A list; one scalar alone is a list of one, unless it looks like several."""
     one = step.field
     if isinstance(node, Scalar) and not one.fields and not BETWEEN.search(node.text):
@@ -176,7 +176,7 @@ def _list(step: Step, node: Node, reading: Reading) -> Value:
     return Value(_items(step, node.items, reading), node)
 
 
-def _items(step: Step, nodes: tuple[Node, ...], reading: Reading) -> tuple[Value, ...]:
+def _items(step: FieldReading, nodes: tuple[Node, ...], reading: Reading) -> tuple[Value, ...]:
     one, items = step.field, []
     for node in nodes:
         if one.fields and isinstance(node, MappingNode):

@@ -8,7 +8,7 @@ from crmkit.document import Field as EntryField
 from crmkit.language import Word
 from crmkit.schema.entry_class import UNKNOWN, EntryClass
 from crmkit.schema.field_type import Context, Problem
-from crmkit.schema.fields import LIST, Fields, Schema, Step, named
+from crmkit.schema.fields import LIST, FieldReading, Fields, Schema, named
 from crmkit.schema.names import Sought
 from crmkit.schema.presence import MISSING_FIELD
 from crmkit.schema.read import (
@@ -108,7 +108,7 @@ def _unknown(written: EntryField, fields: Fields, values: Values, reading: Readi
     values.setdefault(key, Value(text, Scalar(text, value_start, end)))
 
 
-def _structure(step: Step, node: Scalar, reading: Reading) -> Value:
+def _structure(step: FieldReading, node: Scalar, reading: Reading) -> Value:
     """A list; a group cannot stand on one line and stays the text it is."""
     one = step.field
     if one.type != LIST or one.fields:
@@ -116,7 +116,7 @@ def _structure(step: Step, node: Scalar, reading: Reading) -> Value:
     return Value(_split(step, node, reading), node)
 
 
-def _split(step: Step, node: Scalar, reading: Reading) -> tuple[Value, ...]:
+def _split(step: FieldReading, node: Scalar, reading: Reading) -> tuple[Value, ...]:
     """The items of a list on one line, each with its own place."""
     inner, shift = node.text, 0
     if inner.startswith("[") and inner.endswith("]"):

@@ -1,6 +1,6 @@
 """Show the site while it is written: watch, rebuild, reload the open browser; on this machine only."""
 
-from crmkit.serve.front import Front, View
+from crmkit.serve.front import Front, Served
 from crmkit.serve.kept import Kept, Plan, start
 from crmkit.serve.loop import Speech, serve, turn
 from crmkit.serve.server import Server, listen
@@ -8,6 +8,17 @@ from crmkit.serve.shown import Shown
 from crmkit.serve.watch import Changes, Watch
 
 __all__ = [
-    "Changes", "Front", "Kept", "Plan", "Server", "Shown", "Speech", "View", "Watch", "listen", "serve",
-    "start", "turn",
+    "Changes",
+    "Front",
+    "Kept",
+    "Plan",
+    "Served",
+    "Server",
+    "Shown",
+    "Speech",
+    "Watch",
+    "listen",
+    "serve",
+    "start",
+    "turn",
 ]  # fmt: skip

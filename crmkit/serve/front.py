@@ -23,7 +23,7 @@ from crmkit.sweep import end_with
 LOOK = 1.0
 
 
-class View(NamedTuple):
+class Served(NamedTuple):
     """What is shown and watched: the site's folder, words for what is not there, what it is made of."""
 
     out: Path
@@ -39,7 +39,7 @@ class Gone(OSError):
 class Front:
     """The other process, as the one that builds sees it; silent until `open`. `Gone` when it ended."""
 
-    def __init__(self, listening: socket, view: View) -> None:
+    def __init__(self, listening: socket, view: Served) -> None:
         self._calls, calls = multiprocessing.Pipe()
         self._news, news = multiprocessing.Pipe(duplex=False)
         ours = (self._calls, self._news)
@@ -119,7 +119,7 @@ def _deaf() -> Iterator[None]:
 
 
 def _front(
-    listening: socket, view: View, calls: Connection, news: Connection, theirs: tuple[Connection, ...]
+    listening: socket, view: Served, calls: Connection, news: Connection, theirs: tuple[Connection, ...]
 ) -> None:
     """Do what is called until nobody is there to call any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

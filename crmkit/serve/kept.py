@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crmkit import resources, tree
+from crmkit.calendar.deadline import end_of
 from crmkit.compute import Facts
 from crmkit.diagnostics import Findings, Severity
 from crmkit.language import Lang
@@ -207,7 +208,7 @@ def _view(
 ) -> tuple[View, frozenset[str] | None, frozenset[str]]:
     """The book with some records changed; who is touched (None for all), and who else stands differently."""
     old = kept.site.view
-    seen = view(facts.values(), old.policy, as_of=as_of, before=old)
+    seen = view(facts.values(), old.policy, moment=end_of(as_of), before=old)
     if as_of != old.as_of:
         return seen, None, frozenset()
     versions = [each for path in paths for each in (kept.facts.get(path), facts.get(path)) if each]

@@ -16,7 +16,7 @@ START = "index.html"
 PATIENCE, REMEMBERED = 1.0, 8
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """The bytes for one address. `mark` differs whenever what a browser would show differs."""
 
     name: str
@@ -109,7 +109,7 @@ class Shown:
         with self._news:
             return tuple(self._asked)
 
-    def answer(self, address: str) -> Answer:
+    def answer(self, address: str) -> Reply:
         """What a browser gets for the path of an address. Nothing outside the folder is ever read."""
         name = confined(address)
         with self._news:
@@ -126,7 +126,7 @@ class Shown:
             if not found or (name or "").endswith(".html"):
                 page = dress(page, mark, said)
                 self._remember(name or "")
-            return Answer(name or "", found, page, mark)
+            return Reply(name or "", found, page, mark)
 
     def _remember(self, name: str) -> None:
         self._asked.pop(name, None)

@@ -11,7 +11,8 @@ from crmkit.document import Document
 from crmkit.load.changes import changes_of
 from crmkit.model import Customer, Group
 from crmkit.policy import Policy
-from crmkit.schema.fields import REFERENCE, Fields
+from crmkit.schema.fields import Fields
+from crmkit.schema.types.reference import TYPE as REFERENCE
 from crmkit.view.asked import extracts
 
 BEGINNINGS = (
@@ -78,11 +79,10 @@ def _references(group: Group, fields: Fields, document: Document) -> list[tuple[
         value = group.get(field.key)
         if value is None:
             continue
-        if field.type == REFERENCE and isinstance(value.data, str):
-            found.append((value.data, document.source(value.node.start)))
-        elif field.fields:
-            inside = (value,) if isinstance(value.data, dict) else value.data
-            for item in inside if isinstance(inside, tuple) else ():
-                if isinstance(item.data, dict):
-                    found += _references(item.data, field.fields, document)
+        inside = value.data if type(value.data) is tuple else (value,)
+        for item in inside:
+            if field.text_type is REFERENCE and isinstance(item.data, str):
+                found.append((item.data, document.source(item.node.start)))
+            elif isinstance(item.data, dict):
+                found += _references(item.data, field.fields, document)
     return found

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from crmkit.calendar.deadline import end_of
 from crmkit.calendar.period import Period
 from crmkit.calendar.span import after
 from crmkit.calendar.working import Calendar
-from crmkit.compute.tier_entries import TIER_ENTRIES, Entry
+from crmkit.compute.tier_entries import TIER_ENTRIES, TierEntry
 from crmkit.history import last_of
 from crmkit.policy.files.quality import Quality
 from crmkit.policy.files.tiers import TierPolicy
@@ -21,7 +22,7 @@ from crmkit.view.tier import key_on
 from crmkit.view.view import View, view
 
 
-class Move(NamedTuple):
+class TierMove(NamedTuple):
     """A customer whose tier is not `before`, the one on the eve of the period.
 
     `entry` records the present tier, None when nobody did yet.
@@ -29,7 +30,7 @@ class Move(NamedTuple):
 
     standing: Standing
     before: str
-    entry: Entry | None
+    entry: TierEntry | None
 
 
 class Pending(NamedTuple):
@@ -38,11 +39,11 @@ class Pending(NamedTuple):
     standing: Standing
     held: str
     tier: str
-    entry: Entry | None
+    entry: TierEntry | None
     until: date | None = None
 
 
-def moves(seen: View, period: Period) -> list[Move]:
+def moves(seen: View, period: Period) -> list[TierMove]:
     """Whose tier differs from that of the period's eve, first what nobody recorded yet.
 
     The view is of a day in the period. Who came in it has not moved.
@@ -53,18 +54,18 @@ def moves(seen: View, period: Period) -> list[Move]:
         if standing.tiering.key != before:
             entry = recorded(standing)
             said = entry if entry is not None and entry.tier == standing.tiering.key else None
-            found.append(Move(standing, before, said))
+            found.append(TierMove(standing, before, said))
     return sorted(found, key=lambda each: (each.entry is not None, each.standing.facts.id))
 
 
-def moved_on(move: Move, seen: View, period: Period) -> date | None:
+def moved_on(move: TierMove, seen: View, period: Period) -> date | None:
     """The first day of the present tier; None where the rules compare customers."""
     if compares(seen.policy.tiers):
         return None
     return tier_since(move.standing, seen, earliest=period.first)
 
 
-def newest(moved: Iterable[Move], seen: View, period: Period) -> list[tuple[Move, date | None]]:
+def newest(moved: Iterable[TierMove], seen: View, period: Period) -> list[tuple[TierMove, date | None]]:
     """Moves in a period with their days, the latest first of those recorded and of those that are not."""
     dated = [(move, moved_on(move, seen, period)) for move in moved]
     return sorted(dated, key=lambda each: (each[0].entry is not None, -(each[1] or date.min).toordinal()))
@@ -87,7 +88,7 @@ def pending(seen: View) -> list[Pending]:
     return sorted(found, key=lambda each: (each.until or date.min, each.standing.facts.id))
 
 
-def recorded(standing: Standing) -> Entry | None:
+def recorded(standing: Standing) -> TierEntry | None:
     """The last entry until the day that says the tier."""
     return last_of(standing.facts.of(TIER_ENTRIES), as_of=standing.as_of)
 
@@ -103,7 +104,7 @@ def _tiers_on(seen: View, day: date) -> dict[str, str]:
     """The tiers on an earlier day, of those who were there by then."""
     rules = seen.policy.tiers
     if compares(rules):
-        past = view((s.facts for s in seen.standings.values()), seen.policy, as_of=day)
+        past = view((s.facts for s in seen.standings.values()), seen.policy, moment=end_of(day))
         return {id: standing.tiering.key for id, standing in past.standings.items()}
     asks = posed(measured(named(_metrics(rules))), seen.together, as_of=day)
     found = {}

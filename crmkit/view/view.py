@@ -1,13 +1,15 @@
-"""Put every answer together: each customer's standing as of a day."""
+"""Put every answer together: each customer's standing as of a moment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
+from crmkit.calendar.working import Calendar
+from crmkit.calendar.zones import in_zone
 from crmkit.compute import OWNER, POTENTIAL, STATUS, Facts, Shared, Together
 from crmkit.compute.milestones import MARKS, nearest_day
 from crmkit.history import past
@@ -34,15 +36,21 @@ CHANGED = (POTENTIAL, STATUS)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole book as of a day: standings by customer number, in order, of those who were there by then.
+    """The whole book as of a moment: standings by customer number, in order, of those who were there by then.
 
-    `together` is what the questions made of all customers at once.
+    `moment` is told in the book's zone. Standings are of its day, whatever the hour: only what is due by the
+    minute looks at the clock. `together` is what the questions made of all customers at once.
     """
 
-    as_of: date
+    moment: datetime
     policy: Policy
     standings: Mapping[str, Standing]
     together: Together
+
+    @property
+    def as_of(self) -> date:
+        """The day of the moment."""
+        return self.moment.date()
 
 
 class Others(NamedTuple):
@@ -56,16 +64,19 @@ def view(
     all_facts: Iterable[Facts],
     policy: Policy,
     *,
-    as_of: date,
+    moment: datetime,
     before: View | None = None,
     others: Others | None = None,
 ) -> View:
-    """Every customer's standing; of two with one number the first is kept; who began later is left out.
+    """Every customer's standing as of a moment, a day's being its end; one without a zone is the book's.
 
-    What an earlier view of the same day and policy says of the same facts is taken from it, except where
-    other customers play a part. A standing that comes out the same is the same object. With `others`, which
-    a view of the whole book told, some customers' facts are enough for their standings.
+    Of two with one number the first is kept; who began later is left out. What an earlier view of the same
+    day and policy says of the same facts is taken from it, except where other customers play a part. A
+    standing that comes out the same is the same object. With `others`, which a view of the whole book told,
+    some customers' facts are enough for their standings.
     """
+    moment = in_zone(moment, policy.get(Calendar).timezone)
+    as_of = moment.date()
     book = chosen(all_facts, as_of=as_of)
     wanted = asked_of(policy)
     together = others.together if others else _together(book)
@@ -85,7 +96,7 @@ def view(
         else:
             found |= metrics_of(facts, changed)
             standings[id] = _standing(facts, found, together, policy, as_of=as_of)
-    return View(as_of, policy, standings, together)
+    return View(moment, policy, standings, together)
 
 
 def chosen(records: Iterable[R], *, as_of: date) -> dict[str, R]:

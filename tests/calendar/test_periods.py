@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from crmkit.calendar.period import LATEST_CLOSING, MONTH_END, Period, between, months_to
-from crmkit.calendar.read_period import Problem, Why, parse
+from crmkit.calendar.read_period import NoPeriod, PeriodProblem, parse
 
 TODAY = date(2025, 12, 31)
 DAYS = st.dates(date(2, 1, 1), date(9998, 12, 31))
@@ -72,29 +72,29 @@ def test_a_period_is_read_as_people_write_it(said: str, first: str, last: str) -
 @pytest.mark.parametrize(
     ("said", "why", "meant"),
     [
-        ("", Why.UNREAD, ""),
-        ("soon", Why.UNREAD, ""),
-        ("mayor 2025", Why.UNREAD, ""),
-        ("..", Why.UNREAD, ""),
-        ("2025-13", Why.MISSING, ""),
-        ("2025-Q5", Why.MISSING, ""),
-        ("2025-H0", Why.MISSING, ""),
-        ("2025-02-30", Why.MISSING, ""),
-        ("2025-02-30..2025-03-01", Why.MISSING, ""),
-        ("2025-W60", Why.MISSING, ""),
-        ("0001", Why.MISSING, ""),
-        ("Q3", Why.YEARLESS, "2025-Q3"),
-        ("上半年", Why.YEARLESS, "2025-H1"),
-        ("11月", Why.YEARLESS, "2025-11"),
-        ("2025-12-25..2025-11-26", Why.BACKWARDS, "2025-11-26..2025-12-25"),
-        ("2025-11-26..", Why.OPEN, "2025-11-26..2025-12-31"),
-        ("25-26", Why.CLOSING, "26-25"),
-        ("26-24", Why.CLOSING, "25-24"),
-        ("1-31", Why.CLOSING, ""),
+        ("", NoPeriod.UNREAD, ""),
+        ("soon", NoPeriod.UNREAD, ""),
+        ("mayor 2025", NoPeriod.UNREAD, ""),
+        ("..", NoPeriod.UNREAD, ""),
+        ("2025-13", NoPeriod.MISSING, ""),
+        ("2025-Q5", NoPeriod.MISSING, ""),
+        ("2025-H0", NoPeriod.MISSING, ""),
+        ("2025-02-30", NoPeriod.MISSING, ""),
+        ("2025-02-30..2025-03-01", NoPeriod.MISSING, ""),
+        ("2025-W60", NoPeriod.MISSING, ""),
+        ("0001", NoPeriod.MISSING, ""),
+        ("Q3", NoPeriod.YEARLESS, "2025-Q3"),
+        ("上半年", NoPeriod.YEARLESS, "2025-H1"),
+        ("11月", NoPeriod.YEARLESS, "2025-11"),
+        ("2025-12-25..2025-11-26", NoPeriod.BACKWARDS, "2025-11-26..2025-12-25"),
+        ("2025-11-26..", NoPeriod.OPEN, "2025-11-26..2025-12-31"),
+        ("25-26", NoPeriod.CLOSING, "26-25"),
+        ("26-24", NoPeriod.CLOSING, "25-24"),
+        ("1-31", NoPeriod.CLOSING, ""),
     ],
 )
-def test_what_is_no_period_says_which_one_is_meant(said: str, why: Why, meant: str) -> None:
-    assert parse(said, TODAY) == Problem(why, meant)
+def test_what_is_no_period_says_which_one_is_meant(said: str, why: NoPeriod, meant: str) -> None:
+    assert parse(said, TODAY) == PeriodProblem(why, meant)
 
 
 @given(PERIODS)
@@ -146,7 +146,7 @@ def test_the_name_that_people_read_is_read_too(period: Period) -> None:
 @given(st.text(max_size=80), DAYS)
 def test_any_text_is_a_period_or_a_problem(text: str, today: date) -> None:
     found = parse(text, today)
-    assert isinstance(found, Problem) or found.start < found.end
+    assert isinstance(found, PeriodProblem) or found.start < found.end
 
 
 @pytest.mark.parametrize(

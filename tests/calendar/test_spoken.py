@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crmkit.calendar.clock import clock
 from crmkit.calendar.numeral import number
-from crmkit.calendar.spoken import Why, begins, day
+from crmkit.calendar.spoken import NoDay, begins, day
 
 WEDNESDAY = date(2024, 5, 15)
 
@@ -144,7 +144,7 @@ def test_days_at_the_ends_of_months_and_years(said: str, today: date, wanted: st
 
 
 def test_without_a_direction_a_day_that_needs_one_is_refused() -> None:
-    assert day("周五", WEDNESDAY, past=None) is Why.AMBIGUOUS
+    assert day("周五", WEDNESDAY, past=None) is NoDay.AMBIGUOUS
     assert day("周三", WEDNESDAY, past=None) == WEDNESDAY
     assert day("下周三", WEDNESDAY, past=None) == date(2024, 5, 22)
 
@@ -194,9 +194,9 @@ def test_every_way_of_writing_a_full_date_is_that_day(at: date) -> None:
 @given(st.dates(), st.integers(-999, 999), st.sampled_from([False, True, None]))
 def test_days_away_are_counted_alike_in_both_languages(today: date, count: int, past: bool | None) -> None:
     try:
-        wanted: date | Why = today + timedelta(days=count)
+        wanted: date | NoDay = today + timedelta(days=count)
     except OverflowError:
-        wanted = Why.MISSING
+        wanted = NoDay.MISSING
     far = abs(count)
     chinese, english = (f"{far}天前", f"{far} days ago") if count < 0 else (f"{far}天后", f"in {far} days")
     assert {day(said, today, past=past) for said in (f"{count:+}d", chinese, english)} == {wanted}
@@ -218,7 +218,7 @@ def test_a_weekday_lies_within_a_week_on_the_side_it_is_looked_for(today: date, 
 )
 def test_any_text_is_a_day_or_a_reason(said: str, today: date) -> None:
     found = day(said, today, past=False)
-    assert isinstance(found, date | Why)
+    assert isinstance(found, date | NoDay)
     if isinstance(found, date):
         assert day(found.isoformat(), today, past=None) == found
     clock(said)

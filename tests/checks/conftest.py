@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from crmkit.calendar.deadline import end_of
 from crmkit.checks import Check
 from crmkit.diagnostics import Diagnostic, in_order
 from crmkit.load import load_record
@@ -44,7 +45,7 @@ def findings(check: Check, records: Mapping[str, str], policy: Policy, day: date
     if check.now:
         found += [each for one in loaded for each in check.now(one, policy, day)]
     if check.each:
-        found += check.each(view(facts, policy, as_of=day))
+        found += check.each(view(facts, policy, moment=end_of(day)))
     if check.book:
         found += check.book([brief(each) for each in facts], policy, day)
     if check.paths:

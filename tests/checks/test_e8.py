@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from crmkit import resources
+from crmkit.calendar.deadline import end_of
 from crmkit.checks import contact_load, silence
 from crmkit.diagnostics import Diagnostic
 from crmkit.followups import due_for, preferences, see
@@ -113,7 +114,7 @@ def planned(text: str, under: Any = "standard") -> tuple[list[str], list[tuple[s
     policy = pack(under)
     loaded = load_record("records/CRM-202405001.md", text.encode("utf-8"), policy)
     assert loaded.customer is not None
-    seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, as_of=DAY)
+    seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, moment=end_of(DAY))
     (standing,) = seen.standings.values()
     wishes = [(one.name, one.when) for one in preferences(see(standing, seen))]
     return [item.key for item in due_for(standing, seen)], wishes

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from by_hand import pack, record
 
+from crmkit.calendar.deadline import end_of
 from crmkit.checks import tickets
 from crmkit.load import load_record
 from crmkit.view import facts_of, view
@@ -22,7 +23,9 @@ def told(log: str, day: str, under: str = "service") -> list[str]:
     policy = pack(under)
     loaded = load_record("records/CRM-202405001.md", record(log).encode(), policy)
     assert loaded.customer is not None
-    seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, as_of=date.fromisoformat(day))
+    seen = view(
+        [facts_of(loaded.customer, policy, loaded.document)], policy, moment=end_of(date.fromisoformat(day))
+    )
     return [
         " ".join([one.code, *(text for key, text in one.arguments if key in ("near", "why", "missing_zh"))])
         for one in tickets.each(seen)

@@ -8,6 +8,7 @@ from typing import Any
 import by_hand
 import pytest
 
+from crmkit.calendar.deadline import end_of
 from crmkit.checks.unserved import CHECK
 from crmkit.load import load_record
 from crmkit.view import facts_of, view
@@ -20,7 +21,7 @@ def told(more: str, pack: str = "toolkit", day: str = "2024-06-30", log: str = "
     assert loaded.customer is not None
     facts = [facts_of(loaded.customer, policy, loaded.document)]
     assert CHECK.each is not None
-    found = CHECK.each(view(facts, policy, as_of=date.fromisoformat(day)))
+    found = CHECK.each(view(facts, policy, moment=end_of(date.fromisoformat(day))))
     return [dict(one.arguments) for one in found]
 
 

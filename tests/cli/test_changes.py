@@ -7,12 +7,12 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.cli.changes import Change, changes, first_line, shown
+from crmkit.cli.changes import ChangedField, changes, first_line, shown
 
 LINES = st.lists(st.sampled_from(["", "a", "b", "c", "## 2024-05-20 电话", "- by: li.na"]), max_size=12)
 
 
-def undone(after: list[str], found: list[Change]) -> list[str]:
+def undone(after: list[str], found: list[ChangedField]) -> list[str]:
     """The lines before, from those after and what changed."""
     lines = list(after)
     for line, out, new in reversed(found):

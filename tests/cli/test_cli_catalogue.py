@@ -19,7 +19,6 @@ from crmkit.cli.command import parts
 CLI = resources.HERE / "cli"
 WORDS = resources.HERE / "locale" / "zh" / "LC_MESSAGES"
 SPEAKERS = {"_", "fail", "many", "nearest", "spoken"}
-BEFORE_THE_RUN = {"Keep customers as text in Git; compute tiers, checks and a site from it."}
 
 Ids = dict[str, str | None]
 """Message ids with their plurals."""
@@ -32,11 +31,14 @@ def said_in_source() -> Ids:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 found |= said_in_call(node)
-            elif isinstance(node, ast.FunctionDef) and node.name == "COMMAND":
+            elif isinstance(node, ast.FunctionDef) and node.name in ("COMMAND", "crmkit"):
                 page = parts(ast.get_docstring(node) or "")
                 found |= dict.fromkeys((page.duty, *page.notes))
             elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "EXAMPLES":
                 found |= dict.fromkeys(what for _, what in ast.literal_eval(node.value))
+        if path.name == "__init__.py" and (CLI / "commands") in path.parent.parents:  # a group of commands
+            page = parts(ast.get_docstring(tree) or "")
+            found |= dict.fromkeys((page.duty, *page.notes))
         found |= {one: many for one, many in chosen_plurals(tree) if one and many}
         found |= dict.fromkeys(list(messages_in_variables(tree)))
     return found

@@ -46,12 +46,13 @@ def rows(crm: Crm, *args: str, **options: Any) -> list[dict[str, Any]]:
 
 
 def test_due_has_the_rows_that_programs_read(one: Crm) -> None:
-    """All of these keys, in this order; former_owner came last. 24 June is a Monday."""
+    """All of these keys, in this order; former_owner came late, due_at last. 24 June is a Monday."""
     weekly, promise = rows(one, "due", as_of="2024-06-26")
     assert promise == {
         "id": "CRM-202405001", "name": "杭州星辰科技有限公司", "tier": "A", "owner": "zhang.wei",
         "due": "2024-06-28", "bucket": "this_week", "channel": "wechat", "about": "发报价",
         "rule": "records/CRM-202405001.md:14", "last_touch": "2024-06-17", "former_owner": None,
+        "due_at": None,
     }  # fmt: skip
     assert (weekly["due"], weekly["bucket"], weekly["channel"]) == ("2024-06-24", "overdue", "phone/wechat")
     assert weekly["rule"].startswith("sop/cadence.md:")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.cli.days import Moment, Why, moment_in
+from crmkit.cli.days import Moment, NoDay, moment_in
 
 from ..conftest import Crm
 
@@ -27,12 +27,13 @@ AS_OF = "2024-05-15"
         ("昨晚8点", "2024-05-14 20:00"), ("yesterday at 3pm", "2024-05-14 15:00"),
         ("last fri, 10:15", "2024-05-10 10:15"), ("9:30", "2024-05-15 09:30"), ("12-02", "2023-12-02"),
         ("2024/5/14 9点半", "2024-05-14 09:30"), ("2024-05-14 14:30:00", "2024-05-14 14:30"),
-        ("昨天 3点", Why.HOUR), ("昨天下午", Why.HOUR), ("昨晚", Why.HOUR), ("2024-05-14 25:00", Why.HOUR),
-        ("上周", Why.STRETCH), ("5/1/24 9:30", Why.AMBIGUOUS), ("2024-02-30 9:30", Why.MISSING),
-        ("昨天 电话", Why.UNREAD), ("", Why.UNREAD), ("2024-05-14 14:30 x", Why.UNREAD),
+        ("昨天 3点", NoDay.HOUR), ("昨天下午", NoDay.HOUR), ("昨晚", NoDay.HOUR),
+        ("2024-05-14 25:00", NoDay.HOUR),
+        ("上周", NoDay.STRETCH), ("5/1/24 9:30", NoDay.AMBIGUOUS), ("2024-02-30 9:30", NoDay.MISSING),
+        ("昨天 电话", NoDay.UNREAD), ("", NoDay.UNREAD), ("2024-05-14 14:30 x", NoDay.UNREAD),
     ],
 )  # fmt: skip
-def test_a_moment_is_a_day_and_perhaps_a_time(said: str, wanted: str | Why) -> None:
+def test_a_moment_is_a_day_and_perhaps_a_time(said: str, wanted: str | NoDay) -> None:
     found = moment_in(said, WEDNESDAY, past=True)
     assert (found.written if isinstance(found, Moment) else found) == wanted
 

@@ -84,6 +84,7 @@ COLUMNS = [
     "rule",
     "last_touch",
     "former_owner",
+    "due_at",
 ]
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from by_hand import pack as pack_named
 
+from crmkit.calendar.deadline import end_of
 from crmkit.compute import Facts
 from crmkit.load import load_record
 from crmkit.rules import Quantity, metric
@@ -35,7 +36,7 @@ def quantity(name: str, text: str, day: date, *others: str) -> Quantity:
         assert loaded.customer is not None
         facts = facts_of(loaded.customer, policy, loaded.document)
         book.setdefault(facts.id, facts)
-    together = view(book.values(), policy, as_of=day).together
+    together = view(book.values(), policy, moment=end_of(day)).together
     return metrics_of(next(iter(book.values())), posed(measured((one,)), together, as_of=day))[name]
 
 

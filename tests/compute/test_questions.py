@@ -14,6 +14,7 @@ import pytest
 from by_hand import pack
 
 from crmkit import compute
+from crmkit.calendar.deadline import end_of
 from crmkit.compute import Extract, Facts, Shared, Together
 from crmkit.compute.amounts import SALES, Sale
 from crmkit.compute.contacts import CONTACTS, Contacts
@@ -125,6 +126,6 @@ def test_the_type_of_what_was_read_comes_with_the_extract() -> None:
     contacts, sales = known.of(CONTACTS), known.of(SALES)
     assert_type(contacts, Contacts)
     assert_type(sales, tuple[Sale, ...])
-    brought = view([known], pack("standard"), as_of=date(2024, 6, 30)).together.of(BROUGHT)
+    brought = view([known], pack("standard"), moment=end_of(date(2024, 6, 30))).together.of(BROUGHT)
     assert_type(brought, dict[str, list[Referral]])
     assert (contacts.interactions, sales, brought) == ((), (), {})

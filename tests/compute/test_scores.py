@@ -12,6 +12,7 @@ from by_hand import pack, record
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmkit.calendar.deadline import end_of
 from crmkit.load import load_record
 from crmkit.policy import Policy, read_policy
 from crmkit.policy.files.satisfaction import Compared, Satisfaction
@@ -39,7 +40,7 @@ def standing(log: str, policy: Policy) -> Standing:
     loaded = load_record("records/CRM-202405001.md", record(log).encode(), policy)
     assert loaded.customer is not None
     facts = facts_of(loaded.customer, policy, loaded.document)
-    return view([facts], policy, as_of=date.fromisoformat(ON)).standings["CRM-202405001"]
+    return view([facts], policy, moment=end_of(date.fromisoformat(ON))).standings["CRM-202405001"]
 
 
 @pytest.mark.parametrize("under", PACKS)

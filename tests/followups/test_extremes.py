@@ -24,7 +24,7 @@ def test_the_ends_of_time(pack: str) -> None:
         log += f"{entry} 状态\n- from: 休眠\n- to: 活跃"
         more = f"signed: {entry}\ntier: {{value: {tier}, reason: x, until: {day}}}\nbirthday: 农历 闰06-30\n"
         for item in by_hand.items(by_hand.record(log, more), day, pack):
-            assert isinstance(item.due, date)
+            assert isinstance(item.day, date)
 
 
 KINDS = (
@@ -54,8 +54,10 @@ def test_laws_of_any_log(entries: list[tuple[int, str, list[str]]], day: int, pa
     text = by_hand.record("\n".join(lines))
     found = by_hand.items(text, as_of.isoformat(), pack)
     assert found == by_hand.items(text, as_of.isoformat(), pack)
-    assert [item.due for item in found] == sorted(item.due for item in found)
-    assert all((item.bucket == "overdue") == (item.due < as_of) for item in found)
+    assert [item.day for item in found] == sorted(item.day for item in found)
+    assert all(
+        (by_hand.lies(item, as_of.isoformat(), pack) == "overdue") == (item.day < as_of) for item in found
+    )
     later = by_hand.record("\n".join([*lines, f"{as_of + timedelta(days=1)} 电话 之后"]))
     assert [(i.key, i.due) for i in by_hand.items(later, as_of.isoformat(), pack)] == [
         (i.key, i.due) for i in found

@@ -19,7 +19,9 @@ NAMED = f"{CHECK}- result: 待补\n- missing: 行业、地址"
 def gaps(log: str, day: str, more: str = "", under: Any = "standard", status: str = "active") -> list[str]:
     """Key, day, bucket and fields of what is to be filled."""
     found = [i for i in by_hand.items(by_hand.record(log, more, status), day, under) if i.source == "gaps"]
-    return [f"{i.key} {i.due} {i.bucket}: {' '.join(i.fulfilled_by.fields)}" for i in found]
+    return [
+        f"{i.key} {i.day} {by_hand.lies(i, day, under)}: {' '.join(i.fulfilled_by.fields)}" for i in found
+    ]
 
 
 @pytest.mark.parametrize("pack", resources.packs())
@@ -105,7 +107,9 @@ def test_a_result_of_fine_points_out_nothing_unless_it_names_something() -> None
 def test_a_field_of_people_is_filled_when_each_who_is_there_has_it() -> None:
     log = f"{CHECK}- missing: 联系人.电话"
     one = "contacts:\n  - {name: 李雷, phone: 0571-88880000}\n"
-    assert gaps(log, "2025-03-08", "contacts: []\n") == ["fill-2025-03-07 2025-03-08 today: contacts.phone"]
+    assert gaps(log, "2025-03-08 10:00", "contacts: []\n") == [
+        "fill-2025-03-07 2025-03-08 today: contacts.phone"
+    ]
     assert gaps(log, "2025-03-08", one) == []
     assert gaps(log, "2025-03-08", f"{one}  - {{name: 韩梅梅}}\n") != []
     assert gaps(log, "2025-03-08", f"{one}  - {{name: 韩梅梅, left: 2025-01-01}}\n") == []

@@ -41,7 +41,7 @@ def rows() -> list[tuple[str, str, list[str], str]]:
 
 def still_open(text: str, day: str = "2026-03-23", pack: str = "standard") -> list[str]:
     promised = [item for item in by_hand.items(text, day, pack) if item.source == "promises"]
-    return [f"{item.due:%m-%d}" for item in promised]
+    return [f"{item.day:%m-%d}" for item in promised]
 
 
 @pytest.mark.parametrize("pack", resources.packs())

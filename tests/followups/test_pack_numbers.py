@@ -60,8 +60,8 @@ def test_a_number_of_a_source_is_a_day_in_the_list(
     text = by_hand.record(log, hand, status="nurturing" if tier == key else "active")
     found = {item.key: item for item in by_hand.items(text, day, pack)}
     target, _, limit = due.partition("/")
-    assert found[key].due.isoformat() == target
-    assert str(found[key].limit or "") == limit
+    assert found[key].day.isoformat() == target
+    assert found[key].last_day == limit
 
 
 @pytest.mark.parametrize("pack", OTHERS)
@@ -97,14 +97,14 @@ def test_urgency_and_the_stage_of_the_relationship_shorten_the_rhythm(line: str)
     }
     key, day = due.split()
     usual = {item.key: item for item in by_hand.items(by_hand.record(log, hand), "2025-03-04", pack)}[key].due
-    assert found[key].due.isoformat() == day
+    assert found[key].day.isoformat() == day
     assert ("shortened" in found[key].notes) == (found[key].due < usual)
 
 
 def test_an_opportunity_shortens_the_rhythm_of_lifecycle() -> None:
     hand = "tier: {value: ordinary, reason: 示例, until: 2027-12-31}\n"
     text = by_hand.record("2025-03-03 电话", hand, status="opportunity")
-    found = {item.key: item.due.isoformat() for item in by_hand.items(text, "2025-03-04", "lifecycle")}
+    found = {item.key: item.day.isoformat() for item in by_hand.items(text, "2025-03-04", "lifecycle")}
     assert found["ordinary_monthly"] == "2025-03-10"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from crmkit.calendar.deadline import end_of
 from crmkit.followups import see
 from crmkit.followups.past import Week, total, weeks
 from crmkit.load import load_record
@@ -43,7 +44,9 @@ def counted(text: str, day: str, count: int = 4) -> list[Week]:
     assert policy is not None
     loaded = load_record("records/CRM-202405001.md", text.encode(), policy)
     assert loaded.customer is not None
-    seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, as_of=date.fromisoformat(day))
+    seen = view(
+        [facts_of(loaded.customer, policy, loaded.document)], policy, moment=end_of(date.fromisoformat(day))
+    )
     return weeks(see(seen.standings["CRM-202405001"], seen), count)
 
 

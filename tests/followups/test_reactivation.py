@@ -22,7 +22,7 @@ BACK = (
 def onboarding(log: str, day: str, under: Any = "standard", more: str = "") -> dict[str, str]:
     """Steps and their days."""
     found = by_hand.items(by_hand.record(log, more), day, under)
-    return {item.key: item.due.isoformat() for item in found if item.source == "onboarding"}
+    return {item.key: item.day.isoformat() for item in found if item.source == "onboarding"}
 
 
 @pytest.mark.parametrize("gone", ["休眠", "流失"])
@@ -66,7 +66,7 @@ def test_recovery_of_who_came_back_lasts_its_month_from_the_return() -> None:
     (item,) = (
         i for i in by_hand.items(by_hand.record(log), "2025-03-06", "standard") if i.key == "d_recovery"
     )
-    assert (item.source, item.due.isoformat()) == ("cadence", "2025-03-10")
+    assert (item.source, item.day.isoformat()) == ("cadence", "2025-03-10")
 
 
 def test_nothing_counts_again_before_they_are_served_again() -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import by_hand
 
+from crmkit.calendar.deadline import end_of
 from crmkit.followups import due_for
 from crmkit.followups.rhythm import Rhythm, rhythms
 from crmkit.load import load_record
@@ -24,7 +25,7 @@ def rhythm(*logs: str, day: str, track: str = "a_weekly", more: str = BY_HAND) -
         loaded = load_record(f"records/{number}.md", text.encode(), policy)
         assert loaded.customer is not None
         facts.append(facts_of(loaded.customer, policy, loaded.document))
-    seen = view(facts, policy, as_of=date.fromisoformat(day))
+    seen = view(facts, policy, moment=end_of(date.fromisoformat(day)))
     return rhythms(seen, lambda id: due_for(seen.standings[id], seen))[track]
 
 

@@ -14,7 +14,7 @@ MADE = "2025-03-03 电话\n"
 def promised(text: str, day: str) -> list[tuple[str, str, tuple[str, ...], str]]:
     found = by_hand.items(by_hand.record(text), day)
     return [
-        (item.key, item.due.isoformat(), item.channels, item.about.zh)
+        (item.key, item.day.isoformat(), item.channels, item.about.zh)
         for item in found
         if item.source == "promises"
     ]

@@ -13,14 +13,15 @@ from typing import Any
 import by_hand
 import pytest
 
+from crmkit.calendar.bucket import Bucket
 from crmkit.followups import Rank, due_sources, in_order, sources
-from crmkit.followups.item import Bucket
 from crmkit.resources import PlugInError
 
 RENEWALS = '''"""Ask for a talk before a contract ends."""
 
 from datetime import date
 
+from crmkit.calendar.deadline import Deadline
 from crmkit.diagnostics import Source
 from crmkit.followups.item import Fulfil
 from crmkit.followups.source import DueSource, Rank
@@ -31,7 +32,7 @@ def items(seen):
     about, rule = Label("续约商谈", "Talk of renewal"), Source("sop/renewals.md", 7)
     wanted = Fulfil(("phone",), date(2024, 6, 1))
     yield SOURCE.item(
-        seen, "renew-2024-07-15", date(2024, 6, 28), about, rule, wanted,
+        seen, "renew-2024-07-15", Deadline(date(2024, 6, 28)), about, rule, wanted,
         channels=("phone",), owner="product_manager", waits_for="li.na",
     )
 
@@ -133,7 +134,10 @@ def test_two_sources_of_one_key_fail_with_the_key(add: Any) -> None:
 
 
 def test_what_is_promised_goes_before_what_comes_back_by_itself() -> None:
-    ranks = [due_sources()[key].rank for key in ("tickets", "promises", "gaps", "onboarding", "decisions", "cadence")]
+    ranks = [
+        due_sources()[key].rank
+        for key in ("tickets", "promises", "gaps", "onboarding", "decisions", "cadence")
+    ]
     assert ranks == sorted(ranks) == list(Rank)
 
 
@@ -149,4 +153,6 @@ def test_items_of_one_day_stand_in_the_order_of_their_ranks_whatever_order_they_
         by_hand.record(log, "tier: {value: A, reason: 示例, until: 2027-12-31}\n"), "2025-03-10"
     )
     assert in_order(reversed(found)) == found
-    assert next(item.source for item in found if item.bucket is Bucket.TODAY) == "promises"
+    assert (
+        next(item.source for item in found if by_hand.lies(item, "2025-03-10") is Bucket.TODAY) == "promises"
+    )

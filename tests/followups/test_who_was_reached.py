@@ -8,6 +8,7 @@ import by_hand
 import pytest
 
 from crmkit import resources
+from crmkit.calendar.deadline import end_of
 from crmkit.load import load_record
 from crmkit.model import Event
 from crmkit.view import facts_of, view
@@ -68,7 +69,7 @@ def test_a_talk_about_an_unanswered_call_is_a_talk(talk: str) -> None:
 def test_a_try_moves_no_track_and_no_step_and_breaks_no_silence() -> None:
     log = "2026-03-02 电话\n2026-03-12 电话 无人接听"
     items = {item.key: item for item in by_hand.items(by_hand.record(log), "2026-03-13")}
-    assert items["c_call"].due.isoformat() == "2026-06-02"
+    assert items["c_call"].day.isoformat() == "2026-06-02"
     assert items["c_call"].last_touch is not None
     assert items["c_call"].last_touch.isoformat() == "2026-03-02"
     first = by_hand.record("2026-03-12 订单 首单\n- amount: 1万\n2026-03-12 电话 未接通")
@@ -79,15 +80,15 @@ def test_tries_are_contacts_that_a_cap_counts() -> None:
     """Two a month: two tries, and the monthly care waits until there is room again."""
     log = "2026-02-10 短信\n- automatic: 是\n2026-03-02 电话 占线\n2026-03-03 电话 占线"
     items = {item.key: item for item in by_hand.items(by_hand.record(log), "2026-03-04")}
-    assert (items["c_monthly"].due.isoformat(), "capped" in items["c_monthly"].notes) == ("2026-04-02", True)
+    assert (items["c_monthly"].day.isoformat(), "capped" in items["c_monthly"].notes) == ("2026-04-02", True)
 
 
 def test_calls_of_the_customer_are_none_of_ours() -> None:
     """Three calls of theirs leave the cap alone, and each is the contact that the quarter asks for."""
     log = "2026-03-02 09:00 来电\n2026-03-05 来电\n2026-03-06 来电\n2026-02-10 短信\n- automatic: 是"
     items = {item.key: item for item in by_hand.items(by_hand.record(log), "2026-03-10")}
-    assert items["c_monthly"].due.isoformat() == "2026-03-10"
-    assert items["c_call"].due.isoformat() == "2026-06-08"
+    assert items["c_monthly"].day.isoformat() == "2026-03-10"
+    assert items["c_call"].day.isoformat() == "2026-06-08"
 
 
 def test_a_call_repeated_after_a_try_ends_both_plans() -> None:
@@ -105,5 +106,7 @@ def test_a_try_is_no_sign_of_life() -> None:
     policy = by_hand.pack("standard")
     loaded = load_record("records/CRM-202405001.md", text.encode("utf-8"), policy)
     assert loaded.customer is not None
-    seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, as_of=date(2026, 3, 31))
+    seen = view(
+        [facts_of(loaded.customer, policy, loaded.document)], policy, moment=end_of(date(2026, 3, 31))
+    )
     assert seen.standings["CRM-202405001"].number("days_silent") == 29

@@ -672,11 +672,11 @@ def test_any_rows_whatever_they_hold_are_all_accounted_for(rows: list[list[str]]
     from crmkit.diagnostics import Source
     from crmkit.imports import Grid, Row
     from crmkit.imports.plan import sheet_of
-    from crmkit.imports.plan.header import Wanted
+    from crmkit.imports.plan.header import WantedColumn
 
     cells = [*rows[:2], ["编号", "名称"], *rows[2:]]
     grid = Grid("a.csv", tuple(Row(line, tuple(row)) for line, row in enumerate(cells, 1)))
-    wanted = [Wanted(name, Source("map.md")) for name in ("编号", "名称")]
+    wanted = [WantedColumn(name, Source("map.md")) for name in ("编号", "名称")]
     sheet, _ = sheet_of(grid, wanted, keys=["编号"], alone=())
     assert sheet is not None
     lines = [row.line for row in (*sheet.rows, *sheet.head)] + [line for line, _ in sheet.skipped]

@@ -10,7 +10,7 @@ from crmkit.diagnostics import Source
 from crmkit.imports import Asked, Grid, Sheet, readers
 from crmkit.imports.csv_file import IMPORT, delimiter
 from crmkit.imports.plan import fits, sheet_of
-from crmkit.imports.plan.header import Wanted
+from crmkit.imports.plan.header import WantedColumn
 
 NAMES = "名称,电话\n杭州云杉科技有限公司,0571-88880000\n"
 
@@ -21,7 +21,7 @@ def sheet(data: bytes, columns: str = "") -> Sheet:
     assert grid is not None, findings
     wanted = columns.split() or [cell for cell in next(r for r in grid.rows if not r.blank).cells if cell]
     found, findings = sheet_of(
-        grid, [Wanted(one, Source("map.md")) for one in wanted], keys=wanted[:1], alone=()
+        grid, [WantedColumn(one, Source("map.md")) for one in wanted], keys=wanted[:1], alone=()
     )
     assert found is not None, findings
     return found
@@ -156,7 +156,7 @@ def test_two_columns_of_one_name_matter_only_to_a_map_that_reads_them() -> None:
     assert sheet(data, "no").rows[0].cells == ("1", "2", "3")
     read, _ = IMPORT.read("a.csv", data, Asked())
     assert read is not None
-    wanted = [Wanted(one, Source("map.md")) for one in ("no", "phone")]
+    wanted = [WantedColumn(one, Source("map.md")) for one in ("no", "phone")]
     found, findings = sheet_of(read, wanted, keys=["no"], alone=())
     assert found is None
     assert [finding.name for finding in findings] == ["table-header-not-found", "table-column-twice"]

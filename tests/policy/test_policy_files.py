@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from crmkit.followups.item import Bucket
+from crmkit.calendar.bucket import Bucket
 from crmkit.load import load_policy
 from crmkit.pages.customers.lines import IDLE
 from crmkit.policy import files as package
 from crmkit.policy import policy as policy_module
 from crmkit.policy import read_policy, required
-from crmkit.policy.files import Parts, PolicyFile, PolicyFolder, Reader, ordered, readers
+from crmkit.policy.files import PartReader, Parts, PolicyFile, PolicyFolder, ordered, readers
 from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.people import People
 from crmkit.policy.files.views import NEXT
@@ -177,7 +177,7 @@ def test_a_reader_whose_constant_is_misspelt_fails_with_its_name(plug: Plug) -> 
 
 def test_a_reader_that_is_no_reader_fails_with_its_name(plug: Plug) -> None:
     plug("gifts", GIFTS[: GIFTS.index("FILE =")] + 'FILE = "gifts.md"\n')
-    with pytest.raises(PlugInError, match=r"files\.gifts: FILE is of type str, not Reader$"):
+    with pytest.raises(PlugInError, match=r"files\.gifts: FILE is of type str, not PartReader$"):
         read_policy(SOP)
 
 
@@ -189,7 +189,7 @@ class B(NamedTuple):
     """Another part."""
 
 
-def one(name: str, of: type, *needs: type) -> Reader[Any]:
+def one(name: str, of: type, *needs: type) -> PartReader[Any]:
     return PolicyFile(name=name, of=of, read=lambda c, have: of(), needs=needs, default=of())
 
 
@@ -206,7 +206,7 @@ def test_readers_come_behind_what_they_need() -> None:
         ([one("a.md", A), one("b.md", A)], r"^a\.md and b\.md both give A$"),
     ],
 )
-def test_readers_that_cannot_be_ordered_are_named(some: list[Reader[Any]], said: str) -> None:
+def test_readers_that_cannot_be_ordered_are_named(some: list[PartReader[Any]], said: str) -> None:
     with pytest.raises(PlugInError, match=said):
         ordered(some)
 

@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 
 from crmkit import tree
+from crmkit.calendar.deadline import end_of
 from crmkit.calendar.period import quarter_of
+from crmkit.cli.answers import due as due_rows
+from crmkit.cli.answers import segments as segment_rows
+from crmkit.cli.answers import tiers as tier_rows
 from crmkit.cli.commands import due as due_command
 from crmkit.cli.commands import find, list_, segments, tiers
-from crmkit.cli.found import due as due_rows
-from crmkit.cli.found import segments as segment_rows
-from crmkit.cli.found import tiers as tier_rows
+from crmkit.cli.lateness import standing_at
 from crmkit.language import Label, Word
 from crmkit.load import load_policy, load_record, record_paths
 from crmkit.reports import Report, reports
@@ -39,7 +41,7 @@ def demo() -> tuple[View, tuple[str, ...]]:
     assert len(loaded) == len(contents)
     customers = [one.customer for one in loaded if one.customer]
     facts = [facts_of(one.customer, policy, one.document) for one in loaded if one.customer]
-    seen = view(facts, policy, as_of=date(2025, 12, 31))
+    seen = view(facts, policy, moment=end_of(date(2025, 12, 31)))
     wrote = {person.name for person in policy.people.people.values()} | {policy.book.currency}
     wrote |= {customer.name for customer in customers}
     wrote |= {contact.name for customer in customers for contact in customer.contacts}
@@ -98,7 +100,7 @@ def test_no_report_says_a_word_of_ours_in_the_other_language(name: str) -> None:
 @pytest.mark.parametrize(
     ("columns", "rows"),
     [
-        (due_command.COLUMNS, due_rows.rows),
+        (due_command.COLUMNS, lambda seen: list(standing_at(due_rows.rows(seen), seen.as_of, seen.moment))),
         (segments.COLUMNS, segment_rows.rows),
         (tiers.COLUMNS, tier_rows.rows),
         (list_.COLUMNS, lambda seen: []),

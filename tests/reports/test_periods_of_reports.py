@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from crmkit.calendar.deadline import end_of
 from crmkit.reports import reports
 
 Crm = Any
@@ -149,7 +150,7 @@ def test_asking_a_report_in_code_for_what_it_does_not_take_is_misuse(crm: Crm) -
 
     policy, _ = load_policy(snapshot(crm.book))
     assert policy is not None
-    seen = view((), policy, as_of=date(2024, 6, 30))
+    seen = view((), policy, moment=end_of(date(2024, 6, 30)))
     for name, day in (("owners", seen.as_of), ("churn", date(2024, 7, 1))):
         with pytest.raises(ValueError, match="no answer"):
             reports()[name].table(seen, quarter_of(day))

@@ -104,7 +104,7 @@ def test_without_its_file_a_class_is_an_unknown_word_with_its_place(crm: Any) ->
     ("name", "text", "said"),
     [
         ("gift", GIFT.replace("CLASS =", "CLAS ="), "crmkit.schema.classes.gift: no CLASS; is CLAS meant?"),
-        ("gifts", GIFT, "crmkit.schema.classes.gifts: CLASS has the key gift, not gifts"),
+        ("gifts", GIFT, "crmkit.schema.classes: a CLASS has the key gift, but no file is called gift.py"),
     ],
 )
 def test_a_class_misspelt_in_its_file_is_told_by_name(add: Add, name: str, text: str, said: str) -> None:

@@ -13,7 +13,7 @@ from threading import active_count
 
 import pytest
 
-from crmkit.serve import Front, Shown, View, listen
+from crmkit.serve import Front, Served, Shown, listen
 from crmkit.serve.dress import Trouble
 
 PAGE = """<!doctype html><html><head>
@@ -34,7 +34,7 @@ class Opened:
         self.records.mkdir()
         with listen(0) as listening:
             self.port = listening.getsockname()[1]
-            self.front = Front(listening, View(folder / "site", "not here", "en", (self.records,)))
+            self.front = Front(listening, Served(folder / "site", "not here", "en", (self.records,)))
         self.front.open()
 
     def get(self, path: str) -> str:

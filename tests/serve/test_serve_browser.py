@@ -201,7 +201,7 @@ def test_after_midnight_the_open_page_shows_the_new_day(chromium: Any, book: Pat
 
     from crmkit import tree
     from crmkit.load import load_policy
-    from crmkit.serve import Front, Plan, Speech, View, listen, start, turn
+    from crmkit.serve import Front, Plan, Served, Speech, listen, start, turn
 
     (book / RECORD).write_text(ZENG, "utf-8", newline="\n")
     policy, _ = load_policy(tree.snapshot(book))
@@ -211,7 +211,7 @@ def test_after_midnight_the_open_page_shows_the_new_day(chromium: Any, book: Pat
     speech = Speech("", "", "", repr, lambda text: None, "", "")
     with listen(0) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/customers.html"
-        front = Front(listening, View(plan.out, "", "zh", plan.folders))
+        front = Front(listening, Served(plan.out, "", "zh", plan.folders))
     context = chromium.new_context()
     try:
         kept = start(plan, policy)

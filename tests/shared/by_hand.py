@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from crmkit import resources
+from crmkit.calendar.bucket import Bucket, bucket
+from crmkit.calendar.deadline import end_of
+from crmkit.calendar.working import Calendar
+from crmkit.calendar.zones import in_zone
 from crmkit.followups import DueItem, due_for
 from crmkit.load import load_record
 from crmkit.policy import Policy, read_policy
@@ -41,17 +45,30 @@ def record(log: str = "", more: str = "", status: str = "active", recorded: str 
     return HEAD.format(status=status, recorded=recorded, more=more, log=entries)
 
 
+def moment(said: str) -> datetime:
+    """`2025-03-07 10:00`; a day alone is its end."""
+    return datetime.fromisoformat(said) if " " in said else end_of(date.fromisoformat(said))
+
+
 def items(text: str, day: str, under: str | Policy = "standard") -> tuple[DueItem, ...]:
-    """Everything due for the record as of the day."""
+    """Everything due for the record as of the day, or of a minute."""
     policy = under if isinstance(under, Policy) else pack(under)
     loaded = load_record("records/CRM-202405001.md", text.encode("utf-8"), policy)
     assert loaded.customer is not None
-    seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, as_of=date.fromisoformat(day))
+    seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, moment=moment(day))
     standing = seen.standings.get("CRM-202405001")  # nobody is there before the record begins
     return due_for(standing, seen) if standing else ()
+
+
+def lies(item: DueItem, day: str, under: str | Policy = "standard") -> Bucket:
+    """The bucket of an item, seen from the end of a day or from a minute."""
+    policy = under if isinstance(under, Policy) else pack(under)
+    calendar = policy.get(Calendar)
+    seen = in_zone(moment(day), calendar.timezone)
+    return bucket(item.due, item.grace, calendar.week(seen.date())[1], seen)
 
 
 def short(item: DueItem) -> str:
     """`a_weekly 2025-01-13`, with what moved it behind."""
     notes = [note.value for note in item.notes if note.value not in ("automatic", "first")]
-    return " ".join([item.key, item.due.isoformat(), *notes])
+    return " ".join([item.key, item.day.isoformat(), *notes])

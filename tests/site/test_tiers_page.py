@@ -12,7 +12,7 @@ from crmkit import resources
 from crmkit.calendar.period import Period
 from crmkit.pages.tiers import moved
 from crmkit.view import View
-from crmkit.view.moves import Move, moves
+from crmkit.view.moves import TierMove, moves
 
 HEAD = "---\nid: CRM-2024050{0:02}\nname: {1}\ntype: business\nstatus: active\nowner: zhang.wei\n{2}---\n{3}"
 OLD = "recorded: {by: zhang.wei, date: 2023-01-02}\n"
@@ -121,7 +121,7 @@ def test_an_empty_book_has_its_rules_and_no_moves(crm: Any) -> None:
 def test_the_book_is_asked_once_whatever_the_languages(crm: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[View] = []
 
-    def counted(seen: View, period: Period) -> list[Move]:
+    def counted(seen: View, period: Period) -> list[TierMove]:
         asked.append(seen)
         return moves(seen, period)
 

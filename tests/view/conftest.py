@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from by_hand import pack as pack_named
 
+from crmkit.calendar.deadline import end_of
 from crmkit.compute import Facts
 from crmkit.load import load_record
 from crmkit.policy import Policy
@@ -43,7 +44,7 @@ def seen() -> Callable[..., View]:
 
     def run(records: Mapping[str, str], *, on: str, pack: str = "standard") -> View:
         rules = pack_named(pack)
-        return view(facts(records, rules), rules, as_of=date.fromisoformat(on))
+        return view(facts(records, rules), rules, moment=end_of(date.fromisoformat(on)))
 
     return run
 

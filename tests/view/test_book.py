@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from crmkit.calendar.deadline import end_of
 from crmkit.diagnostics import Source
 from crmkit.load import load_record
 from crmkit.policy import Policy
@@ -31,7 +32,7 @@ def ruled(policy: Policy, condition: str) -> Policy:
 def seen_under(policy: Policy, records: dict[str, str]) -> View:
     loaded = [load_record(path, text.encode("utf-8"), policy) for path, text in records.items()]
     facts = [facts_of(one.customer, policy, one.document) for one in loaded if one.customer]
-    return view(facts, policy, as_of=date(2024, 6, 30))
+    return view(facts, policy, moment=end_of(date(2024, 6, 30)))
 
 
 def test_a_rank_is_the_lowest_percent_whose_share_rounded_up_holds_the_customer(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crmkit.calendar.deadline import end_of
 from crmkit.load import load_policy, load_record
 from crmkit.policy import Policy
 from crmkit.policy.files.milestones import MilestonePolicy
@@ -28,7 +29,7 @@ def near(more: str, day: date = EVE, policy: Policy | None = None) -> tuple[Stan
     loaded = load_record("records/CRM-202405001.md", f"{HEAD}{more}---\n".encode(), policy)
     assert loaded.customer is not None
     facts = facts_of(loaded.customer, policy, loaded.document)
-    (standing,) = view([facts], policy, as_of=day).standings.values()
+    (standing,) = view([facts], policy, moment=end_of(day)).standings.values()
     return standing, next((each for each in standing.segments if each.key == "milestone_near"), None)
 
 
@@ -120,7 +121,7 @@ def own(more: str = "", log: str = "", *, status: str = "active", on: date = EVE
     loaded = load_record("records/CRM-202405001.md", text.encode(), policy)
     assert loaded.customer is not None
     facts = facts_of(loaded.customer, policy, loaded.document)
-    (standing,) = view([facts], policy, as_of=on).standings.values()
+    (standing,) = view([facts], policy, moment=end_of(on)).standings.values()
     about = standing.quantity("days_to_milestone").about
     return about.en if about else ""
 

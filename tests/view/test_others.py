@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmkit.calendar.deadline import end_of
 from crmkit.codec import decoder, plain
 from crmkit.compute import Facts
 from crmkit.load import load_policy, load_record
@@ -45,10 +46,10 @@ def test_a_standing_is_the_same_alone_and_among_all(book: Path) -> None:
         loaded = load_record(f"records/{number}.md", text.encode(), policy)
         assert loaded.customer is not None
         facts.append(facts_of(loaded.customer, policy, loaded.document))
-    whole = view(facts, policy, as_of=DAY)
+    whole = view(facts, policy, moment=end_of(DAY))
     told = others(whole)
     for one in facts:
-        alone = view([one], policy, as_of=DAY, others=told).standings[one.id]
+        alone = view([one], policy, moment=end_of(DAY), others=told).standings[one.id]
         assert alone == whole.standings[one.id]
     assert whole.standings[facts[0].id].number("referrals_12m") == 2
     assert told.ranks[facts[2].id] == {"amount_12m_top": Decimal(67)}

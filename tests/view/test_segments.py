@@ -9,6 +9,7 @@ from by_hand import pack, record
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from crmkit.calendar.deadline import end_of
 from crmkit.load import load_record
 from crmkit.policy.files.relationship import Relationship
 from crmkit.schema.classes.contact import CLASS as CONTACT
@@ -27,7 +28,7 @@ def seen(text: str, day: str, under: str = "standard") -> View:
     loaded = load_record(f"records/{ONE}.md", text.encode(), policy)
     assert loaded.customer is not None
     facts = facts_of(loaded.customer, policy, loaded.document)
-    return view([facts], policy, as_of=date.fromisoformat(day))
+    return view([facts], policy, moment=end_of(date.fromisoformat(day)))
 
 
 def segments(text: str, day: str = DAY, under: str = "standard") -> set[str]:
@@ -97,7 +98,7 @@ def high_value(amounts: list[int]) -> list[int]:
         loaded = load_record(f"records/{number}.md", text.encode(), policy)
         assert loaded.customer is not None
         facts.append(facts_of(loaded.customer, policy, loaded.document))
-    found = view(facts, policy, as_of=date.fromisoformat("2026-03-20")).standings
+    found = view(facts, policy, moment=end_of(date.fromisoformat("2026-03-20"))).standings
     return [
         int(id[-3:]) for id, standing in found.items()
         if any(each.key == "high_value" for each in standing.segments)
@@ -192,7 +193,9 @@ def test_what_counts_is_the_packs() -> None:
         mine = policy.having(rules)
         loaded = load_record(f"records/{ONE}.md", text.encode(), mine)
         assert loaded.customer is not None
-        found = view([facts_of(loaded.customer, mine, loaded.document)], mine, as_of=date(2025, 6, 30))
+        found = view(
+            [facts_of(loaded.customer, mine, loaded.document)], mine, moment=end_of(date(2025, 6, 30))
+        )
         return int(found.standings[ONE].number("days_silent") or 0)
 
     assert days_silent(frozenset({CONTACT, ORDER}), automatic=False) == 7

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crmkit import resources
+from crmkit.calendar.deadline import end_of
 from crmkit.load import load_record
 from crmkit.policy import Policy, read_policy
 from crmkit.policy.files.cadence import Cadence
@@ -45,7 +46,7 @@ def standing(status: str = "active", more: str = "", log: str = "", under: Polic
     loaded = load_record("records/CRM-202405001.md", text(status, more, log).encode(), policy)
     assert loaded.customer is not None
     (found,) = view(
-        [facts_of(loaded.customer, policy, loaded.document)], policy, as_of=DAY
+        [facts_of(loaded.customer, policy, loaded.document)], policy, moment=end_of(DAY)
     ).standings.values()
     return found
 

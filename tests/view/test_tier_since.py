@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmkit.calendar.deadline import end_of
 from crmkit.compute import Facts
 from crmkit.diagnostics import Source
 from crmkit.load import load_record
@@ -115,7 +116,7 @@ def test_it_is_the_day_that_a_search_day_by_day_finds(rule: str, texts: dict[str
     """On many days of a spring with a 29 February, also on days before the first entry."""
     policy = policy_of(rule)
     known = [replace(one, began=None) for one in facts(texts, policy)]
-    views = [view(known, policy, as_of=FIRST + n * DAY) for n in range((LAST - FIRST).days + 1)]
+    views = [view(known, policy, moment=end_of(FIRST + n * DAY)) for n in range((LAST - FIRST).days + 1)]
     for seen, begun in list(zip(views, day_by_day(views), strict=True))[::STRIDE]:
         assert tier_since(seen.standings[NUMBER], seen, earliest=FIRST) == begun, seen.as_of
 
@@ -149,7 +150,7 @@ def test_between_the_numbers_that_rules_compare_with_no_tier_begins(
     tiers = tuple(rule._replace(when=when, hold=hold) if rule.overlay else rule for rule in base.tiers.tiers)
     policy = replace(base, tiers=replace(base.tiers, tiers=tiers))
     known = [replace(one, began=None) for one in facts(texts, policy)]
-    views = [view(known, policy, as_of=FIRST + n * DAY) for n in range(SPAN + 1)]
+    views = [view(known, policy, moment=end_of(FIRST + n * DAY)) for n in range(SPAN + 1)]
     for seen, begun in list(zip(views, day_by_day(views), strict=True))[::STRIDE]:
         assert tier_since(seen.standings[NUMBER], seen, earliest=FIRST) == begun, (seen.as_of, condition)
 
@@ -157,6 +158,6 @@ def test_between_the_numbers_that_rules_compare_with_no_tier_begins(
 def test_no_day_before_the_earliest_is_answered() -> None:
     policy = policy_of(HOLD_FOR_D)
     known = facts({f"records/{NUMBER}.md": f"---\nid: {NUMBER}\nstatus: active\n---\n"}, policy)
-    seen = view(known, policy, as_of=LAST)
+    seen = view(known, policy, moment=end_of(LAST))
     for earliest, since in ((FIRST, FIRST), (LAST, LAST), (LAST + DAY, LAST)):
         assert tier_since(seen.standings[NUMBER], seen, earliest=earliest) == since

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crmkit.calendar.deadline import end_of
 from crmkit.load import load_policy, load_record
 from crmkit.tree import snapshot
 from crmkit.view import View, facts_of, view
@@ -47,7 +48,7 @@ def seen(book: Path, records: dict[str, str], before: View | None = None, day: d
         loaded = load_record(path, text.encode(), policy)
         assert loaded.customer is not None
         facts.append(facts_of(loaded.customer, policy, loaded.document))
-    return view(facts, policy, as_of=day, before=before)
+    return view(facts, policy, moment=end_of(day), before=before)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crmkit.calendar.deadline import end_of
 from crmkit.load import load_policy, load_record
 from crmkit.view import Standing, facts_of, view
 
@@ -37,7 +38,7 @@ def standing(*, as_of: date, text: str = RECORD) -> Standing | None:
     loaded = load_record("records/CRM-202405001.md", text.encode(), policy)
     assert loaded.customer is not None
     facts = facts_of(loaded.customer, policy, loaded.document)
-    return view([facts], policy, as_of=as_of).standings.get("CRM-202405001")
+    return view([facts], policy, moment=end_of(as_of)).standings.get("CRM-202405001")
 
 
 def test_nobody_is_a_customer_before_the_record_begins() -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
+from crmkit.calendar.working import Calendar
 from crmkit.cli.command import Use, command
 from crmkit.cli.kept import rows_in, rows_out
+from crmkit.cli.lateness import standing_at
 from crmkit.cli.present import print_lines, print_table_json
 from crmkit.cli.queue import print_queue
 from crmkit.cli.resumed import resumed
@@ -28,6 +30,7 @@ COLUMNS = (
     Column("rule", Label("依据", "Rule")),
     Column("last_touch", Label("最近互动", "Last touch")),
     Column("former_owner", Label("原客户经理", "Former owner")),
+    Column("due_at", Label("到期时刻", "Due at")),
 )
 LIMIT = Column("limit", Label("最迟", "At the latest"))
 FULL = (
@@ -64,9 +67,10 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
     person = rim.person(owner).id if owner is not None else None
     if customer is not None:
         return _of_one(rim, customer, as_json=as_json)
+    (week_ends,), *kept = rim.answer("due", lambda: _kept(rim))
     rows = [
         row
-        for row in rows_in(rim.answer("due", lambda: _kept(rim)))
+        for row in standing_at(rows_in(kept), date.fromisoformat(week_ends), rim.moment)
         if (person is None or _whose(row, person)) and _near(rim, row, days)
     ]
     if as_json:
@@ -77,11 +81,13 @@ def COMMAND(rim: Rim, customer: str | None, owner: str | None, days: int | None,
 
 
 def _kept(rim: Rim) -> list[Any]:
-    from crmkit.cli.found.due import of_customer, rows
+    """The last day of the week, then the rows: deadlines of the whole day, which know no minute."""
+    from crmkit.cli.answers.due import of_customer, rows
 
     found = resumed(rim, {"due": of_customer})
     rim.missed = found.missed
-    return rows_out(rows(found.found("due").values()))
+    calendar = rim.policy.get(Calendar)
+    return [[calendar.week(rim.as_of)[1].isoformat()], *rows_out(rows(found.found("due").values()))]
 
 
 def _whose(row: Row, person: str) -> bool:
@@ -101,17 +107,17 @@ def _near(rim: Rim, row: Row, days: int | None) -> bool:
 
 def _of_one(rim: Rim, word: str, *, as_json: bool) -> int:
     """Everything ahead of one customer: as rows for programs, in full for people."""
-    from crmkit.cli.found.due import in_full
-    from crmkit.cli.found.others import called
+    from crmkit.cli.answers.due import in_full
+    from crmkit.cli.answers.others import called
     from crmkit.cli.plan import plan_of
     from crmkit.followups import due_for
 
     standing, view = called(rim, word)
     items = due_for(standing, view)
     if as_json:
-        print_table_json(
-            Table(FULL, tuple(in_full(each, view) for each in items)), as_of=rim.as_of, lang=rim.lang
-        )
+        week_ends = rim.policy.get(Calendar).week(rim.as_of)[1]
+        found = standing_at((in_full(each, view) for each in items), week_ends, rim.moment)
+        print_table_json(Table(FULL, tuple(found)), as_of=rim.as_of, lang=rim.lang)
     else:
         print_lines(plan_of(rim, standing, view, items))
     return 0

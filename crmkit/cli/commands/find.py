@@ -8,7 +8,7 @@ import click
 
 from crmkit.cli.book import names, readings
 from crmkit.cli.command import Use, command
-from crmkit.cli.fits import Known, fits
+from crmkit.cli.fits import RecordNames, fits
 from crmkit.cli.lookup import unread
 from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
@@ -68,7 +68,7 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
     return int(bool(missed))
 
 
-def _lines(rim: Rim, known: Known, sought: Wanted) -> Iterator[tuple[int, str]]:
+def _lines(rim: Rim, known: RecordNames, sought: Wanted) -> Iterator[tuple[int, str]]:
     """The lines of a record that hold the text, each once."""
     data = rim.snapshot.get(known.path)
     if not isinstance(data, bytes) or not sought.may_hold(data):

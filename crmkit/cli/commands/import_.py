@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from crmkit.calendar.working import Calendar
+from crmkit.calendar.zones import zone
 from crmkit.cli.command import Use, command
 from crmkit.cli.imported import tell, tell_json
 from crmkit.cli.present import safe
 from crmkit.cli.rejected import ENDING, is_ours, rejected_csv, target_of, write_whole
-from crmkit.cli.rim import Rim, pass_rim, processors, zone
-from crmkit.cli.tables import Given, asked, given
+from crmkit.cli.rim import Rim, pass_rim, processors
+from crmkit.cli.tables import GivenTable, asked, given
 from crmkit.imports import Sheet
-from crmkit.imports.plan import Change, Index, Plan, known_in, plan
+from crmkit.imports.plan import Index, Plan, RowChange, known_in, plan
 from crmkit.load import numbers_taken, record_paths
 from crmkit.sweep import in_parts
 from crmkit.tree import FileChanged, create, locked, read_file, rewrite, snapshot
@@ -98,7 +99,7 @@ def COMMAND(
     return int(bool(made.rejected))
 
 
-def _planned(rim: Rim, read: Given) -> Plan:
+def _planned(rim: Rim, read: GivenTable) -> Plan:
     """What is to be done, from the records as they are now."""
     files = snapshot(rim.root)
     parts = in_parts(known_in, record_paths(files), (files, rim.policy), processors())
@@ -108,7 +109,7 @@ def _planned(rim: Rim, read: Given) -> Plan:
     return plan(read.customers, read.orders, read.mapping, rim.policy, files, index, on=rim.as_of, zone=here)
 
 
-def _write(root: Path, changes: Sequence[Change]) -> None:
+def _write(root: Path, changes: Sequence[RowChange]) -> None:
     """All changes, under the lock; none when a record is not what was read any more."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -124,7 +125,7 @@ def _write(root: Path, changes: Sequence[Change]) -> None:
             raise
 
 
-def _put(root: Path, change: Change) -> None:
+def _put(root: Path, change: RowChange) -> None:
     if change.before is None:
         create(root, change.path, change.after)
         return
@@ -138,7 +139,7 @@ def _put(root: Path, change: Change) -> None:
 
 
 def _targets(
-    rim: Rim, read: Given, file: Path, wanted: Path | None, given_files: Sequence[Path]
+    rim: Rim, read: GivenTable, file: Path, wanted: Path | None, given_files: Sequence[Path]
 ) -> list[tuple[Sheet, Path]]:
     """One file of refused rows a table: the one wanted for the customers, for orders one beside it."""
     found: list[tuple[Sheet, Path]] = []

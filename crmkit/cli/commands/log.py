@@ -6,7 +6,7 @@ import click
 
 from crmkit.cli.command import Use, command
 from crmkit.cli.contacts import meant
-from crmkit.cli.days import Why, moment, wanted
+from crmkit.cli.days import NoDay, moment, wanted
 from crmkit.cli.entry import append
 from crmkit.cli.failure import Failure
 from crmkit.cli.fields import blank, value_of
@@ -83,9 +83,9 @@ def _promised(rim: Rim, text: str) -> list[str]:
     """Each next step of the text with its date; without a day nobody could be reminded."""
     steps = spelled(text, rim.policy.vocabulary, rim.as_of)
     for step in steps:
-        if isinstance(step.day, Why) and step.day is not Why.UNREAD:
+        if isinstance(step.day, NoDay) and step.day is not NoDay.UNREAD:
             raise Failure("--next: " + wanted(rim._, text[step.start : step.day_end], step.day))
-    if not steps or any(step.day is Why.UNREAD for step in steps):
+    if not steps or any(step.day is NoDay.UNREAD for step in steps):
         raise rim.fail("--next begins with its day, as in '下周三 电话 报价': {text}", text=text.strip())
     # One that is dated already stays as it was typed, blanks included: whoever writes it judges them.
     return [text] if len(steps) == 1 and steps[0].dated else [as_dated(text, step) for step in steps]

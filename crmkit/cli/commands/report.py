@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crmkit.calendar.period import Period
-from crmkit.calendar.read_period import Problem, Why, parse
+from crmkit.calendar.read_period import NoPeriod, PeriodProblem, parse
 from crmkit.cli.command import Use, command
 from crmkit.cli.failure import Failure
 from crmkit.cli.present import print_file, print_table
@@ -65,7 +65,7 @@ def _period(rim: Rim, report: Report, said: str) -> Period:
         known = ", ".join(_periodic())
         raise rim.fail("the report '{name}' takes no period: {known} do", name=report.name, known=known)
     period = parse(said, rim.as_of)
-    if isinstance(period, Problem):
+    if isinstance(period, PeriodProblem):
         raise Failure("--period: " + _why(rim, said, period))
     if period.start >= rim.as_of:
         ahead = rim._("{period} has not begun on {day}").format(period=period.written, day=rim.as_of)
@@ -78,16 +78,16 @@ def _periodic() -> list[str]:
     return [each.name for each in reports().values() if each.during]
 
 
-def _why(rim: Rim, said: str, problem: Problem) -> str:
+def _why(rim: Rim, said: str, problem: PeriodProblem) -> str:
     """Why a text is no period, and which one is probably meant."""
     why = {
-        Why.UNREAD: rim._(
+        NoPeriod.UNREAD: rim._(
             "{value} is no period: write 2025-11, 2025-Q4, 26-25, 2025-11-26..2025-12-25 or last month"
         ),
-        Why.YEARLESS: rim._("{value} may be of any year: write {meant}"),
-        Why.MISSING: rim._("{value} is not in the calendar"),
-        Why.BACKWARDS: rim._("{value} ends before it begins: write {meant}"),
-        Why.OPEN: rim._("{value} has no end: write {meant}"),
-        Why.CLOSING: rim._("{value} is no month from one day to the day before: write {meant}"),
+        NoPeriod.YEARLESS: rim._("{value} may be of any year: write {meant}"),
+        NoPeriod.MISSING: rim._("{value} is not in the calendar"),
+        NoPeriod.BACKWARDS: rim._("{value} ends before it begins: write {meant}"),
+        NoPeriod.OPEN: rim._("{value} has no end: write {meant}"),
+        NoPeriod.CLOSING: rim._("{value} is no month from one day to the day before: write {meant}"),
     }[problem.why]
     return why.format(value=said.strip(), meant=problem.meant or "26-25")

@@ -63,6 +63,6 @@ def _wanted(rim: Rim, word: str) -> str:
 
 
 def _kept(rim: Rim) -> list[Any]:
-    from crmkit.cli.found.segments import rows
+    from crmkit.cli.answers.segments import rows
 
     return rows_out(rows(rim.sweep().view))

@@ -67,7 +67,7 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str, port: int) -> in
     port = listening.getsockname()[1]
     with listening:
         front = serve.Front(
-            listening, serve.View(out, rim._("There is no such page"), rim.lang, plan.folders)
+            listening, serve.Served(out, rim._("There is no such page"), rim.lang, plan.folders)
         )
     try:
         kept = serve.start(plan, policy)

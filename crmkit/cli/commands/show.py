@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import click
 
+from crmkit.cli.answers.others import standing_in, view_of
 from crmkit.cli.command import Use, command
-from crmkit.cli.found.others import standing_in, view_of
+from crmkit.cli.field_text import label_of, labelled, lines_of
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.lookup import one
 from crmkit.cli.present import one_line, print_json, safe
 from crmkit.cli.queue import late
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.saying import label_of, labelled, lines_of
 from crmkit.compute import Facts
 from crmkit.document import plain
 from crmkit.followups import due_for
@@ -81,7 +81,7 @@ def _ahead(rim: Rim, standing: Standing, seen: View) -> None:
         click.echo(rim._(", ").join(one_line(labels[each.key]) for each in standing.segments))
     items = due_for(standing, seen)
     for item in items[:_AHEAD]:
-        click.echo(f"{item.said}  {late(rim, item.day)}  {one_line(item.about.said(rim.lang))}")
+        click.echo(f"{item.said}  {late(rim, item.due)}  {one_line(item.about.said(rim.lang))}")
     if len(items) > _AHEAD:
         more = len(items) - _AHEAD
         click.echo(

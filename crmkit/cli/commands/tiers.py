@@ -38,8 +38,8 @@ def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
     crmkit tiers --explain zgf
     """
     if word is not None:
-        from crmkit.cli.found.others import called
-        from crmkit.cli.found.tiers import explained, row
+        from crmkit.cli.answers.others import called
+        from crmkit.cli.answers.tiers import explained, row
 
         asked, _ = called(rim, word)
         if not as_json:
@@ -57,6 +57,6 @@ def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
 
 
 def _kept(rim: Rim) -> list[Any]:
-    from crmkit.cli.found.tiers import rows
+    from crmkit.cli.answers.tiers import rows
 
     return rows_out(rows(rim.sweep().view))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmkit.calendar.working import Calendar
+from crmkit.calendar.zones import zone
 from crmkit.cli.doctor import FAIL, OK, Answer, Probe
-from crmkit.cli.rim import Rim, zone
+from crmkit.cli.rim import Rim
 
 
 def ask(rim: Rim) -> Iterator[Answer]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from crmkit.calendar.deadline import Deadline
 from crmkit.calendar.span import DAY, Span, after, before, part
 from crmkit.compute.contacts import Interaction
 from crmkit.followups.item import DueItem, Fulfil, Note
@@ -88,20 +89,20 @@ def _due(track: Track, anchor: Anchor | None, touches: list[Interaction], seen: 
 def _item(track: Track, due: date, anchor: Anchor | None, seen: Seen) -> DueItem:
     target = due if anchor is None else seen.working(due)
     since = before(due, track.lead, seen.calendar) if track.lead else due
-    limit = after(anchor.date, track.limit, seen.calendar) if track.limit and anchor else None
+    limit = seen.within(track.limit, anchor.date) if track.limit and anchor else None
     notes = [Note.REST_DAY] if target != due else []
     notes += [Note.AUTOMATIC] if track.automatic else []
     notes += [Note.SKIPPED] if anchor and anchor.skipped else []
     return SOURCE.item(
         seen,
         track.key,
-        target,
+        Deadline(target),
         track.label,
         track.source,
         Fulfil(track.channels, since, track.purpose if track.needs_purpose else ""),
         channels=track.channels,
         reset_by=anchor.line if anchor else 0,
-        limit=max(limit, target) if limit else None,
+        limit=max(limit, Deadline(target), key=lambda one: one.order) if limit else None,
         letter=track.letter,
         notes=tuple(notes),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crmkit.calendar.deadline import Deadline
 from crmkit.followups.item import DueItem, Fulfil
 from crmkit.followups.put_off import put_off
-from crmkit.followups.said import log_entry
 from crmkit.followups.seen import NEWS, Seen
 from crmkit.followups.source import DueSource, Rank
 from crmkit.followups.tracks import holds, stretch
+from crmkit.followups.wording import log_entry
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 
@@ -29,7 +30,7 @@ def items(seen: Seen) -> Iterator[DueItem]:
             continue
         about = Label(*(f"{label}{ask}" for label, ask in zip(track.label, _ASK, strict=True)))
         wanted = Fulfil((), lasts.end, fields=NEWS)
-        item = SOURCE.item(seen, track.key, seen.working(lasts.end), about, track.source, wanted)
+        item = SOURCE.item(seen, track.key, Deadline(seen.working(lasts.end)), about, track.source, wanted)
         yield put_off(item, seen, lasts.end)
 
 

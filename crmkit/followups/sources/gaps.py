@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, time
+from datetime import date
 
-from crmkit.calendar.span import Span, after
+from crmkit.calendar.deadline import Deadline
+from crmkit.calendar.span import Span
 from crmkit.compute.spot_checks import SPOT_CHECKS, Gap, SpotCheck, open_on
 from crmkit.followups.item import DueItem, Fulfil
 from crmkit.followups.put_off import put_off, skipped
-from crmkit.followups.seen import Seen, clock
+from crmkit.followups.seen import Seen
 from crmkit.followups.source import DueSource, Rank
 from crmkit.language import LANGUAGES, Label, Lang
 from crmkit.policy import Policy
@@ -28,7 +29,10 @@ def items(seen: Seen) -> Iterator[DueItem]:
         return
     left_out = skipped(seen)
     days: dict[date, tuple[SpotCheck, list[Gap]]] = {}
-    for check, found in open_on(seen.standing.facts.of(SPOT_CHECKS), as_of=seen.as_of):
+    checks = seen.standing.facts.of(SPOT_CHECKS)
+    if within.by_minutes:
+        checks = tuple(one for one in checks if seen.happened(one.date, one.time))
+    for check, found in open_on(checks, as_of=seen.as_of):
         days.setdefault(check.date, (check, []))[1].extend(found)
     for check, lacking in days.values():
         item = _item(check, lacking, within, seen)
@@ -37,9 +41,9 @@ def items(seen: Seen) -> Iterator[DueItem]:
 
 
 def _item(check: SpotCheck, found: Sequence[Gap], within: Span, seen: Seen) -> DueItem:
-    # Without a time it may have been said in the evening: the span begins when the day ends.
-    day = after(check.date, within, seen.calendar, clock(check.time) if check.time else time.max)
-    due = day if within.natural else seen.working(day)
+    due = seen.within(within, check.date, check.time)
+    if due.at is None and not within.natural:
+        due = Deadline(seen.working(due.day))
     about = (_ABOUT[n] + _BETWEEN[n].join(gap.label[n] for gap in found) for n in range(len(_ABOUT)))
     return SOURCE.item(
         seen,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from crmkit.calendar.deadline import Deadline
 from crmkit.calendar.span import after, before
 from crmkit.compute.contacts import Beginning, Interaction
 from crmkit.followups.item import DueItem, Fulfil, Note
@@ -17,9 +18,9 @@ from crmkit.policy.tracks import TRIGGERS, Step
 
 
 class Open(NamedTuple):
-    """A step with its day, the first day on which a contact fulfils it, and what it counts from."""
+    """A step with its deadline, the first day on which a contact fulfils it, and what it counts from."""
 
-    due: date
+    due: Deadline
     since: date
     step: Step
     began: Beginning
@@ -30,7 +31,7 @@ def items(seen: Seen) -> Iterator[DueItem]:
     """Steps after the first cooperation and after signing; one long past is given up."""
     if seen.standing.quiet or not seen.standing.followed:
         return
-    for one in sorted(_undone(seen), key=lambda one: (one.due, one.step.key)):
+    for one in sorted(_undone(seen), key=lambda one: (one.due.order, one.step.key)):
         if not _lapsed(one, seen):
             yield put_off(_item(one, seen), seen, one.began.date)
 
@@ -47,9 +48,10 @@ def _undone(seen: Seen) -> list[Open]:
             and contact.kind in one.step.channels
             and contact.date >= one.since
             and not _before(contact, one.began)
+            and (not one.step.span.by_minutes or seen.happened(contact.date, contact.time))
         ]
         if fitting:
-            undone.remove(min(fitting, key=lambda one: (one.due, seen.cadence.steps.index(one.step))))
+            undone.remove(min(fitting, key=lambda one: (one.due.order, seen.cadence.steps.index(one.step))))
     return [one for one in undone if one.step.key not in skipped(seen, one.began.date)]
 
 
@@ -71,19 +73,21 @@ def _current(seen: Seen) -> list[Step]:
 
 def _lapsed(one: Open, seen: Seen) -> bool:
     lapses = seen.cadence.lapses
-    return lapses is not None and seen.as_of > after(one.due, lapses, seen.calendar)
+    return lapses is not None and seen.as_of > after(one.due.day, lapses, seen.calendar)
 
 
 def _open(step: Step, seen: Seen) -> Open | None:
     began = seen.began(step.trigger)
     if began is None:
         return None
+    if step.within:  # a limit waits for no working day
+        if step.span.by_minutes and not seen.happened(began.date, began.time):
+            return None
+        return Open(seen.within(step.span, began.date, began.time), began.date, step, began, False)
     day = after(began.date, step.span, seen.calendar, clock(began.time))
-    if step.within:  # a natural limit waits for no working day
-        return Open(day, began.date, step, began, False)
     due = seen.working(day)
     since = before(day, step.lead, seen.calendar) if step.lead else began.date
-    return Open(due, since, step, began, due != day)
+    return Open(Deadline(due), since, step, began, due != day)
 
 
 def _item(one: Open, seen: Seen) -> DueItem:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from crmkit.calendar.span import after
+from crmkit.calendar.deadline import Deadline
 from crmkit.compute.contacts import CONTACTS, Promise
 from crmkit.diagnostics import Source
-from crmkit.followups.item import Bucket, DueItem, Fulfil, bucket
-from crmkit.followups.promises import fulfilling, key, open_promises, since
+from crmkit.followups.item import DueItem, Fulfil
+from crmkit.followups.promises import borne, fulfilling, key, open_promises, since
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen
 from crmkit.followups.source import DueSource, Rank
@@ -31,19 +31,16 @@ def items(seen: Seen) -> Iterator[DueItem]:
 
 
 def _item(promise: Promise, seen: Seen) -> DueItem:
-    grace, place = seen.cadence.promises.grace, bucket(promise.due, seen.calendar, as_of=seen.as_of)
-    if place is Bucket.OVERDUE and grace and after(promise.due, grace, seen.calendar) >= seen.as_of:
-        place = Bucket.TODAY
     return SOURCE.item(
         seen,
         key(promise),
-        promise.due,
+        Deadline(promise.due),
         Label(promise.goal, promise.goal) if promise.goal else _NO_GOAL,
         Source(seen.standing.facts.path, promise.line, promise.column),
         Fulfil(fulfilling(promise, seen), since(promise, seen)),
         channels=(promise.kind,) if promise.kind else (),
         reset_by=promise.entry,
-        place=place,
+        grace=borne(promise, seen),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from crmkit.calendar.deadline import Deadline, end_of
+from crmkit.calendar.deadline import Deadline
 from crmkit.compute.tickets import TICKETS
 from crmkit.diagnostics import Source
 from crmkit.followups.item import DueItem, Fulfil
@@ -14,7 +14,7 @@ from crmkit.followups.source import DueSource, Rank
 from crmkit.language import Label, Lang, joined
 from crmkit.policy import Policy
 from crmkit.policy.files.tickets import Tickets
-from crmkit.policy.said import entry_word
+from crmkit.policy.labels import entry_word
 from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.view.doers import doer, told
 from crmkit.view.limit import Limit, last_minute
@@ -36,16 +36,21 @@ def items(seen: Seen) -> Iterator[DueItem]:
     moves = seen.standing.facts.of(TICKETS)
     if not moves:
         return
-    moment = end_of(seen.as_of)
+    moment = seen.view.moment.replace(tzinfo=None)
     for ticket in tickets_of(moves, seen.policy, moment).tickets:
         if ticket.closed:
             continue
         owed = [one for one in ticket.limits(moment) if one.open()]
         for limit in owed:
             if isinstance(limit.due, Deadline):
-                yield from _asked(ticket, limit, limit.due, moment, seen)
+                yield from _asked(ticket, limit, _in_zone(limit.due, seen), moment, seen)
         if not owed:
             yield _loop(ticket, seen)
+
+
+def _in_zone(due: Deadline, seen: Seen) -> Deadline:
+    """The deadline as views tell moments; entries say the minute of the book's own clock."""
+    return due._replace(at=due.at.replace(tzinfo=seen.view.moment.tzinfo)) if due.at else due
 
 
 def _asked(ticket: Ticket, limit: Limit, due: Deadline, moment: datetime, seen: Seen) -> Iterator[DueItem]:
@@ -53,19 +58,18 @@ def _asked(ticket: Ticket, limit: Limit, due: Deadline, moment: datetime, seen: 
     owner = owner_of(seen.standing, seen.view)[0]
     does = doer(ticket, owner, seen.policy, as_of=seen.as_of)
     rule = _rule(ticket, limit, seen.policy)
-    about, key = _about(ticket, limit.key, due, seen.policy), f"{ticket.key}:{limit.key}"
+    due = _zoned(due, seen)
+    about, key = _about(ticket, limit.key, seen.policy), f"{ticket.key}:{limit.key}"
     wanted = Fulfil((), limit.start.date())
     line = ticket.opened.line
-    yield SOURCE.item(seen, key, last_minute(due)[0], about, rule, wanted, reset_by=line, owner=does)
+    yield SOURCE.item(seen, key, due, about, rule, wanted, reset_by=line, owner=does)
     reached = [r for r in seen.policy.get(Tickets).rungs if limit.reached(r.at, moment, seen.calendar)]
     if reached:
         whom = told(reached[-1].to, does, seen.policy, as_of=seen.as_of)
         if whom != does:
             late = Label(f"上报 {about.zh}", f"Escalated: {about.en}")
             rung = f"{key}:{reached[-1].to}"
-            yield SOURCE.item(
-                seen, rung, last_minute(due)[0], late, rule, wanted, reset_by=line, owner=whom, waits_for=does
-            )
+            yield SOURCE.item(seen, rung, due, late, rule, wanted, reset_by=line, owner=whom, waits_for=does)
 
 
 def _loop(ticket: Ticket, seen: Seen) -> DueItem:
@@ -79,7 +83,7 @@ def _loop(ticket: Ticket, seen: Seen) -> DueItem:
     does = doer(ticket, owner, seen.policy, as_of=seen.as_of)
     rule = seen.policy.get(Tickets).loop_source if ticket.type.loop else ticket.type.source
     key, line = f"{ticket.key}:{LOOP}", ticket.opened.line
-    return SOURCE.item(seen, key, last, about, rule, Fulfil((), last), reset_by=line, owner=does)
+    return SOURCE.item(seen, key, Deadline(last), about, rule, Fulfil((), last), reset_by=line, owner=does)
 
 
 def _rule(ticket: Ticket, limit: Limit, policy: Policy) -> Source:
@@ -92,14 +96,18 @@ def _named(ticket: Ticket) -> Label:
     return Label(f"{ticket.key} {label.zh}", f"{ticket.key} {label.en}") if ticket.number else label
 
 
-def _about(ticket: Ticket, step: str, due: Deadline, policy: Policy) -> Label:
-    """Which ticket, which step, and by which minute where the limit says one."""
+def _about(ticket: Ticket, step: str, policy: Policy) -> Label:
+    """Which ticket, which step."""
     name, what = _named(ticket), entry_word(policy, TICKET, "step", step)
-    at = last_minute(due)[1]
-    return Label(
-        f"{name.zh}：{what.zh}" + (f"，{at} 前" if at else ""),
-        f"{name.en}: {what.en}" + (f" by {at}" if at else ""),
-    )
+    return Label(f"{name.zh}：{what.zh}", f"{name.en}: {what.en}")
+
+
+def _zoned(due: Deadline, seen: Seen) -> Deadline:
+    """The limit in the book's zone; one at midnight is the end of the day before."""
+    day, minute = last_minute(due)
+    if due.at is None or day < due.day:
+        return Deadline(day)
+    return Deadline(day, due.at.replace(tzinfo=seen.view.moment.tzinfo)) if minute else due
 
 
 def fulfilled(item: DueItem, policy: Policy) -> Label:

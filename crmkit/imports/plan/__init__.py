@@ -3,10 +3,20 @@
 from crmkit.imports.plan.header import fits, sheet_of
 from crmkit.imports.plan.index import Index, known_in
 from crmkit.imports.plan.mapping import ImportMap, read_map
-from crmkit.imports.plan.result import Change, Note, Plan, Rejected, Tally
+from crmkit.imports.plan.result import Note, Plan, Rejected, RowChange, Tally
 from crmkit.imports.plan.whole import plan
 
 __all__ = [
-    "Change", "ImportMap", "Index", "Note", "Plan", "Rejected", "Tally", "fits", "known_in", "plan",
-    "read_map", "sheet_of",
+    "ImportMap",
+    "Index",
+    "Note",
+    "Plan",
+    "Rejected",
+    "RowChange",
+    "Tally",
+    "fits",
+    "known_in",
+    "plan",
+    "read_map",
+    "sheet_of",
 ]  # fmt: skip

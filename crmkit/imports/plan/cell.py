@@ -13,11 +13,15 @@ from crmkit.diagnostics import Code, Diagnostic, Severity, Source
 from crmkit.document import Scalar, read
 from crmkit.imports import BLANKS
 from crmkit.imports.plan.amount import LONGEST, notation, plain
-from crmkit.imports.plan.day import Told, Way, told
+from crmkit.imports.plan.day import DayAndTime, Way, told
 from crmkit.schema.field_type import Context, Problem
-from crmkit.schema.fields import LIST, Field
+from crmkit.schema.fields import Field
 from crmkit.schema.read import Reading, judged
-from crmkit.schema.types import types
+from crmkit.schema.types.date import TYPE as DATE
+from crmkit.schema.types.phone import TYPE as PHONE
+from crmkit.schema.types.text import TYPE as TEXT
+from crmkit.schema.types.time import TYPE as TIME
+from crmkit.schema.types.url import TYPE as URL
 from crmkit.schema.values import SEALED
 
 LOST = Code("CRM720", "cell-damaged")
@@ -33,7 +37,6 @@ IDENTITY = ("id", "name")
 """What tells the items of a list apart, as editing has it."""
 _COMPARED = (*IDENTITY, "external")
 # What is compared letter by letter: blanks around it would make two things of one.
-NUMBERS = ("money", "number", "integer", "percent")
 
 _WRAPPED = re.compile(r'="([^"]*)"')
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)", re.IGNORECASE)
@@ -45,7 +48,7 @@ _APOSTROPHE = re.compile(r"['’‘`´＇](\+?[0-9][0-9 .()\-/]*)")
 _MASKED = re.compile(r"[0-9][0-9 -]*(?:[*＊•●×?？]+|[xX]{3,})[0-9 *＊•●×xX-]*|[*＊•●×]{3,}[0-9]*")
 
 
-class Cell(NamedTuple):
+class ReadCell(NamedTuple):
     """A value as it goes into a record. `told` are doubts and what was mended, `wrong` forbids the row.
 
     `time` is the time of day that stood beside a day.
@@ -64,26 +67,26 @@ class Ways(NamedTuple):
     zone: datetime.tzinfo | None = None
 
 
-def cell(text: str, field: Field, context: Context, ways: Ways, *, whole: bool = True) -> Cell:
+def cell(text: str, field: Field, context: Context, ways: Ways, *, whole: bool = True) -> ReadCell:
     """What a cell says for a field; `whole` where one column alone says it, so that its damage can be seen.
 
     Free text is kept as it is, blanks around it too; nothing but blanks says nothing.
     """
     bare = text.strip(BLANKS)
     if not bare:
-        return Cell("")
+        return ReadCell("")
     if field.hidden and bare.startswith(SEALED):
-        return Cell(bare)
-    free = field.type == "text" and field.key not in _COMPARED
+        return ReadCell(bare)
+    free = field.type == TEXT.name and field.key not in _COMPARED
     said, why = (text if free else bare), ""
     if whole and len(bare) <= LONGEST:
         said, why, lost = _undamaged(said, bare, field)
         if lost:
-            return Cell(said, wrong=LOST.at(NOWHERE, text=bare, field=field.key, why=lost))
-    if field.type == "date" and len(said) <= LONGEST:
+            return ReadCell(said, wrong=LOST.at(NOWHERE, text=bare, field=field.key, why=lost))
+    if field.text_type is DATE and len(said) <= LONGEST:
         return _day(said, field, context, ways, why)
     if (
-        field.type == "time"
+        field.text_type is TIME
         and len(said) <= LONGEST
         and (day := told(f"2000-01-01 {said}", ())) is not None
         and not day.why
@@ -101,9 +104,9 @@ def _undamaged(said: str, bare: str, field: Field) -> tuple[str, str, str]:
         return said, "", "error"
     if _HASHES.fullmatch(bare):
         return said, "", "hashes"
-    if field.type == "phone":
+    if field.text_type is PHONE:
         return _phone(bare)
-    identity = field.type == "text" and field.key != "name"
+    identity = field.type == TEXT.name and field.key != "name"
     if found := _SCIENTIFIC.fullmatch(unicodedata.normalize("NFKC", bare)) if identity else None:
         digits = _digits(found)
         return (digits, "scientific", "") if digits else (said, "", "scientific")
@@ -138,39 +141,39 @@ def _phone(bare: str) -> tuple[str, str, str]:
     return (bare, "", "masked") if _MASKED.fullmatch(plain) else (plain, why, "")
 
 
-def _day(said: str, field: Field, context: Context, ways: Ways, why: str) -> Cell:
+def _day(said: str, field: Field, context: Context, ways: Ways, why: str) -> ReadCell:
     """A date as records write it; the time beside it is handed on."""
     day = told(said, ways.days, ways.zone)
     if day is None:
         return _read(said, field, context)
     if day.why:
-        return Cell(said, wrong=_doubtful(day, said, field))
+        return ReadCell(said, wrong=_doubtful(day, said, field))
     made = _read(day.day, field, context)._replace(time=day.time)
     if day.day != said[: len(day.day)] or why:
         made = _with(made, MENDED.at(NOWHERE, text=said, said=day.day, why=why or "date"))
     return made
 
 
-def _doubtful(day: Told, said: str, field: Field) -> Diagnostic:
+def _doubtful(day: DayAndTime, said: str, field: Field) -> Diagnostic:
     code = SERIAL if day.why == "serial" else DAY_OR_MONTH
     return code.at(NOWHERE, text=said, field=field.key, suggestion=day.day, other=day.other)
 
 
-def _read(said: str, field: Field, context: Context) -> Cell:
+def _read(said: str, field: Field, context: Context) -> ReadCell:
     """The text, mended where the schema is sure what was meant; each item of a list for itself."""
     field = _open(field)
-    kind = types().get(field.of if field.type == LIST else field.type) or types()["text"]
+    kind = field.text_type
     data = kind.read(said, field, context)
-    if isinstance(data, Problem) and field.type in NUMBERS:
+    if isinstance(data, Problem) and kind.bounds:
         meant = plain(said)
         if meant and not isinstance(kind.read(meant, field, context), Problem):
             data = data._replace(suggestion=meant, safe=True)
         elif (found := notation(said))[0] and not data.safe:
             why, meant = found
-            return Cell(
+            return ReadCell(
                 said, wrong=NOTATION.at(NOWHERE, text=said, field=field.key, why=why, suggestion=meant)
             )
-    if isinstance(data, Problem) and data.suggestion and (data.safe or field.type == "url"):
+    if isinstance(data, Problem) and data.suggestion and (data.safe or kind is URL):
         made = kind.read(data.suggestion, field, context)
         if not isinstance(made, Problem):
             mend = MENDED.at(NOWHERE, text=said, said=data.suggestion, why="spelling")
@@ -184,13 +187,13 @@ def _open(field: Field) -> Field:
     return replace(field, privacy="internal") if field.hidden else field
 
 
-def _judged(said: str, data: object, field: Field) -> Cell:
+def _judged(said: str, data: object, field: Field) -> ReadCell:
     reading = Reading(_NO_DOCUMENT, Context())
     judged(data, field, Scalar(said, 0, 0), reading)
     found = tuple(reading.findings)
     wrong = next((one for one in found if one.severity is Severity.ERROR), None)
-    return Cell(said, found if wrong is None else (), wrong)
+    return ReadCell(said, found if wrong is None else (), wrong)
 
 
-def _with(made: Cell, note: Diagnostic) -> Cell:
+def _with(made: ReadCell, note: Diagnostic) -> ReadCell:
     return made if made.wrong is not None else made._replace(told=(*made.told, note))

@@ -40,7 +40,7 @@ class Way(NamedTuple):
     short: bool = False
 
 
-class Told(NamedTuple):
+class DayAndTime(NamedTuple):
     """A day and the time of day beside it (`09:30`), each as records write it; empty where there is none.
 
     `why` says what stands against it: `order` (day or month first?), `serial`; then `day` is the reading that
@@ -66,7 +66,7 @@ def way(written: str) -> Way | None:
 
 
 @lru_cache(maxsize=8192)
-def told(text: str, ways: tuple[Way, ...], zone: datetime.tzinfo | None = None) -> Told | None:
+def told(text: str, ways: tuple[Way, ...], zone: datetime.tzinfo | None = None) -> DayAndTime | None:
     """The day that a cell says, None when it says none; a moment with its offset counts in the zone."""
     plain = narrow(text)
     for one in ways:
@@ -87,7 +87,7 @@ def told(text: str, ways: tuple[Way, ...], zone: datetime.tzinfo | None = None) 
         return said
     if offset and zone is not None and not said.why:
         moment = datetime.datetime.fromisoformat(f"{said.day}T{time}{_offset(offset)}").astimezone(zone)
-        return Told(moment.date().isoformat(), _none_at_midnight(f"{moment:%H:%M}"))
+        return DayAndTime(moment.date().isoformat(), _none_at_midnight(f"{moment:%H:%M}"))
     return said._replace(time=_none_at_midnight(time))
 
 
@@ -110,13 +110,13 @@ def _clock(found: re.Match[str]) -> str:
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 
-def _serial(found: re.Match[str], system: str) -> Told:
+def _serial(found: re.Match[str], system: str) -> DayAndTime:
     minutes = round(float(found[2] or 0) * 24 * 60)
     moment = _BEGIN[system] + datetime.timedelta(days=int(found[1]), minutes=minutes)
-    return Told(moment.date().isoformat(), _none_at_midnight(f"{moment:%H:%M}"))
+    return DayAndTime(moment.date().isoformat(), _none_at_midnight(f"{moment:%H:%M}"))
 
 
-def _date(plain: str, ways: tuple[Way, ...]) -> Told | None:
+def _date(plain: str, ways: tuple[Way, ...]) -> DayAndTime | None:
     found = _YEAR_FIRST.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if found is not None:
         return _made(found[1], found[2], found[3])
@@ -142,7 +142,7 @@ def _date(plain: str, ways: tuple[Way, ...]) -> Told | None:
     return readings[0]._replace(why="order", other=other)
 
 
-def _ordered(parts: re.Match[str], one: Way) -> Told | None:
+def _ordered(parts: re.Match[str], one: Way) -> DayAndTime | None:
     if one.order in _BEGIN:
         return None
     by = dict(zip(one.order, parts.groups(), strict=True))
@@ -154,8 +154,8 @@ def _ordered(parts: re.Match[str], one: Way) -> Told | None:
     return _made(year, by["M"], by["D"])
 
 
-def _made(year: str, month: str, day: str) -> Told | None:
+def _made(year: str, month: str, day: str) -> DayAndTime | None:
     try:
-        return Told(datetime.date(int(year), int(month), int(day)).isoformat())
+        return DayAndTime(datetime.date(int(year), int(month), int(day)).isoformat())
     except ValueError:
         return None

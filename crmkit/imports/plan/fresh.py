@@ -9,7 +9,7 @@ from crmkit.document import plain
 from crmkit.document.quote import scalar
 from crmkit.edit.outcome import NOT_KEPT, UNWRITABLE, shown
 from crmkit.imports.plan.result import Refusal
-from crmkit.imports.plan.values import Said
+from crmkit.imports.plan.values import CellValue
 from crmkit.load import Loaded, load_record
 from crmkit.policy import Policy
 from crmkit.schema.fields import LIST, Fields
@@ -21,8 +21,8 @@ Data = dict[str, object]
 def new_record(
     path: str,
     number: str,
-    fields: Sequence[Said],
-    items: Sequence[Sequence[Said]],
+    fields: Sequence[CellValue],
+    items: Sequence[Sequence[CellValue]],
     policy: Policy,
     *,
     body: str = "",
@@ -59,13 +59,13 @@ def errors(findings: Findings, before: Findings, *codes: str) -> list[Diagnostic
     ]
 
 
-def _column(finding: Diagnostic, said: Sequence[Said]) -> str:
+def _column(finding: Diagnostic, said: Sequence[CellValue]) -> str:
     """The column of the field that a finding names."""
     field = dict(finding.arguments).get("field", "")
     return next((one.target.origin.named() for one in said if field in (one.target.path, one.text)), "")
 
 
-def _data(number: str, fields: Sequence[Said], items: Sequence[Sequence[Said]]) -> Data:
+def _data(number: str, fields: Sequence[CellValue], items: Sequence[Sequence[CellValue]]) -> Data:
     """The profile as data."""
     data: Data = {"id": number}
     for one in fields:

@@ -11,7 +11,7 @@ from crmkit.imports.plan.cell import IDENTITY, NOWHERE
 from crmkit.imports.plan.mapping import ImportMap
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.target import Target
-from crmkit.imports.plan.values import Read, Said, same
+from crmkit.imports.plan.values import CellValue, RowValues, same
 from crmkit.language import Label
 from crmkit.policy import Policy
 from crmkit.schema.fields import ALWAYS, LIST
@@ -25,7 +25,7 @@ CONTACTS, PHONE = "contacts", "phone"
 
 
 @dataclass(slots=True)
-class Wish:
+class CustomerRows:
     """What the rows of one customer say: fields, and the items of lists, each with what it says.
 
     `rows` are those that it is made of, the first one leading.
@@ -33,10 +33,10 @@ class Wish:
 
     key: str
     rows: list[Row] = field(default_factory=list)
-    fields: list[Said] = field(default_factory=list)
-    items: list[list[Said]] = field(default_factory=list)
+    fields: list[CellValue] = field(default_factory=list)
+    items: list[list[CellValue]] = field(default_factory=list)
 
-    def add(self, row: Row, said: Sequence[Said], column: str, policy: Policy) -> Refusal | None:
+    def add(self, row: Row, said: Sequence[CellValue], column: str, policy: Policy) -> Refusal | None:
         """Take one more row; refused when it says something else than an earlier one."""
         fields, items = parted(said)
         by_path = {one.target.path: one for one in self.fields}
@@ -55,7 +55,7 @@ class Wish:
         self._more_items_of_lists(fields, by_path)
         return None
 
-    def _more_items_of_lists(self, fields: Iterable[Said], by_path: dict[str, Said]) -> None:
+    def _more_items_of_lists(self, fields: Iterable[CellValue], by_path: dict[str, CellValue]) -> None:
         """Tags and the like of a later row join those of the first."""
         for one in fields:
             there = by_path.get(one.target.path)
@@ -63,12 +63,12 @@ class Wish:
                 both = tuple(dict.fromkeys((*there.items, *one.items)))
                 self.fields[self.fields.index(there)] = there._replace(items=both)
 
-    def _twice(self, row: Row, one: Said, column: str) -> Refusal:
+    def _twice(self, row: Row, one: CellValue, column: str) -> Refusal:
         first = self.rows[0] if self.rows else row
         return Refusal(row_twice(self.key, first.line, one), column)
 
 
-def _united(items: list[list[Said]], item: Sequence[Said], policy: Policy) -> Said | None:
+def _united(items: list[list[CellValue]], item: Sequence[CellValue], policy: Policy) -> CellValue | None:
     """Add an item to those of the same lists; what says otherwise than the one of its name instead."""
     name = identity(item)
     for old in items:
@@ -86,22 +86,22 @@ def _united(items: list[list[Said]], item: Sequence[Said], policy: Policy) -> Sa
     return None
 
 
-def row_twice(key: str, first: int, one: Said | None = None, *, lines: str = "") -> Diagnostic:
+def row_twice(key: str, first: int, one: CellValue | None = None, *, lines: str = "") -> Diagnostic:
     """That a key stood in an earlier line already; the field that says otherwise, or what lines could be."""
     path = one.target.path if one is not None else ""
     label = one.target.fields[-1].label if one is not None else Label("", "")
     return ROW_TWICE.at(NOWHERE, key=key, first=first, field=path, label=label, lines=lines)
 
 
-def _agree(one: Said, there: Said, policy: Policy) -> bool:
+def _agree(one: CellValue, there: CellValue, policy: Policy) -> bool:
     field = one.target.fields[-1]
     return field.type == LIST or same(one.text, there.text, field, policy.context)
 
 
-def parted(said: Iterable[Said]) -> tuple[list[Said], list[list[Said]]]:
+def parted(said: Iterable[CellValue]) -> tuple[list[CellValue], list[list[CellValue]]]:
     """Fields, and the items of lists by what the map numbers together."""
-    fields: list[Said] = []
-    items: dict[tuple[str, str], list[Said]] = {}
+    fields: list[CellValue] = []
+    items: dict[tuple[str, str], list[CellValue]] = {}
     for one in said:
         if one.target.list:
             items.setdefault((one.target.list, one.target.item), []).append(one)
@@ -110,13 +110,13 @@ def parted(said: Iterable[Said]) -> tuple[list[Said], list[list[Said]]]:
     return fields, list(items.values())
 
 
-def identity(item: Sequence[Said]) -> Said | None:
+def identity(item: Sequence[CellValue]) -> CellValue | None:
     """What tells an item from the others of its list."""
     by_key = {one.target.fields[1].key: one for one in item}
     return next((by_key[key] for key in IDENTITY if key in by_key), None)
 
 
-def named(read: Read, mapping: ImportMap, policy: Policy) -> None:
+def named(read: RowValues, mapping: ImportMap, policy: Policy) -> None:
     """Refuse an item without its name; the phone of a contact without one goes to the customer itself.
 
     Only where nothing else says the customer's phone and nothing else of the contact would be lost.
@@ -133,7 +133,9 @@ def named(read: Read, mapping: ImportMap, policy: Policy) -> None:
         read.wrong.append(Refusal(_nameless(item, mapping), item[0].target.origin.named()))
 
 
-def _spare(item: Sequence[Said], read: Read, mapping: ImportMap, policy: Policy) -> Said | None:
+def _spare(
+    item: Sequence[CellValue], read: RowValues, mapping: ImportMap, policy: Policy
+) -> CellValue | None:
     phone = policy.schema.profile.find(PHONE)
     target = item[0].target
     if len(item) != 1 or (target.list, target.fields[1].key) != (CONTACTS, PHONE) or phone is None:
@@ -143,10 +145,10 @@ def _spare(item: Sequence[Said], read: Read, mapping: ImportMap, policy: Policy)
     type = kind.names.find(said.get("type", "")) if kind is not None else None
     if phone.key in said or (phone.for_types and type not in phone.for_types):
         return None
-    return Said(Target((phone,), target.origin, target.place), item[0].text, item[0].items, spare=True)
+    return CellValue(Target((phone,), target.origin, target.place), item[0].text, item[0].items, spare=True)
 
 
-def lacking(read: Read, mapping: ImportMap, policy: Policy) -> list[Refusal]:
+def lacking(read: RowValues, mapping: ImportMap, policy: Policy) -> list[Refusal]:
     """What a refused row of a new customer lacks besides, so that nothing is left for the next try."""
     if not any(target.path == "name" for target in mapping.customers):
         return []  # it is about known customers only
@@ -163,11 +165,11 @@ def lacking(read: Read, mapping: ImportMap, policy: Policy) -> list[Refusal]:
     return found
 
 
-def _constants(mapping: ImportMap) -> list[Said]:
-    return [Said(target, target.origin.say({})) for target in mapping.defaults]
+def _constants(mapping: ImportMap) -> list[CellValue]:
+    return [CellValue(target, target.origin.say({})) for target in mapping.defaults]
 
 
-def _nameless(item: Sequence[Said], mapping: ImportMap) -> Diagnostic:
+def _nameless(item: Sequence[CellValue], mapping: ImportMap) -> Diagnostic:
     target = item[0].target
     naming = [
         one.origin.written

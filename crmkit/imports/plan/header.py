@@ -28,7 +28,7 @@ TOTALS = frozenset("合计 总计 小计 共计 累计 汇总 本页合计 total
 _MARKS = re.compile(r"[*★※]|[(\[【](?:必填项?|选填|可选|required|optional)[)\]】]", re.IGNORECASE)
 
 
-class Wanted(NamedTuple):
+class WantedColumn(NamedTuple):
     """A column that the map reads, and its place in the map."""
 
     column: str
@@ -64,7 +64,7 @@ def fits(columns: Collection[str]) -> Callable[[Sequence[Row]], int]:
 
 
 def sheet_of(
-    grid: Grid, wanted: Sequence[Wanted], *, keys: Collection[str], alone: Collection[str]
+    grid: Grid, wanted: Sequence[WantedColumn], *, keys: Collection[str], alone: Collection[str]
 ) -> tuple[Sheet | None, Findings]:
     """The table below its header; without one, what is missing and where it was looked for.
 
@@ -139,7 +139,7 @@ def _places(names: Sequence[tuple[str, ...]], columns: Collection[str]) -> dict[
     return found
 
 
-def _missing(grid: Grid, look: Looked, wanted: Sequence[Wanted]) -> Findings:
+def _missing(grid: Grid, look: Looked, wanted: Sequence[WantedColumn]) -> Findings:
     """What the best header lacks, each with the nearest that it has."""
     line = grid.rows[look.start].line
     seen = [said[0] for said in look.names if said[0]]

@@ -13,7 +13,7 @@ from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.fields import Fields
 
 
-class Known(NamedTuple):
+class RecordKeys(NamedTuple):
     """What one pass over a record remembers: its numbers, and class and id of each entry that has one."""
 
     path: str
@@ -28,7 +28,7 @@ class Index:
     `kept_back` are further ones that no new customer gets.
     """
 
-    def __init__(self, records: Iterable[Known]) -> None:
+    def __init__(self, records: Iterable[RecordKeys]) -> None:
         self.by_id: dict[str, list[str]] = {}
         self.by_external: dict[str, list[str]] = {}
         self.by_entry: dict[tuple[EntryClass, str], str] = {}
@@ -47,7 +47,7 @@ class Index:
         return (self.by_id if kept_in == "id" else self.by_external).get(key, [])
 
 
-def known_in(paths: Sequence[str], shared: Any) -> list[Known]:
+def known_in(paths: Sequence[str], shared: Any) -> list[RecordKeys]:
     """What the records of some paths are known by; `shared` is the snapshot and the policy."""
     snapshot, policy = shared
     found = []
@@ -59,7 +59,7 @@ def known_in(paths: Sequence[str], shared: Any) -> list[Known]:
     return found
 
 
-def _known(path: str, document: Document, policy: Policy) -> Known:
+def _known(path: str, document: Document, policy: Policy) -> RecordKeys:
     fields, entry_fields = policy.schema.profile, policy.schema.entry
     entries = []
     for entry in document.entries:
@@ -69,7 +69,7 @@ def _known(path: str, document: Document, policy: Policy) -> Known:
             if kind and step and step.field.key == "id" and field.value:
                 entries.append((kind.cls, field.value))
     number = _said(document.profile, fields, "id") or PurePosixPath(path).stem
-    return Known(path, number, _said(document.profile, fields, "external"), tuple(entries))
+    return RecordKeys(path, number, _said(document.profile, fields, "external"), tuple(entries))
 
 
 def _said(node: MappingNode, fields: Fields, key: str) -> str:

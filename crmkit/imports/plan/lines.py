@@ -16,14 +16,12 @@ from crmkit.imports.plan.values import meaning
 from crmkit.language import Label, Word
 from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.field_type import Context
-from crmkit.schema.fields import Field
-from crmkit.schema.numerals import spelled
+from crmkit.schema.fields import LIST, Field
+from crmkit.schema.types.text import TYPE as TEXT
 from crmkit.schema.values import Money
 
 LINE_REFUSED = Code("CRM743", "order-line-refused")
 LINES_DISAGREE = Code("CRM740", "order-lines-disagree")
-
-SUMMED = ("money", "number", "integer")
 
 
 class Refused(NamedTuple):
@@ -89,7 +87,11 @@ def _sum(group: Sequence[Order], context: Context) -> Order | Refusal:
             said.setdefault(field.key, (field, []))[1].append(text)
     fields = []
     for field, texts in said.values():
-        said_once = _added(texts, field, context) if field.type in SUMMED else _once(texts, field)
+        said_once = (
+            _added(texts, field, context)
+            if field.text_type.adds and field.type != LIST
+            else _once(texts, field)
+        )
         if said_once is None:
             return _disagree(first.id, field.key, field.label, *list(dict.fromkeys(texts))[:2])
         fields.append((field, said_once))
@@ -115,7 +117,7 @@ def _added(texts: Sequence[str], field: Field, context: Context) -> str | None:
     if len(coins) > 1:
         return None
     coin = next(iter(coins), "")
-    return f"{coin} {spelled(total)}" if coin else spelled(total)
+    return field.text_type.write(Money(total, coin) if coins else total)
 
 
 def _once(texts: Sequence[str], field: Field) -> str | None:
@@ -123,7 +125,7 @@ def _once(texts: Sequence[str], field: Field) -> str | None:
     different = list(dict.fromkeys(texts))
     if len(different) == 1:
         return different[0]
-    return "; ".join(different) if field.type == "text" and field.key != "currency" else None
+    return "; ".join(different) if field.type == TEXT.name and field.key != "currency" else None
 
 
 def _disagree(id: str, field: str, label: Label, there: str, here: str = "") -> Refusal:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from crmkit.diagnostics import Code, Findings, Severity, Source, in_order
 from crmkit.document import Item, Node, Scalar, read
-from crmkit.imports.plan.cell import IDENTITY, NUMBERS
+from crmkit.imports.plan.cell import IDENTITY
 from crmkit.imports.plan.fitting import constants_fit, fits, kind_fits, words_fit
-from crmkit.imports.plan.header import Wanted
+from crmkit.imports.plan.header import WantedColumn
 from crmkit.imports.plan.options import NO_EFFECT, Options, dead, only, read_options
 from crmkit.imports.plan.origin import Origin
 from crmkit.imports.plan.shape import about_shape
@@ -19,6 +19,7 @@ from crmkit.policy import Policy
 from crmkit.policy.reading import MISSING_KEY, TWICE, WRONG_SHAPE, Cursor, group, one_of, scalar, scalars
 from crmkit.schema.fields import LIST, STRUCTURES, Field, Fields
 from crmkit.schema.names import nearest
+from crmkit.schema.types.date import TYPE as DATE
 
 NO_FIELD = Code("CRM712", "import-field-unknown")
 NOT_ONE_VALUE = Code("CRM713", "import-field-not-one-value")
@@ -47,7 +48,7 @@ class ImportMap:
     defaults: tuple[Target, ...]
     keep: frozenset[str]
     orders: EntryMap | None
-    columns: dict[str, tuple[Wanted, ...]]
+    columns: dict[str, tuple[WantedColumn, ...]]
     options: Options
 
     def keys(self, table: str) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ class ImportMap:
         pairs = [(target.fields[-1], target.origin) for target in self.customers]
         if table == "orders":
             pairs = list(self.orders.fields) if self.orders else []
-        return frozenset(c for field, origin in pairs if field.type in NUMBERS for c in origin.columns)
+        return frozenset(c for field, origin in pairs if field.text_type.bounds for c in origin.columns)
 
 
 def read_map(path: str, data: bytes, policy: Policy) -> tuple[ImportMap | None, Findings]:
@@ -226,28 +227,28 @@ def _entry(c: Cursor, policy: Policy) -> EntryMap:
 
 def _read_columns(own: Iterable[Target], entry: EntryMap | None) -> tuple[set[str], set[str]]:
     """The columns that go into a date, and all that are read."""
-    origins = [(target.fields[-1].type == "date", target.origin) for target in own]
+    origins = [(target.fields[-1].text_type is DATE, target.origin) for target in own]
     if entry is not None:
         origins += [(part == "date", origin) for part, origin in entry.parts.items()]
-        origins += [(field.type == "date", origin) for field, origin in entry.fields]
+        origins += [(field.text_type is DATE, origin) for field, origin in entry.fields]
     dates = {column for dated, origin in origins if dated for column in origin.columns}
     return dates, {column for _, origin in origins for column in origin.columns}
 
 
-def _wanted(own: Iterable[Target], options: Options, place: Source) -> tuple[Wanted, ...]:
-    columns = [Wanted(column, target.place) for target in own for column in target.origin.columns]
-    columns += [Wanted(column, place) for column in options.columns("customers")]
+def _wanted(own: Iterable[Target], options: Options, place: Source) -> tuple[WantedColumn, ...]:
+    columns = [WantedColumn(column, target.place) for target in own for column in target.origin.columns]
+    columns += [WantedColumn(column, place) for column in options.columns("customers")]
     return tuple(columns)
 
 
-def _entry_columns(c: Cursor | None, options: Options) -> tuple[Wanted, ...]:
+def _entry_columns(c: Cursor | None, options: Options) -> tuple[WantedColumn, ...]:
     if c is None:
         return ()
     source = c.document.source
     columns = [
-        Wanted(column, source(item.key.start))
+        WantedColumn(column, source(item.key.start))
         for item in c.node.items
         for column in Origin(item.key.text).columns
     ]
-    columns += [Wanted(column, source(c.node.start)) for column in options.columns("orders")]
+    columns += [WantedColumn(column, source(c.node.start)) for column in options.columns("orders")]
     return tuple(columns)

@@ -11,7 +11,7 @@ from crmkit.imports.plan.fresh import errors
 from crmkit.imports.plan.gather import NO_NAME, identity
 from crmkit.imports.plan.index import written
 from crmkit.imports.plan.result import Alteration, Refusal
-from crmkit.imports.plan.values import Said, same
+from crmkit.imports.plan.values import CellValue, same
 from crmkit.load import Loaded, load_record
 from crmkit.policy import Policy
 from crmkit.schema.classes.change import CLASS as CHANGE
@@ -37,7 +37,7 @@ class _Update:
         self.policy = policy
         self.alterations: list[Alteration] = []
 
-    def edited(self, after: tuple[Document, Findings], one: Said, before: str, text: str) -> None:
+    def edited(self, after: tuple[Document, Findings], one: CellValue, before: str, text: str) -> None:
         """Go on with the edited document; a refused edit refuses the row."""
         self.document, findings = after
         if findings:
@@ -47,8 +47,8 @@ class _Update:
 
 def update(
     loaded: Loaded,
-    fields: Sequence[Said],
-    items: Sequence[Sequence[Said]],
+    fields: Sequence[CellValue],
+    items: Sequence[Sequence[CellValue]],
     keep: frozenset[str],
     policy: Policy,
 ) -> tuple[Loaded, list[Alteration]] | list[Refusal]:
@@ -90,7 +90,7 @@ def _told(loaded: Loaded, fields: Fields) -> frozenset[str]:
     return frozenset(paths)
 
 
-def _one(work: _Update, one: Said, settled: frozenset[str]) -> None:
+def _one(work: _Update, one: CellValue, settled: frozenset[str]) -> None:
     """A field that stands alone or in a group."""
     path, node, fields = _walk(work.document.profile, one.target.fields, work.policy.schema.profile)
     field = one.target.fields[-1]
@@ -106,7 +106,7 @@ def _one(work: _Update, one: Said, settled: frozenset[str]) -> None:
         work.edited(set_value(work.document, path, one.text, order=fields), one, there, one.text)
 
 
-def _item(work: _Update, inside: Sequence[Said], settled: frozenset[str]) -> None:
+def _item(work: _Update, inside: Sequence[CellValue], settled: frozenset[str]) -> None:
     """One item of a list such as the contacts: the one of this name, or a new one behind the others."""
     outer = inside[0].target.fields[0]
     naming = identity(inside)
@@ -132,7 +132,7 @@ def _item(work: _Update, inside: Sequence[Said], settled: frozenset[str]) -> Non
             work.edited(edited, one, there, one.text)
 
 
-def _stays(one: Said, there: str, settled: frozenset[str], policy: Policy) -> bool:
+def _stays(one: CellValue, there: str, settled: frozenset[str], policy: Policy) -> bool:
     """Whether what the record says is left as it is; a sealed text is never written over."""
     fields = one.target.fields
     if there and (one.target.path in settled or fields[0].key in settled or there.startswith(SEALED)):
@@ -140,7 +140,7 @@ def _stays(one: Said, there: str, settled: frozenset[str], policy: Policy) -> bo
     return bool(there) and same(one.text, there, fields[-1], policy.context)
 
 
-def _ordered(inside: Sequence[Said], fields: Fields) -> list[Said]:
+def _ordered(inside: Sequence[CellValue], fields: Fields) -> list[CellValue]:
     places = {field.key: place for place, field in enumerate(fields)}
     return sorted(inside, key=lambda one: places[one.target.fields[1].key])
 

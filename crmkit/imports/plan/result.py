@@ -10,7 +10,7 @@ from crmkit.diagnostics import Diagnostic
 from crmkit.imports import Row, Sheet
 
 
-class Change(NamedTuple):
+class RowChange(NamedTuple):
     """New bytes of a record; `before` is None for a new one, else what was read."""
 
     path: str
@@ -68,7 +68,7 @@ class Tally:
 class Plan:
     """Everything an import would do."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
     alterations: list[Alteration] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crmkit.diagnostics import Diagnostic
 from crmkit.imports import BLANKS
-from crmkit.imports.plan.cell import NOWHERE, TIME_LEFT_OUT, Cell, Ways, cell
+from crmkit.imports.plan.cell import NOWHERE, TIME_LEFT_OUT, ReadCell, Ways, cell
 from crmkit.imports.plan.origin import Origin
 from crmkit.imports.plan.result import Refusal
 from crmkit.imports.plan.target import Target
@@ -16,10 +16,9 @@ from crmkit.policy import Policy
 from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import LIST, Field
 from crmkit.schema.read import BETWEEN
-from crmkit.schema.types import types
 
 
-class Said(NamedTuple):
+class CellValue(NamedTuple):
     """What a row says for a target; never empty. `items` are those of a list that stands in one cell.
 
     `spare` marks the phone of a contact without a name, which the customer's own phone may take.
@@ -31,10 +30,10 @@ class Said(NamedTuple):
     spare: bool = False
 
 
-class Read(NamedTuple):
+class RowValues(NamedTuple):
     """What a row says, what is wrong with it, and what is doubtful or was mended, each with its column."""
 
-    said: list[Said]
+    said: list[CellValue]
     wrong: list[Refusal]
     told: list[tuple[str, Diagnostic]]
 
@@ -45,9 +44,9 @@ class Cells:
 
     policy: Policy
     ways: Mapping[str, Ways]
-    known: dict[tuple[str, int, str], Cell] = field(default_factory=dict)
+    known: dict[tuple[str, int, str], ReadCell] = field(default_factory=dict)
 
-    def read(self, text: str, one: Field, origin: Origin) -> Cell:
+    def read(self, text: str, one: Field, origin: Origin) -> ReadCell:
         """What a cell says for a field."""
         key = (text, id(one), origin.written)
         found = self.known.get(key)
@@ -57,9 +56,9 @@ class Cells:
             found = self.known[key] = cell(text, one, self.policy.context, ways, whole=origin.single)
         return found
 
-    def row(self, cells: Mapping[str, str], targets: Sequence[Target]) -> Read:
+    def row(self, cells: Mapping[str, str], targets: Sequence[Target]) -> RowValues:
         """What a row says, in the order of the targets, and every reason against it."""
-        found = Read([], [], [])
+        found = RowValues([], [], [])
         for target in targets:
             one, origin = target.fields[-1], target.origin
             text = origin.say(cells, whole=one.key in WHOLE)
@@ -70,10 +69,10 @@ class Cells:
             self._note(found, read, one, origin)
             items = tuple(each.text for each in read if each.text)
             if items:
-                found.said.append(Said(target, text if one.type == LIST else items[0], items))
+                found.said.append(CellValue(target, text if one.type == LIST else items[0], items))
         return found
 
-    def _note(self, found: Read, read: Sequence[Cell], one: Field, origin: Origin) -> None:
+    def _note(self, found: RowValues, read: Sequence[ReadCell], one: Field, origin: Origin) -> None:
         column = origin.named()
         for each in read:
             if each.wrong is not None:
@@ -90,8 +89,7 @@ WHOLE = ("id", "external")
 
 def meaning(text: str, field: Field, context: Context) -> object:
     """The data that a text is read as, or the problem with it."""
-    kind = types().get(field.of if field.type == LIST else field.type) or types()["text"]
-    return kind.read(text, field, context)
+    return field.text_type.read(text, field, context)
 
 
 def same(text: str, other: str, field: Field, context: Context) -> bool:

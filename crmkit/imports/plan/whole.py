@@ -11,16 +11,16 @@ from crmkit.imports import Row, Sheet
 from crmkit.imports.plan.cell import NOWHERE, Ways
 from crmkit.imports.plan.entries import body, in_order, kept, with_orders
 from crmkit.imports.plan.fresh import new_record
-from crmkit.imports.plan.gather import Wish, lacking, named
+from crmkit.imports.plan.gather import CustomerRows, lacking, named
 from crmkit.imports.plan.index import Index
 from crmkit.imports.plan.lines import together
 from crmkit.imports.plan.mapping import ImportMap
 from crmkit.imports.plan.numbers import Numbers
 from crmkit.imports.plan.orders import Order, differs, read_order
 from crmkit.imports.plan.profile import update
-from crmkit.imports.plan.result import Change, Plan, Refusal
+from crmkit.imports.plan.result import Plan, Refusal, RowChange
 from crmkit.imports.plan.rows import SHORT, cells_of
-from crmkit.imports.plan.values import Cells, Said
+from crmkit.imports.plan.values import Cells, CellValue
 from crmkit.language import Label, Word
 from crmkit.load import RECORDS, Absent, Loaded, Snapshot, absence, load_record
 from crmkit.policy import Policy
@@ -115,9 +115,9 @@ class _Work:
             waiting.setdefault(order.customer, []).append(order)
         return waiting
 
-    def read_customers(self, sheet: Sheet) -> list[Wish]:
+    def read_customers(self, sheet: Sheet) -> list[CustomerRows]:
         """What the rows say, those of one customer together; a row that says otherwise is refused."""
-        wishes: dict[str, Wish] = {}
+        wishes: dict[str, CustomerRows] = {}
         column = self.mapping.key.named()
         for row, cells in self._rows(sheet, "customers"):
             read = self.cells.row(cells, self.mapping.customers)
@@ -131,7 +131,7 @@ class _Work:
                     read.wrong.extend(lacking(read, self.mapping, self.policy))
                 self.plan.reject(self.plan.customers, sheet, row, read.wrong)
                 continue
-            wish = wishes.get(key) or Wish(key)
+            wish = wishes.get(key) or CustomerRows(key)
             refused = wish.add(row, read.said, column, self.policy)
             if refused is not None:
                 self.plan.reject(self.plan.customers, sheet, row, [refused])
@@ -139,10 +139,10 @@ class _Work:
             wishes[key] = wish
         return list(wishes.values())
 
-    def _is_key(self, said: Said) -> bool:
+    def _is_key(self, said: CellValue) -> bool:
         return said.target is self.mapping.customers[0]
 
-    def customer(self, sheet: Sheet, wish: Wish, waiting: dict[str, list[Order]]) -> None:
+    def customer(self, sheet: Sheet, wish: CustomerRows, waiting: dict[str, list[Order]]) -> None:
         """The rows of one customer with the orders that belong to it."""
         tally = self.plan.customers
         record = self._record(wish.key)
@@ -164,7 +164,7 @@ class _Work:
             tally.joined += len(wish.rows) - 1
         self._write(loaded, before, waiting.pop(wish.key, []))
 
-    def _refuse(self, sheet: Sheet, wish: Wish, why: Sequence[Refusal]) -> None:
+    def _refuse(self, sheet: Sheet, wish: CustomerRows, why: Sequence[Refusal]) -> None:
         """Refuse all rows of a customer; what is missing is told with its column."""
         columns = {target.path: target.origin.named() for target in self.mapping.customers}
         named = []
@@ -202,7 +202,7 @@ class _Work:
             return Refusal(UNSOUND.at(NOWHERE._replace(path=paths[0])))
         return data, loaded
 
-    def _new(self, sheet: Sheet, wish: Wish, waiting: dict[str, list[Order]]) -> None:
+    def _new(self, sheet: Sheet, wish: CustomerRows, waiting: dict[str, list[Order]]) -> None:
         """The record of a new customer with its orders, under a number of its own."""
         own = self.mapping.kept_in == "id"
         number = wish.key if own else self.numbers.next
@@ -238,7 +238,7 @@ class _Work:
         """Whether the map says what a customer is called; else it is about known customers only."""
         return any(target.path == "name" for target in (*self.mapping.customers, *self.mapping.defaults))
 
-    def _with_constants(self, wish: Wish) -> list[Said]:
+    def _with_constants(self, wish: CustomerRows) -> list[CellValue]:
         """What the rows say, the key first, and constants for what no column says."""
         defaults = self.cells.row({}, self.mapping.defaults).said
         paths = {one.target.path for one in wish.fields}
@@ -259,7 +259,7 @@ class _Work:
         self.plan.orders.new += sum(id(order) not in gone for order in fresh)
         data = after.document.render()
         if data != before:
-            self.plan.changes.append(Change(after.document.path, before, data))
+            self.plan.changes.append(RowChange(after.document.path, before, data))
 
     def _reject(self, order: Order, why: Refusal) -> None:
         """Refuse every row of an order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from crmkit.calendar.working import Calendar
 from crmkit.followups import Bucket, DueItem, source_of
 from crmkit.model import Customer
 from crmkit.pages import Context, task
@@ -33,7 +34,8 @@ def next_step(
     due = task(item, policy, words, as_of=as_of)
     whom = _whom(item, customer, policy, words, as_of=as_of)
     parts = (due.channel, words.tr("with %(name)s", name=whom) if whom else "")
-    tone = due.tone if item.bucket in (Bucket.OVERDUE, Bucket.TODAY) else "info"
+    state = item.state(policy.get(Calendar), as_of=as_of)
+    tone = due.tone if state in (Bucket.OVERDUE, Bucket.TODAY) else "info"
     return _said(due.what, tone, " · ".join(filter(None, parts))) | {
         "when": due.when,
         "date": due.day,

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from crmkit.compute.milestones import MARKS, Marks, next_on
 from crmkit.model import Contact, Customer, Group
-from crmkit.pages import Context, Row, ago, cells, day_text, rows, unless_private
+from crmkit.pages import Context, Row, ago, cells, rows, unless_private
 from crmkit.policy import Policy
 from crmkit.reader import Reader
 from crmkit.schema.fields import Field, Fields
+from crmkit.schema.types.day import said as day_said
 from crmkit.schema.values import Day
 from crmkit.view import Standing
 
@@ -153,7 +154,7 @@ def important_dates(
 
 def _yearly(said: Day, label: str, kept: Marks, words: Reader, *, as_of: date) -> Context:
     """A day of each year as it is written, with when it is kept next; nobody knows beyond the lunar table."""
-    text = day_text(said._replace(year=None), words)
+    text = day_said(said._replace(year=None), words.language)
     on = next_on(said, kept, as_of=as_of)
     if on is None:
         return {"date": text, "masked": False, "label": label, "when": "", "far": (as_of.max - as_of).days}

@@ -6,7 +6,7 @@ from crmkit.model import Customer
 from crmkit.pages import MASK, Context, Row, cells, rows, seen_tags, unless_private
 from crmkit.policy import Policy
 from crmkit.reader import Reader
-from crmkit.schema.fields import Field
+from crmkit.schema.fields import LIST, Field
 from crmkit.view import Standing
 
 # What stands elsewhere on the page: at the top, or in panels of its own.
@@ -25,7 +25,6 @@ ELSEWHERE = (
 )
 # The form alone repeats what stands at the top, and has no line for what we judge: the customer signs it.
 ON_TOP = ("name", "type", "owner", "industry")
-OURS = ("flag", "percent", "number", "tier")
 
 
 def profile(customer: Customer, standing: Standing, policy: Policy, words: Reader) -> list[Context]:
@@ -38,7 +37,7 @@ def profile(customer: Customer, standing: Standing, policy: Policy, words: Reade
         said = cells(value, each, policy, words) if value is not None else ()
         if said or _wanted(each, customer):
             form = each.key in ON_TOP or not said
-            only = "form" if form else "screen" if each.type in OURS else ""
+            only = "form" if form else "screen" if each.text_type.ours and each.type != LIST else ""
             found.append(Row(words.label(each.label), said, only))
     known = {each.key for each in policy.schema.profile}
     strange = {key: value for key, value in customer.profile.items() if key not in known}

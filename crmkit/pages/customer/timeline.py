@@ -11,11 +11,12 @@ from operator import itemgetter
 from crmkit.history import stands, stood
 from crmkit.language import same
 from crmkit.model import Customer, Event
-from crmkit.pages import MASK, Cell, Context, Row, cells, closed, rows, status_cell, tier_cell, unless_private
+from crmkit.pages import MASK, Cell, Context, Row, cells, closed, key_cell, rows, unless_private
 from crmkit.policy import Policy
-from crmkit.policy.said import field_word, put_off
+from crmkit.policy.labels import called, field_word, put_off
 from crmkit.reader import Reader
-from crmkit.schema.entry_class import EntryClass, Meaning, Told
+from crmkit.schema.entry_class import EntryClass, Meaning, ToldField
+from crmkit.schema.fields import GROUP
 from crmkit.schema.values import Value
 
 AT_ONCE = 40
@@ -121,7 +122,7 @@ def _fields(event: Event, policy: Policy, words: Reader) -> list[Row]:
     return first + rows(said, fields, policy, words, ("amount", *(each.key for each in told)))
 
 
-def _item(event: Event, told: Told, policy: Policy, words: Reader) -> Row | None:
+def _item(event: Event, told: ToldField, policy: Policy, words: Reader) -> Row | None:
     """What waits or is left out, as the procedures call it; what they do not know is text as written."""
     key, field = event.say(told.key), policy.schema.entry_fields(event.cls).find(told.key)
     label = put_off(policy, key)
@@ -132,7 +133,7 @@ def _item(event: Event, told: Told, policy: Policy, words: Reader) -> Row | None
     return Row(words.label(told.label or field.label), (cell,))
 
 
-def _field(event: Event, told: Told, policy: Policy, words: Reader) -> Row | None:
+def _field(event: Event, told: ToldField, policy: Policy, words: Reader) -> Row | None:
     """Which field changed, where the kind does not say so itself."""
     name, kind = event.say(told.key), policy.vocabulary.kinds.get(event.kind)
     if (kind and kind.field) or not (policy.schema.profile.find(name) or words.reads_text):
@@ -141,36 +142,36 @@ def _field(event: Event, told: Told, policy: Policy, words: Reader) -> Row | Non
     return Row(_called(event, told, policy, words), (said,))
 
 
-def _value(event: Event, told: Told, policy: Policy, words: Reader) -> Row:
+def _value(event: Event, told: ToldField, policy: Policy, words: Reader) -> Row:
     """A value of the changed field, shown as that field is, or not at all where it is hidden."""
     value = event.fields[told.key]
     return Row(_called(event, told, policy, words), (_changed(value, event.say("field"), policy, words),))
 
 
-_TELLS: Mapping[Meaning, Callable[[Event, Told, Policy, Reader], Row | None]] = {
+_TELLS: Mapping[Meaning, Callable[[Event, ToldField, Policy, Reader], Row | None]] = {
     Meaning.FIELD: _field, Meaning.VALUE: _value, Meaning.ITEM: _item,
 }  # fmt: skip
 
 
-def _called(event: Event, told: Told, policy: Policy, words: Reader) -> str:
+def _called(event: Event, told: ToldField, policy: Policy, words: Reader) -> str:
     field = policy.schema.entry_fields(event.cls).find(told.key)
     return words.label(told.label or (field.label if field else same(told.key)))
 
 
 def _changed(value: Value, name: str, policy: Policy, words: Reader) -> Cell:
-    """One side of a change. It is text as written: who reads no free text sees only what a list knows."""
+    """One side of a change. It is text as written: who reads no free text sees only what a list knows.
+
+    Of a group such as the tier set by hand its first field is what changes.
+    """
     field = policy.schema.profile.find(name)
     shown = [field] if field else list(policy.schema.profile)
-    if not all(words.may_see(each.privacy) for each in shown):
+    inner = next(iter(field.fields), field) if field and field.type == GROUP else field
+    if not all(words.may_see(each.privacy) for each in (*shown, inner) if each):
         return MASK
     text = value.data if isinstance(value.data, str) else ""
-    kind = field.type if field is not None else ""
-    if kind == "status" and (status := policy.statuses.find(text)):
-        return status_cell(status.key, policy, words)
-    if kind == "person" and (person := policy.people.find(text)):
-        return Cell(person.name)
-    if name == "tier" and policy.tiers.find(text):
-        return tier_cell(text, policy, words)
+    key = inner.text_type.read(text, inner, policy.context) if inner and inner.text_type.ref else None
+    if inner and isinstance(key, str) and called(policy, inner, key):
+        return key_cell(key, inner, policy, words)
     return unless_private(text, words) if words.reads_text else MASK
 
 

@@ -156,7 +156,7 @@ def _next(standing: Standing, index: BookIndex) -> str:
     """The bucket of the earliest due item, or that nothing is planned for somebody whom we look after."""
     items = index.due(standing.facts.id)
     if items:
-        return items[0].bucket.value
+        return index.state(items[0]).value
     return IDLE if standing.awaits_plan else ""
 
 

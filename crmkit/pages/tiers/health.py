@@ -20,7 +20,7 @@ LABELS = {
 }
 
 
-class Part(NamedTuple):
+class HealthPart(NamedTuple):
     """Customers in a state, in words; where their part of the bar begins and how wide it is, of 100."""
 
     tone: str
@@ -29,7 +29,7 @@ class Part(NamedTuple):
     percent: int
 
 
-def health(standings: Iterable[Standing], index: BookIndex, words: Reader) -> list[Part]:
+def health(standings: Iterable[Standing], index: BookIndex, words: Reader) -> list[HealthPart]:
     """How many customers are in which state, the worst first; each is in one, the worst that holds."""
     counts = Counter(_state(standing, index) for standing in standings)
     parts, whole, before = [], counts.total(), 0
@@ -38,7 +38,7 @@ def health(standings: Iterable[Standing], index: BookIndex, words: Reader) -> li
             start, before = round(before * 100 / whole), before + counts[tone]
             end = round(before * 100 / whole)
             said = words.tr("%(num)s %(state)s", num=counts[tone], state=words.tr(label))
-            parts.append(Part(tone, said, start, end - start))
+            parts.append(HealthPart(tone, said, start, end - start))
     return parts
 
 
@@ -46,6 +46,6 @@ def _state(standing: Standing, index: BookIndex) -> str:
     if standing.warnings:
         return LEAVING
     items = index.due(standing.facts.id)
-    if any(item.bucket is Bucket.OVERDUE for item in items):
+    if any(index.state(item) is Bucket.OVERDUE for item in items):
         return WAITING
     return WELL if items else NOT_PLANNED

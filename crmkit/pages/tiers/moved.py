@@ -7,13 +7,13 @@ from decimal import Decimal
 from itertools import islice
 
 from crmkit.calendar.period import quarter_of
-from crmkit.compute.tier_entries import Entry
+from crmkit.compute.tier_entries import TierEntry
 from crmkit.pages import FOLDER, BookIndex, Context, address, evidence, owner_name, person, tier_cell
 from crmkit.pages.tiers.rule import amount, metric_name
 from crmkit.policy import Policy
 from crmkit.reader import Reader
 from crmkit.view import Standing
-from crmkit.view.moves import Move, Pending, better, moves, newest, pending
+from crmkit.view.moves import Pending, TierMove, better, moves, newest, pending
 from crmkit.view.nearest import Near, nearest
 
 SHOWN = 100
@@ -65,7 +65,7 @@ def _list(title: str, report: str, count: int, rows: list[Context]) -> Context:
     return {"title": title, "count": count, "rows": rows, "more": more, "command": f"crmkit report {report}"}
 
 
-def _move(move: Move, day: date | None, policy: Policy, words: Reader) -> Context:
+def _move(move: TierMove, day: date | None, policy: Policy, words: Reader) -> Context:
     tiering = move.standing.tiering
     if tiering.hand:
         reason = tiering.hand_reason if words.reads_text else ""
@@ -110,7 +110,7 @@ def _who(standing: Standing, before: str, after: str, policy: Policy, words: Rea
     }
 
 
-def _recorded(entry: Entry | None, policy: Policy, words: Reader) -> str:
+def _recorded(entry: TierEntry | None, policy: Policy, words: Reader) -> str:
     if entry is None:
         return words.tr("not recorded yet")
     by = person(entry.approved_by, policy, words)

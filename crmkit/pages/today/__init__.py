@@ -24,7 +24,7 @@ def sheets(index: BookIndex, words: Reader) -> Iterator[tuple[str, Context | byt
     everything = in_order(item for standing in found for item in index.due(standing.facts.id))
     busy = {minded[each.facts.id] for each in found if each.looked_after} | {one.owner for one in everything}
     owners = [id for id in sorted(busy) if policy.people.find(id)] if owned else []
-    line = liner(view, policy, words, owned=owned)
+    line = liner(index, words, owned=owned)
     queues = {}
     for id in ("", *owners):
         mine = [each for each in found if not id or minded[each.facts.id] == id]
@@ -40,7 +40,7 @@ def sheets(index: BookIndex, words: Reader) -> Iterator[tuple[str, Context | byt
         ]  # fmt: skip
         shared = {
             "owners": switch if len(switch) > 2 else [],
-            "team": team(people, words) if not id and len(people) > 1 else [],
+            "team": team(people, index, words) if not id and len(people) > 1 else [],
         }
         yield _file(id), shared | _context(queue, line, index, words, owner=id)
 
@@ -55,8 +55,8 @@ def _context(queue: Queue, line: Liner, index: BookIndex, words: Reader, *, owne
     past = weeks_of(queue.standings, index)
     return {
         "any": bool(queue.standings),
-        "groups": groups(queue, near, line, index.view, words, alone=bool(owner)),
-        "tiles": tiles(near, queue.idle, past, words, owner=owner),
+        "groups": groups(queue, near, line, index, words, alone=bool(owner)),
+        "tiles": tiles(near, queue.idle, past, index, words, owner=owner),
         "load": load(near, words, as_of=as_of),
         "churn": churn(queue.standings, policy, words),
         "days": days(queue.standings, index, words),

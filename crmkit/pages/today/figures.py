@@ -28,11 +28,17 @@ def _weeks(standing: Standing, index: BookIndex) -> list[Week]:
 
 
 def tiles(
-    near: list[DueItem], idle: list[Standing], past: list[Week], words: Reader, *, owner: str
+    near: list[DueItem],
+    idle: list[Standing],
+    past: list[Week],
+    index: BookIndex,
+    words: Reader,
+    *,
+    owner: str,
 ) -> list[Context]:
     """What is late, due, unplanned, done and kept; what is behind us is counted from the log alone."""
-    counts = Counter(item.bucket for item in near)
-    late = {item.customer for item in near if item.bucket is Bucket.OVERDUE}
+    counts = Counter(map(index.state, near))
+    late = {item.customer for item in near if index.state(item) is Bucket.OVERDUE}
     week = counts[Bucket.TODAY] + counts[Bucket.TOMORROW] + counts[Bucket.THIS_WEEK]
     idle_ones = "customers.html#" + urlencode({"next": IDLE} | ({"owner": owner} if owner else {}))
     customers = words.count("%(num)s customer", "%(num)s customers", len(late))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crmkit.compute.milestones import Mark
-from crmkit.pages import day_text
 from crmkit.policy import Policy
 from crmkit.policy.files.milestones import MilestonePolicy
 from crmkit.reader import Reader
+from crmkit.schema.types.day import said as spoken
 
 
 def day_said(mark: Mark | None, policy: Policy, words: Reader) -> str:
@@ -25,5 +25,6 @@ def day_said(mark: Mark | None, policy: Policy, words: Reader) -> str:
     if mark.who and inner and words.sees_field(fields, list_of, "name"):
         said = words.tr("%(kind)s: %(text)s", kind=said, text=mark.who)
     if mark.day.lunar and mark.line:
-        said = words.tr("%(what)s (%(day)s)", what=said, day=day_text(mark.day._replace(year=None), words))
+        day = spoken(mark.day._replace(year=None), words.language)
+        said = words.tr("%(what)s (%(day)s)", what=said, day=day)
     return said

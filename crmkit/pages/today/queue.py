@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from crmkit.followups import Bucket, DueItem, owner_of, source_of
-from crmkit.pages import FOLDER, Cell, Context, Task, address, ago, person, task, tier_cell
+from crmkit.pages import FOLDER, BookIndex, Cell, Context, Task, address, ago, person, task, tier_cell
 from crmkit.pages.today.figures import IDLE, LOAD_DAYS
 from crmkit.policy import Policy
-from crmkit.policy.said import minder, role
+from crmkit.policy.labels import minder, role
 from crmkit.reader import Reader
 from crmkit.view import Standing, View
 
@@ -51,13 +51,14 @@ class Queue(NamedTuple):
 Liner = Callable[[Standing, DueItem | None], Line]
 
 
-def liner(view: View, policy: Policy, words: Reader, *, owned: bool) -> Liner:
+def liner(index: BookIndex, words: Reader, *, owned: bool) -> Liner:
     """How a row is made; the same row stands on everybody's page and on the owner's."""
+    view, policy = index.view, index.policy
 
     def line(standing: Standing, item: DueItem | None) -> Line:
         id, last = standing.facts.id, standing.last_touch
         said = task(item, policy, words, as_of=view.as_of) if item else None
-        overdue = item if item and item.bucket is Bucket.OVERDUE else None
+        overdue = item if item and index.state(item) is Bucket.OVERDUE else None
         return Line(
             tier_cell(standing.tiering.key, policy, words), FOLDER + address(id), words.names[id], id,
             _minder(standing, item, view, words) if owned else "", said,
@@ -85,7 +86,7 @@ def plan_with(id: str, policy: Policy, words: Reader) -> str:
 
 
 def groups(
-    queue: Queue, near: list[DueItem], line: Liner, view: View, words: Reader, *, alone: bool
+    queue: Queue, near: list[DueItem], line: Liner, index: BookIndex, words: Reader, *, alone: bool
 ) -> list[Context]:
     """The buckets that hold something, those that can wait folded; `alone` for the page of one owner."""
     titles = {
@@ -97,8 +98,8 @@ def groups(
     }
     found = []
     for bucket, title in titles.items():
-        items = [item for item in near if item.bucket is bucket]
-        rows = [line(view.standings[item.customer], item) for item in items[:SHOWN]]
+        items = [item for item in near if index.state(item) is bucket]
+        rows = [line(index.view.standings[item.customer], item) for item in items[:SHOWN]]
         found.append(group(bucket.value, title, rows, len(items)) | {"open": bucket in OPEN[alone]})
     idle = [line(standing, None) for standing in queue.idle[:SHOWN]]
     found.append(group(IDLE, words.tr("Nothing planned"), idle, len(queue.idle)) | {"open": alone})
@@ -114,11 +115,11 @@ def group(key: str, title: str, rows: Iterable[object], count: int) -> Context:
     return {"key": key, "title": title, "rows": listed, "count": count, "more": count - len(listed)}
 
 
-def team(people: list[tuple[str, str, Queue]], words: Reader) -> list[Context]:
+def team(people: list[tuple[str, str, Queue]], index: BookIndex, words: Reader) -> list[Context]:
     """Each owner's share: what is late, today, this week, and for how many nothing is planned; by name."""
     found = []
     for name, href, queue in people:
-        counts = Counter(item.bucket for item in queue.items)
+        counts = Counter(map(index.state, queue.items))
         late, today = counts[Bucket.OVERDUE], counts[Bucket.TODAY]
         week = sum(counts[bucket] for bucket in SOON)
         customers = words.count("%(num)s customer", "%(num)s customers", len(queue.standings))

@@ -37,7 +37,7 @@ def nothing(part: object) -> Answers:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reader(Generic[T]):
+class PartReader(Generic[T]):
     """`name` is what is read, below `sop/`; `of` the type that stands for it in the policy.
 
     `needs` are the types that `read` asks for; `default` stands in where nothing is written, and without one
@@ -66,7 +66,7 @@ class Reader(Generic[T]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PolicyFile(Reader[T]):
+class PolicyFile(PartReader[T]):
     """One file, such as `tickets.md`. Several readers may read one file, each its own keys."""
 
     read: Callable[[Cursor, Parts], T]
@@ -80,7 +80,7 @@ class PolicyFile(Reader[T]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PolicyFolder(Reader[T]):
+class PolicyFolder(PartReader[T]):
     """The Markdown files of a folder, such as `playbooks/`: `read` has each one's mapping by its stem."""
 
     read: Callable[[Mapping[str, Cursor], Parts], T]
@@ -98,16 +98,16 @@ class PolicyFolder(Reader[T]):
 
 
 @cache
-def readers() -> tuple[Reader[Any], ...]:
+def readers() -> tuple[PartReader[Any], ...]:
     """Every reader behind those that it needs; raises `PlugInError` for a need that nobody meets, a circle,
     or a type that two readers give.
     """
-    return ordered(discover(PACKAGE, "FILE", Reader))
+    return ordered(discover(PACKAGE, "FILE", PartReader))
 
 
-def ordered(found: Iterable[Reader[Any]]) -> tuple[Reader[Any], ...]:
+def ordered(found: Iterable[PartReader[Any]]) -> tuple[PartReader[Any], ...]:
     """The readers in an order in which each finds what it needs."""
-    by_type: dict[type, Reader[Any]] = {}
+    by_type: dict[type, PartReader[Any]] = {}
     for one in found:
         other = by_type.setdefault(one.of, one)
         if other is not one:

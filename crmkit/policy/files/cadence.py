@@ -7,12 +7,12 @@ from typing import NamedTuple
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Source
 from crmkit.policy.bounds import Cap, Exceed, Promotion, Silence, read_cap, read_promotion, read_silence
+from crmkit.policy.declared import Declared
 from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.files.segments import Segments
 from crmkit.policy.files.status import StatusPolicy
 from crmkit.policy.files.tiers import TierPolicy
 from crmkit.policy.files.vocabulary import Vocabulary
-from crmkit.policy.may import Known
 from crmkit.policy.promises import Promises, read_promises
 from crmkit.policy.reactivation import Reactivation, read_reactivation
 from crmkit.policy.reading import Cursor, flag, group, groups, listed_under, named
@@ -63,7 +63,7 @@ class Cadence(NamedTuple):
 
 def read_cadence(c: Cursor, have: Parts) -> Cadence:
     """The cadence; a track or step without its span is left out."""
-    may = _known(have)
+    declared = _declared(have)
     seen: set[str] = set()
     claims: Claims = {}
     stages = stages_under(c, "stages", LIVING)
@@ -74,25 +74,25 @@ def read_cadence(c: Cursor, have: Parts) -> Cadence:
     tracks = groups(c, "tracks", required=True)
     return Cadence(
         stages=stages,
-        tracks=tuple(t for i in tracks if (t := read_track(i, stages, may, seen, claims))),
-        steps=tuple(s for i in groups(c, "onboarding") if (s := read_step(i, may, seen, claims))),
+        tracks=tuple(t for i in tracks if (t := read_track(i, stages, declared, seen, claims))),
+        steps=tuple(s for i in groups(c, "onboarding") if (s := read_step(i, declared, seen, claims))),
         lapses=span(lapses, "after", required=True) if lapses else None,
-        reactivation=read_reactivation(back, may.statuses, TRIGGERS) if back else Reactivation(),
+        reactivation=read_reactivation(back, declared.statuses, TRIGGERS) if back else Reactivation(),
         inbound=inbound is None or flag(inbound, "counts", True),
         weightier=weightier is not None and flag(weightier, "counts", True),
-        promises=read_promises(promises, may.channels, may.purposes) if promises else Promises(),
-        shorten=tuple(r for i in groups(c, "shorten") if (r := _shorten(i, may.choices))),
-        caps=tuple(cap for i in groups(c, "caps") if (cap := read_cap(i, may))),
-        exceed=_exceed(exceed, may) if exceed else Exceed(),
-        promotion=read_promotion(warnings, may) if warnings else None,
-        warned=read_silence(warnings, may) if warnings else Silence(),
+        promises=read_promises(promises, declared.channels, declared.purposes) if promises else Promises(),
+        shorten=tuple(r for i in groups(c, "shorten") if (r := _shorten(i, declared.choices))),
+        caps=tuple(cap for i in groups(c, "caps") if (cap := read_cap(i, declared))),
+        exceed=_exceed(exceed, declared) if exceed else Exceed(),
+        promotion=read_promotion(warnings, declared) if warnings else None,
+        warned=read_silence(warnings, declared) if warnings else Silence(),
         respect=frozenset(listed_under(c, "respect", RESPECTED)),
         silent_for=span(cleanup, "silent_for", required=True, least=1) if cleanup else None,
     )
 
 
-def _exceed(c: Cursor, may: Known) -> Exceed:
-    return Exceed(listed_under(c, "tiers", may.tiers), named(c, "needs", "field"))
+def _exceed(c: Cursor, declared: Declared) -> Exceed:
+    return Exceed(listed_under(c, "tiers", declared.tiers), named(c, "needs", "field"))
 
 
 def _shorten(c: Cursor, choices: Choices) -> Shorten | None:
@@ -101,10 +101,10 @@ def _shorten(c: Cursor, choices: Choices) -> Shorten | None:
     return Shorten(when, every, place) if when is not None and every is not None else None
 
 
-def _known(have: Parts) -> Known:
+def _declared(have: Parts) -> Declared:
     vocabulary, tiers = have.get(Vocabulary), have.get(TierPolicy)
     purpose = have.get(Schema).entry_fields(CONTACT).find("purpose")
-    return Known(
+    return Declared(
         tiers=tuple(tier.key for tier in tiers.tiers),
         statuses=tuple(have.get(StatusPolicy).statuses),
         channels=vocabulary.channels,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from crmkit.diagnostics import Code
 from crmkit.document import MappingNode, Node, Scalar, SequenceNode
+from crmkit.language import Word
 from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.files.status import StatusPolicy
 from crmkit.policy.files.vocabulary import Vocabulary
@@ -33,8 +34,10 @@ from crmkit.schema.classes import classes
 from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.fields import ALWAYS, GROUP, LIST, PRIVACY, STRUCTURES, Choice, Field, Fields, Schema
-from crmkit.schema.names import fold
+from crmkit.schema.names import beside, fold
 from crmkit.schema.types import types
+from crmkit.schema.types.choice import TYPE as CHOICE
+from crmkit.schema.types.percent import TYPE as PERCENT
 
 WITHOUT_CONTENT = Code("CRM912", "field-without-content")
 ENGINE_FIELD = Code("CRM913", "engine-field-missing")
@@ -44,7 +47,6 @@ NEVER = "never"
 ENGINE_FIELDS = ("id", "name", "type", "status", "owner")
 """What the engine asks of every profile, whatever the pack; the rest is the pack's own."""
 BUSINESS = ("business", "individual")
-BOUNDED = ("number", "integer", "money", "percent")
 Lists = Mapping[str, tuple[Choice, ...]]
 
 
@@ -113,7 +115,7 @@ def _field(c: Cursor, around: Around) -> Field:
     kind = one_of(c, "type", (*types(), *STRUCTURES), "text", required=True)
     privacy = one_of(c, "privacy", PRIVACY, around.privacy)
     of = one_of(c, "of", tuple(types()), "") if kind == LIST else ""
-    choices = _choices(c, around.lists) if "choice" in (kind, of) else ()
+    choices = _choices(c, around.lists) if CHOICE.name in (kind, of) else ()
     inner = around._replace(privacy=privacy, entry=False)
     structured = kind in STRUCTURES and c.get("fields") is not None
     fields = Fields(_all(c, "fields", inner)) if structured else Fields()
@@ -141,22 +143,30 @@ def _content(c: Cursor, kind: str, of: str, fields: Fields) -> None:
     """A group has fields; a list has fields or `of`, and no other type has either."""
     empty = (kind == GROUP and not len(fields)) or (kind == LIST and not of and not len(fields))
     if empty:
-        c.report(WITHOUT_CONTENT, c.get("type") or c.node, field=text(c, "key"), type=kind)
+        c.report(WITHOUT_CONTENT, c.get("type") or c.node, field=text(c, "key"), type=_called(kind))
     for key in ("fields", "of", "choices"):
         node = c.get(key)
-        fits = {"fields": kind in STRUCTURES, "of": kind == LIST, "choices": "choice" in (kind, of)}[key]
+        fits = {"fields": kind in STRUCTURES, "of": kind == LIST, "choices": CHOICE.name in (kind, of)}[key]
         if node is not None and not fits:
-            wanted = {"fields": "group, list", "of": LIST, "choices": "choice"}[key]
-            c.report(NOT_FOR_TYPE, node, key=c.name(key), type=kind, fits=wanted)
+            wanted = {"fields": f"{GROUP}, {LIST}", "of": LIST, "choices": CHOICE.name}[key]
+            c.report(NOT_FOR_TYPE, node, key=c.name(key), type=_called(kind), fits=wanted)
 
 
 def _bound(c: Cursor, key: str, kind: str) -> Decimal | None:
     """The lowest or highest value, which only a type that counts can have."""
     node = c.get(key)
-    if node is None or kind in BOUNDED:
-        return number(c, key, percent=kind == "percent")
-    c.report(NOT_FOR_TYPE, node, key=c.name(key), type=kind, fits=", ".join(BOUNDED))
+    known = types().get(kind)
+    if node is None or (known is not None and known.bounds):
+        return number(c, key, percent=known is PERCENT)
+    fits = ", ".join(one.name for one in types().values() if one.bounds)
+    c.report(NOT_FOR_TYPE, node, key=c.name(key), type=_called(kind), fits=fits)
     return None
+
+
+def _called(kind: str) -> Word:
+    """What people call a type or a structure, with the word that is written for it."""
+    known = types().get(kind)
+    return Word(kind, beside(kind, known.label if known else STRUCTURES[kind]))
 
 
 def _choices(c: Cursor, lists: Lists) -> tuple[Choice, ...]:

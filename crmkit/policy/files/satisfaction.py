@@ -11,11 +11,12 @@ from crmkit.diagnostics import Code, Diagnostic
 from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.reading import TWICE, WRONG_VALUE, Cursor, group, groups, listed, number, scalars
 from crmkit.schema.fields import Schema
+from crmkit.schema.types.number import TYPE as NUMBER
+from crmkit.schema.types.score import TYPE as SCORE
 from crmkit.schema.values import Scale
 
 NO_SCALE = Code("CRM481", "scale-missing")
 
-SCORE, NUMBER = "score", "number"
 METRICS = {"feedback": "feedback", "csat": "satisfaction", "nps": "nps"}
 """The groups whose scores a rule may compare, each with its metric."""
 RATING = "rating"
@@ -45,7 +46,7 @@ class Satisfaction:
 def read_satisfaction(c: Cursor, have: Parts) -> Satisfaction:
     """Scales of dimensions and of groups; no field has two, and no score goes without."""
     schema = have.get(Schema)
-    keys = tuple(one.key for one in schema.entry if one.type in (SCORE, NUMBER))
+    keys = tuple(one.key for one in schema.entry if one.text_type in (SCORE, NUMBER))
     scales: dict[str, Scale] = {}
     for item in groups(c, "dimensions"):
         _scaled(item, "key", keys, scales)
@@ -67,7 +68,7 @@ def read_satisfaction(c: Cursor, have: Parts) -> Satisfaction:
 def _without_scale(schema: Schema, scales: Mapping[str, Scale]) -> Iterator[Diagnostic]:
     """Fields of entries whose type is `score` although the policy says no scale of theirs."""
     for one in schema.entry:
-        if one.type == SCORE and one.key not in scales:
+        if one.text_type is SCORE and one.key not in scales:
             yield NO_SCALE.at(one.source, field=one.key)
 
 

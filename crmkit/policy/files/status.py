@@ -29,7 +29,7 @@ class Status(NamedTuple):
     stage: Stage = Stage.OPEN
 
 
-class Move(NamedTuple):
+class StatusMove(NamedTuple):
     """An allowed move; `approver` is a role's key, or empty when nobody need approve."""
 
     origin: str
@@ -44,7 +44,7 @@ class StatusPolicy:
 
     statuses: Mapping[str, Status] = field(default_factory=dict)
     initial: tuple[str, ...] = ()
-    moves: tuple[Move, ...] = ()
+    moves: tuple[StatusMove, ...] = ()
     names: Names = field(default_factory=Names)
 
     def find(self, word: str) -> Status | None:
@@ -60,7 +60,7 @@ class StatusPolicy:
         """Whether somebody of this status has left us; nobody of an unknown one has."""
         return self.stage(key) is Stage.ENDED
 
-    def move(self, origin: str, target: str) -> Move | None:
+    def move(self, origin: str, target: str) -> StatusMove | None:
         """The allowed move between two keys, or None."""
         return next((m for m in self.moves if (m.origin, m.target) == (origin, target)), None)
 
@@ -85,8 +85,8 @@ def read_statuses(c: Cursor, _: Parts) -> StatusPolicy:
     return StatusPolicy(statuses, initial, _moves(c, keys), names(tuple(choices)))
 
 
-def _moves(c: Cursor, keys: tuple[str, ...]) -> tuple[Move, ...]:
-    found: dict[tuple[str, str], Move] = {}
+def _moves(c: Cursor, keys: tuple[str, ...]) -> tuple[StatusMove, ...]:
+    found: dict[tuple[str, str], StatusMove] = {}
     for item in groups(c, "moves", required=True):
         origin, role = scalar(item, "from"), named(item, "approver", "role")
         reason = one_of(item, "reason", REASON, REASON[1]) == REASON[0]
@@ -96,7 +96,7 @@ def _moves(c: Cursor, keys: tuple[str, ...]) -> tuple[Move, ...]:
                 continue
             if (origin.text, target.text) in found:
                 item.report(MOVE_TWICE, target, origin=origin.text, target=target.text)
-            found.setdefault((origin.text, target.text), Move(origin.text, target.text, reason, role))
+            found.setdefault((origin.text, target.text), StatusMove(origin.text, target.text, reason, role))
     return tuple(found.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmkit.language import Label
-from crmkit.schema.entry_class import EntryClass, Meaning, Told
+from crmkit.schema.entry_class import EntryClass, Meaning, ToldField
 
 CLASS = EntryClass(
     key="change",
@@ -11,9 +11,9 @@ CLASS = EntryClass(
     plural=Label("变更", "Changes"),
     story_of=frozenset({"status", "tier"}),
     told=(
-        Told("field", Meaning.FIELD, Label("字段", "Field")),
-        Told("from", Meaning.VALUE, Label("原值", "From")),
-        Told("to", Meaning.VALUE, Label("新值", "To")),
+        ToldField("field", Meaning.FIELD, Label("字段", "Field")),
+        ToldField("from", Meaning.VALUE, Label("原值", "From")),
+        ToldField("to", Meaning.VALUE, Label("新值", "To")),
     ),
     outcome="to",
 )

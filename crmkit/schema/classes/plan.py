@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from crmkit.language import Label
-from crmkit.schema.entry_class import EntryClass, Meaning, Told
+from crmkit.schema.entry_class import EntryClass, Meaning, ToldField
 
 CLASS = EntryClass(
     key="plan",
     label=Label("计划", "Plan"),
     plural=Label("计划", "Plans"),
-    told=(Told("item", Meaning.ITEM),),
+    told=(ToldField("item", Meaning.ITEM),),
 )

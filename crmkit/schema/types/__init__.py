@@ -1,7 +1,8 @@
-"""Hold one file for each type of field; a file with a `TYPE` is a type."""
+"""Hold one file for each type of field; a file with a `TYPE` is a type, called as its name is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from crmkit import resources
@@ -9,6 +10,7 @@ from crmkit.schema.field_type import FieldType
 
 
 @cache
-def types() -> dict[str, FieldType]:
+def types() -> Mapping[str, FieldType]:
     """All types by name."""
-    return {one.name: one for one in resources.discover("crmkit.schema.types", "TYPE", FieldType)}
+    found = {one.name: one for one in resources.discover("crmkit.schema.types", "TYPE", FieldType)}
+    return resources.called_as_files("crmkit.schema.types", "TYPE", found)

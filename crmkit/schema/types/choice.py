@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, look_up
+from crmkit.language import Label
+from crmkit.schema.field_type import Context, FieldType, Ref, look_up
 
 if TYPE_CHECKING:
     from crmkit.schema.fields import Field
@@ -18,4 +19,11 @@ def read(text: str, field: Field, context: Context) -> object:
     return look_up(text, field.names, UNKNOWN_CHOICE)
 
 
-TYPE = FieldType("choice", read)
+TYPE = FieldType(
+    "choice",
+    Label("选项", "choice"),
+    read,
+    words=lambda field, _: field.names,
+    ref=Ref.CHOICE,
+    closed=True,
+)

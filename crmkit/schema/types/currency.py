@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
+from crmkit.language import Label
 from crmkit.schema.field_type import Context, FieldType, Problem
 from crmkit.schema.numerals import narrow
 from crmkit.schema.types.money import CODES, COINS
@@ -59,4 +60,10 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-TYPE = FieldType("currency", read)
+TYPE = FieldType(
+    "currency",
+    Label("币种", "currency"),
+    read,
+    example="USD",
+    closed=True,
+)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.language import Label, Lang
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.numerals import narrow
 
 if TYPE_CHECKING:
@@ -72,4 +73,17 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-TYPE = FieldType("date", read, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+def _say(date: datetime.date, lang: Lang, currency: str) -> ValueText:
+    return ValueText(date.isoformat())
+
+
+TYPE = FieldType(
+    "date",
+    Label("日期", "date"),
+    read,
+    example="2024-05-20",
+    say=_say,
+    write=datetime.date.isoformat,
+    json_schema={"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    closed=True,
+)

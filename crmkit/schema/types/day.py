@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.language import Label, Lang
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.numerals import narrow
 from crmkit.schema.types.date import parse as parse_date
 from crmkit.schema.values import Day
@@ -46,6 +47,7 @@ MONTHS = ONES | {"正": 1, "十一": 11, "冬": 11, "十二": 12, "腊": 12}
 LUNAR_LONGEST = 30
 LEAP_YEAR = 2000
 """Any leap year: a day without a year may be 29 February."""
+_LEAP, _CALLED = Label("闰", "leap"), Label("农历", "lunar")
 
 
 @lru_cache(maxsize=4096)
@@ -117,4 +119,33 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-TYPE = FieldType("day", read)
+def said(day: Day, lang: Lang) -> str:
+    """A day that comes back each year, with its year where it is known."""
+    text = f"{day.month:02}-{day.day:02}"
+    if day.leap:
+        text = f"{_LEAP.said(lang)} {text}"
+    if day.year is not None:
+        text = f"{day.year} {text}" if day.leap else f"{day.year}-{text}"
+    return f"{_CALLED.said(lang)} {text}" if day.lunar else text
+
+
+def _say(day: Day, lang: Lang, currency: str) -> ValueText:
+    return ValueText(said(day, lang))
+
+
+def write(day: Day) -> str:
+    """The one form: `05-20`, `1988-05-20`, `农历 08-15`, `农历 2025-闰06-15`."""
+    year, leap = f"{day.year:04}-" if day.year is not None else "", "闰" if day.leap else ""
+    text = f"{year}{leap}{day.month:02}-{day.day:02}"
+    return f"农历 {text}" if day.lunar else text
+
+
+TYPE = FieldType(
+    "day",
+    Label("每年一天", "day of the year"),
+    read,
+    example="05-20",
+    say=_say,
+    write=write,
+    closed=True,
+)

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.language import Label, Lang
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.numerals import narrow
 
 if TYPE_CHECKING:
@@ -37,4 +38,16 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-TYPE = FieldType("email", read, {"type": "string", "pattern": r"^[^\s@]+@[^\s@]+\.[^\s@]+$"})
+def _say(address: str, lang: Lang, currency: str) -> ValueText:
+    return ValueText(address, f"mailto:{address}")
+
+
+TYPE = FieldType(
+    "email",
+    Label("邮箱", "email address"),
+    read,
+    example="li.lei@example.com",
+    say=_say,
+    json_schema={"type": "string", "pattern": r"^[^\s@]+@[^\s@]+\.[^\s@]+$"},
+    closed=True,
+)

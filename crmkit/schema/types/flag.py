@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.language import Label, Lang
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.names import Names
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 WRONG_FLAG = Code("CRM314", "wrong-flag")
 WORDS = Names((("是", "yes"), ("yes", "yes"), ("true", "yes"), ("否", "no"), ("no", "no"), ("false", "no")))
+_YES, _NO = Label("是", "yes"), Label("否", "no")
 
 
 def read(text: str, field: Field, context: Context) -> object:
@@ -21,4 +23,23 @@ def read(text: str, field: Field, context: Context) -> object:
     return found == "yes" if found else Problem(WRONG_FLAG, known=WORDS)
 
 
-TYPE = FieldType("flag", read, {"enum": ["是", "否", "yes", "no", "true", "false", True, False]})
+def _say(flag: bool, lang: Lang, currency: str) -> ValueText:
+    return ValueText((_YES if flag else _NO).said(lang))
+
+
+def write(flag: bool) -> str:
+    """`yes` or `no`."""
+    return "yes" if flag else "no"
+
+
+TYPE = FieldType(
+    "flag",
+    Label("是否", "yes or no"),
+    read,
+    example="yes",
+    say=_say,
+    write=write,
+    json_schema={"enum": ["是", "否", "yes", "no", "true", "false", True, False]},
+    closed=True,
+    ours=True,
+)

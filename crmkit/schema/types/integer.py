@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
+from crmkit.language import Label
 from crmkit.schema.field_type import Context, FieldType, Problem
 from crmkit.schema.numerals import decimal, narrow
 
@@ -24,4 +25,13 @@ def read(text: str, field: Field, context: Context) -> object:
     return Problem(WRONG_INTEGER, suggestion=plain if known else "", safe=known)
 
 
-TYPE = FieldType("integer", read, {"type": ["string", "integer"]})
+TYPE = FieldType(
+    "integer",
+    Label("整数", "whole number"),
+    read,
+    example="12",
+    json_schema={"type": ["string", "integer"]},
+    closed=True,
+    bounds=True,
+    adds=True,
+)

@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.language import Label, Lang
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
+from crmkit.schema.grouped import money
 from crmkit.schema.numerals import DECIMALS, decimal, narrow, spelled
 from crmkit.schema.values import Money
 
@@ -84,4 +86,23 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-TYPE = FieldType("money", read)
+def _say(data: Money, lang: Lang, currency: str) -> ValueText:
+    return ValueText(money(data.amount, data.currency or currency))
+
+
+def write(data: Money) -> str:
+    """`160000`, `USD 1200.5`."""
+    return f"{data.currency} {spelled(data.amount)}".strip()
+
+
+TYPE = FieldType(
+    "money",
+    Label("金额", "amount of money"),
+    read,
+    example="32万",
+    say=_say,
+    write=write,
+    closed=True,
+    bounds=True,
+    adds=True,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
+from crmkit.language import Label
 from crmkit.schema.field_type import Context, FieldType, Problem
 
 if TYPE_CHECKING:
@@ -30,4 +31,9 @@ def _name(part: str) -> bool:
     return bool(part) and part not in (".", "..") and part.casefold() != ".git" and part == part.strip()
 
 
-TYPE = FieldType("path", read)
+TYPE = FieldType(
+    "path",
+    Label("文件路径", "path of a file"),
+    read,
+    example="files/offer.pdf",
+)

@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.language import Label, Lang
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
+from crmkit.schema.grouped import number as grouped
 from crmkit.schema.numerals import decimal, narrow, spelled
 
 if TYPE_CHECKING:
@@ -38,4 +40,25 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-TYPE = FieldType("percent", read, {"type": "string", "pattern": r"^-?[\d,]+(\.\d+)? *%$"})
+def _say(data: Decimal, lang: Lang, currency: str) -> ValueText:
+    return ValueText(f"{grouped(data)}%")
+
+
+def write(data: Decimal) -> str:
+    """`35%`."""
+    return f"{spelled(data)}%"
+
+
+TYPE = FieldType(
+    "percent",
+    Label("百分比", "percentage"),
+    read,
+    example="35%",
+    say=_say,
+    write=write,
+    json_schema={"type": "string", "pattern": r"^-?[\d,]+(\.\d+)? *%$"},
+    closed=True,
+    bounds=True,
+    unit="%",
+    ours=True,
+)

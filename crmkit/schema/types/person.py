@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, look_up
+from crmkit.language import Label
+from crmkit.schema.field_type import Context, FieldType, Ref, look_up
 
 if TYPE_CHECKING:
     from crmkit.schema.fields import Field
@@ -18,4 +19,11 @@ def read(text: str, field: Field, context: Context) -> object:
     return look_up(text, context.people, UNKNOWN_PERSON, keep=True) if context.people else text
 
 
-TYPE = FieldType("person", read)
+TYPE = FieldType(
+    "person",
+    Label("我方人员", "one of us"),
+    read,
+    words=lambda _, context: context.people,
+    ref=Ref.PERSON,
+    closed=True,
+)

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code, Severity
-from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.language import Label, Lang
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.numerals import narrow
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ CHINA = re.compile(r"(?:\+86|0086)?(1[3-9][0-9]*)")
 FEWEST, MOST, MOBILE = 3, 20, 11
 LONGEST = 80
 """Characters with an extension: longer texts are no number, and no pattern is run over them."""
+# A number to dial, with what leads to an extension; more is a text, and might say whom to ask for.
+_DIALLED = re.compile(r"(?:[-+0-9 \t()（）./,;、，；]|转|分机|ext\.?|x)*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
@@ -49,4 +52,22 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-TYPE = FieldType("phone", read, {"type": ["string", "integer"]})
+def _say(text: str, lang: Lang, currency: str) -> ValueText:
+    return ValueText(text, "tel:" + re.sub(r"[^+0-9]", "", text))
+
+
+def dialled(text: str) -> bool:
+    """Whether a text is a number to dial and nothing else."""
+    return _DIALLED.fullmatch(text) is not None
+
+
+TYPE = FieldType(
+    "phone",
+    Label("电话", "phone number"),
+    read,
+    example="0571-88880000",
+    say=_say,
+    json_schema={"type": ["string", "integer"]},
+    closed=True,
+    bare=dialled,
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.language import Label
+from crmkit.schema.field_type import Context, FieldType, Problem, Ref
 from crmkit.schema.numerals import narrow
 
 if TYPE_CHECKING:
@@ -23,4 +24,10 @@ def read(text: str, field: Field, context: Context) -> object:
     return Problem(WRONG_REFERENCE, suggestion=plain if known else "", safe=known)
 
 
-TYPE = FieldType("reference", read)
+TYPE = FieldType(
+    "reference",
+    Label("客户编号", "customer's number"),
+    read,
+    ref=Ref.CUSTOMER,
+    closed=True,
+)

@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code, Severity
-from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.language import Label, Lang
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
+from crmkit.schema.grouped import number as grouped
 from crmkit.schema.numerals import LONGEST, narrow, spelled
 from crmkit.schema.values import Scale, Score
 
@@ -53,4 +55,24 @@ def said(scale: Scale | None) -> str:
     return f"{spelled(scale.low)}–{spelled(scale.high)}" if scale is not None else ""
 
 
-TYPE = FieldType("score", read, {"type": ["string", "number"]})
+def _say(data: Decimal | Score, lang: Lang, currency: str) -> ValueText:
+    return ValueText(
+        f"{grouped(data.value)}/{grouped(data.of)}" if isinstance(data, Score) else grouped(data)
+    )
+
+
+def write(data: Decimal | Score) -> str:
+    """`8` on the field's own scale, `4/5` on another."""
+    return f"{spelled(data.value)}/{spelled(data.of)}" if isinstance(data, Score) else spelled(data)
+
+
+TYPE = FieldType(
+    "score",
+    Label("评分", "score"),
+    read,
+    example="8/10",
+    say=_say,
+    write=write,
+    json_schema={"type": ["string", "number"]},
+    closed=True,
+)

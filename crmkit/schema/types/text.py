@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crmkit.language import Label
 from crmkit.schema.field_type import Context, FieldType
 
 if TYPE_CHECKING:
@@ -15,4 +16,8 @@ def read(text: str, field: Field, context: Context) -> object:
     return text
 
 
-TYPE = FieldType("text", read)
+TYPE = FieldType(
+    "text",
+    Label("文字", "text"),
+    read,
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, look_up
+from crmkit.language import Label
+from crmkit.schema.field_type import Context, FieldType, Ref, look_up
 
 if TYPE_CHECKING:
     from crmkit.schema.fields import Field
@@ -18,4 +19,12 @@ def read(text: str, field: Field, context: Context) -> object:
     return look_up(text, context.tiers, UNKNOWN_TIER)
 
 
-TYPE = FieldType("tier", read)
+TYPE = FieldType(
+    "tier",
+    Label("等级", "tier"),
+    read,
+    words=lambda _, context: context.tiers,
+    ref=Ref.TIER,
+    closed=True,
+    ours=True,
+)

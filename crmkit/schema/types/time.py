@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.language import Label, Lang
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 from crmkit.schema.numerals import narrow
 
 if TYPE_CHECKING:
@@ -36,4 +37,22 @@ def read(text: str, field: Field, context: Context) -> object:
     return parse(text)
 
 
-TYPE = FieldType("time", read, {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"})
+def write(time: datetime.time) -> str:
+    """`09:30`."""
+    return f"{time:%H:%M}"
+
+
+def _say(time: datetime.time, lang: Lang, currency: str) -> ValueText:
+    return ValueText(write(time))
+
+
+TYPE = FieldType(
+    "time",
+    Label("时间", "time of day"),
+    read,
+    example="09:30",
+    say=_say,
+    write=write,
+    json_schema={"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"},
+    closed=True,
+)

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from crmkit.diagnostics import Code
-from crmkit.schema.field_type import Context, FieldType, Problem
+from crmkit.language import Label, Lang
+from crmkit.schema.field_type import Context, FieldType, Problem, ValueText
 
 if TYPE_CHECKING:
     from crmkit.schema.fields import Field
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 WRONG_URL = Code("CRM318", "wrong-url")
 SHAPE = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?#][^\s\"'<>\\]*)?", re.IGNORECASE)
 BARE = re.compile(r"[\w\-]++(?:\.[\w\-]++)++(?:/[^\s\"'<>\\]*+)?")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 def read(text: str, field: Field, context: Context) -> object:
@@ -23,4 +25,15 @@ def read(text: str, field: Field, context: Context) -> object:
     return Problem(WRONG_URL, suggestion=f"https://{text}" if BARE.fullmatch(text) else "")
 
 
-TYPE = FieldType("url", read, {"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"})
+def _say(text: str, lang: Lang, currency: str) -> ValueText:
+    return ValueText(text, text if _WEB.match(text) else "")
+
+
+TYPE = FieldType(
+    "url",
+    Label("网址", "web address"),
+    read,
+    example="https://example.com",
+    say=_say,
+    json_schema={"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"},
+)

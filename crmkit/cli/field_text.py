@@ -6,7 +6,7 @@ from crmkit.cli.present import one_line
 from crmkit.cli.rim import Rim
 from crmkit.document import Node, plain
 from crmkit.language import Lang
-from crmkit.policy import Policy
+from crmkit.policy import Policy, labels
 from crmkit.schema.fields import Field, Fields
 
 
@@ -35,17 +35,10 @@ def word_of(rim: Rim, text: str, field: Field | None) -> str:
 
 def called(policy: Policy, text: str, field: Field | None, lang: Lang) -> str:
     """The same in a language."""
-    kind = field.type if field else ""
-    if field is not None and field.choices:
-        key = field.names.find(text)
-        return next((one_line(c.label.said(lang)) for c in field.choices if c.key == key), one_line(text))
-    if kind == "status":
-        status = policy.statuses.statuses.get(policy.statuses.names.find(text) or "")
-        return one_line(status.label.said(lang) if status else text)
-    if kind == "person":
-        person = policy.people.find(text)
-        return one_line(person.name if person else text)
-    return one_line(text)
+    ref = field.text_type.ref if field else None
+    key = field.text_type.read(text, field, policy.context) if field and ref else None
+    label = labels.called(policy, field, key) if field and isinstance(key, str) else None
+    return one_line(label.said(lang) if label else text)
 
 
 def _one(rim: Rim, value: object, field: Field | None) -> str:

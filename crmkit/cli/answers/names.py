@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from crmkit.cli.fits import CONTACT, FORMER, NAME, SHORT, Known
+from crmkit.cli.fits import CONTACT, FORMER, NAME, SHORT, RecordNames
 from crmkit.compute import Facts
 from crmkit.diagnostics import Severity
 from crmkit.load import Absent, load_record
@@ -25,29 +25,31 @@ _SAID = re.compile(
 KINDS = {"name": NAME, "short_name": SHORT}
 
 
-def rows(paths: Sequence[str], shared: Any) -> list[Known]:
+def rows(paths: Sequence[str], shared: Any) -> list[RecordNames]:
     """The records at some paths, read now; `shared` is the snapshot and the procedures."""
     snapshot, policy = shared
     return [_read(path, snapshot.get(path, Absent.VANISHED), policy) for path in paths]
 
 
-def row(facts: Facts) -> Known:
+def row(facts: Facts) -> RecordNames:
     """A customer by what was read of the record."""
     began = facts.began.isoformat() if facts.began else ""
-    return Known(facts.path, facts.place.line, facts.id, facts.name, began, 0, "\n".join(_called(facts)))
+    return RecordNames(
+        facts.path, facts.place.line, facts.id, facts.name, began, 0, "\n".join(_called(facts))
+    )
 
 
-def _read(path: str, data: bytes | Absent, policy: Policy) -> Known:
+def _read(path: str, data: bytes | Absent, policy: Policy) -> RecordNames:
     stem = PurePosixPath(path).stem
     if isinstance(data, Absent):
-        return Known(path, 1, stem, "", "", 1, "")
+        return RecordNames(path, 1, stem, "", "", 1, "")
     loaded = load_record(path, data, policy)
     if loaded.customer is not None:
         return row(facts_of(loaded.customer, policy, loaded.document))
     wrong = [f.source.line for f in loaded.findings if f.severity is Severity.ERROR and f.source.line > 0]
     called = list(_guessed(data, policy))
     name = next((line.split("\t")[1] for line in called if line.startswith(NAME)), "")
-    return Known(path, 1, stem, name, "", min(wrong, default=1), "\n".join(called))
+    return RecordNames(path, 1, stem, name, "", min(wrong, default=1), "\n".join(called))
 
 
 def _called(facts: Facts) -> Iterator[str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from crmkit.language import Label, Word, same
 from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.policy import Policy
 from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.field_path import Wrong, read_path
+from crmkit.schema.field_type import Ref
 from crmkit.schema.fields import Field
+from crmkit.schema.types.person import TYPE as PERSON
 
 
 def word(policy: Policy, path: str, key: object) -> Word | None:
@@ -18,19 +22,53 @@ def word(policy: Policy, path: str, key: object) -> Word | None:
     if not isinstance(key, str) or not key:
         return None
     field = _field(policy, path)
-    kind = field.type if field else ""
-    if kind == "person":
-        person = policy.people.people.get(key)
-        called = same(person.name) if person else role(policy, key)
-        return Word(key, called or same(key))
-    if kind == "status" and (status := policy.statuses.statuses.get(key)):
-        return Word(key, status.label)
-    if kind == "tier" and (tier := policy.tiers.find(key)):
-        return Word(key, tier.label)
-    for choice in field.choices if field else ():
-        if choice.key == key:
-            return Word(key, choice.label)
-    return Word(key, same(key))
+    label = called(policy, field, key) if field else None
+    if label is None and field is not None and field.text_type is PERSON:
+        label = role(policy, key)
+    return Word(key, label or same(key))
+
+
+def called(policy: Policy, field: Field, key: str) -> Label | None:
+    """What people call a key that the field's values are; None for one that its list does not know.
+
+    A field of no list has no keys, and the names of customers are the book's.
+    """
+    ref = field.text_type.ref
+    return _CALLED[ref](policy, field, key) if ref in _CALLED else None
+
+
+def _choice(policy: Policy, field: Field, key: str) -> Label | None:
+    return next((one.label for one in field.choices if one.key == key), None)
+
+
+def _kind(policy: Policy, field: Field, key: str) -> Label | None:
+    kind = policy.vocabulary.kinds.get(key)
+    return kind.label if kind else None
+
+
+def _person(policy: Policy, field: Field, key: str) -> Label | None:
+    person = policy.people.find(key)
+    return same(person.name) if person else None
+
+
+def _status(policy: Policy, field: Field, key: str) -> Label | None:
+    status = policy.statuses.statuses.get(key)
+    return status.label if status else None
+
+
+def _tag(policy: Policy, field: Field, key: str) -> Label | None:
+    return same(key) if policy.vocabulary.tag(key) else None
+
+
+def _tier(policy: Policy, field: Field, key: str) -> Label | None:
+    tier = policy.tiers.find(key)
+    return tier.label if tier else None
+
+
+_CALLED: Mapping[Ref | None, Callable[[Policy, Field, str], Label | None]] = {
+    Ref.CHOICE: _choice, Ref.KIND: _kind, Ref.PERSON: _person, Ref.STATUS: _status, Ref.TAG: _tag,
+    Ref.TIER: _tier,
+}  # fmt: skip
 
 
 def minder(policy: Policy, owner: str, former: str = "") -> Word | None:

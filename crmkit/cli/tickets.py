@@ -1,4 +1,4 @@
-"""Hold the commands of `crmkit ticket`, and what they share: which ticket is meant, its next entry."""
+"""Share among the commands of `crmkit ticket` which ticket is meant, and its next entry."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from crmkit.calendar.deadline import Deadline, end_of
+from crmkit.cli.answers.others import view_of
 from crmkit.cli.contacts import meant
 from crmkit.cli.days import moment
 from crmkit.cli.entry import append
 from crmkit.cli.fields import blank
-from crmkit.cli.found.others import view_of
 from crmkit.cli.lookup import load_path, one
 from crmkit.cli.present import one_line
 from crmkit.cli.rim import Rim
 from crmkit.compute.tickets import TICKETS
 from crmkit.load import Loaded
 from crmkit.policy.files.vocabulary import Kind
-from crmkit.policy.said import entry_word
+from crmkit.policy.labels import entry_word
 from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.schema.names import fold
@@ -33,7 +33,7 @@ UPDATE = "ticket_update"
 Call = TypeVar("Call", bound=Callable[..., int])
 
 
-class Found(NamedTuple):
+class TicketInRecord(NamedTuple):
     """A ticket with the record that tells of it."""
 
     ticket: Ticket
@@ -55,7 +55,7 @@ def of_all(view: View, moment: datetime) -> Iterator[tuple[Standing, Ticket]]:
                 yield standing, ticket
 
 
-def find(rim: Rim, word: str) -> Found:
+def find(rim: Rim, word: str) -> TicketInRecord:
     """The ticket with a number, or the only open one of the customer that a word means."""
     places = rim.answer("tickets", lambda: _numbers(rim))
     paths = sorted({path for number, path in places if number == fold(word)})
@@ -68,14 +68,14 @@ def find(rim: Rim, word: str) -> Found:
         named = [each for each in told if fold(each.key) == fold(word)]
         fitting = named or ([] if paths else [each for each in told if not each.closed])
         if len(fitting) == 1:
-            return Found(fitting[0], loaded, standing)
+            return TicketInRecord(fitting[0], loaded, standing)
         if fitting:
             listed = "\n".join(f"  {one_line(each.key)}  {one_line(each.opened.subject)}" for each in fitting)
             raise rim.fail("name one ticket of these:\n{listed}", listed=listed)
     raise rim.fail("{word} has no open ticket", word=word)
 
 
-def find_open(rim: Rim, word: str) -> Found:
+def find_open(rim: Rim, word: str) -> TicketInRecord:
     """The same; one that is closed stops the command."""
     found = find(rim, word)
     if found.ticket.closed:
@@ -115,7 +115,7 @@ def contact_kind(rim: Rim, word: str | None) -> Kind | str:
     return word or known
 
 
-def person_of(rim: Rim, found: Found, name: str) -> list[tuple[str, str]]:
+def person_of(rim: Rim, found: TicketInRecord, name: str) -> list[tuple[str, str]]:
     """The field of the contact whom a name means."""
     return [("with", meant(rim, found.loaded, name))] if name else []
 
@@ -139,7 +139,7 @@ def choice(rim: Rim, field: str, word: str, option: str) -> str:
 
 def write(
     rim: Rim,
-    found: Found,
+    found: TicketInRecord,
     kind: Kind | str,
     subject: str,
     said: Sequence[tuple[str, str]],

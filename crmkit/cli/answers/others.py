@@ -18,10 +18,10 @@ from crmkit.view import Others, Standing, View, facts_of, needs_others, shared, 
 def view_of(rim: Rim, loaded: Loaded) -> View:
     """A view that holds the standing of this record's customer and no other; of nobody when there is none."""
     if loaded.customer is None:
-        return view((), rim.policy, as_of=rim.as_of)
+        return view((), rim.policy, moment=rim.moment)
     facts = facts_of(loaded.customer, rim.policy, loaded.document)
     told = _of_one(rim, facts.id) if needs_others(rim.policy) else None
-    return view([facts], rim.policy, as_of=rim.as_of, others=told)
+    return view([facts], rim.policy, moment=rim.moment, others=told)
 
 
 def called(rim: Rim, word: str) -> tuple[Standing, View]:

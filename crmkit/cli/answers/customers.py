@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+from crmkit.cli.field_text import called
 from crmkit.cli.kept import rows_out
-from crmkit.cli.saying import called
 from crmkit.codec import plain
 from crmkit.language import Label, Word, labelled
 from crmkit.reports import amount_cell
+from crmkit.schema.types.person import TYPE as PERSON
 from crmkit.view import Standing, View, others
 
-PERSON = "person"
 _LEFT = Label("（已离职）", " (left)")
 
 
@@ -55,6 +55,6 @@ def _word(view: View, name: str, value: object) -> object:
     field = policy.schema.profile.find(name)
     if field is None or not isinstance(value, str):
         return value
-    left = field.type == PERSON and policy.people.at_work(value, as_of=view.as_of) != value
+    left = field.text_type is PERSON and policy.people.at_work(value, as_of=view.as_of) != value
     mark = _LEFT if left else Label("", "")
     return Word(value, labelled(lambda lang: called(policy, value, field, lang) + mark.said(lang)))

@@ -6,7 +6,7 @@ from typing import Any
 
 from crmkit.language import Word, labelled
 from crmkit.policy.files.segments import Segments
-from crmkit.policy.said import word
+from crmkit.policy.labels import word
 from crmkit.rules import say_all
 from crmkit.view import Belonging, Standing, View
 

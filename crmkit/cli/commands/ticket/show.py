@@ -11,8 +11,8 @@ from crmkit.cli.command import Use, command
 from crmkit.cli.layout import fit, width
 from crmkit.cli.present import one_line, print_lines
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.tickets import Found, find, now, said_moment, said_step
-from crmkit.policy.said import entry_word, word
+from crmkit.cli.tickets import TicketInRecord, find, now, said_moment, said_step
+from crmkit.policy.labels import entry_word, word
 from crmkit.schema.classes.need import CLASS as NEED
 from crmkit.view.doers import doer
 from crmkit.view.left import left
@@ -46,7 +46,7 @@ def COMMAND(rim: Rim, ticket: str) -> int:
     return 0
 
 
-def _rows(rim: Rim, found: Found) -> Iterator[tuple[str, str]]:
+def _rows(rim: Rim, found: TicketInRecord) -> Iterator[tuple[str, str]]:
     ticket, moment = found.ticket, now(rim)
     owner = found.standing.owner.value
     yield rim._("state"), entry_word(rim.policy, NEED, "state", ticket.state).said(rim.lang)

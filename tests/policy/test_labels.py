@@ -6,7 +6,7 @@ import pytest
 
 from crmkit import resources
 from crmkit.policy import read_policy
-from crmkit.policy.said import field_word
+from crmkit.policy.labels import field_word
 
 
 @pytest.mark.parametrize(

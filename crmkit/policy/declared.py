@@ -7,7 +7,7 @@ from typing import NamedTuple
 from crmkit.rules.parse import Choices
 
 
-class Known(NamedTuple):
+class Declared(NamedTuple):
     """Keys that a cadence may name, `channels` being kinds of contact, and the words of conditions."""
 
     tiers: tuple[str, ...]

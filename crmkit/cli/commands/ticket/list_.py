@@ -13,7 +13,7 @@ from crmkit.cli.present import print_table, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.cli.tickets import now, of_all, said_moment
 from crmkit.language import Label, Word
-from crmkit.policy.said import entry_word, word
+from crmkit.policy.labels import entry_word, word
 from crmkit.schema.classes.need import CLASS as NEED
 from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.table import Column, Table

@@ -8,7 +8,7 @@ import click
 
 from crmkit.calendar.deadline import Deadline
 from crmkit.cli.command import Use, command
-from crmkit.cli.days import Why, moment, wanted
+from crmkit.cli.days import NoDay, moment, wanted
 from crmkit.cli.days import moment_in as read_moment
 from crmkit.cli.failure import Failure
 from crmkit.cli.rim import Rim, pass_rim
@@ -37,7 +37,7 @@ def COMMAND(
     """
     found = find_open(rim, ticket)
     day = read_moment(until, rim.as_of, past=False)
-    if isinstance(day, Why):
+    if isinstance(day, NoDay):
         raise Failure("--until: " + wanted(rim._, until, day))
     old = found.ticket.solution() if found.ticket.proposed is None else None
     if isinstance(old, Deadline):

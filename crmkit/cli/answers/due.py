@@ -8,29 +8,26 @@ from typing import Any
 
 from crmkit.cli.kept import rows_in, rows_out
 from crmkit.codec import plain
-from crmkit.followups import Bucket, DueItem, due_for, order, owner_of
-from crmkit.language import Label, Word, joined, same
-from crmkit.policy.said import minder
+from crmkit.followups import DueItem, due_for, owner_of, place
+from crmkit.followups.hours import WHOLE, DayPart, through_the_day
+from crmkit.language import Word, joined, same
+from crmkit.policy.labels import minder
 from crmkit.view import Standing, View
-
-BUCKETS = {
-    Bucket.OVERDUE: Word("overdue", Label("逾期", "overdue")),
-    Bucket.TODAY: Word("today", Label("今天", "today")),
-    Bucket.TOMORROW: Word("tomorrow", Label("明天", "tomorrow")),
-    Bucket.THIS_WEEK: Word("this_week", Label("本周", "this week")),
-    Bucket.LATER: Word("later", Label("以后", "later")),
-}
-NOTHING = Word("nothing_planned", Label("暂无安排", "nothing planned"))
 
 
 def of_customer(standing: Standing, view: View) -> list[Any]:
     """What `crmkit due` shows of a customer, however far ahead: places in the queue, and as many rows.
 
-    One who waits for a plan has a row without a place.
+    Where they wait for a plan a row without a place follows. Rows hold for the whole day of the view, and say
+    from when on and until when they stand.
     """
-    items = due_for(standing, view)
-    idle = [_idle(standing, view)] if not items and standing.awaits_plan else []
-    return [plain([order(item) for item in items]), rows_out([row(item, view) for item in items] or idle)]
+    places, said, idle = [], [], []
+    for stretch, items in through_the_day(standing, view, due_for):
+        places += [place(item) for item in items]
+        said += [row(item, view) | _stands(stretch) for item in items]
+        if not items and standing.awaits_plan:
+            idle.append(_idle(standing, view) | _stands(stretch))
+    return [plain(places), rows_out([*said, *idle])]
 
 
 def rows(found: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
@@ -45,15 +42,16 @@ def rows(found: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
 
 
 def row(each: DueItem, view: View) -> dict[str, Any]:
-    """Keys for programs, words for people; what it is about has no key."""
+    """Keys for programs, words for people; what it is about has no key. Lateness is not kept."""
     policy = view.policy
     kinds = [
         policy.vocabulary.kinds[channel] for channel in each.channels if channel in policy.vocabulary.kinds
     ]
     channel = Word("/".join(each.channels), joined((kind.label for kind in kinds), same("/")))
     return _who(view.standings[each.customer], each.tier, each.owner, each.former, view) | {
-        "due": each.said,
-        "bucket": BUCKETS[each.bucket],
+        "due": each.day.isoformat(),
+        "due_at": each.due.minute,
+        "grace": each.grace.day.isoformat() if each.grace else None,
         "channel": channel if kinds else None,
         "about": each.about,
         "rule": f"{each.rule.path}:{each.rule.line}",
@@ -65,13 +63,22 @@ def row(each: DueItem, view: View) -> dict[str, Any]:
 def in_full(each: DueItem, view: View) -> dict[str, Any]:
     """The same with the key for `snooze` and `skip`, what reset it, and what would fulfil it."""
     wanted, reset = each.fulfilled_by, each.reset_by
-    return row(each, view) | {
-        "item": each.key,
-        "reset_by": f"{reset.path}:{reset.line}" if reset else None,
-        "fulfilled_by": list(wanted.channels),
-        "fulfilled_from": wanted.since.isoformat(),
-        "purpose": wanted.purpose or None,
-    }
+    return (
+        row(each, view)
+        | _stands(WHOLE)
+        | {
+            "item": each.key,
+            "reset_by": f"{reset.path}:{reset.line}" if reset else None,
+            "fulfilled_by": list(wanted.channels),
+            "fulfilled_from": wanted.since.isoformat(),
+            "purpose": wanted.purpose or None,
+        }
+    )
+
+
+def _stands(stretch: DayPart) -> dict[str, Any]:
+    """The part of the day in which a row stands, in ISO."""
+    return {"from": stretch.start.isoformat(), "to": stretch.end.isoformat() if stretch.end else None}
 
 
 def _idle(standing: Standing, view: View) -> dict[str, Any]:
@@ -79,7 +86,8 @@ def _idle(standing: Standing, view: View) -> dict[str, Any]:
     touch = standing.last_touch
     return _who(standing, standing.tiering.key, owner, former, view) | {
         "due": None,
-        "bucket": NOTHING,
+        "due_at": None,
+        "grace": None,
         "channel": None,
         "about": None,
         "rule": None,

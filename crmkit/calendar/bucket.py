@@ -1,0 +1,30 @@
+"""Say where a deadline lies, seen from a moment: late, today, tomorrow, this week, later."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from crmkit.calendar.deadline import Deadline
+
+
+class Bucket(StrEnum):
+    """When something is due, seen from a moment; weeks are those of the calendar."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    THIS_WEEK = "this_week"
+    LATER = "later"
+
+
+def bucket(due: Deadline, grace: Deadline | None, week_ends: date, moment: datetime) -> Bucket:
+    """Where it lies, seen from a moment in the week that ends on a day; within its grace it is today's."""
+    today = moment.date()
+    if due.day < today or (due.at is not None and due.passed(moment)):
+        return Bucket.TODAY if grace is not None and not grace.passed(moment) else Bucket.OVERDUE
+    if due.day == today:
+        return Bucket.TODAY
+    if due.day - today == timedelta(days=1):
+        return Bucket.TOMORROW
+    return Bucket.THIS_WEEK if due.day <= week_ends else Bucket.LATER

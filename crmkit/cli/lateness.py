@@ -1,0 +1,43 @@
+"""Say how rows of what is due look at a moment: whether they stand, and in which bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from crmkit.calendar.bucket import Bucket, bucket
+from crmkit.calendar.deadline import Deadline
+from crmkit.language import Label, Word
+
+BUCKETS = {
+    Bucket.OVERDUE: Word("overdue", Label("逾期", "overdue")),
+    Bucket.TODAY: Word("today", Label("今天", "today")),
+    Bucket.TOMORROW: Word("tomorrow", Label("明天", "tomorrow")),
+    Bucket.THIS_WEEK: Word("this_week", Label("本周", "this week")),
+    Bucket.LATER: Word("later", Label("以后", "later")),
+}
+NOTHING = Word("nothing_planned", Label("暂无安排", "nothing planned"))
+
+
+def standing_at(
+    rows: Iterable[dict[str, Any]], week_ends: date, moment: datetime
+) -> Iterator[dict[str, Any]]:
+    """The rows, kept for the whole day of a moment, that stand then, each with its bucket."""
+    clock = moment.time().isoformat()
+
+    @cache  # many rows share a day
+    def said(due: str, due_at: str | None, grace: str | None) -> Word:
+        borne = Deadline(date.fromisoformat(grace)) if grace else None
+        return BUCKETS[bucket(deadline(due, due_at), borne, week_ends, moment)]
+
+    for row in rows:
+        if row["from"] <= clock and (row["to"] is None or clock < row["to"]):
+            row["bucket"] = said(row["due"], row["due_at"], row["grace"]) if row["due"] else NOTHING
+            yield row
+
+
+def deadline(due: str, due_at: str | None) -> Deadline:
+    """The deadline of a row."""
+    return Deadline(date.fromisoformat(due), datetime.fromisoformat(due_at) if due_at else None)

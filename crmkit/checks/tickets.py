@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crmkit.calendar.deadline import end_of
 from crmkit.checks import Check
 from crmkit.compute import Facts
 from crmkit.compute.tickets import TICKETS
@@ -28,7 +27,7 @@ _BETWEEN = Label("、", ", ")
 
 def each(view: View) -> Iterator[Diagnostic]:
     """What is wrong with the tickets of each customer as of the day."""
-    moment = end_of(view.as_of)
+    moment = view.moment.replace(tzinfo=None)
     for standing in view.standings.values():
         moves = standing.facts.of(TICKETS)
         if not moves:

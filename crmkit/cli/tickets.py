@@ -60,7 +60,7 @@ def find(rim: Rim, word: str) -> TicketInRecord:
     places = rim.answer("tickets", lambda: _numbers(rim))
     paths = sorted({path for number, path in places if number == fold(word)})
     if len(paths) > 1:
-        raise rim.fail("several records have a ticket {word}: see 'crmkit check'", word=word)
+        raise rim.fail("several records have a ticket {word}: {paths}", word=word, paths=", ".join(paths))
     loaded = load_path(rim, paths[0]) if paths else one(rim, word)
     view = view_of(rim, loaded)
     for standing in view.standings.values():

@@ -25,7 +25,7 @@ class Move(NamedTuple):
 
     `inbound` is the customer's; `human` reached them by a person's hand, `sent` says only that it reached
     them. `step` and the choices are keys; `accepted` is None where nothing is said. `contact` is False for
-    entries of tickets.
+    entries of tickets, refunds and the like.
     """
 
     date: datetime.date
@@ -90,7 +90,7 @@ def _move(event: Event, types: Mapping[str, TicketType]) -> Move:
     accepted, due, due_time = event.get("accepted"), event.get("due"), event.get("due_time")
     return Move(
         event.date, event.time, event.line, event.voided_on, event.say("ticket"), opens,
-        event.cls is not TICKET, inbound, reached and event.get("automatic") is not True, reached,
+        event.cls is CONTACT, inbound, reached and event.get("automatic") is not True, reached,
         event.subject, event.say("step"), event.say("with"), event.say("handler"),
         event.say("demand"), event.say("wished"), event.say("cause"), _remedy(event), event.say("reason"),
         accepted if isinstance(accepted, bool) else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from crmkit.calendar.deadline import Deadline, end_of
+from crmkit.calendar.deadline import Deadline
 from crmkit.pages import (
     FOLDER,
     BookIndex,
@@ -36,7 +36,7 @@ _TONES = {State.BREACHED: "risk", State.RUNNING: "info", State.PAUSED: "warn", S
 
 def book(index: BookIndex, words: Reader) -> Context:
     """Lists of rows: open ones by their next limit, paused ones, open loops, and limits that broke."""
-    moment = end_of(index.view.as_of)
+    moment = index.view.moment.replace(tzinfo=None)
     found = [each for standing in index.view.standings.values() for each in known_tickets(standing, moment)]
     waiting = [each for each in found if not each.ticket.closed]
     paused = [each for each in waiting if each.ticket.paused is not None]

@@ -249,6 +249,11 @@ def test_a_yes_of_nobody_named_is_none() -> None:
     assert ticket.accepted is None
 
 
+def test_a_refund_with_the_number_tells_the_customer_nothing() -> None:
+    refund = "2025-09-26 18:00 退款 退一半\n- 工单号: TK-202509001\n- 金额: 100\n"
+    assert limits(FRIDAY + refund, "2025-09-26 19:00", "service")["answer"] == "09-26 18:30 breached"
+
+
 def test_what_says_no_time_begins_when_its_day_ends() -> None:
     log = FRIDAY.replace(" 17:30", "")
     assert limits(log, "2025-09-27 00:30", "service")["answer"] == "09-27 01:00 running"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from crmkit.calendar.deadline import Deadline, end_of
+from crmkit.calendar.deadline import Deadline
 from crmkit.compute.tickets import TICKETS
 from crmkit.diagnostics import Source
 from crmkit.followups.item import DueItem, Fulfil
@@ -36,7 +36,7 @@ def items(seen: Seen) -> Iterator[DueItem]:
     moves = seen.standing.facts.of(TICKETS)
     if not moves:
         return
-    moment = end_of(seen.as_of)
+    moment = seen.view.moment.replace(tzinfo=None)
     for ticket in tickets_of(moves, seen.policy, moment).tickets:
         if ticket.closed:
             continue
@@ -58,7 +58,8 @@ def _asked(ticket: Ticket, limit: Limit, due: Deadline, moment: datetime, seen: 
     owner = owner_of(seen.standing, seen.view)[0]
     does = doer(ticket, owner, seen.policy, as_of=seen.as_of)
     rule = _rule(ticket, limit, seen.policy)
-    about, key = _about(ticket, limit.key, due, seen.policy), f"{ticket.key}:{limit.key}"
+    due = _zoned(due, seen)
+    about, key = _about(ticket, limit.key, seen.policy), f"{ticket.key}:{limit.key}"
     wanted = Fulfil((), limit.start.date())
     line = ticket.opened.line
     yield SOURCE.item(seen, key, due, about, rule, wanted, reset_by=line, owner=does)
@@ -95,14 +96,18 @@ def _named(ticket: Ticket) -> Label:
     return Label(f"{ticket.key} {label.zh}", f"{ticket.key} {label.en}") if ticket.number else label
 
 
-def _about(ticket: Ticket, step: str, due: Deadline, policy: Policy) -> Label:
-    """Which ticket, which step, and by which minute where the limit says one."""
+def _about(ticket: Ticket, step: str, policy: Policy) -> Label:
+    """Which ticket, which step."""
     name, what = _named(ticket), entry_word(policy, TICKET, "step", step)
-    at = last_minute(due)[1]
-    return Label(
-        f"{name.zh}：{what.zh}" + (f"，{at} 前" if at else ""),
-        f"{name.en}: {what.en}" + (f" by {at}" if at else ""),
-    )
+    return Label(f"{name.zh}：{what.zh}", f"{name.en}: {what.en}")
+
+
+def _zoned(due: Deadline, seen: Seen) -> Deadline:
+    """The limit in the book's zone; one at midnight is the end of the day before."""
+    day, minute = last_minute(due)
+    if due.at is None or day < due.day:
+        return Deadline(day)
+    return Deadline(day, due.at.replace(tzinfo=seen.view.moment.tzinfo)) if minute else due
 
 
 def fulfilled(item: DueItem, policy: Policy) -> Label:

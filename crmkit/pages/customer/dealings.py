@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from crmkit.calendar.deadline import end_of
 from crmkit.model import Customer, Group
 from crmkit.pages import (
     MASK,
@@ -125,7 +124,7 @@ def _attachments(customer: Customer, policy: Policy, words: Reader) -> list[Cont
 
 def _tickets(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
     """Tickets that are open, with what is owed next and how long is left; the last opened first."""
-    moment, found = end_of(index.view.as_of), []
+    moment, found = index.view.moment.replace(tzinfo=None), []
     for _, ticket, limits in known_tickets(index.view.standings[customer.id], moment):
         limit = next_of(limits)
         if ticket.closed:

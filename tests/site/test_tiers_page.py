@@ -83,6 +83,8 @@ def pack(crm: Any, name: str) -> None:
     """Lay the procedures of a pack over those of the book."""
     folder = resources.pack(name)
     assert folder is not None
+    for path in (crm.book / "sop").glob("*.md"):
+        path.unlink()
     for path in folder.glob("*.md"):
         crm.write(f"sop/{path.name}", path.read_bytes())
 

@@ -45,6 +45,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "list": [(), ("科技",), ("--json",)],
     "report": [(), *((name,) for name in sorted(reports()))],
     "show": [("zgf",), (COMPANY, "--all"), ("星辰", "--json")],
+    "ticket show": [("TK-202406001",)],
     "tiers": [(), ("--explain", "zgf")],
 }
 
@@ -52,12 +53,17 @@ TOLD_APART = (("list", ()), ("check", ()), ("find", ("采购",)), ("report", ("o
 """Questions whose answers are others now: so the law cannot hold by reading the disk twice."""
 
 
+TICKET = "\n## 2024-06-20 10:00 投诉 报警不准\n- 工单号: TK-202406001\n"
+
+
 @pytest.fixture
 def past(small: Any, git_repo: Any) -> Any:
     """A book whose commit `was` holds records and procedures that are different, or gone, on the disk."""
     person = small.read("records/CRM-202406002.md")
     small.write("records/坏 文件.md", "---\nid: CRM-202406005\nname: [x\n---\n")
-    small.write("records/CRM-202406006.md", person.replace("6002", "6006").replace("曾国藩", "左宗棠"))
+    small.write(
+        "records/CRM-202406006.md", person.replace("6002", "6006").replace("曾国藩", "左宗棠") + TICKET
+    )
     git_repo.commit("was")
     git_repo("tag", "was")
     small.write(
@@ -153,6 +159,10 @@ def test_a_command_that_reads_no_commit_refuses_one(
         "log": ("zgf", "电话", "x", "--by", "刘洋"), "set": ("zgf", "special=x", "--by", "刘洋"),
         "new": ("某某",), "snooze": ("zgf", "phone", "--until", "2024-07-30", "--reason", "x"),
         "init": ("x",), "skip": ("zgf", "phone", "--reason", "x"), "import": ("a.csv", "--map", "map.md"),
+        "ticket open": ("zgf", "投诉", "x"), "ticket answer": ("T", "电话"), "ticket update": ("T", "电话"),
+        "ticket solve": ("T", "电话"), "ticket accept": ("T", "--with", "x"), "ticket close": ("T",),
+        "ticket visit": ("T", "电话", "--score", "8"), "ticket pause": ("T", "--reason", "x"),
+        "ticket extend": ("T", "--until", "2024-07-30", "--reason", "x", "--told", "x"),
     }.get(command, ())  # fmt: skip
     done = past("--rev", "was", *command.split(), *how, lang=lang)
     assert (done.code, done.out) == (2, "")

@@ -35,7 +35,10 @@ def test_the_script_imports_nothing_of_crmkit() -> None:
 
 
 def test_due_says_of_ten_customers_what_the_script_finds(crm: Any, book: Path) -> None:
-    """The same days, by the same lines and channels: cadence, onboarding, promises (E1-E3, E6)."""
+    """The same days, by the same lines and channels: cadence, onboarding, promises (E1-E3, E6).
+
+    What tickets are owed is worked out by hand elsewhere: the script does not read them.
+    """
     shutil.copytree(ROOT / "records", book / "records", dirs_exist_ok=True)
     found = independent()
     ids = {id for id, *_ in found}
@@ -44,7 +47,7 @@ def test_due_says_of_ten_customers_what_the_script_finds(crm: Any, book: Path) -
     due = [
         (row["id"], row["due"], row["rule"], "/".join(sorted((row["channel"] or "").split("/"))))
         for row in rows
-        if row["id"] in ids and row["bucket"] == "overdue"
+        if row["id"] in ids and row["bucket"] == "overdue" and not row["rule"].startswith("sop/tickets.md")
     ]
     assert sorted(due) == found
 

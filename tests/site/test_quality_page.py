@@ -125,10 +125,10 @@ def test_what_check_found_is_not_looked_for_again(crm: Any, monkeypatch: pytest.
     """J2: check ran before and nothing changed since; then a record changes."""
     looked = 0
 
-    def counted(*args: Any) -> Any:
+    def counted(*args: Any, **days: Any) -> Any:
         nonlocal looked
         looked += 1
-        return of_record(*args)
+        return of_record(*args, **days)
 
     monkeypatch.setattr(sweep, "of_record", counted)
     crm.write("records/sun.md", PLAIN.format(7, "孙记", "zhang.wei", "regoin: 杭州\n", ""))

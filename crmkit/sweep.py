@@ -172,8 +172,8 @@ def in_parts(
     executor: Executor
     others = set(active_children())
     with uncollected(), ProcessPoolExecutor(workers, initializer=_remember, initargs=(shared,)) as executor:
-        parts = [executor.submit(_work, function, chunk) for chunk in chunks]
-        try:
+        try:  # a pool may break before the last part is handed out
+            parts = [executor.submit(_work, function, chunk) for chunk in chunks]
             return [part.result() for part in parts]
         except KeyboardInterrupt:  # nobody waits until they have finished their parts
             for child in set(active_children()) - others:

@@ -266,7 +266,7 @@ def test_what_stops_a_run_is_one_line(
     def stop(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("crmkit.sweep.sweep", stop)
+    monkeypatch.setattr("crmkit.resume.resume", stop)
     done = small("check")
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith(f"crmkit: {said}")

@@ -140,3 +140,8 @@ def test_a_book_of_nobody_or_of_one_has_every_page(crm: Any, records: int) -> No
     assert crm("build", "--out", str(out), "--audience", "team", "--languages", "en,zh").code in (0, 1)
     for name in ("today.html", "customers.html", "zh/today.html"):
         assert ("crmkit new" in said(out / name)) is (records == 0)
+
+
+def test_a_week_in_which_no_promise_fell_due_has_no_share_and_not_none_kept(crm: Any) -> None:
+    text = said(site(crm) / "zh" / "today.html")
+    assert "0%, 0%" not in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -69,7 +69,8 @@ def _kept(past: list[Week], words: Reader) -> Context:
     if before is not None:
         note = words.tr("the week before: %(percent)s%%", percent=before)
     whole = f"{last.kept} / {last.fell_due}" if last.fell_due else "–"
-    spark = _spark("kept", label, [share or 0 for share in shares], "%", words)
+    fell_due = any(share is not None for share in shares)
+    spark = _spark("kept", label, shares, "%", words) if fell_due else None
     return _tile(label, 0, note) | {"value": whole, "spark": spark}
 
 
@@ -83,14 +84,15 @@ def _trend(key: str, label: str, values: list[int], words: Reader) -> Context:
     return {"change": change, "spark": _spark(key, label, values, "", words)}
 
 
-def _spark(key: str, label: str, values: list[int], unit: str, words: Reader) -> Context:
-    said = words.tr(", ").join(f"{value}{unit}" for value in values)
-    most = max([*values, 1])
+def _spark(key: str, label: str, values: Sequence[int | None], unit: str, words: Reader) -> Context:
+    """A bar a week; a week of which there is nothing to say has none, which is not 0."""
+    said = words.tr(", ").join("–" if value is None else f"{value}{unit}" for value in values)
+    most = max([value or 0 for value in values] + [1])
     return {
         "id": f"spark-{key}",
         "title": words.tr("%(what)s in the last %(num)s weeks", what=label, num=len(values)),
         "summary": said,
-        "heights": [round(value * 100 / most) for value in values],
+        "heights": [round((value or 0) * 100 / most) for value in values],
     }
 
 

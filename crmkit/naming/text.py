@@ -23,6 +23,7 @@ _COUNTRY = re.compile(r"(?:\+|00)86|86(?=\d{11})")
 _FEWEST, _LOCAL = 5, 7  # digits that may be set apart; digits of a number without its area
 _RARE = bytes({*range(256)} - {*range(0xC3, 0xCA), 0xE1, 0xEF})
 _WIDE_BYTES = re.compile(rb"\xef(?:\xbc[\x90-\x99\xa1-\xba]|\xbd[\x81-\x9a])")
+_WIDE_MARKS = re.compile(rb"\xef(?:\xbc[\x81-\xbf]|\xbd[\x80-\x9e])")
 
 
 class Wanted(NamedTuple):
@@ -103,10 +104,11 @@ def _sieve(words: list[str]) -> Callable[[bytes], bool]:
         needles = [each.encode("utf-8", "surrogatepass") for each in _variants(rarest)]
         return lambda data: any(needle in data for needle in needles)
     longest = max(words, key=len).encode()
+    shape = _WIDE_BYTES if longest.isalnum() else _WIDE_MARKS  # Chinese text is full of wide marks
     return lambda data: (
-        longest in data.lower() or bool(data.translate(None, _RARE).strip(b"\xef")) or _has_wide(data)
+        longest in data.lower() or bool(data.translate(None, _RARE).strip(b"\xef")) or _has_wide(data, shape)
     )
 
 
-def _has_wide(data: bytes) -> bool:
-    return b"\xef" in data and _WIDE_BYTES.search(data) is not None
+def _has_wide(data: bytes, shape: re.Pattern[bytes] = _WIDE_BYTES) -> bool:
+    return b"\xef" in data and shape.search(data) is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crmkit.naming import core, forms, key, parts
@@ -53,6 +53,8 @@ def test_a_core_is_never_nothing_where_the_name_is_something(name: str) -> None:
     assert len(parts(name)) == 2
 
 
+@example("", "：", "")
+@example("他说", "，a", "好")
 @given(st.text(max_size=20), st.text(max_size=8), st.text(max_size=20))
 def test_a_text_is_found_where_it_stands(before: str, said: str, after: str) -> None:
     sought = wanted(said)

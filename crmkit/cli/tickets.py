@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from crmkit.calendar.deadline import Deadline, end_of
+from crmkit.calendar.deadline import Deadline
 from crmkit.cli.answers.others import view_of
 from crmkit.cli.contacts import meant
 from crmkit.cli.days import moment
@@ -42,8 +42,8 @@ class TicketInRecord(NamedTuple):
 
 
 def now(rim: Rim) -> datetime:
-    """The moment of the run, on the clock of the procedures; of a day that is asked about its end."""
-    return end_of(rim.day) if rim.day is not None else rim.now.replace(tzinfo=None)
+    """The moment of the run as entries say it, by the book's own clock."""
+    return rim.moment.replace(tzinfo=None)
 
 
 def of_all(view: View, moment: datetime) -> Iterator[tuple[Standing, Ticket]]:

@@ -11,6 +11,7 @@ from crmkit.calendar.deadline import end_of
 from crmkit.compute.contacts import CONTACTS
 from crmkit.compute.spot_checks import SPOT_CHECKS
 from crmkit.diagnostics import MOST_SHOWN
+from crmkit.followups.discovery import due_sources
 from crmkit.followups.item import DueItem
 from crmkit.followups.seen import clock
 from crmkit.view import Standing, View
@@ -31,7 +32,7 @@ WHOLE = DayPart(time())
 
 
 def turns(standing: Standing, view: View) -> list[time]:
-    """The minutes of the view's day at which an entry of the customer may change what is due by minutes.
+    """The minutes of the view's day at which an entry of the customer, or a source, may change what is due.
 
     No day of work has as many as are looked at: a hostile one of a thousand stays linear (P8).
     """
@@ -40,7 +41,8 @@ def turns(standing: Standing, view: View) -> list[time]:
     said.update(one.time for one in standing.facts.of(SPOT_CHECKS) if one.date == day and one.time)
     for began in contacts.began.values():
         said.update(one.time for one in began if one.date == day and one.time)
-    return sorted({clock(each) for each in said} - {time()})[:MOST_SHOWN]
+    own = {at for source in due_sources().values() for at in source.turns(standing, view)}
+    return sorted(({clock(each) for each in said} | own) - {time()})[:MOST_SHOWN]
 
 
 def through_the_day(

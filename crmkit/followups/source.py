@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from enum import IntEnum, auto
 
 from crmkit.calendar.deadline import Deadline
@@ -14,7 +15,7 @@ from crmkit.followups.wording import by_contact, log_contact, not_done
 from crmkit.language import Label, Lang
 from crmkit.model import Customer
 from crmkit.policy import Policy
-from crmkit.view import Standing
+from crmkit.view import Standing, View
 
 
 class Rank(IntEnum):
@@ -26,6 +27,10 @@ class Rank(IntEnum):
     BEGUN = auto()
     TO_DECIDE = auto()
     REGULAR = auto()
+
+
+def _no_turns(standing: Standing, view: View) -> Iterable[time]:
+    return ()
 
 
 def _no_words(customer: Customer, policy: Policy) -> Mapping[str, str]:
@@ -42,6 +47,7 @@ class DueSource:
     by which a record may name its items, with their keys; keys that begin with `prefix` are known unseen.
     A `regular` one comes back by itself: the contact cap lets it wait, and how it is kept is measured.
     Without a `contact` it is done at the desk; `agreed` says that the entry it counts from names with whom.
+    `turns` are the minutes of the view's day at which its items may become others, but for those of contacts.
     What `stays` is why it cannot be left out, None where it can; what is `fixed` cannot be put off either.
     """
 
@@ -55,6 +61,7 @@ class DueSource:
     free: Label | None = None
     words: Callable[[Customer, Policy], Mapping[str, str]] = _no_words
     prefix: str = ""
+    turns: Callable[[Standing, View], Iterable[time]] = _no_turns
     regular: bool = False
     contact: bool = True
     agreed: bool = False

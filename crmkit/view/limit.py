@@ -64,9 +64,14 @@ class Limit(NamedTuple):
         return None if isinstance(self.due, Stopped) else self.due.left(moment)
 
     def reached(self, percent: Decimal, moment: datetime, calendar: Calendar) -> bool:
-        """Whether so many percent of its net time are over and it is not done; a clock that stands is not."""
+        """Whether so many percent of its net time are over and it is not done."""
+        at = self.rung(percent, calendar)
+        return at is not None and moment >= at
+
+    def rung(self, percent: Decimal, calendar: Calendar) -> datetime | None:
+        """When so many percent of its net time are over; None where it is done or its clock stands."""
         if self.met is not None or isinstance(self.due, Stopped):
-            return False
+            return None
         last = self.due.last(self.start.tzinfo)
         whole = natural(self.start, last) - sum(
             (natural(max(one.start, self.start), min(one.end, last)) for one in self.pauses if one.end),
@@ -74,7 +79,7 @@ class Limit(NamedTuple):
         )
         minutes = int(Decimal(whole // _MINUTE) * percent / 100)
         at = deadline(self.start, Span(minutes, MINUTE), calendar, self.pauses)
-        return isinstance(at, Deadline) and moment >= at.last(moment.tzinfo)
+        return at.last(self.start.tzinfo) if isinstance(at, Deadline) else None
 
 
 def next_of(limits: Iterable[Limit]) -> Limit | None:

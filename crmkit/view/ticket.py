@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from crmkit.calendar.deadline import Deadline, Pause, Stopped, deadline
+from crmkit.calendar.deadline import Deadline, Pause, Stopped, deadline, end_of
 from crmkit.calendar.span import Span
 from crmkit.calendar.working import Calendar
 from crmkit.compute.tickets import Move
@@ -189,19 +189,23 @@ class Ticket:
 
     def solution(self) -> Deadline | Stopped | None:
         """By when a solution is proposed, as far as its entries were taken."""
-        return self.extended or self._deadline(self.at, self.type.solution, self.pauses)
+        return self.extended or self._deadline(self.opened, self.type.solution, self.pauses)
 
     def _deadline(
-        self, start: datetime, span: Span | None, pauses: Iterable[Pause] = ()
+        self, start: Move, span: Span | None, pauses: Iterable[Pause] = ()
     ) -> Deadline | Stopped | None:
-        return deadline(start, span, self.policy.get(Calendar), pauses) if span is not None else None
+        """Minutes run from the end of a day without a time, days are counted from that day itself."""
+        if span is None:
+            return None
+        at = start.at if span.by_minutes or start.time else end_of(start.date)
+        return deadline(at, span, self.policy.get(Calendar), pauses)
 
     def limits(self, moment: datetime) -> tuple[Limit, ...]:
         """What is and was owed; of progress what broke and what is next."""
         pauses = tuple(self.pauses)
-        found = [self._limit(ANSWER, self.at, self.type.first_answer, self.answered)]
+        found = [self._limit(ANSWER, self.opened, self.type.first_answer, self.answered)]
         found += self._progress(moment, pauses)
-        solution = self._limit(SOLUTION, self.at, self.type.solution, self.proposed, pauses)
+        solution = self._limit(SOLUTION, self.opened, self.type.solution, self.proposed, pauses)
         if solution and self.extended and isinstance(solution.due, Deadline):
             solution = solution._replace(due=self.extended, told=solution.due)
         found.append(solution)
@@ -209,14 +213,14 @@ class Ticket:
             found.append(Limit(DONE, self.at, self.target, *by(self.done)))
         if self.done and self.type.loop and VISIT in self.rules.loop:
             visited = self.visited if self.scored or not self.rules.final_satisfaction else None
-            found.append(self._limit(VISIT, self.done.at, self.rules.return_visit, visited))
+            found.append(self._limit(VISIT, self.done, self.rules.return_visit, visited))
         return tuple(one for one in found if one is not None)
 
     def _limit(
-        self, key: str, start: datetime, span: Span | None, met: Move | None, pauses: tuple[Pause, ...] = ()
+        self, key: str, start: Move, span: Span | None, met: Move | None, pauses: tuple[Pause, ...] = ()
     ) -> Limit | None:
         due = self._deadline(start, span, pauses)
-        return Limit(key, start, due, *by(met), pauses=pauses) if due is not None else None
+        return Limit(key, start.at, due, *by(met), pauses=pauses) if due is not None else None
 
     def _progress(self, moment: datetime, pauses: tuple[Pause, ...]) -> list[Limit]:
         """From each time the customer was told to the next: those that broke, and the one that runs."""
@@ -228,7 +232,7 @@ class Ticket:
             if ends is not None and one.at >= ends.at:
                 break
             met = later if later is None or ends is None or later.at <= ends.at else ends
-            limit = self._limit(PROGRESS, one.at, self.rules.every, met, pauses)
+            limit = self._limit(PROGRESS, one, self.rules.every, met, pauses)
             if limit and (limit.open() or limit.state(moment) is State.BREACHED):
                 found.append(limit)
         return found

@@ -115,6 +115,22 @@ def test_a_ticket_is_due_for_who_does_it_and_late_for_the_manager(ticket: Any, c
     assert "Escalated: TK-202509001 Complaint: First answer" in said
 
 
+@pytest.mark.parametrize("whom", [(), ("星辰",)], ids=["all", "one"])
+def test_a_ticket_is_due_from_its_minute_on_and_told_from_that_of_the_rung(
+    whom: tuple[str, ...], ticket: Any, crm: Any
+) -> None:
+    """Opened at 17:30, an answer is owed by 18:30; 80 % of the hour are over at 18:18."""
+    said = {
+        at: crm("due", *whom, as_of=f"2025-09-26 {at}").out for at in ("17:29", "17:30", "18:17", "18:18")
+    }
+    assert [NUMBER in text for text in said.values()] == [False, True, True, True]
+    assert ["Escalated" in text for text in said.values()] == [False, False, False, True]
+
+
+def test_a_ticket_is_listed_as_of_a_minute(ticket: Any, crm: Any) -> None:
+    assert [row(crm, f"2025-09-26 {at}")["left"] for at in ("17:30", "18:00")] == ["1 h left", "30 min left"]
+
+
 def test_a_ticket_is_neither_skipped_nor_put_off(ticket: Any, crm: Any) -> None:
     item = f"{NUMBER}:answer"
     for verb in (("skip",), ("snooze", "--until", "2025-10-09")):

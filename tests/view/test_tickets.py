@@ -229,6 +229,11 @@ def test_the_loop_of_a_complaint_ends_with_the_return_visit_and_its_score() -> N
     assert (ticket.state, ticket.missing()) == ("closed", ())
 
 
+def test_days_are_counted_from_the_day_of_an_entry_also_where_it_says_no_time() -> None:
+    log = FRIDAY + ANSWERED + PROPOSED + ACCEPTED + DONE.replace(" 17:00", "")
+    assert limits(log, "2025-10-01 09:00", "service")["return_visit"] == "10-02 running"
+
+
 def test_without_a_return_visit_in_the_loop_done_and_a_score_close_it() -> None:
     (ticket,) = told(
         FRIDAY + ANSWERED + PROPOSED + ACCEPTED + DONE + "- 反馈评分: 9", "2025-10-01 09:00", "toolkit"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from crmkit.calendar.deadline import Deadline
+from crmkit.calendar.working import Calendar
 from crmkit.compute.tickets import TICKETS
-from crmkit.diagnostics import Source
+from crmkit.diagnostics import MOST_SHOWN, Source
 from crmkit.followups.item import DueItem, Fulfil
 from crmkit.followups.seen import Seen, owner_of
 from crmkit.followups.source import DueSource, Rank
@@ -16,6 +17,7 @@ from crmkit.policy import Policy
 from crmkit.policy.files.tickets import Tickets
 from crmkit.policy.labels import entry_word
 from crmkit.schema.classes.ticket import CLASS as TICKET
+from crmkit.view import Standing, View
 from crmkit.view.doers import doer, told
 from crmkit.view.limit import Limit, last_minute
 from crmkit.view.ticket import ANSWER, DONE, PROGRESS, SOLUTION, VISIT, Ticket
@@ -43,14 +45,9 @@ def items(seen: Seen) -> Iterator[DueItem]:
         owed = [one for one in ticket.limits(moment) if one.open()]
         for limit in owed:
             if isinstance(limit.due, Deadline):
-                yield from _asked(ticket, limit, _in_zone(limit.due, seen), moment, seen)
+                yield from _asked(ticket, limit, limit.due, moment, seen)
         if not owed:
             yield _loop(ticket, seen)
-
-
-def _in_zone(due: Deadline, seen: Seen) -> Deadline:
-    """The deadline as views tell moments; entries say the minute of the book's own clock."""
-    return due._replace(at=due.at.replace(tzinfo=seen.view.moment.tzinfo)) if due.at else due
 
 
 def _asked(ticket: Ticket, limit: Limit, due: Deadline, moment: datetime, seen: Seen) -> Iterator[DueItem]:
@@ -104,10 +101,25 @@ def _about(ticket: Ticket, step: str, policy: Policy) -> Label:
 
 def _zoned(due: Deadline, seen: Seen) -> Deadline:
     """The limit in the book's zone; one at midnight is the end of the day before."""
-    day, minute = last_minute(due)
+    day, _ = last_minute(due)
     if due.at is None or day < due.day:
         return Deadline(day)
-    return Deadline(day, due.at.replace(tzinfo=seen.view.moment.tzinfo)) if minute else due
+    return due._replace(at=due.at.replace(tzinfo=seen.view.moment.tzinfo))
+
+
+def turns(standing: Standing, view: View) -> Iterator[time]:
+    """When an entry of the day moves a ticket, and when a rung is reached by what was written until then."""
+    moves = standing.facts.of(TICKETS)
+    if not moves:
+        return
+    written = sorted({move.at.time() for move in moves if move.date == view.as_of and move.time})[:MOST_SHOWN]
+    yield from written
+    calendar, rungs = view.policy.get(Calendar), view.policy.get(Tickets).rungs
+    for moment in (datetime.combine(view.as_of, at) for at in (time(), *written)):
+        for ticket in tickets_of(moves, view.policy, moment).tickets:
+            for limit in ticket.limits(moment):
+                reached = (limit.rung(rung.at, calendar) for rung in rungs)
+                yield from (at.time() for at in reached if at is not None and at.date() == view.as_of)
 
 
 def fulfilled(item: DueItem, policy: Policy) -> Label:
@@ -135,6 +147,7 @@ SOURCE = DueSource(
     fulfilled=fulfilled,
     command=command,
     free=Label("工单", "A ticket"),
+    turns=turns,
     stays=_STAYS,
     fixed=True,
 )

@@ -95,7 +95,8 @@ class Resumed(NamedTuple):
 class Pass(NamedTuple):
     """What a pass over records is about: the files, the procedures, the day asked about and the real one.
 
-    `run` is another number than that of any pass before.
+    `run` is another number than that of any pass before. Without `checks` rows say nothing of what checks
+    find: only where nobody keeps them.
     """
 
     snapshot: Snapshot
@@ -104,6 +105,7 @@ class Pass(NamedTuple):
     today: date
     workers: int = 1
     run: int = 0
+    checks: bool = True
 
 
 def resume(
@@ -129,7 +131,7 @@ def resume(
         else:
             seen = view(facts.values(), over.policy, moment=end_of(over.as_of))
     by_path: dict[str, list[Any]] = defaultdict(list)
-    for finding in of_customers(seen):
+    for finding in of_customers(seen) if over.checks else ():
         by_path[finding.source.path].append(plain(finding))
     places, bases = others(seen).ranks, ranked(over.policy).values()
     for id, standing in seen.standings.items():
@@ -202,7 +204,9 @@ def _part(paths: Sequence[str], shared: Any) -> tuple[list[Facts], list[Row]]:
     marks, over = shared
     facts, rows = [], []
     for path in paths:
-        one = read_record(path, over.snapshot[path], over.policy, as_of=over.as_of, today=over.today)
+        one = read_record(
+            path, over.snapshot[path], over.policy, as_of=over.as_of, today=over.today, check=over.checks
+        )
         if one.facts is not None:
             facts.append(one.facts)
         short, adds = (brief(one.facts), told(one.facts)) if one.facts else (None, {})

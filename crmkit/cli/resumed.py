@@ -23,16 +23,19 @@ def over(rim: Rim, run: int = 0, *, checking: bool = False) -> Pass:
     return Pass(rim.snapshot, policy, rim.as_of, rim.today, processors(), run)
 
 
-def resumed(rim: Rim, wanted: Mapping[str, Find], *, checking: bool = False) -> Resumed:
+def resumed(
+    rim: Rim, wanted: Mapping[str, Find], *, checking: bool = False, findings: bool = True
+) -> Resumed:
     """The book with all that is wanted of each customer; what holds of an earlier run is taken from it.
 
+    Who asks for no `findings` is spared the checks where nothing is kept for the next run.
     Marks are made before a record is read: who saves meanwhile has another mark in the next run.
     """
     from crmkit.resume import Row, resume
 
     cache = rim.cache
     if cache is None:
-        return resume({}, {}, over(rim, checking=checking), wanted)
+        return resume({}, {}, over(rim, checking=checking)._replace(checks=findings), wanted)
     told = f"{rim.as_of} {rim.today} {rim.procedures()}"
     made, values = cache.remembered(RECORDS, told)
     now = cache.now()

@@ -43,8 +43,11 @@ LATER = {
     },
     "letters, greetings and endings of contracts (E4, E5, F4)": {
         "milestones.md": """
-            milestones[].lunar~flag festival_greeting.letter:letter personal.mention
+            milestones[].lunar~flag milestones[].before~span milestones[].channels:channel
+            milestones[].letter:letter festival_greeting.before~span festival_greeting.channels:channel
+            festival_greeting.letter:letter personal.mention
             personal.at_least~number personal.mass.same_text~number personal.mass.within~span
+            contracts.tell_before~span contracts.task_opens_before~span contracts.channels:channel
             contracts.about contracts.letter:letter contracts.playbook:playbook
             contracts.upgrades.tell_before~span
         """,

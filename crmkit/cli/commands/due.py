@@ -84,7 +84,7 @@ def _kept(rim: Rim) -> list[Any]:
     """The last day of the week, then the rows: deadlines of the whole day, which know no minute."""
     from crmkit.cli.answers.due import of_customer, rows
 
-    found = resumed(rim, {"due": of_customer})
+    found = resumed(rim, {"due": of_customer}, findings=False)
     rim.missed = found.missed
     calendar = rim.policy.get(Calendar)
     return [[calendar.week(rim.as_of)[1].isoformat()], *rows_out(rows(found.found("due").values()))]

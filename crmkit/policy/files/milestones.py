@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from crmkit.calendar.span import Span
-from crmkit.diagnostics import Source
 from crmkit.language import Label
 from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.reading import (
     WRONG_VALUE,
     Cursor,
-    all_named,
     flag,
     group,
     groups,
     named,
     one_of,
-    place,
     scalar,
 )
-from crmkit.policy.terms import span
 from crmkit.policy.words import Claims, read_choice
 from crmkit.schema.types.day import parse as read_day
 from crmkit.schema.values import Day
@@ -35,10 +30,6 @@ class Milestone(NamedTuple):
     key: str
     label: Label
     path: str
-    before: Span | None = None
-    channels: tuple[str, ...] = ()
-    letter: str = ""
-    source: Source = Source("")
 
 
 class Festival(NamedTuple):
@@ -48,16 +39,6 @@ class Festival(NamedTuple):
     label: Label
     day: Day
     greet: bool = True
-    source: Source = Source("")
-
-
-class Ending(NamedTuple):
-    """How long before a contract's end the customer is told, and the owner's task opens (E5)."""
-
-    tell_before: Span | None = None
-    opens_before: Span | None = None
-    channels: tuple[str, ...] = ()
-    source: Source = Source("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +50,6 @@ class MilestonePolicy:
 
     milestones: tuple[Milestone, ...] = ()
     festivals: tuple[Festival, ...] = ()
-    greet_before: Span | None = None
-    greet_channels: tuple[str, ...] = ()
-    contracts: Ending = field(default_factory=Ending)
     leap_first: bool = True
     last_of_month: bool = True
     festivals_near: bool = False
@@ -79,16 +57,13 @@ class MilestonePolicy:
 
 def read_milestones(c: Cursor, _: Parts) -> MilestonePolicy:
     """The milestones."""
-    greeting, lunar, contracts = group(c, "festival_greeting"), group(c, "lunar"), group(c, "contracts")
+    greeting, lunar = group(c, "festival_greeting"), group(c, "lunar")
     seen: set[str] = set()
     claims: Claims = {}
     return MilestonePolicy(
         milestones=tuple(_milestone(item, seen, claims) for item in groups(c, "milestones")),
         festivals=tuple(one for item in groups(c, "festivals") if (one := _festival(item, seen, claims))),
-        greet_before=span(greeting, "before") if greeting else None,
-        greet_channels=all_named(greeting, "channels", "channel") if greeting else (),
         festivals_near=flag(greeting, "counts_as_near") if greeting else False,
-        contracts=_ending(contracts) if contracts else Ending(),
         leap_first=not lunar or one_of(lunar, "leap_month", ("first", "leap"), "first") == "first",
         last_of_month=not lunar
         or one_of(lunar, "missing_day", ("last_of_month", "skip"), "last_of_month") == "last_of_month",
@@ -97,9 +72,7 @@ def read_milestones(c: Cursor, _: Parts) -> MilestonePolicy:
 
 def _milestone(c: Cursor, seen: set[str], claims: Claims) -> Milestone:
     word = read_choice(c, seen, claims)
-    path = named(c, "from", "path", required=True)
-    channels, letter = all_named(c, "channels", "channel"), named(c, "letter", "letter")
-    return Milestone(word.key, word.label, path, span(c, "before"), channels, letter, place(c))
+    return Milestone(word.key, word.label, named(c, "from", "path", required=True))
 
 
 def _festival(c: Cursor, seen: set[str], claims: Claims) -> Festival | None:
@@ -115,12 +88,7 @@ def _festival(c: Cursor, seen: set[str], claims: Claims) -> Festival | None:
             WRONG_VALUE, node, key=c.name("lunar" if lunar else "solar"), text=node.text, example="08-15"
         )
         return None
-    return Festival(word.key, word.label, day, greet, place(c))
-
-
-def _ending(c: Cursor) -> Ending:
-    tell, opens = span(c, "tell_before", required=True), span(c, "task_opens_before")
-    return Ending(tell, opens, all_named(c, "channels", "channel"), place(c))
+    return Festival(word.key, word.label, day, greet)
 
 
 FILE = PolicyFile(

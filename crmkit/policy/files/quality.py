@@ -20,7 +20,6 @@ from crmkit.policy.reading import (
     named,
     number,
     one_of,
-    place,
     scalar,
 )
 from crmkit.policy.terms import span
@@ -49,7 +48,6 @@ class Quality:
     verify_by: tuple[str, ...] = ()
     verify_fields: tuple[str, ...] = ()
     largest: int = 0
-    verify_source: Source = field(default_factory=lambda: Source(""))
     check_kind: str = ""
     check_fine: str = ""
     fill_source: Source = field(default_factory=lambda: Source(""))
@@ -76,7 +74,6 @@ def read_quality(c: Cursor, have: Parts) -> Quality:
         verify_by=all_named(verify, "by", "channel") if verify else (),
         verify_fields=all_named(verify, "fields", "path") if verify else (),
         largest=_bytes(inner),
-        verify_source=place(verify) if verify else Source(""),
         tier_review=review,
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +10,7 @@ from typing import assert_type
 
 import pytest
 from by_hand import pack
+from plug_in import Add, beside
 
 from crmkit import compute
 from crmkit.calendar.deadline import end_of
@@ -58,37 +57,23 @@ QUESTION = Question(measures=(Measure((MOOD,), lambda facts, ask: Quantity(None)
 
 
 @pytest.fixture
-def moods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder beside the questions, and nothing asked of them before."""
-
-    def forget() -> None:
-        declared.cache_clear()
-        metric.cache_clear()
-        sys.modules.pop("crmkit.compute.moods", None)
-        vars(compute).pop("moods", None)
-
-    monkeypatch.setattr(compute, "__path__", [*compute.__path__, str(tmp_path)])
-    importlib.invalidate_caches()
-    forget()
-    yield tmp_path
-    forget()
+def add(tmp_path: Path) -> Iterator[Add]:
+    """Puts a file beside the questions for one test."""
+    with beside(compute, tmp_path / "plug-ins", declared, metric) as write:
+        yield write
 
 
-def test_a_question_file_is_all_that_a_metric_needs(moods: Path) -> None:
+def test_a_question_file_is_all_that_a_metric_needs(add: Add) -> None:
     """A condition may name it, in the words of its question."""
     assert metric("mood") is None
-    metric.cache_clear()
-    declared.cache_clear()
-    (moods / "moods.py").write_text(MOODS, "utf-8")
-    importlib.invalidate_caches()
+    add("moods", MOODS)
     condition, findings = parse("mood <= 3", Source("sop/tiers.md"), {})
     assert condition is not None
     assert not findings
 
 
-def test_a_question_whose_constant_is_misspelt_fails_with_its_name(moods: Path) -> None:
-    (moods / "moods.py").write_text(MOODS.replace("QUESTION", "QEUSTION"), "utf-8")
-    importlib.invalidate_caches()
+def test_a_question_whose_constant_is_misspelt_fails_with_its_name(add: Add) -> None:
+    add("moods", MOODS.replace("QUESTION", "QEUSTION"))
     with pytest.raises(PlugInError, match=r"^crmkit\.compute\.moods: no QUESTION; is QEUSTION meant\?$"):
         metric("mood")
 

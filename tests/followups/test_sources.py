@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import importlib
 import json
-import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import by_hand
 import pytest
+from plug_in import Add, beside
 
 from crmkit.calendar.bucket import Bucket
 from crmkit.followups import Rank, due_sources, in_order, sources
@@ -51,24 +51,10 @@ PROMISED = by_hand.record("2024-06-20 电话 方案\n- next: 2024-06-28 电话 �
 
 
 @pytest.fixture
-def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+def add(tmp_path: Path) -> Iterator[Add]:
     """Puts a file beside the due sources for one test."""
-    folder = tmp_path / "sources"
-    folder.mkdir()
-    added = []
-
-    def write(name: str, text: str) -> None:
-        (folder / f"{name}.py").write_text(text, "utf-8")
-        added.append(name)
-        importlib.invalidate_caches()
-        monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(folder)])
-        due_sources.cache_clear()
-
-    yield write
-    for name in added:
-        sys.modules.pop(f"{sources.__name__}.{name}", None)
-        vars(sources).pop(name, None)
-    due_sources.cache_clear()
+    with beside(sources, tmp_path / "plug-ins", due_sources) as write:
+        yield write
 
 
 def test_a_source_is_one_file_and_stands_in_json_with_its_rank(crm: Any, add: Any) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import importlib
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from plug_in import beside
 
 from crmkit.calendar.bucket import Bucket
 from crmkit.load import load_policy
@@ -88,23 +88,15 @@ Plug = Callable[[str, str], Any]
 
 
 @pytest.fixture
-def plug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plug]:
+def plug(tmp_path: Path) -> Iterator[Plug]:
     """Put a module into the folder of policy files, and import it where it is sound."""
-    added: list[str] = []
+    with beside(package, tmp_path / "plug-ins", readers) as write:
 
-    def put(name: str, text: str) -> Any:
-        (tmp_path / f"{name}.py").write_text(text, "utf-8")
-        added.append(f"{package.__name__}.{name}")
-        importlib.invalidate_caches()
-        return importlib.import_module(added[-1])
+        def put(name: str, text: str) -> Any:
+            write(name, text)
+            return importlib.import_module(f"{package.__name__}.{name}")
 
-    monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
-    readers.cache_clear()
-    yield put
-    readers.cache_clear()
-    for name in added:
-        del sys.modules[name]
-        delattr(package, name.rpartition(".")[2])
+        yield put
 
 
 def found(files: dict[str, str]) -> list[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from plug_in import Add, beside
 
 from crmkit.policy.stages import Stage
 from crmkit.resources import PlugInError
@@ -45,28 +45,13 @@ CLASS = EntryClass(
 )
 '''
 KIND = "  - {key: present, class: gift, label: {zh: 送礼, en: Present}}\n"
-Add = Callable[[str, str], None]
 
 
 @pytest.fixture
-def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Add]:
+def add(tmp_path: Path) -> Iterator[Add]:
     """Puts a file beside the classes for one test."""
-    folder = tmp_path / "classes"
-    folder.mkdir()
-    added = []
-
-    def write(name: str, text: str) -> None:
-        (folder / f"{name}.py").write_text(text, "utf-8")
-        added.append(name)
-        importlib.invalidate_caches()
-        monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
-        classes.cache_clear()
-
-    yield write
-    for name in added:
-        sys.modules.pop(f"{package.__name__}.{name}", None)
-        vars(package).pop(name, None)
-    classes.cache_clear()
+    with beside(package, tmp_path / "plug-ins", classes) as write:
+        yield write
 
 
 def with_presents(crm: Any) -> None:

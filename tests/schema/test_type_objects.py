@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import importlib
 import json
 import pickle
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plug_in import Add, beside
 
 from crmkit.schema import types as package
 from crmkit.schema.field_type import Context, Problem, ValueText
@@ -70,24 +69,10 @@ MAP = (
 
 
 @pytest.fixture
-def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+def add(tmp_path: Path) -> Iterator[Add]:
     """Puts a file beside the types for one test."""
-    folder = tmp_path / "types"
-    folder.mkdir()
-    added = []
-
-    def write(name: str, text: str) -> None:
-        (folder / f"{name}.py").write_text(text, "utf-8")
-        added.append(name)
-        importlib.invalidate_caches()
-        monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
-        types.cache_clear()
-
-    yield write
-    for name in added:
-        sys.modules.pop(f"{package.__name__}.{name}", None)
-        vars(package).pop(name, None)
-    types.cache_clear()
+    with beside(package, tmp_path / "plug-ins", types) as write:
+        yield write
 
 
 def with_field(crm: Any, field: str) -> None:

@@ -57,7 +57,7 @@ PLUG_INS = tuple(
 )
 
 # Rooms that decide: every number and every tier's name in them belongs to sop/.
-DECIDING = ("compute", "followups", "checks", "reports")
+DECIDING = ("compute", "view", "followups", "checks", "reports")
 
 LONGEST_MODULE = 300
 MEDIAN_MODULE = 120

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from crmkit.calendar.deadline import Deadline, Pause, Stopped, deadline, natural
 from crmkit.calendar.span import MINUTE, Span
 from crmkit.calendar.working import Calendar
+from crmkit.rules.percent import part
 
 _MINUTE = timedelta(minutes=1)
 
@@ -77,7 +78,7 @@ class Limit(NamedTuple):
             (natural(max(one.start, self.start), min(one.end, last)) for one in self.pauses if one.end),
             timedelta(),
         )
-        minutes = int(Decimal(whole // _MINUTE) * percent / 100)
+        minutes = int(part(percent, whole // _MINUTE))
         at = deadline(self.start, Span(minutes, MINUTE), calendar, self.pauses)
         return at.last(self.start.tzinfo) if isinstance(at, Deadline) else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_example_is_a_record_without_a_finding(page: str) -> None:
-    (example,) = re.findall(r"^```markdown\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
+    example, *_ = re.findall(r"^```markdown\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
     document, found = read("records/CRM-202405001.md", example.encode())
     assert found == ()
     assert [(entry.date.isoformat(), entry.time, entry.kind) for entry in document.entries] == [
@@ -45,6 +46,17 @@ def test_the_example_is_a_record_without_a_finding(page: str) -> None:
     number = document.profile.get("id")
     assert isinstance(number, Scalar)
     assert number.text == "CRM-202405001"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_ticket_of_the_page_waits_for_the_customer(page: str, crm: Any) -> None:
+    _, log = re.findall(r"^```markdown\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
+    head = "---\nid: CRM-202405001\nname: 星辰\ntype: business\nstatus: active\nowner: zhang.wei\n"
+    crm.write("records/CRM-202405001.md", f"{head}contacts:\n  - {{name: 李雷}}\n---\n\n{log}")
+    assert "CRM4" not in crm("check", "--format", "concise", as_of="2025-09-27").out
+    said = crm("ticket", "show", "TK-202509001", as_of="2025-09-27").out
+    assert "2025-09-26 18:30  in time" in said
+    assert "paused since 09-27 10:00" in said
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
 
 from crmkit.diagnostics import Source
 from crmkit.language import Label
 
-Number = Decimal | int
+if TYPE_CHECKING:  # rows that were kept are shown without it
+    from decimal import Decimal
+
+Number: TypeAlias = "Decimal | int"
 
 
 class Unit(StrEnum):

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crmkit.cache import Cache
-from crmkit.calendar.deadline import end_of
-from crmkit.calendar.working import Calendar
 from crmkit.calendar.zones import in_zone, zone
 from crmkit.cli.failure import Failure
 from crmkit.cli.language import translation
@@ -158,8 +156,7 @@ class Rim:
         """From where lateness is seen: the end of a day that was named, else the minute of the clock."""
         if self.day is None:
             return self.now.replace(second=0, microsecond=0)
-        said = end_of(self.day) if self.at is None else datetime.combine(self.day, self.at)
-        return in_zone(said, self.zone)
+        return in_zone(datetime.combine(self.day, self.at or time.max), self.zone)
 
     @property
     def today(self) -> date:
@@ -289,6 +286,8 @@ def processors() -> int:
 
 
 def _zone_of(policy: Policy | None) -> str:
+    from crmkit.calendar.working import Calendar
+
     return policy.get(Calendar).timezone if policy else ""
 
 

@@ -12,8 +12,8 @@ _HOUR, _DAY, _MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=
 
 
 def length(time: timedelta) -> Label:
-    """Days and hours, or hours and minutes, whichever two matter."""
-    days, rest = divmod(abs(time), _DAY)
+    """Days and hours, or hours and minutes, whichever two matter; the end of a day is its last minute's."""
+    days, rest = divmod(round(abs(time) / _MINUTE) * _MINUTE, _DAY)
     hours, rest = divmod(rest, _HOUR)
     minutes = rest // _MINUTE
     parts = [(days, "天", "d"), (hours, "小时", "h"), (0 if days else minutes, "分钟", "min")]

@@ -117,7 +117,7 @@ def test_a_key_that_ends_a_composition_is_the_input_methods(
 
 
 @pytest.mark.parametrize(
-    "name", ["today.html", "customers.html", "tiers.html", "quality.html", "zh/today.html"]
+    "name", ["today.html", "customers.html", "tiers.html", "tickets.html", "quality.html", "zh/today.html"]
 )
 def test_every_page_says_at_its_top_for_which_day_it_is(name: str, site: Path, chromium: Any) -> None:
     page = chromium.new_page(viewport={"width": 360, "height": 700})
@@ -136,7 +136,7 @@ def test_every_page_says_at_its_top_for_which_day_it_is(name: str, site: Path, c
         ("2024-07-15T12:00:00", "Built for 2024-06-30, 15 days ago"),
     ],
 )
-@pytest.mark.parametrize("name", ["today.html", "customers/CRM-202405001.html"])
+@pytest.mark.parametrize("name", ["today.html", "tickets.html", "customers/CRM-202405001.html"])
 def test_who_reads_later_is_told_by_how_many_days(
     name: str, now: str, said: str, site: Path, chromium: Any
 ) -> None:

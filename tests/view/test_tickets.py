@@ -13,6 +13,7 @@ from crmkit.calendar.working import Calendar
 from crmkit.compute.tickets import TICKETS
 from crmkit.load import load_record
 from crmkit.view import facts_of
+from crmkit.view.left import left
 from crmkit.view.limit import State
 from crmkit.view.tickets import Told, tickets_of
 
@@ -293,3 +294,18 @@ def test_a_rung_is_reached_at_its_share_of_the_net_time() -> None:
     assert not solution.reached(Decimal(80), datetime(2025, 9, 30, 2, 5), calendar)
     assert solution.reached(Decimal(80), datetime(2025, 9, 30, 2, 6), calendar)
     assert solution.state(datetime(2025, 9, 30, 2, 6)) is State.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2025-09-26 17:30", "1 h left"),
+        ("2025-09-26 18:01", "29 min left"),
+        ("2025-09-26 23:59:59.999999", "5 h 30 min late"),
+        ("2025-09-27 23:59:59.999999", "1 d 5 h late"),
+    ],
+)
+def test_the_time_left_is_said_to_the_minute_the_end_of_a_day_as_its_last(moment: str, said: str) -> None:
+    at = datetime.fromisoformat(moment)
+    (ticket,) = told(FRIDAY, moment, "service").tickets
+    assert left(ticket.limits(at)[0], at).en == said

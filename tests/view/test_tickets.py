@@ -309,3 +309,9 @@ def test_the_time_left_is_said_to_the_minute_the_end_of_a_day_as_its_last(moment
     at = datetime.fromisoformat(moment)
     (ticket,) = told(FRIDAY, moment, "service").tickets
     assert left(ticket.limits(at)[0], at).en == said
+
+
+def test_tickets_without_a_number_have_names_of_their_own() -> None:
+    log = "".join(f"2025-09-26 {hour}:00 投诉 第{hour}件\n" for hour in (9, 10, 11))
+    found = told(log, "2025-09-26 20:00", "service").tickets
+    assert [one.key for one in found] == ["ticket-2025-09-26", "ticket-2025-09-26-2", "ticket-2025-09-26-3"]

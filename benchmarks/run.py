@@ -90,7 +90,10 @@ def contenders(work: Path) -> list[Contender]:
             place = work / f"peer_{peer.name}"
             shutil.copytree(HERE / place.name, place, dirs_exist_ok=True)
             words = {"peer": place, "records": book / "records", "out": out / peer.name}
-            command = (program, *(word.format(**words) for word in peer.arguments.split()))
+            command: tuple[str | Path, ...] = (
+                program,
+                *(word.format(**words) for word in peer.arguments.split()),
+            )
             leaves = (out / peer.name, *(place / name for name in peer.leaves))
             found.append(Contender(peer.name, command, place, leaves))
             version = subprocess.run([program, *peer.version], capture_output=True, text=True, check=False)

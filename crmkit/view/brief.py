@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from crmkit.compute import Facts
 from crmkit.compute.files import FILES, Linked
+from crmkit.compute.greetings import GREETINGS, Greeted
 from crmkit.diagnostics import Source
 
 
 class Brief(NamedTuple):
-    """A record in short: number and names with their places, references, links, the names of its people.
+    """A record in short: number and names with their places, references, links, its people, greetings.
 
     `began` is the first day it tells of; `named` is where it says its name, if it does. Small and plain, so
     that it is kept for every record between runs.
@@ -27,11 +28,12 @@ class Brief(NamedTuple):
     references: tuple[tuple[str, Source], ...]
     linked: tuple[Linked, ...]
     people: tuple[str, ...]
+    greeted: tuple[Greeted, ...] = ()
 
 
 def brief(facts: Facts) -> Brief:
     """The facts of a record in short."""
     return Brief(
         facts.id, facts.path, facts.name, facts.short_name, facts.began, facts.place, facts.named,
-        facts.references, facts.of(FILES), facts.people,
+        facts.references, facts.of(FILES), facts.people, facts.of(GREETINGS),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from crmkit.view import Standing
 
 def context(customer: Customer, standing: Standing, index: BookIndex, words: Reader) -> Context:
     """Everything the page shows, in plain data; entries after the day are not yet there."""
-    as_of, policy, items = index.view.as_of, index.policy, index.due(customer.id)
+    as_of, policy, items = index.view.as_of, index.policy, index.due(customer.id, words)
     events = past_events(customer, as_of=as_of)
     name = words.names.get(customer.id) or customer.id
     recent, older = folded(months(events, customer, policy, words, as_of=as_of), words)

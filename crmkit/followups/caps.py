@@ -18,12 +18,15 @@ def cap_of(seen: Seen) -> Cap | None:
 
 
 def outbound(cap: Cap, seen: Seen, day: date) -> tuple[Interaction, ...]:
-    """Our own contacts in the cap's span up to a day; answers only where the policy counts them."""
+    """The contacts in the cap's span up to a day that the policy counts: ours, theirs, answers, machines'."""
     start = before(day, cap.per, seen.calendar)
     return tuple(
         one
         for one in seen.interactions
-        if start < one.date <= day and not one.inbound and (cap.answers or not one.answer)
+        if start < one.date <= day
+        and (not cap.outbound or not one.inbound)
+        and (cap.answers or not one.answer)
+        and (cap.automatic or not one.automatic)
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from crmkit.calendar.span import WORKDAY, Span, before
 from crmkit.calendar.working import Calendar
 from crmkit.compute.greetings import GREETINGS, Greeted
 from crmkit.compute.milestones import Mark, Marks, coming, next_on
+from crmkit.diagnostics import MOST_SHOWN
 from crmkit.followups.seen import Seen
 from crmkit.history import stood
 from crmkit.naming import key
@@ -21,12 +23,13 @@ PREFIX = "greet-"
 
 
 class Occasion(NamedTuple):
-    """A day to mark: `on` when it is kept, `since` when it may be greeted first."""
+    """A day to mark: `on` when it is kept, `since` when it may be greeted first; `who` is whose, folded."""
 
     on: date
     since: date
     mark: Mark
     greeting: Greeting
+    who: str = ""
     nth: int = 1
 
     @property
@@ -69,16 +72,25 @@ def occasions(marks: Marks, seen: Seen) -> list[Occasion]:
         greeting = rules.greeting(mark.key)
         since = begins(on, greeting, seen.calendar)
         if since <= seen.as_of and on > mark.since:
-            found.append(Occasion(on, since, mark, greeting, counted[mark.key, on]))
+            found.append(
+                Occasion(on, since, mark, greeting, key(mark.who) if mark.who else "", counted[mark.key, on])
+            )
     return sorted(found, key=lambda one: (one.on, one.mark.line, one.key))
 
 
 def _met(one: Greeted, found: Iterable[Occasion], seen: Seen) -> list[Occasion]:
-    """What a greeting marks: every day of the customer's own, of days of people those it names, else one."""
-    fitting = [each for each in found if each.since <= one.date and fits(one.kind, each.greeting, seen)]
-    named = [each for each in fitting if each.mark.who and key(each.mark.who) in one.whom]
-    nobody = [] if one.whom else [each for each in fitting if each.mark.who][:1]
-    return [each for each in fitting if not each.mark.who] + (named or nobody)
+    """What a greeting marks: every day of the customer's own, of days of people those it names, else one.
+
+    No customer has as many as are looked at: a hostile one of thousands stays linear (P8).
+    """
+    fitting = [
+        each
+        for each in islice(found, MOST_SHOWN)
+        if each.since <= one.date and fits(one.kind, each.greeting, seen)
+    ]
+    named = [each for each in fitting if each.who and each.who in one.whom]
+    nobody = [] if one.whom else [each for each in fitting if each.who][:1]
+    return [each for each in fitting if not each.who] + (named or nobody)
 
 
 def fits(kind: str, greeting: Greeting, seen: Seen) -> bool:

@@ -1,0 +1,233 @@
+"""Ask for the steps of procedures that run, for what was handed over, and for runs to be begun (F2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, time
+
+from crmkit.calendar.deadline import Deadline
+from crmkit.calendar.working import Calendar
+from crmkit.compute.runs import RUNS
+from crmkit.diagnostics import MOST_SHOWN
+from crmkit.followups.item import DueItem, Fulfil, Note
+from crmkit.followups.limits import rung_at, zoned
+from crmkit.followups.put_off import put_off, skipped
+from crmkit.followups.seen import Seen, owner_of
+from crmkit.followups.source import DueSource, Rank
+from crmkit.followups.wording import by_contact, log_contact
+from crmkit.language import Label, Lang
+from crmkit.policy import Policy
+from crmkit.policy.files.playbooks import Playbook, Playbooks
+from crmkit.policy.playbook_steps import CUSTOMER, OUTBOUND, PlaybookStep
+from crmkit.view import Standing, View
+from crmkit.view.doers import doing, told
+from crmkit.view.limit import Limit
+from crmkit.view.occasions import Occasion
+from crmkit.view.run import CLOSE, TELL, Run, StepState
+from crmkit.view.runs import procedures
+
+START = "start"
+_TICK = Label("在清单上勾选，或用 crmkit sop step 记下", "a tick in the list, or crmkit sop step")
+_TAKE = Label("接收，或写明原因退回", "taking it over, or sending it back with a reason")
+_BEGIN = Label("启动流程，写下清单", "the entry that begins it, with its list")
+_TELLS = Label("告诉客户进展的一次联系", "a contact that tells the customer how it goes")
+
+
+def items(seen: Seen) -> Iterator[DueItem]:
+    """Each open step for who does it, what was handed over for who takes it, and what nobody began yet."""
+    found = procedures(seen.standing, seen.view)
+    for run in found.runs:
+        if not run.closed and (run.listed is not None or not run.playbook.automatic or _followed(run, seen)):
+            yield from _of_run(run, seen)
+    for occasion in found.proposed:
+        yield from _proposal(occasion, seen)
+
+
+def _followed(run: Run, seen: Seen) -> bool:
+    """Whether a run that began by itself is for somebody whom the procedures follow; a ticket always is."""
+    return run.ticket is not None or (seen.standing.followed and not seen.standing.quiet)
+
+
+def key_of(playbook: Playbook, of: str, step: str) -> str:
+    """How an item is named: by the step alone where the run is the customer's own and began by itself."""
+    if playbook.automatic and playbook.per == CUSTOMER:
+        return step
+    return ":".join(part for part in (playbook.key, step, of) if part)
+
+
+def _of_run(run: Run, seen: Seen) -> Iterator[DueItem]:
+    left_out = skipped(seen, run.start.date)
+    for key, one in run.steps.items():
+        item_key, state = key_of(run.playbook, run.of, key), run.state(key)
+        if item_key in left_out or (one.step.done.ticket and one.step.due is None):
+            continue
+        if state is StepState.HANDED and one.step.accept is not None:
+            limit, role = run.acceptance(key), one.step.accept.by
+            does = _doer(run, one.step, seen) if role == CUSTOMER else _who(role, "", seen)
+            if limit is None and role == CUSTOMER:
+                limit = run.limit(key)
+        elif state in (StepState.OPEN, StepState.WAITING):
+            limit, does = run.limit(key), one.person or _doer(run, one.step, seen)
+        else:
+            continue
+        if limit is not None and isinstance(limit.due, Deadline):
+            limit = limit._replace(met=None)
+            yield from _asked(run, one.step, limit, limit.due, does, item_key, seen)
+    yield from _whole(run, seen)
+
+
+def _whole(run: Run, seen: Seen) -> Iterator[DueItem]:
+    """Progress that the customer is told, and the end of the run once nothing else is left."""
+    does, since = _who(run.playbook.role, run.playbook.department, seen), run.start.date
+    telling, closing = run.telling(), run.closing()
+    if telling is not None and isinstance(telling.due, Deadline):
+        about = _about(run, Label("告知客户进展", "tell the customer how it goes"))
+        rule = run.playbook.tell.source if run.playbook.tell else run.playbook.source
+        key = key_of(run.playbook, run.of, TELL)
+        yield SOURCE.item(
+            seen, key, zoned(telling.due, seen), about, rule, Fulfil((), since), reset_by=run.start.line,
+            owner=does,
+        )  # fmt: skip
+    if closing is not None and isinstance(closing.due, Deadline) and run.through:
+        about = _about(run, Label("归档", "archive it"))
+        key = key_of(run.playbook, run.of, CLOSE)
+        yield SOURCE.item(
+            seen, key, zoned(closing.due, seen), about, run.playbook.source, Fulfil((), since, fields=(CLOSE,)),
+            reset_by=run.start.line, owner=does,
+        )  # fmt: skip
+
+
+def _asked(
+    run: Run, step: PlaybookStep, limit: Limit, due: Deadline, does: str, key: str, seen: Seen
+) -> Iterator[DueItem]:
+    """The item of a step, and the one of the highest rung that it reached."""
+    waits = run.waits_for(step.key)
+    waits_for = _doer(run, waits[0], seen) if waits else ""
+    about, since = _about(run, step.label), run.since(step.key)
+    channels = step.done.channels if step.done.contact == OUTBOUND else ()
+    wanted = Fulfil(channels, since.date if since else run.start.date, fields=() if channels else (step.key,))
+    refused = run.steps[step.key].refused
+    line = refused.line if refused is not None else (since.line if since else 0) or run.start.line
+    notes = (Note.FIRST,) if seen.standing.tiering.key in step.first else ()
+    moved = step.due is not None and not step.due.within and run.rested(step.key)
+    item = SOURCE.item(
+        seen, key, zoned(due, seen), about, step.source, wanted, channels=channels, reset_by=line,
+        owner=does, waits_for=waits_for if waits_for != does else "", letter=step.letter,
+        notes=((Note.REST_DAY,) if moved else ()) + notes,
+    )  # fmt: skip
+    yield put_off(item, seen, run.start.date)
+    moment = seen.view.moment.replace(tzinfo=None)
+    reached = [
+        rung
+        for rung in run.playbook.rungs
+        if (at := rung_at(rung, limit, seen.calendar)) is not None and at < moment
+    ]
+    if reached:
+        whom = told(reached[-1].to, does, seen.policy, as_of=seen.as_of)
+        if whom != does:
+            late = Label(f"上报 {about.zh}", f"Escalated: {about.en}")
+            yield replace(
+                item, key=f"{key}:{reached[-1].to}", about=late, owner=whom, former="", waits_for=does,
+                channels=(), notes=(),
+            )  # fmt: skip
+
+
+def _proposal(occasion: Occasion, seen: Seen) -> Iterator[DueItem]:
+    playbook, of = occasion.playbook, occasion.of
+    key = key_of(playbook, of, START)
+    if key in skipped(seen, occasion.since.date):
+        return
+    about = Label(f"启动{playbook.label.zh}", f"Start: {playbook.label.en}")
+    if plain_number(of):
+        about = Label(f"{about.zh} {of}", f"{about.en} {of}")
+    due = Deadline(occasion.since.date)
+    item = SOURCE.item(
+        seen, key, due, about, playbook.source, Fulfil((), occasion.since.date, fields=(START,)),
+        reset_by=occasion.since.line, owner=_who(playbook.role, playbook.department, seen),
+    )  # fmt: skip
+    yield put_off(item, seen, occasion.since.date)
+
+
+def _about(run: Run, what: Label) -> Label:
+    """Which procedure, of what, and which step; the step alone of a run that is the customer's own."""
+    if run.playbook.automatic and run.playbook.per == CUSTOMER:
+        return what
+    of = f" {run.of}" if plain_number(run.of) else ""
+    return Label(f"{run.playbook.label.zh}{of}：{what.zh}", f"{run.playbook.label.en}{of}: {what.en}")
+
+
+def plain_number(of: str) -> bool:
+    """Whether what a run is of is a number, which everybody may read, and no free text."""
+    return re.fullmatch(r"[A-Za-z]{1,8}[-_]?[0-9][0-9A-Za-z_-]{0,20}", of) is not None
+
+
+def _doer(run: Run, step: PlaybookStep, seen: Seen) -> str:
+    """Who does a step: whom the list or a hand-over names, else the role of the step or of the run."""
+    person = run.steps[step.key].person
+    role = step.role or run.playbook.role
+    department = step.department or (run.playbook.department if not step.role else "")
+    return person or _who(role, department, seen)
+
+
+def _who(role: str, department: str, seen: Seen) -> str:
+    owner = owner_of(seen.standing, seen.view)[0]
+    return doing(role, department, owner, seen.policy, as_of=seen.as_of)
+
+
+def turns(standing: Standing, view: View) -> Iterator[time]:
+    """When an entry of the day moves a run, and when a rung is reached by what was written until then."""
+    acts = standing.facts.of(RUNS).acts
+    if not acts:
+        return
+    written = sorted({act.at.time() for act in acts if act.date == view.as_of and act.time})[:MOST_SHOWN]
+    yield from written
+    calendar, zone = view.policy.get(Calendar), view.moment.tzinfo
+    for at in (time(), *written):
+        moment = datetime.combine(view.as_of, at, zone)
+        for run in procedures(standing, replace(view, moment=moment)).runs:
+            limits = (run.limit(key) for key in run.steps if not run.steps[key].over)
+            for limit in limits:
+                reached = (rung_at(rung, limit, calendar) for rung in run.playbook.rungs if limit)
+                yield from (one.time() for one in reached if one is not None and one.date() == view.as_of)
+
+
+def fulfilled(item: DueItem, policy: Policy) -> Label:
+    """A contact, a tick, what takes over, or the entry that begins."""
+    if item.channels:
+        return by_contact(item, policy)
+    if START in item.fulfilled_by.fields:
+        return _BEGIN
+    return _TICK if item.fulfilled_by.fields else _TELLS
+
+
+def command(item: DueItem, policy: Policy, lang: Lang) -> Sequence[str]:
+    """The command that logs the contact, ticks the step, or begins the run."""
+    if item.channels:
+        return log_contact(item, policy, lang)
+    playbooks = policy.get(Playbooks)
+    parts = item.key.split(":")
+    if parts[0] not in playbooks:
+        return ["crmkit", "sop", "step", item.customer, parts[0]]
+    playbook, step, *of = parts
+    verb = "start" if step == START else "step"
+    what = [playbook] if verb == "start" else [step, "--playbook", playbook]
+    said = ["crmkit", "sop", verb, item.customer, *what]
+    return [*said, *(["--of", of[0]] if of and of[0] not in _roles(policy) else [])]
+
+
+def _roles(policy: Policy) -> frozenset[str]:
+    return frozenset(role.key for role in policy.people.roles)
+
+
+SOURCE = DueSource(
+    key="steps",
+    label=Label("流程步骤", "Step of a procedure"),
+    rank=Rank.BEGUN,
+    items=items,
+    fulfilled=fulfilled,
+    command=command,
+    turns=turns,
+    mixed=True,
+)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from crmkit.compute import Extract, Question
+from crmkit.document.checklist import tasks
 from crmkit.load.events import REACHED
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
@@ -20,16 +20,6 @@ from crmkit.schema.values import Value
 
 STATUS = "status"
 PLAYBOOK, STEP = "playbook", "run_step"
-BETWEEN = " · "
-PLANNED, FINISHED = ("截止", "due"), ("完成", "done")
-"""What stands before the planned time and before that of the tick in a line of a check list."""
-
-ITEM = re.compile(r"[ \t]*[-*+] \[(?P<mark>[ xX])\][ \t]+(?P<said>\S.*?)[ \t]*")
-_MARKED = re.compile(
-    rf"(?P<word>{'|'.join((*PLANNED, *FINISHED))})[ \t:：]*"
-    r"(?P<day>\d{4}-\d\d-\d\d)(?:[ T](?P<time>\d\d:\d\d))?",
-    re.IGNORECASE,
-)
 
 
 class Item(NamedTuple):
@@ -153,7 +143,7 @@ def _fits(event: Event, sought: Wanted) -> bool:
     fields = event.fields
     if PLAYBOOK in fields or STEP in fields or not sought.fields.isdisjoint(fields):
         return True
-    return event.cls is CHANGE and event.say("field") == STATUS and event.say("to") in sought.statuses
+    return bool(sought.statuses) and event.cls is CHANGE and event.say("field") == STATUS
 
 
 def _act(event: Event, policy: Policy) -> Act:
@@ -169,9 +159,15 @@ def _act(event: Event, policy: Policy) -> Act:
         event.say("result"), accepted if isinstance(accepted, bool) else None,
         due if isinstance(due, datetime.date) else None,
         due_time if isinstance(due_time, datetime.time) else None,
-        event.say("to") if event.cls is CHANGE else "", event.subject, tuple(event.fields),
+        _status(event, policy), event.subject, tuple(event.fields),
         tuple(items(event.text, policy)) if event.cls is RUN else (),
     )  # fmt: skip
+
+
+def _status(event: Event, policy: Policy) -> str:
+    """The key of the status that a change makes; empty for any other entry."""
+    known = policy.statuses.find(event.say("to")) if event.cls is CHANGE else None
+    return known.key if known is not None else ""
 
 
 def _person(event: Event, key: str = "by") -> str:
@@ -183,37 +179,15 @@ def _person(event: Event, key: str = "by") -> str:
 
 def items(text: str, policy: Policy) -> Iterator[Item]:
     """The check list of a text, line by line; lines that are none are left aside."""
-    if "[" not in text:
-        return
-    for row, line in enumerate(text.split("\n")):
-        found = ITEM.fullmatch(line.rstrip("\r"))
-        if found is not None:
-            yield _item(found, row, policy)
-
-
-def _item(found: re.Match[str], row: int, policy: Policy) -> Item:
-    said, *parts = (part.strip() for part in re.split(r"[·・•]", found["said"]))
-    one = Item(said, found["mark"] != " ", row)
-    for part in filter(None, parts):
-        marked = _MARKED.fullmatch(part)
-        at = _said(marked) if marked else None
-        if marked and at is not None:
-            planned = marked["word"].lower() in PLANNED
-            one = one._replace(planned=at) if planned else one._replace(done=at)
-        elif (person := policy.people.find(part)) is not None:
-            one = one._replace(person=person.id)
-        elif any(part.lower() in (role.key, *map(str.lower, role.label)) for role in policy.people.roles):
-            continue
-        else:
-            one = one._replace(wrong=one.wrong or part)
-    return one
-
-
-def _said(found: re.Match[str]) -> datetime.datetime | None:
-    try:
-        return moment(datetime.date.fromisoformat(found["day"]), found["time"] or "")
-    except ValueError:
-        return None
+    people = policy.people
+    roles = {fold(word) for role in people.roles for word in role.words}
+    for row, task in enumerate(tasks(text)):
+        persons = [found.id for other in task.others if (found := people.find(other)) is not None]
+        wrong = [o for o in task.others if people.find(o) is None and fold(o) not in roles]
+        yield Item(
+            task.said, task.ticked, row, persons[0] if persons else "", task.planned, task.done,
+            wrong[0] if wrong else "",
+        )  # fmt: skip
 
 
 def meant(word: str, steps: Iterable[PlaybookStep]) -> PlaybookStep | None:

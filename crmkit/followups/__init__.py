@@ -15,8 +15,9 @@ from crmkit.followups.wishes import Preference, preferences, preferred_first
 from crmkit.view import Standing, View
 
 __all__ = [
-    "NOTES", "Bucket", "DueItem", "DueSource", "Fulfil", "Note", "Preference", "Rank", "Seen", "by_contact", "due",
-    "due_for", "due_sources", "in_order", "owner_of", "place", "preferences", "see", "source_of",
+    "NOTES", "Bucket", "DueItem", "DueSource", "Fulfil", "Note", "Preference", "Rank", "Seen",
+    "by_contact", "due", "due_for", "due_sources", "in_order", "owner_of", "place", "preferences", "see",
+    "source_of",
 ]  # fmt: skip
 
 

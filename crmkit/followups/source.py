@@ -46,7 +46,8 @@ class DueSource:
     `about` before who reads no free text; None where `about` is the procedures' own words. `words` are those
     by which a record may name its items, with their keys; keys that begin with `prefix` are known unseen.
     A `regular` one comes back by itself: the contact cap lets it wait, and how it is kept is measured.
-    Without a `contact` it is done at the desk, so are items without channels of one that is `mixed`; `agreed` says that the entry it counts from names with whom.
+    Without a `contact` it is done at the desk, and so are items without channels of one that is `mixed`;
+    `agreed` says that the entry it counts from names with whom.
     `turns` are the minutes of the view's day at which its items may become others, but for those of contacts.
     What `stays` is why it cannot be left out, None where it can; what is `fixed` cannot be put off either.
     """

@@ -58,11 +58,14 @@ class NotCounted(NamedTuple):
 
 @dataclass(slots=True)
 class Progress:
-    """How far one step is. `done` is when, `handed` when it was handed over, `refused` the entry that sent it
-    back; `undated` where nobody said when it was done. `longer` is a later time that was told for it.
+    """How far one step is. `listed` is whom the check list names, `person` to whom it was handed over.
+
+    `done` is when, `handed` when it was handed over, `refused` the entry that sent it back; `undated` where
+    nobody said when it was done. `longer` is a later time that was told for it.
     """
 
     step: PlaybookStep
+    listed: str = ""
     person: str = ""
     planned: datetime | None = None
     done: Mark | None = None

@@ -29,7 +29,7 @@ def begin(run: Run) -> Run:
         step = meant(item.said, run.playbook.steps)
         if step is not None:
             one = run.steps[step.key]
-            one.person, one.planned = item.person, item.planned
+            one.listed, one.planned = item.person, item.planned
             if item.ticked and item.done is None:
                 tick(run, item)
     return run

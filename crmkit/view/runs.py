@@ -39,7 +39,7 @@ class Procedures(NamedTuple):
 
 @dataclass(slots=True)
 class _Told:
-    """What is known of a customer while their runs are found; contacts are looked at once a run needs them."""
+    """What is known of a customer while their runs are found; contacts are looked at once one needs them."""
 
     standing: Standing
     written: Written
@@ -81,6 +81,13 @@ def procedures(standing: Standing, view: View) -> Procedures:
     strays = tuple(act for act in acts if act.own and playbook_of(act.playbook, playbooks) is None)
     runs.sort(key=lambda run: (run.start.at, run.playbook.key))
     return Procedures(tuple(runs), tuple(proposed), strays, tuple(twice))
+
+
+def at_first(playbook: Playbook, of: str, start: Mark, standing: Standing, view: View) -> Run:
+    """A run that begins now, of which nothing is done yet."""
+    moment, written = view.moment.replace(tzinfo=None), standing.facts.of(RUNS)
+    told = _Told(standing, written, moment, (), _tickets(standing, moment))
+    return _run(playbook, of, start, None, told)
 
 
 def _order(act: Act) -> tuple[datetime, int]:

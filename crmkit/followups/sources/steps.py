@@ -14,15 +14,16 @@ from crmkit.diagnostics import MOST_SHOWN
 from crmkit.followups.item import DueItem, Fulfil, Note
 from crmkit.followups.limits import rung_at, zoned
 from crmkit.followups.put_off import put_off, skipped
-from crmkit.followups.seen import Seen, owner_of
+from crmkit.followups.seen import Seen
 from crmkit.followups.source import DueSource, Rank
 from crmkit.followups.wording import by_contact, log_contact
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 from crmkit.policy.files.playbooks import Playbook, Playbooks
-from crmkit.policy.playbook_steps import CUSTOMER, OUTBOUND, PlaybookStep
+from crmkit.policy.playbook_steps import CUSTOMER, OUTBOUND
 from crmkit.view import Standing, View
-from crmkit.view.doers import doing, told
+from crmkit.view.at_step import AtStep, at_steps, doer, who
+from crmkit.view.doers import told
 from crmkit.view.limit import Limit
 from crmkit.view.occasions import Occasion
 from crmkit.view.run import CLOSE, TELL, Run, StepState
@@ -30,7 +31,6 @@ from crmkit.view.runs import procedures
 
 START = "start"
 _TICK = Label("在清单上勾选，或用 crmkit sop step 记下", "a tick in the list, or crmkit sop step")
-_TAKE = Label("接收，或写明原因退回", "taking it over, or sending it back with a reason")
 _BEGIN = Label("启动流程，写下清单", "the entry that begins it, with its list")
 _TELLS = Label("告诉客户进展的一次联系", "a contact that tells the customer how it goes")
 
@@ -59,52 +59,41 @@ def key_of(playbook: Playbook, of: str, step: str) -> str:
 
 def _of_run(run: Run, seen: Seen) -> Iterator[DueItem]:
     left_out = skipped(seen, run.start.date)
-    for key, one in run.steps.items():
-        item_key, state = key_of(run.playbook, run.of, key), run.state(key)
-        if item_key in left_out or (one.step.done.ticket and one.step.due is None):
+    for one in at_steps(run, seen.standing):
+        key = key_of(run.playbook, run.of, one.step.key)
+        owed = one.state in (StepState.OPEN, StepState.WAITING, StepState.HANDED)
+        if not owed or key in left_out or (one.step.done.ticket and one.step.due is None):
             continue
-        if state is StepState.HANDED and one.step.accept is not None:
-            limit, role = run.acceptance(key), one.step.accept.by
-            does = _doer(run, one.step, seen) if role == CUSTOMER else _who(role, "", seen)
-            if limit is None and role == CUSTOMER:
-                limit = run.limit(key)
-        elif state in (StepState.OPEN, StepState.WAITING):
-            limit, does = run.limit(key), one.person or _doer(run, one.step, seen)
-        else:
-            continue
-        if limit is not None and isinstance(limit.due, Deadline):
-            limit = limit._replace(met=None)
-            yield from _asked(run, one.step, limit, limit.due, does, item_key, seen)
+        if one.limit is not None and isinstance(one.limit.due, Deadline):
+            yield from _asked(run, one, one.limit, one.limit.due, key, seen)
     yield from _whole(run, seen)
 
 
 def _whole(run: Run, seen: Seen) -> Iterator[DueItem]:
     """Progress that the customer is told, and the end of the run once nothing else is left."""
-    does, since = _who(run.playbook.role, run.playbook.department, seen), run.start.date
+    does, since = who(run.playbook.role, run.playbook.department, seen.standing), run.start.date
     telling, closing = run.telling(), run.closing()
     if telling is not None and isinstance(telling.due, Deadline):
         about = _about(run, Label("告知客户进展", "tell the customer how it goes"))
         rule = run.playbook.tell.source if run.playbook.tell else run.playbook.source
         key = key_of(run.playbook, run.of, TELL)
         yield SOURCE.item(
-            seen, key, zoned(telling.due, seen), about, rule, Fulfil((), since), reset_by=run.start.line,
-            owner=does,
+            seen, key, zoned(telling.due, seen), about, rule, Fulfil((), since),
+            reset_by=run.start.line, owner=does,
         )  # fmt: skip
     if closing is not None and isinstance(closing.due, Deadline) and run.through:
         about = _about(run, Label("归档", "archive it"))
         key = key_of(run.playbook, run.of, CLOSE)
         yield SOURCE.item(
-            seen, key, zoned(closing.due, seen), about, run.playbook.source, Fulfil((), since, fields=(CLOSE,)),
-            reset_by=run.start.line, owner=does,
+            seen, key, zoned(closing.due, seen), about, run.playbook.source,
+            Fulfil((), since, fields=(CLOSE,)), reset_by=run.start.line, owner=does,
         )  # fmt: skip
 
 
-def _asked(
-    run: Run, step: PlaybookStep, limit: Limit, due: Deadline, does: str, key: str, seen: Seen
-) -> Iterator[DueItem]:
+def _asked(run: Run, one: AtStep, limit: Limit, due: Deadline, key: str, seen: Seen) -> Iterator[DueItem]:
     """The item of a step, and the one of the highest rung that it reached."""
-    waits = run.waits_for(step.key)
-    waits_for = _doer(run, waits[0], seen) if waits else ""
+    step, does = one.step, one.doer
+    waits_for = doer(run, one.waits[0], seen.standing) if one.waits else ""
     about, since = _about(run, step.label), run.since(step.key)
     channels = step.done.channels if step.done.contact == OUTBOUND else ()
     wanted = Fulfil(channels, since.date if since else run.start.date, fields=() if channels else (step.key,))
@@ -145,7 +134,7 @@ def _proposal(occasion: Occasion, seen: Seen) -> Iterator[DueItem]:
     due = Deadline(occasion.since.date)
     item = SOURCE.item(
         seen, key, due, about, playbook.source, Fulfil((), occasion.since.date, fields=(START,)),
-        reset_by=occasion.since.line, owner=_who(playbook.role, playbook.department, seen),
+        reset_by=occasion.since.line, owner=who(playbook.role, playbook.department, seen.standing),
     )  # fmt: skip
     yield put_off(item, seen, occasion.since.date)
 
@@ -161,19 +150,6 @@ def _about(run: Run, what: Label) -> Label:
 def plain_number(of: str) -> bool:
     """Whether what a run is of is a number, which everybody may read, and no free text."""
     return re.fullmatch(r"[A-Za-z]{1,8}[-_]?[0-9][0-9A-Za-z_-]{0,20}", of) is not None
-
-
-def _doer(run: Run, step: PlaybookStep, seen: Seen) -> str:
-    """Who does a step: whom the list or a hand-over names, else the role of the step or of the run."""
-    person = run.steps[step.key].person
-    role = step.role or run.playbook.role
-    department = step.department or (run.playbook.department if not step.role else "")
-    return person or _who(role, department, seen)
-
-
-def _who(role: str, department: str, seen: Seen) -> str:
-    owner = owner_of(seen.standing, seen.view)[0]
-    return doing(role, department, owner, seen.policy, as_of=seen.as_of)
 
 
 def turns(standing: Standing, view: View) -> Iterator[time]:

@@ -13,7 +13,7 @@ from crmkit.cli.entry import Said
 from crmkit.cli.lookup import one
 from crmkit.cli.rim import Rim
 from crmkit.cli.tickets import said_moment
-from crmkit.compute.runs import meant, near_step, playbook_of
+from crmkit.compute.runs import near_step, playbook_of
 from crmkit.language import Label, same
 from crmkit.load import Loaded
 from crmkit.policy.files.playbooks import PER, Playbook, Playbooks
@@ -37,7 +37,7 @@ class RunInRecord(NamedTuple):
     standing: Standing
 
 
-class Known(NamedTuple):
+class CustomerRuns(NamedTuple):
     """A customer with all their runs."""
 
     loaded: Loaded
@@ -46,12 +46,12 @@ class Known(NamedTuple):
     found: Procedures
 
 
-def known(rim: Rim, customer: str) -> Known:
+def known(rim: Rim, customer: str) -> CustomerRuns:
     """The one customer whom a word means."""
     loaded = one(rim, customer)
     view = view_of(rim, loaded)
     standing = standing_in(rim, loaded, view)
-    return Known(loaded, standing, view, procedures(standing, view))
+    return CustomerRuns(loaded, standing, view, procedures(standing, view))
 
 
 def playbook(rim: Rim, said: str) -> Playbook:
@@ -75,9 +75,9 @@ def step_of(rim: Rim, customer: str, said: str, which: str | None, of: str | Non
     name = here.standing.facts.name
     if not runs:
         raise rim.fail("{name} has no such procedure running: crmkit sop start", name=name)
-    fitting = [(run, step) for run in runs if (step := meant(said, run.playbook.steps)) is not None]
+    fitting = [(run, step) for run in runs if (step := run.named(said)) is not None]
     if not fitting:
-        near = near_step(said, [step for run in runs for step in run.playbook.steps])
+        near = near_step(said, [one.step for run in runs for one in run.steps.values()])
         raise rim.nearest("no open procedure has the step '{word}'", said, near)
     if len(fitting) > 1:
         listed = "\n".join(f"  {run.playbook.key}  {run.of}".rstrip() for run, _ in fitting)

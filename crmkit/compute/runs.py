@@ -22,7 +22,7 @@ STATUS = "status"
 PLAYBOOK, STEP = "playbook", "run_step"
 
 
-class Item(NamedTuple):
+class Listed(NamedTuple):
     """A line of a check list: what it says, the person, whether it is ticked and when; `row` counts from 0.
 
     `planned` is when it was to be done as the list was written; `wrong` is a part that says nothing known.
@@ -70,7 +70,7 @@ class Act(NamedTuple):
     status: str = ""
     subject: str = ""
     said: tuple[str, ...] = ()
-    items: tuple[Item, ...] = ()
+    items: tuple[Listed, ...] = ()
 
     @property
     def at(self) -> datetime.datetime:
@@ -95,7 +95,7 @@ def moment(day: datetime.date, said: str) -> datetime.datetime:
     return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
 
 
-class Wanted(NamedTuple):
+class Evidence(NamedTuple):
     """What the playbooks of a pack look for in entries."""
 
     kinds: frozenset[str]
@@ -104,7 +104,7 @@ class Wanted(NamedTuple):
     ends: bool
 
 
-def wanted(playbooks: Iterable[Playbook]) -> Wanted:
+def wanted(playbooks: Iterable[Playbook]) -> Evidence:
     """Kinds that start or prove, fields that prove, statuses that start, whether ends of contracts matter."""
     kinds, fields, statuses, ends = set[str](), set[str](), set[str](), False
     for one in playbooks:
@@ -117,27 +117,27 @@ def wanted(playbooks: Iterable[Playbook]) -> Wanted:
             fields.update(step.done.fields)
             if step.accept and step.accept.field:
                 fields.add(step.accept.field)
-    return Wanted(frozenset(kinds), frozenset(fields), frozenset(statuses), ends)
+    return Evidence(frozenset(kinds), frozenset(fields), frozenset(statuses), ends)
 
 
-class Written(NamedTuple):
+class RunLog(NamedTuple):
     """`acts` in the order of the file; `ends` are contracts, by number, with their last day."""
 
     acts: tuple[Act, ...] = ()
     ends: tuple[tuple[str, datetime.date], ...] = ()
 
 
-def read(customer: Customer, policy: Policy) -> Written:
+def read(customer: Customer, policy: Policy) -> RunLog:
     """The entries that may start or move a run; plain contacts are kept elsewhere."""
     playbooks = policy.get(Playbooks)
     if not playbooks:
-        return Written()
+        return RunLog()
     sought = wanted(playbooks.values())
     ends = tuple((one.id, one.end) for one in customer.contracts if one.end) if sought.ends else ()
-    return Written(tuple(_act(event, policy) for event in customer.events if _fits(event, sought)), ends)
+    return RunLog(tuple(_act(event, policy) for event in customer.events if _fits(event, sought)), ends)
 
 
-def _fits(event: Event, sought: Wanted) -> bool:
+def _fits(event: Event, sought: Evidence) -> bool:
     if event.cls is RUN or event.kind in sought.kinds:
         return True
     fields = event.fields
@@ -177,14 +177,14 @@ def _person(event: Event, key: str = "by") -> str:
     return said if isinstance(said, str) else ""
 
 
-def items(text: str, policy: Policy) -> Iterator[Item]:
+def items(text: str, policy: Policy) -> Iterator[Listed]:
     """The check list of a text, line by line; lines that are none are left aside."""
     people = policy.people
     roles = {fold(word) for role in people.roles for word in role.words}
     for row, task in enumerate(tasks(text)):
         persons = [found.id for other in task.others if (found := people.find(other)) is not None]
         wrong = [o for o in task.others if people.find(o) is None and fold(o) not in roles]
-        yield Item(
+        yield Listed(
             task.said, task.ticked, row, persons[0] if persons else "", task.planned, task.done,
             wrong[0] if wrong else "",
         )  # fmt: skip
@@ -207,5 +207,5 @@ def near_step(word: str, steps: Iterable[PlaybookStep]) -> str:
     return nearest(word, tuple(said for one in steps for said in (one.label.zh, one.label.en, one.key)))
 
 
-RUNS: Extract[Written] = Extract("runs", read)
+RUNS: Extract[RunLog] = Extract("runs", read)
 QUESTION = Question(RUNS)

@@ -20,7 +20,7 @@ _MARKED = re.compile(
 )
 
 
-class Task(NamedTuple):
+class CheckLine(NamedTuple):
     """A line of a check list; `start:end` is where it stands, `mark` its sign, in the text that was read.
 
     `said` is its first part, `others` those that say neither of the times; `chinese` where one of the times
@@ -38,7 +38,7 @@ class Task(NamedTuple):
     chinese: bool = False
 
 
-def tasks(text: str, start: int = 0, end: int | None = None) -> Iterator[Task]:
+def tasks(text: str, start: int = 0, end: int | None = None) -> Iterator[CheckLine]:
     """The lines of a check list in a text, in their order; other lines are left aside."""
     end = len(text) if end is None else end
     if text.find("[", start, end) < 0:
@@ -52,9 +52,9 @@ def tasks(text: str, start: int = 0, end: int | None = None) -> Iterator[Task]:
         start = stop + 1
 
 
-def _task(found: re.Match[str]) -> Task:
+def _task(found: re.Match[str]) -> CheckLine:
     said, *parts = (part.strip() for part in _PARTS.split(found["said"]))
-    one = Task(found.start(), found.end(), found.start("mark"), said, found["mark"] != " ")
+    one = CheckLine(found.start(), found.end(), found.start("mark"), said, found["mark"] != " ")
     others = []
     for part in filter(None, parts):
         marked = _MARKED.fullmatch(part)

@@ -9,7 +9,7 @@ from crmkit.calendar.working import Calendar
 from crmkit.followups.seen import Seen
 from crmkit.policy.files.playbooks import Escalation
 from crmkit.view.limit import Limit, last_minute
-from crmkit.view.timed import Mark, owed_until
+from crmkit.view.timed import Stamp, owed_until
 
 
 def zoned(due: Deadline, seen: Seen) -> Deadline:
@@ -29,6 +29,6 @@ def rung_at(rung: Escalation, limit: Limit, calendar: Calendar) -> datetime | No
     if not rung.late.number:
         return limit.due.last()
     day, clock = last_minute(limit.due)
-    end = Mark(day, "" if clock == "24:00" else clock)
+    end = Stamp(day, "" if clock == "24:00" else clock)
     after = owed_until(end, rung.late, calendar)
     return after.last() if isinstance(after, Deadline) else None

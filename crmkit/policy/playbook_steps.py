@@ -135,12 +135,14 @@ def read_steps(c: Cursor, choices: Choices) -> tuple[PlaybookStep, ...]:
     keys = tuple(node.text for node in nodes if isinstance(node, Scalar))
     seen: set[str] = set()
     found: dict[str, PlaybookStep] = {}
+    places: dict[str, Cursor] = {}
     for item in groups(c, "steps", required=True):
         step = _step(item, keys, seen, choices)
-        if step.key:
-            found.setdefault(step.key, step)
+        if step.key and step.key not in found:
+            found[step.key], places[step.key] = step, item
     for key in _circle(found):
-        c.report(CIRCLE, c.get("steps") or c.node, step=key)
+        item = places[key]
+        item.report(CIRCLE, item.get("needs") or item.get("due") or item.node, step=key)
         found[key] = found[key]._replace(needs=(), due=None)
     return tuple(found.values())
 

@@ -1,4 +1,4 @@
-"""Read who is contacted how often, and what follows a beginning (E2, E3)."""
+"""Read who is contacted how often (E2)."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ from crmkit.policy.stages import Stage, stages_under
 from crmkit.policy.terms import span
 from crmkit.policy.words import Claims, read_choice
 
-TRIGGERS = ("first_cooperation", "signed")
-
 
 class Track(NamedTuple):
     """A contact that comes back. Empty `tier` means any; `statuses`, when given, stand for `stages`.
 
     `times` within `every`; `lasts` counts from the day the tier began. `limit` is the longest distance that
     is borne. `purpose` must be said by the entry when `needs_purpose`; `lead` is how early it is fulfilled.
-    What is sent automatically fulfils none that is `by_hand`.
+    What is sent automatically fulfils none that is `by_hand`. `playbook` is the procedure that it is part of.
     """
 
     key: str
@@ -40,21 +38,7 @@ class Track(NamedTuple):
     automatic: bool = False
     by_hand: bool = False
     letter: str = ""
-    source: Source = Source("")
-
-
-class Step(NamedTuple):
-    """A contact after a beginning: `within` a limit, else on its day. `first` are tiers to favour."""
-
-    key: str
-    label: Label
-    trigger: str
-    span: Span
-    within: bool
-    channels: tuple[str, ...]
-    lead: Span | None = None
-    first: tuple[str, ...] = ()
-    letter: str = ""
+    playbook: str = ""
     source: Source = Source("")
 
 
@@ -81,23 +65,10 @@ def read_track(
         automatic=flag(c, "automatic"),
         by_hand=flag(c, "by_hand"),
         letter=named(c, "letter", "letter"),
+        playbook=named(c, "playbook", "playbook"),
         source=place(c),
     )
     return track if every is not None else None
-
-
-def read_step(c: Cursor, declared: Declared, seen: set[str], claims: Claims) -> Step | None:
-    """A step; None without its beginning or its day."""
-    word = read_choice(c, seen, claims)
-    trigger = one_of(c, "after", TRIGGERS, "", required=True)
-    within = c.get("within") is not None
-    distance = span(c, "within" if within else "on", required=True)
-    channels = listed_under(c, "channels", declared.channels, required=True)
-    first = listed_under(c, "first", declared.tiers)
-    lead, letter = span(c, "lead"), named(c, "letter", "letter")
-    if distance is None or not trigger:
-        return None
-    return Step(word.key, word.label, trigger, distance, within, channels, lead, first, letter, place(c))
 
 
 def tier_named(c: Cursor, declared: Declared, *, required: bool) -> str:

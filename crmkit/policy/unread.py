@@ -18,9 +18,7 @@ LATER = {
     "follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
         "cadence.md": """
             tracks[].order=any|first_preferred tracks[].role:role tracks[].report tracks[].content
-            tracks[].log:entry tracks[].playbook:playbook onboarding[].content
-            onboarding[].longest~span onboarding[].documents onboarding[].one_of~flag
-            onboarding[].invite.to onboarding[].invite.when_applies~flag onboarding[].gift~flag
+            tracks[].log:entry
             remind.before~span digests[].to:role digests[].every~rhythm digests[].at~clock
             promises.answered_by=later_contact caps[].counts=outbound caps[].automatic~flag
             warnings.mass_greeting.same_text~number warnings.mass_greeting.within~span
@@ -31,9 +29,6 @@ LATER = {
             content.by_importance[].channels:channel content.brief cleanup.every~span
             cleanup.decided_by:role
         """,
-    },
-    "playbooks: recovery of customers at risk (F2)": {
-        "cadence.md": "recovery.tier:tier recovery.then recovery.extend_role:role",
     },
     "limits on writing down and reviewing, and on answers to needs (B5, C4, F3)": {
         "cadence.md": """
@@ -89,7 +84,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Names by kind that engines to come will answer, beside those that some file answers today."""
 
-UNANSWERED = frozenset({"letter", "playbook"})
+UNANSWERED = frozenset({"letter"})
 """Kinds of names that no pack's file answers yet: they are looked up as soon as a reader answers them."""
 
 

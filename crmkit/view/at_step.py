@@ -39,6 +39,8 @@ def at_steps(run: Run, standing: Standing) -> Iterator[AtStep]:
 def doer(run: Run, step: PlaybookStep, standing: Standing) -> str:
     """Who does a step: whom the list names, else the role of the step or of the run."""
     role = step.role or run.playbook.role
+    if not run.steps[step.key].listed and run.handler and role == run.playbook.role:
+        return who("", "", standing, of=run.handler)
     department = step.department or (run.playbook.department if not step.role else "")
     return run.steps[step.key].listed or who(role, department, standing)
 

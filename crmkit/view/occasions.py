@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, time
 from typing import NamedTuple
 
-from crmkit.calendar.span import after, before
+from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.calendar.working import Calendar
-from crmkit.compute.runs import Act, Written
+from crmkit.compute.runs import Act, RunLog
 from crmkit.compute.verification import due_on
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.playbooks import PER, Playbook
 from crmkit.rules import Condition, names, outcome
 from crmkit.view.beginnings import began
 from crmkit.view.since import tier_since
 from crmkit.view.standing import Standing
 from crmkit.view.ticket import Ticket
-from crmkit.view.timed import Mark
+from crmkit.view.timed import Stamp
 from crmkit.view.view import View
 
-_DAY = timedelta(days=1)
+_A_DAY = Span(1, DAY)
 
 
 class Occasion(NamedTuple):
@@ -27,7 +28,7 @@ class Occasion(NamedTuple):
 
     playbook: Playbook
     of: str
-    since: Mark
+    since: Stamp
     now: bool = False
 
 
@@ -36,7 +37,7 @@ def occasions(
     standing: Standing,
     view: View,
     acts: Sequence[Act],
-    written: Written,
+    written: RunLog,
     tickets: Mapping[str, Ticket],
 ) -> list[Occasion]:
     """What asks for the playbook as of the moment, of each thing once, since the last time."""
@@ -46,6 +47,22 @@ def occasions(
         if not _lapsed(one, standing) and (known is None or one.since.at > known.since.at):
             found[one.of] = one
     return list(found.values())
+
+
+def first_time(standing: Standing, word: str, moment: datetime) -> Stamp | None:
+    """When something began for the customer, as far as that had happened by the moment."""
+    first = began(standing, word)
+    at = Stamp(first.date, clock(first.time), first.line) if first is not None else None
+    return at if at is not None and (not at.time or at.at <= moment) else None
+
+
+def clock(said: str) -> str:
+    """A time of the day as written; empty for one that cannot be, which is a finding of its own."""
+    try:
+        time.fromisoformat(said)
+    except ValueError:
+        return ""
+    return said
 
 
 def holds(condition: Condition, standing: Standing) -> bool:
@@ -59,48 +76,56 @@ def _every(
     standing: Standing,
     view: View,
     acts: Sequence[Act],
-    written: Written,
+    written: RunLog,
     tickets: Mapping[str, Ticket],
 ) -> Iterator[Occasion]:
     trigger, field = playbook.trigger, PER[playbook.per]
     for ticket in tickets.values():
         if ticket.type.key in trigger.kinds:
             yield Occasion(
-                playbook, ticket.key, Mark(ticket.opened.date, ticket.opened.time, ticket.opened.line)
+                playbook, ticket.key, Stamp(ticket.opened.date, clock(ticket.opened.time), ticket.opened.line)
             )
     for act in acts:
         of = act.names(field) if field else ""
         by_kind = act.kind in trigger.kinds and not tickets
         if by_kind or (act.status and act.status in trigger.statuses and act.status == standing.status.value):
-            yield Occasion(playbook, of, Mark(act.date, act.time, act.line))
+            yield Occasion(playbook, of, Stamp(act.date, clock(act.time), act.line))
     yield from _by_state(playbook, standing, view)
-    firsts = [first for word in trigger.begins if (first := began(standing, word)) is not None]
+    moment = view.moment.replace(tzinfo=None)
+    firsts = [f for word in trigger.begins if (f := first_time(standing, word, moment)) is not None]
     if firsts:
-        first = min(firsts, key=lambda one: one.date)
-        yield Occasion(playbook, "", Mark(first.date, first.time, first.line))
+        yield Occasion(playbook, "", min(firsts, key=lambda one: one.at))
     if trigger.contract_end is not None:
         calendar = standing.policy.get(Calendar)
         for number, end in written.ends:
             opens = before(end, trigger.contract_end, calendar)
             if opens <= standing.as_of <= end:
-                yield Occasion(playbook, number if field else "", Mark(opens))
+                yield Occasion(playbook, number if field else "", Stamp(opens))
 
 
 def _by_state(playbook: Playbook, standing: Standing, view: View) -> Iterator[Occasion]:
     """What simply holds: a tier since the day it began, a segment and a condition today."""
-    trigger, today = playbook.trigger, Mark(standing.as_of)
-    if standing.tiering.key in trigger.tiers:
+    trigger, today = playbook.trigger, Stamp(standing.as_of)
+    if standing.gone:
+        return
+    if standing.tiering.key in trigger.tiers and standing.followed:
         calendar = standing.policy.get(Calendar)
         earliest = standing.facts.began or standing.as_of
         if playbook.lapses is not None:
-            earliest = max(earliest, before(standing.as_of, playbook.lapses, calendar) - _DAY)
-        yield Occasion(playbook, "", Mark(tier_since(standing, view, earliest=earliest)))
+            oldest = before(standing.as_of, playbook.lapses, calendar)
+            earliest = max(earliest, before(oldest, _A_DAY, calendar))
+        yield Occasion(playbook, "", Stamp(tier_since(standing, view, earliest=earliest)))
     if any(each.key in trigger.segments for each in standing.segments):
         yield Occasion(playbook, "", today, now=True)
-    if trigger.verification:
+    if trigger.verification and standing.followed:
         due = due_on(standing.facts, standing.policy, as_of=standing.as_of)
         if due is not None and due.day <= standing.as_of:
-            yield Occasion(playbook, "", Mark(due.day))
+            yield Occasion(playbook, "", Stamp(due.day))
+    span, since = standing.policy.get(Cadence).silent_for, standing.silent_since
+    if trigger.cleanup and span is not None and since is not None:
+        over = after(since, span, standing.policy.get(Calendar))
+        if over < standing.as_of:
+            yield Occasion(playbook, "", Stamp(over))
     if trigger.when is not None and holds(trigger.when, standing):
         yield Occasion(playbook, "", today, now=True)
 

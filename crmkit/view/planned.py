@@ -10,7 +10,7 @@ from crmkit.view.at_step import doer
 from crmkit.view.limit import last_minute
 from crmkit.view.run import Run
 from crmkit.view.standing import Standing
-from crmkit.view.timed import Mark
+from crmkit.view.timed import Stamp
 
 
 class PlannedStep(NamedTuple):
@@ -33,6 +33,6 @@ def plan(run: Run, standing: Standing) -> list[PlannedStep]:
             due[key] = last
             if last is not None:
                 day, clock = last_minute(last)
-                run.steps[key].done = Mark(day, "" if clock == "24:00" else clock)
+                run.steps[key].done = Stamp(day, "" if clock == "24:00" else clock)
         waiting = [key for key in waiting if key not in ready]
     return [PlannedStep(one.step, doer(run, one.step, standing), due[key]) for key, one in run.steps.items()]

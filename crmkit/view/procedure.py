@@ -54,6 +54,8 @@ def starts(playbook: Playbook, policy: Policy) -> Label:
         found.append(Label(f"合同到期前 {zh}", f"{en} before a contract ends"))
     if trigger.verification:
         found.append(Label("到了核对信息的日子", "the record is due to be verified"))
+    if trigger.cleanup:
+        found.append(Label("进入清理名单", "on the clean-up list"))
     if trigger.when is not None:
         found.append(condition(trigger.when))
     if not found:

@@ -11,18 +11,18 @@ from typing import NamedTuple
 from crmkit.calendar.deadline import Deadline, Pause, Stopped
 from crmkit.calendar.span import after, before
 from crmkit.calendar.working import Calendar, next_working_day
-from crmkit.compute.runs import Act
+from crmkit.compute.runs import Act, meant
 from crmkit.policy import Policy
-from crmkit.policy.files.playbooks import ALL_DONE, Playbook
+from crmkit.policy.files.playbooks import ALL_DONE, CLOSE, TELL, Playbook
 from crmkit.policy.playbook_steps import CONTRACT_END, RECEIVED, START, PlaybookStep, Term
 from crmkit.view.limit import Limit
 from crmkit.view.ticket import Ticket
-from crmkit.view.timed import Mark, owed_until
+from crmkit.view.timed import Stamp, owed_until
 
-HANDOVER, REFUSED, ACCEPT, DONE, WAITING, ARCHIVE, TELL, CLOSE = (
-    "handover", "refused", "accept", "done", "waiting", "archive", "tell", "close",
+HANDOVER, REFUSED, ACCEPT, DONE, WAITING, ARCHIVE = (
+    "handover", "refused", "accept", "done", "waiting", "archive",
 )  # fmt: skip
-"""Steps of handling that an entry of a run may say, and what is owed besides the steps of the playbook."""
+"""Steps of handling that an entry of a run may say."""
 
 
 class StepState(StrEnum):
@@ -68,8 +68,8 @@ class Progress:
     listed: str = ""
     person: str = ""
     planned: datetime | None = None
-    done: Mark | None = None
-    handed: Mark | None = None
+    done: Stamp | None = None
+    handed: Stamp | None = None
     refused: Act | None = None
     longer: Deadline | None = None
     result: str = ""
@@ -92,18 +92,18 @@ class Run:
 
     playbook: Playbook
     of: str
-    start: Mark
+    start: Stamp
     policy: Policy
     moment: datetime
     listed: Act | None = None
-    began: Mapping[str, Mark] = field(default_factory=dict)
+    began: Mapping[str, Stamp] = field(default_factory=dict)
     end: date | None = None
     ticket: Ticket | None = None
     steps: dict[str, Progress] = field(default_factory=dict)
     pauses: list[Pause] = field(default_factory=list)
-    told: list[Mark] = field(default_factory=list)
+    told: list[Stamp] = field(default_factory=list)
     not_counted: list[NotCounted] = field(default_factory=list)
-    archived: Mark | None = None
+    archived: Stamp | None = None
 
     def __post_init__(self) -> None:
         """Every step waits for its turn."""
@@ -113,6 +113,11 @@ class Run:
     def calendar(self) -> Calendar:
         """What the procedures say of working time."""
         return self.policy.get(Calendar)
+
+    @property
+    def handler(self) -> str:
+        """Who answers for it, where its entry says so."""
+        return self.listed.handler if self.listed is not None else ""
 
     @property
     def paused(self) -> datetime | None:
@@ -134,10 +139,14 @@ class Run:
         return self.archived is not None or (self.through and not self.playbook.closes.archive)
 
     @property
-    def last(self) -> Mark:
+    def last(self) -> Stamp:
         """When the last that was done was done; its start where nothing was."""
         marks = [one.done for one in self.steps.values() if one.done is not None]
         return max([self.start, *marks, *([self.archived] if self.archived else [])], key=lambda m: m.at)
+
+    def named(self, word: str) -> PlaybookStep | None:
+        """The step that a word names, of the playbook or of the check list alone."""
+        return meant(word, [one.step for one in self.steps.values()])
 
     def waits_for(self, key: str) -> tuple[PlaybookStep, ...]:
         """The steps that come before one and are not done."""
@@ -155,7 +164,7 @@ class Run:
             return StepState.HANDED
         return StepState.WAITING if self.waits_for(key) else StepState.OPEN
 
-    def since(self, key: str) -> Mark | None:
+    def since(self, key: str) -> Stamp | None:
         """From when on the step may be done; None while what it counts from is not known."""
         one = self.steps[key]
         marks = [done for need in one.step.before if (done := self.steps[need].done) is not None]
@@ -166,10 +175,10 @@ class Run:
         if term is not None and not term.within and term.lead is not None:
             day = before(after(ref.date, term.span, self.calendar, ref.at.time()), term.lead, self.calendar)
             day = max(day, ref.date)
-            return ref if day == ref.date else Mark(day)
+            return ref if day == ref.date else Stamp(day)
         return max([ref, *marks], key=lambda m: m.at) if marks else ref
 
-    def reference(self, word: str) -> Mark | None:
+    def reference(self, word: str) -> Stamp | None:
         """What a step counts from; None while it has not happened. Nobody said when: from when it could."""
         if word in (START, RECEIVED):
             return self.start
@@ -177,7 +186,7 @@ class Run:
             one = self.steps[word]
             return self.since(word) if one.undated else one.done
         if word == CONTRACT_END:
-            return Mark(self.end) if self.end else None
+            return Stamp(self.end) if self.end else None
         return self.began.get(word)
 
     def limit(self, key: str) -> Limit | None:
@@ -224,7 +233,7 @@ class Run:
             return False
         return not self.calendar.works(self._day(ref, term))
 
-    def _day(self, ref: Mark, term: Term) -> date:
+    def _day(self, ref: Stamp, term: Term) -> date:
         return after(ref.date, term.span, self.calendar, ref.at.time() if ref.time else time())
 
     def acceptance(self, key: str) -> Limit | None:
@@ -248,9 +257,14 @@ class Run:
         return Limit(TELL, start.at, due, pauses=pauses)
 
     def closing(self) -> Limit | None:
-        """Until when the whole run is over; None where nothing says so."""
-        within = self.playbook.closes.within
-        if within is None:
+        """Until when the whole run is over: the day that its entry names, else as the procedure says."""
+        within, due = self.playbook.closes.within, Deadline(date.max)
+        if self.listed is not None and self.listed.due is not None:
+            at = self.listed.due_time
+            due = Deadline(self.listed.due, datetime.combine(self.listed.due, at) if at else None)
+        elif within is not None:
+            owed = owed_until(self.start, within, self.calendar)
+            due = owed if isinstance(owed, Deadline) else due
+        else:
             return None
-        due = owed_until(self.start, within, self.calendar)
         return Limit(CLOSE, self.start.at, due, self.last.at if self.closed else None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from crmkit.calendar.deadline import Deadline, Pause
-from crmkit.compute.runs import Act, Item, meant
+from crmkit.compute.runs import Act, Listed
+from crmkit.language import same
 from crmkit.policy.playbook_steps import ANY, CUSTOMER, INBOUND, PlaybookStep
 from crmkit.schema.names import fold
 from crmkit.view.run import (
@@ -20,22 +21,28 @@ from crmkit.view.run import (
     Run,
     Uncounted,
 )
-from crmkit.view.timed import Mark
+from crmkit.view.timed import Stamp
 
 
 def begin(run: Run) -> Run:
-    """The run with what its check list says at once: who does each step, and ticks without a time."""
-    for item in run.listed.items if run.listed else ():
-        step = meant(item.said, run.playbook.steps)
-        if step is not None:
-            one = run.steps[step.key]
-            one.listed, one.planned = item.person, item.planned
-            if item.ticked and item.done is None:
-                tick(run, item)
+    """The run with what its check list says at once: who does each step, and ticks without a time.
+
+    A line that names no step of the playbook is a step of this run alone.
+    """
+    listed = run.listed
+    for item in listed.items if listed else ():
+        step = run.named(item.said)
+        if step is None:
+            step = PlaybookStep(item.said, same(item.said), source=run.playbook.source)
+            run.steps[step.key] = Progress(step)
+        one = run.steps[step.key]
+        one.listed, one.planned = item.person, item.planned
+        if item.ticked and item.done is None:
+            tick(run, item)
     return run
 
 
-def ticks(run: Run) -> list[Item]:
+def ticks(run: Run) -> list[Listed]:
     """The lines of its check list that are ticked, with the time of the tick."""
     return [item for item in (run.listed.items if run.listed else ()) if item.ticked and item.done]
 
@@ -54,9 +61,9 @@ def take(run: Run, act: Act) -> None:
             run.told.append(mark(act))
 
 
-def tick(run: Run, item: Item) -> None:
+def tick(run: Run, item: Listed) -> None:
     """What a tick of its check list says."""
-    step = meant(item.said, run.playbook.steps)
+    step = run.named(item.said)
     if step is None or run.listed is None:
         return
     one, at, line = run.steps[step.key], item.done, run.listed.line
@@ -66,7 +73,7 @@ def tick(run: Run, item: Item) -> None:
         run.not_counted.append(NotCounted(run.listed, Uncounted.ROLE, step.key, (step.done.by,)))
     elif one.done is None and one.handed is None:
         one.undated = at is None
-        _finish(one, Mark(at.date(), f"{at:%H:%M}", line) if at else run.start._replace(line=line))
+        _finish(one, Stamp(at.date(), f"{at:%H:%M}", line) if at else run.start._replace(line=line))
 
 
 def _may(run: Run, person: str, role: str) -> bool:
@@ -75,7 +82,7 @@ def _may(run: Run, person: str, role: str) -> bool:
     return not role or (known is not None and role in known.roles)
 
 
-def _finish(one: Progress, at: Mark) -> None:
+def _finish(one: Progress, at: Stamp) -> None:
     """Done; what somebody must take over is handed over by that."""
     if one.step.accept is not None:
         one.handed = at
@@ -90,7 +97,7 @@ def _moved(run: Run, act: Act) -> None:
     elif act.handling == ARCHIVE and not act.step:
         run.archived = run.archived or mark(act)
     elif act.step:
-        step = meant(act.step, run.playbook.steps)
+        step = run.named(act.step)
         if step is None:
             run.not_counted.append(NotCounted(act, Uncounted.STEP, act.step))
         else:
@@ -214,10 +221,10 @@ def _in_time(run: Run, one: Progress, act: Act) -> bool:
     return act.date > since.date or not act.time or not since.time or act.time >= since.time
 
 
-def mark(act: Act) -> Mark:
+def mark(act: Act) -> Stamp:
     """When an entry happened, by whom."""
     timed = act.at.date() == act.date
-    return Mark(act.date, f"{act.at:%H:%M}" if timed else "", act.line, act.by)
+    return Stamp(act.date, f"{act.at:%H:%M}" if timed else "", act.line, act.by)
 
 
 def _fits(act: Act, step: PlaybookStep) -> bool:

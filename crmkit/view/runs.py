@@ -11,24 +11,24 @@ from crmkit.calendar.deadline import Deadline
 from crmkit.calendar.span import after
 from crmkit.calendar.working import Calendar
 from crmkit.compute.contacts import CONTACTS, Interaction
-from crmkit.compute.runs import RUNS, Act, Item, Written, meant, playbook_of
+from crmkit.compute.runs import RUNS, Act, Listed, RunLog, playbook_of
 from crmkit.compute.tickets import TICKETS, Move
 from crmkit.policy.files.playbooks import PER, Playbook, Playbooks
 from crmkit.policy.playbook_steps import BEGINNINGS
-from crmkit.view.beginnings import began
-from crmkit.view.occasions import Occasion, holds, occasions
+from crmkit.view.limit import last_minute
+from crmkit.view.occasions import Occasion, first_time, holds, occasions
 from crmkit.view.run import ARCHIVE, Run
 from crmkit.view.run_fold import begin, mark, take, tick, ticks
 from crmkit.view.standing import Standing
 from crmkit.view.ticket import ACCEPT, ACCEPTED, ANSWER, DONE, SOLUTION, VISIT, Ticket
 from crmkit.view.tickets import tickets_of
-from crmkit.view.timed import Mark, happened
+from crmkit.view.timed import Stamp, happened
 from crmkit.view.view import View
 
 
 class Procedures(NamedTuple):
     """Of one customer: runs in the order of their beginning, occasions that nobody took up, entries of no
-    playbook. `twice` are entries that begin a run while one of the same is open.
+    playbook or of no step. `twice` are entries that begin a run while one of the same is open.
     """
 
     runs: tuple[Run, ...] = ()
@@ -38,11 +38,11 @@ class Procedures(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Told:
+class _Around:
     """What is known of a customer while their runs are found; contacts are looked at once one needs them."""
 
     standing: Standing
-    written: Written
+    written: RunLog
     moment: datetime
     acts: Sequence[Act]
     tickets: Mapping[str, Ticket]
@@ -67,7 +67,7 @@ def procedures(standing: Standing, view: View) -> Procedures:
         return Procedures()
     moment, written = view.moment.replace(tzinfo=None), standing.facts.of(RUNS)
     acts = sorted((act for act in written.acts if happened(act, moment)), key=_order)
-    told = _Told(standing, written, moment, acts, _tickets(standing, moment))
+    told = _Around(standing, written, moment, acts, _tickets(standing, moment))
     runs, proposed, twice = list[Run](), list[Occasion](), list[Act]()
     for playbook in playbooks.values():
         starts = [act for act in acts if _starts(act, playbook, playbooks)]
@@ -78,15 +78,15 @@ def procedures(standing: Standing, view: View) -> Procedures:
         runs += own
         if not playbook.automatic:
             proposed += [one for one in asked if not _taken_up(one, own, standing)]
-    strays = tuple(act for act in acts if act.own and playbook_of(act.playbook, playbooks) is None)
+    strays = tuple(act for act in acts if _stray(act, playbooks, runs))
     runs.sort(key=lambda run: (run.start.at, run.playbook.key))
     return Procedures(tuple(runs), tuple(proposed), strays, tuple(twice))
 
 
-def at_first(playbook: Playbook, of: str, start: Mark, standing: Standing, view: View) -> Run:
+def at_first(playbook: Playbook, of: str, start: Stamp, standing: Standing, view: View) -> Run:
     """A run that begins now, of which nothing is done yet."""
     moment, written = view.moment.replace(tzinfo=None), standing.facts.of(RUNS)
-    told = _Told(standing, written, moment, (), _tickets(standing, moment))
+    told = _Around(standing, written, moment, (), _tickets(standing, moment))
     return _run(playbook, of, start, None, told)
 
 
@@ -97,6 +97,16 @@ def _order(act: Act) -> tuple[datetime, int]:
 def _starts(act: Act, playbook: Playbook, playbooks: Playbooks) -> bool:
     """Whether an entry begins a run: it names the playbook, and says nothing of a step."""
     return act.own and not act.step and not act.handling and playbook_of(act.playbook, playbooks) is playbook
+
+
+def _stray(act: Act, playbooks: Playbooks, runs: Iterable[Run]) -> bool:
+    """Whether an entry names a playbook that there is not, or a step that no run has."""
+    named = playbook_of(act.playbook, playbooks)
+    if named is None and (act.own or act.playbook):
+        return True
+    return bool(act.step) and not any(
+        run.named(act.step) is not None for run in runs if named in (None, run.playbook)
+    )
 
 
 def _plain(contact: Interaction) -> Act:
@@ -113,7 +123,7 @@ def _tickets(standing: Standing, moment: datetime) -> dict[str, Ticket]:
 
 
 def _begun(
-    playbook: Playbook, starts: Sequence[Act], asked: Sequence[Occasion], told: _Told, twice: list[Act]
+    playbook: Playbook, starts: Sequence[Act], asked: Sequence[Occasion], told: _Around, twice: list[Act]
 ) -> list[Run]:
     """The runs of one playbook: those that an entry begins, and those that began by themselves."""
     name, found = PER[playbook.per], list[Run]()
@@ -138,9 +148,9 @@ def _begun(
     return found
 
 
-def _run(playbook: Playbook, of: str, start: Mark, listed: Act | None, told: _Told) -> Run:
-    firsts = ((word, began(told.standing, word)) for word in BEGINNINGS)
-    marks = {word: Mark(first.date, first.time, first.line) for word, first in firsts if first is not None}
+def _run(playbook: Playbook, of: str, start: Stamp, listed: Act | None, told: _Around) -> Run:
+    firsts = ((word, first_time(told.standing, word, told.moment)) for word in BEGINNINGS)
+    marks = {word: first for word, first in firsts if first is not None}
     own = [end for number, end in told.written.ends if number == of] if of else []
     ends = own or [end for _, end in told.written.ends if len(told.written.ends) == 1]
     return begin(
@@ -149,15 +159,15 @@ def _run(playbook: Playbook, of: str, start: Mark, listed: Act | None, told: _To
     )  # fmt: skip
 
 
-def _fold(run: Run, told: _Told, runs: Iterable[Run]) -> None:
+def _fold(run: Run, told: _Around, runs: Iterable[Run]) -> None:
     """Let ticks and entries move the run, in the order of time, until it is over."""
     alone = sum(not other.closed for other in runs) <= 1
-    moves: list[tuple[datetime, int, Act | Item]] = [
+    moves: list[tuple[datetime, int, Act | Listed]] = [
         (item.done, 0, item) for item in ticks(run) if item.done is not None and item.done <= run.moment
     ]
     moves += [(act.at, 1, act) for act in told.every() if _belongs(act, run, alone)]
-    for _, _, one in sorted(moves, key=lambda move: move[:2]):
-        if isinstance(one, Item):
+    for _, _, one in sorted(moves, key=_first):
+        if isinstance(one, Listed):
             tick(run, one)
         elif not run.closed or one.handling == ARCHIVE:
             take(run, one)
@@ -167,9 +177,14 @@ def _fold(run: Run, told: _Told, runs: Iterable[Run]) -> None:
             continue
         if proof.ticket and run.ticket is not None:
             taken = _taken(run.ticket, proof.ticket)
-            progress.done = Mark(taken.date, taken.time, taken.line) if taken is not None else None
+            progress.done = Stamp(taken.date, taken.time, taken.line) if taken is not None else None
         elif proof.when and not run.waits_for(progress.step.key) and holds(proof.when, told.standing):
-            progress.done, progress.undated = Mark(told.standing.as_of), True
+            progress.done, progress.undated = Stamp(told.standing.as_of), True
+
+
+def _first(move: tuple[datetime, int, object]) -> tuple[datetime, int]:
+    at, rank, _ = move
+    return at, rank
 
 
 def _belongs(act: Act, run: Run, alone: bool) -> bool:
@@ -181,7 +196,7 @@ def _belongs(act: Act, run: Run, alone: bool) -> bool:
     if act.playbook:
         if playbook_of(act.playbook, run.policy.get(Playbooks)) is not run.playbook:
             return False
-    elif act.step and meant(act.step, run.playbook.steps) is None:
+    elif act.step and run.named(act.step) is None:
         return False
     if run.ticket is not None and not act.own:
         return any(move.line == act.line for move in run.ticket.taken)
@@ -199,7 +214,7 @@ def _taken(ticket: Ticket, step: str) -> Move | None:
     return known[step] if step in known else ticket.steps.get(step)
 
 
-def _give_up_all(run: Run, told: _Told) -> None:
+def _give_up_all(run: Run, told: _Around) -> None:
     """Steps that count from one beginning are given up together, once the last of them is."""
     for after_ in {step.due.after for step in run.playbook.steps if step.due is not None}:
         own = [step for step in run.playbook.steps if step.due is not None and step.due.after == after_]
@@ -209,16 +224,17 @@ def _give_up_all(run: Run, told: _Told) -> None:
                 run.steps[step.key].given_up = True
 
 
-def _give_up(run: Run, told: _Told) -> None:
+def _give_up(run: Run, told: _Around) -> None:
     for key, one in run.steps.items():
         one.given_up = one.given_up or (one.done is None and _lapsed(run, key, told))
 
 
-def _lapsed(run: Run, key: str, told: _Told) -> bool:
+def _lapsed(run: Run, key: str, told: _Around) -> bool:
     limit, lapses = run.limit(key), run.playbook.lapses
     if limit is None or lapses is None or not isinstance(limit.due, Deadline):
         return False
-    return told.standing.as_of > after(limit.due.day, lapses, told.standing.policy.get(Calendar))
+    day = last_minute(limit.due)[0]
+    return told.standing.as_of > after(day, lapses, told.standing.policy.get(Calendar))
 
 
 def _taken_up(one: Occasion, runs: Iterable[Run], standing: Standing) -> bool:

@@ -12,7 +12,7 @@ from crmkit.calendar.working import Calendar
 from crmkit.history import Dated, stands
 
 
-class Said(Protocol):
+class Dateable(Protocol):
     """Something with its day, its time, empty where it says none, and the moment for which it counts."""
 
     @property
@@ -28,11 +28,11 @@ class Said(Protocol):
         """When it happened; what says no time, when the day ends."""
 
 
-class Timed(Dated, Said, Protocol):
+class Timed(Dated, Dateable, Protocol):
     """The same that an entry may void."""
 
 
-class Mark(NamedTuple):
+class Stamp(NamedTuple):
     """Something that happened at an entry, `time` empty where it says none; line 0 is none of the record."""
 
     date: datetime.date
@@ -58,7 +58,7 @@ def happened(one: Timed, moment: datetime.datetime) -> bool:
 
 
 def owed_until(
-    start: Said, span: Span, calendar: Calendar, pauses: Iterable[Pause] = ()
+    start: Dateable, span: Span, calendar: Calendar, pauses: Iterable[Pause] = ()
 ) -> Deadline | Stopped:
     """When a span from an entry on is over: of one without a time, minutes run from the end of its day, and
     days are counted from the day itself.

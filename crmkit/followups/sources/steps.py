@@ -14,22 +14,21 @@ from crmkit.diagnostics import MOST_SHOWN
 from crmkit.followups.item import DueItem, Fulfil, Note
 from crmkit.followups.limits import rung_at, zoned
 from crmkit.followups.put_off import put_off, skipped
-from crmkit.followups.seen import Seen
+from crmkit.followups.seen import Seen, owner_of
 from crmkit.followups.source import DueSource, Rank
 from crmkit.followups.wording import by_contact, log_contact
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
-from crmkit.policy.files.playbooks import Playbook, Playbooks
-from crmkit.policy.playbook_steps import CUSTOMER, OUTBOUND
+from crmkit.policy.files.playbooks import CLOSE, START, TELL, Playbooks
+from crmkit.policy.playbook_steps import OUTBOUND
 from crmkit.view import Standing, View
 from crmkit.view.at_step import AtStep, at_steps, doer, who
 from crmkit.view.doers import told
 from crmkit.view.limit import Limit
 from crmkit.view.occasions import Occasion
-from crmkit.view.run import CLOSE, TELL, Run, StepState
+from crmkit.view.run import Run, StepState
 from crmkit.view.runs import procedures
 
-START = "start"
 _TICK = Label("在清单上勾选，或用 crmkit sop step 记下", "a tick in the list, or crmkit sop step")
 _BEGIN = Label("启动流程，写下清单", "the entry that begins it, with its list")
 _TELLS = Label("告诉客户进展的一次联系", "a contact that tells the customer how it goes")
@@ -50,17 +49,10 @@ def _followed(run: Run, seen: Seen) -> bool:
     return run.ticket is not None or (seen.standing.followed and not seen.standing.quiet)
 
 
-def key_of(playbook: Playbook, of: str, step: str) -> str:
-    """How an item is named: by the step alone where the run is the customer's own and began by itself."""
-    if playbook.automatic and playbook.per == CUSTOMER:
-        return step
-    return ":".join(part for part in (playbook.key, step, of) if part)
-
-
 def _of_run(run: Run, seen: Seen) -> Iterator[DueItem]:
     left_out = skipped(seen, run.start.date)
     for one in at_steps(run, seen.standing):
-        key = key_of(run.playbook, run.of, one.step.key)
+        key = run.playbook.item(one.step.key, run.of)
         owed = one.state in (StepState.OPEN, StepState.WAITING, StepState.HANDED)
         if not owed or key in left_out or (one.step.done.ticket and one.step.due is None):
             continue
@@ -71,22 +63,26 @@ def _of_run(run: Run, seen: Seen) -> Iterator[DueItem]:
 
 def _whole(run: Run, seen: Seen) -> Iterator[DueItem]:
     """Progress that the customer is told, and the end of the run once nothing else is left."""
-    does, since = who(run.playbook.role, run.playbook.department, seen.standing), run.start.date
+    role, since = run.playbook.role, run.start.date
+    does = who(role, run.playbook.department, seen.standing, of=run.handler)
     telling, closing = run.telling(), run.closing()
     if telling is not None and isinstance(telling.due, Deadline):
         about = _about(run, Label("告知客户进展", "tell the customer how it goes"))
         rule = run.playbook.tell.source if run.playbook.tell else run.playbook.source
-        key = key_of(run.playbook, run.of, TELL)
+        key = run.playbook.item(TELL, run.of)
         yield SOURCE.item(
             seen, key, zoned(telling.due, seen), about, rule, Fulfil((), since),
-            reset_by=run.start.line, owner=does,
+            reset_by=run.start.line, owner=_named(does, seen),
         )  # fmt: skip
-    if closing is not None and isinstance(closing.due, Deadline) and run.through:
-        about = _about(run, Label("归档", "archive it"))
-        key = key_of(run.playbook, run.of, CLOSE)
+    named = run.listed is not None and run.listed.due is not None
+    if closing is not None and isinstance(closing.due, Deadline) and (run.through or named):
+        about = _about(
+            run, Label("归档", "archive it") if run.through else Label("全部完成", "all of it done")
+        )
+        key = run.playbook.item(CLOSE, run.of)
         yield SOURCE.item(
             seen, key, zoned(closing.due, seen), about, run.playbook.source,
-            Fulfil((), since, fields=(CLOSE,)), reset_by=run.start.line, owner=does,
+            Fulfil((), since, fields=(CLOSE,)), reset_by=run.start.line, owner=_named(does, seen),
         )  # fmt: skip
 
 
@@ -103,7 +99,7 @@ def _asked(run: Run, one: AtStep, limit: Limit, due: Deadline, key: str, seen: S
     moved = step.due is not None and not step.due.within and run.rested(step.key)
     item = SOURCE.item(
         seen, key, zoned(due, seen), about, step.source, wanted, channels=channels, reset_by=line,
-        owner=does, waits_for=waits_for if waits_for != does else "", letter=step.letter,
+        owner=_named(does, seen), waits_for=waits_for if waits_for != does else "", letter=step.letter,
         notes=((Note.REST_DAY,) if moved else ()) + notes,
     )  # fmt: skip
     yield put_off(item, seen, run.start.date)
@@ -125,26 +121,31 @@ def _asked(run: Run, one: AtStep, limit: Limit, due: Deadline, key: str, seen: S
 
 def _proposal(occasion: Occasion, seen: Seen) -> Iterator[DueItem]:
     playbook, of = occasion.playbook, occasion.of
-    key = key_of(playbook, of, START)
+    key = playbook.item(START, of)
     if key in skipped(seen, occasion.since.date):
         return
     about = Label(f"启动{playbook.label.zh}", f"Start: {playbook.label.en}")
     if plain_number(of):
         about = Label(f"{about.zh} {of}", f"{about.en} {of}")
-    due = Deadline(occasion.since.date)
+    due, does = Deadline(occasion.since.date), who(playbook.role, playbook.department, seen.standing)
     item = SOURCE.item(
         seen, key, due, about, playbook.source, Fulfil((), occasion.since.date, fields=(START,)),
-        reset_by=occasion.since.line, owner=who(playbook.role, playbook.department, seen.standing),
+        reset_by=occasion.since.line, owner=_named(does, seen),
     )  # fmt: skip
     yield put_off(item, seen, occasion.since.date)
 
 
 def _about(run: Run, what: Label) -> Label:
     """Which procedure, of what, and which step; the step alone of a run that is the customer's own."""
-    if run.playbook.automatic and run.playbook.per == CUSTOMER:
+    if run.playbook.item(START) == START:
         return what
     of = f" {run.of}" if plain_number(run.of) else ""
     return Label(f"{run.playbook.label.zh}{of}：{what.zh}", f"{run.playbook.label.en}{of}: {what.en}")
+
+
+def _named(does: str, seen: Seen) -> str:
+    """Who does it, empty where that is the customer's own, so that an item says whose work it was."""
+    return "" if does == owner_of(seen.standing, seen.view)[0] else does
 
 
 def plain_number(of: str) -> bool:

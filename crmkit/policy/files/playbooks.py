@@ -46,6 +46,8 @@ BY_HAND = Code("CRM522", "playbook-cannot-start-itself")
 
 PROPOSED, AUTOMATIC = "proposed", "automatic"
 ALL_DONE = "all_done"
+START, TELL, CLOSE = "start", "tell", "close"
+"""What is due of a run besides its steps: that it begins, that the customer is told, that it is archived."""
 PER: Mapping[str, str] = {
     "customer": "", "contract": "contract", "ticket": "ticket", "need": "need", "order": "order",
     "opportunity": "opportunity",
@@ -57,7 +59,7 @@ class Trigger(NamedTuple):
     """What asks for a run, each kind of it by itself; all empty where it is started by hand alone.
 
     `contract_end` is how long before the end of a contract; `begins` are days of the record; `verification`:
-    the key facts are due to be verified.
+    the key facts are due to be verified; `cleanup`: they were silent for as long as the cadence bears.
     """
 
     statuses: tuple[str, ...] = ()
@@ -68,6 +70,7 @@ class Trigger(NamedTuple):
     contract_end: Span | None = None
     when: Condition | None = None
     verification: bool = False
+    cleanup: bool = False
 
 
 class Telling(NamedTuple):
@@ -126,6 +129,18 @@ class Playbook(NamedTuple):
     lapses: Span | None = None
     again: Span | None = None
     source: Source = Source("")
+
+    def item(self, step: str, of: str = "") -> str:
+        """How a step is named among what is due: alone where a run of the customer begins by itself."""
+        if self.automatic and not PER[self.per]:
+            return step
+        return ":".join(part for part in (self.key, step, of) if part)
+
+    def called(self, step: PlaybookStep) -> Label:
+        """How a step is called among what is due: with its procedure, where it is named by that."""
+        if self.item(step.key) == step.key:
+            return step.label
+        return Label(f"{self.label.zh}：{step.label.zh}", f"{self.label.en}: {step.label.en}")
 
     def step(self, key: str) -> PlaybookStep | None:
         """The step of a key."""
@@ -199,6 +214,7 @@ def _trigger(c: Cursor, choices: Choices) -> tuple[Trigger, bool]:
         contract_end=span(inner, "contract_end", least=1),
         when=when,
         verification=flag(inner, "verification"),
+        cleanup=flag(inner, "cleanup"),
     )
     if trigger == Trigger() and not by_hand:
         inner.report(MISSING_KEY, inner.node, key=inner.name("status"))

@@ -9,7 +9,7 @@ import click
 from crmkit.cli.command import Use, command
 from crmkit.cli.entry import append
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.runs import Known, author, known, names, person_label, playbook, run_kind, said_at
+from crmkit.cli.runs import CustomerRuns, author, known, names, person_label, playbook, run_kind, said_at
 from crmkit.cli.tickets import said_moment, writes
 from crmkit.compute.runs import RUNS, meant, near_step
 from crmkit.document.checklist import BETWEEN, PLANNED
@@ -17,7 +17,7 @@ from crmkit.language import Label
 from crmkit.policy.files.playbooks import PER, Playbook
 from crmkit.view.planned import PlannedStep, plan
 from crmkit.view.runs import at_first
-from crmkit.view.timed import Mark
+from crmkit.view.timed import Stamp
 
 
 @command(Use.WRITES)
@@ -44,7 +44,7 @@ def COMMAND(
             raise rim.fail("{procedure} runs since {since}", procedure=one.label.said(rim.lang), since=since)
     written, at = said_at(rim, when)
     clock = written.partition(" ")[2]
-    run = at_first(one, number, Mark(at.date(), clock[:5]), here.standing, here.view)
+    run = at_first(one, number, Stamp(at.date(), clock[:5]), here.standing, here.view)
     persons = dict(_assigned(rim, one, each) for each in assign)
     for key, person in persons.items():
         run.steps[key].listed = person
@@ -65,7 +65,7 @@ def _assigned(rim: Rim, one: Playbook, said: str) -> tuple[str, str]:
     return step.key, rim.person(person).id
 
 
-def _of(rim: Rim, here: Known, one: Playbook, said: str | None) -> str:
+def _of(rim: Rim, here: CustomerRuns, one: Playbook, said: str | None) -> str:
     """What the run is of: as said, else the only one that is proposed or there is."""
     if not PER[one.per]:
         if said is not None:
@@ -86,7 +86,7 @@ def _of(rim: Rim, here: Known, one: Playbook, said: str | None) -> str:
     return fitting[0] if fitting else ""
 
 
-def _numbers(here: Known, per: str) -> Sequence[str]:
+def _numbers(here: CustomerRuns, per: str) -> Sequence[str]:
     """The numbers that the record knows of what a run may be of; none where it keeps no list."""
     customer = here.loaded.customer
     if customer is None:

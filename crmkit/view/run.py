@@ -162,7 +162,9 @@ class Run:
             return StepState.GIVEN_UP
         if one.handed is not None:
             return StepState.HANDED
-        return StepState.WAITING if self.waits_for(key) else StepState.OPEN
+        term = one.step.due
+        known = term is None or self.reference(term.after) is not None
+        return StepState.OPEN if known and not self.waits_for(key) else StepState.WAITING
 
     def since(self, key: str) -> Stamp | None:
         """From when on the step may be done; None while what it counts from is not known."""

@@ -137,6 +137,8 @@ def _begun(
         start = since if since is not None and since.date <= act.date else mark(act)
         found.append(_run(playbook, of, start, act, told))
         _fold(found[-1], told, found)
+        if playbook.automatic:
+            _give_up(found[-1], told)
     for of, since in by_itself.items():
         run = _run(playbook, of, since, None, told)
         _give_up_all(run, told)

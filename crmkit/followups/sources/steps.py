@@ -120,6 +120,7 @@ def _asked(run: Run, one: AtStep, limit: Limit, due: Deadline, key: str, seen: S
 
 
 def _proposal(occasion: Occasion, seen: Seen) -> Iterator[DueItem]:
+    """What nobody began yet: for today, since it breaks no limit to leave it for another day."""
     playbook, of = occasion.playbook, occasion.of
     key = playbook.item(START, of)
     if key in skipped(seen, occasion.since.date):
@@ -127,7 +128,7 @@ def _proposal(occasion: Occasion, seen: Seen) -> Iterator[DueItem]:
     about = Label(f"启动{playbook.label.zh}", f"Start: {playbook.label.en}")
     if plain_number(of):
         about = Label(f"{about.zh} {of}", f"{about.en} {of}")
-    due, does = Deadline(occasion.since.date), who(playbook.role, playbook.department, seen.standing)
+    due, does = Deadline(seen.as_of), who(playbook.role, playbook.department, seen.standing)
     item = SOURCE.item(
         seen, key, due, about, playbook.source, Fulfil((), occasion.since.date, fields=(START,)),
         reset_by=occasion.since.line, owner=_named(does, seen),

@@ -120,13 +120,14 @@ def group(key: str, title: str, rows: Iterable[object], count: int) -> Context:
 
 
 def team(people: list[tuple[str, str, Queue]], index: BookIndex, words: Reader) -> list[Context]:
-    """Each owner's share: what is late, today, this week, and for how many nothing is planned; by name."""
+    """Each person's share: what is late, today, this week, and for how many nothing is planned; by name."""
     found = []
     for name, href, queue in people:
         counts = Counter(map(index.state, queue.items))
         late, today = counts[Bucket.OVERDUE], counts[Bucket.TODAY]
         week = sum(counts[bucket] for bucket in SOON)
-        customers = words.count("%(num)s customer", "%(num)s customers", len(queue.standings))
+        many = len(queue.standings)
+        customers = words.count("%(num)s customer", "%(num)s customers", many) if many else ""
         found.append({"name": name, "href": href, "late": late, "today": today, "week": week,
                       "idle": len(queue.idle), "customers": customers})  # fmt: skip
     return found

@@ -60,6 +60,11 @@ class TierPolicy:
     names: Names = field(default_factory=Names)
     choices: Choices = field(default_factory=dict)
 
+    def turn(self, key: str) -> int:
+        """Whose turn it is among equally urgent ones: tiers that warn of a loss first, then by rank."""
+        order = sorted(self.tiers, key=lambda tier: (not tier.overlay, tier.rank))
+        return next((at for at, tier in enumerate(order) if tier.key == key), len(order))
+
     def find(self, word: str) -> Tier | None:
         """The tier that a word names."""
         key = self.names.find(word)

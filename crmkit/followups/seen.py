@@ -24,11 +24,15 @@ NEWS = (TIER, STATUS)
 class Seen:
     """A customer as of the day of the view; interactions and put-off items are past and stand.
 
-    `put_off_of` has the put-off items by the key of what they put off.
+    `put_off_of` has the put-off items by the key of what they put off; `cadence` and `calendar` are what the
+    procedures say of contacts and of working time.
     """
 
     standing: Standing
     view: View
+    as_of: date
+    cadence: Cadence
+    calendar: Calendar
     contacts: Contacts
     interactions: tuple[Interaction, ...]
     put_off: tuple[PutOff, ...]
@@ -36,24 +40,9 @@ class Seen:
     _tier_held: list[date] = field(default_factory=list, repr=False, compare=False)
 
     @property
-    def as_of(self) -> date:
-        """The day of the view."""
-        return self.view.as_of
-
-    @property
     def policy(self) -> Policy:
         """The procedures."""
         return self.view.policy
-
-    @property
-    def cadence(self) -> Cadence:
-        """What they say of contacts."""
-        return self.view.policy.get(Cadence)
-
-    @property
-    def calendar(self) -> Calendar:
-        """What they say of working time."""
-        return self.view.policy.get(Calendar)
 
     def at_work(self, person: str = "") -> tuple[str, str]:
         """Who does somebody's work, the owner's unless one is named, and who did where they left.
@@ -132,7 +121,10 @@ def see(standing: Standing, view: View) -> Seen:
     for each in put_off:
         put_off_of.setdefault(each.item, []).append(each)
     past = tuple(stood(contacts.interactions, as_of=as_of))
-    return Seen(standing, view, contacts, past, put_off, put_off_of)
+    policy = view.policy
+    return Seen(
+        standing, view, as_of, policy.get(Cadence), policy.get(Calendar), contacts, past, put_off, put_off_of
+    )
 
 
 def clock(said: str) -> time:

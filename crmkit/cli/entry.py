@@ -19,7 +19,7 @@ def append(
     rim: Rim,
     path: str,
     heading: tuple[str, Kind | str, Label | str],
-    said: Sequence[tuple[str, str]],
+    said: Sequence[tuple[str, Label | str]],
     text: str,
     *,
     dry_run: bool,
@@ -31,17 +31,31 @@ def append(
     """
 
     def edit(document: Document) -> tuple[Document, Findings]:
-        spelling = spelling_of([document], rim.policy)
-        when, kind, subject = heading
-        known = kind if isinstance(kind, Kind) else rim.policy.vocabulary.kind(kind)
-        fields = rim.policy.schema.entry_fields(known.cls if known else UNKNOWN)
-        words = {key: spelling.entry_key(one, fields) for key, _ in said if (one := fields.find(key))}
-        about = subject.said(spelling.headings) if isinstance(subject, Label) else subject
-        line = " ".join(part for part in (when, _word(kind, known, spelling), about) if part)
-        pairs = [(words.get(key, key), value) for key, value in said]
-        return append_entry(document, line, pairs, text, rim.policy.schema.entry.step)
+        return with_entry(rim, document, heading, said, text)
 
     return change_record(rim, path, edit, dry_run=dry_run)
+
+
+def with_entry(
+    rim: Rim,
+    document: Document,
+    heading: tuple[str, Kind | str, Label | str],
+    said: Sequence[tuple[str, Label | str]],
+    text: str,
+) -> tuple[Document, Findings]:
+    """The document with the entry at its end, or the same one and why not."""
+    spelling = spelling_of([document], rim.policy)
+    when, kind, subject = heading
+    known = kind if isinstance(kind, Kind) else rim.policy.vocabulary.kind(kind)
+    fields = rim.policy.schema.entry_fields(known.cls if known else UNKNOWN)
+    words = {key: spelling.entry_key(one, fields) for key, _ in said if (one := fields.find(key))}
+    about = subject.said(spelling.headings) if isinstance(subject, Label) else subject
+    line = " ".join(part for part in (when, _word(kind, known, spelling), about) if part)
+    pairs = [
+        (words.get(key, key), value.said(spelling.headings) if isinstance(value, Label) else value)
+        for key, value in said
+    ]
+    return append_entry(document, line, pairs, text, rim.policy.schema.entry.step)
 
 
 def _word(kind: Kind | str, known: Kind | None, spelling: Spelling) -> str:

@@ -28,18 +28,14 @@ LATER = {
             content.by_tag[].words content.by_tag[].about.zh content.by_tag[].about.en
             content.by_role[].role_of_contact:contacts.role content.by_role[].about.zh
             content.by_role[].about.en content.by_importance[].matter
-            content.by_importance[].channels:channel content.brief cleanup.every~span
-            cleanup.decided_by:role
+            content.by_importance[].channels:channel content.brief
         """,
     },
     "playbooks: recovery of customers at risk (F2)": {
         "cadence.md": "recovery.tier:tier recovery.then recovery.extend_role:role",
     },
-    "limits on writing down and reviewing, and on answers to needs (B5, C4, F3)": {
-        "cadence.md": """
-            recording[].what recording[].within~span recording[].after review[].what review[].within~span
-            review[].role:role needs.answer_within~span needs.departments:department
-        """,
+    "answers to needs (F3)": {
+        "cadence.md": "needs.answer_within~span needs.departments:department",
     },
     "letters, greetings and endings of contracts (E4, E5, F4)": {
         "milestones.md": """
@@ -72,7 +68,7 @@ LATER = {
             kpis[].window.value~span quality.spot_check.every~span quality.spot_check.role:role
             quality.cleaning.every~span quality.cleaning.role:role reports[].label.zh reports[].label.en
             reports[].every~span reports[].due_day~number reports[].period reports[].role:role
-            reports[].reviewed_by:role reports[].approver:role reports[].tell:role reports[].content
+            reports[].reviewed_by:role reports[].approver:role reports[].content
             reports[].cuts:field|low_interaction reports[].periods[].tier:tier
             reports[].periods[].every~span
         """,

@@ -47,6 +47,14 @@ def tier_since(standing: Standing, seen: View, *, earliest: date, known: date | 
     return earliest
 
 
+def tier_on(standing: Standing, seen: View, day: date) -> str:
+    """The key of the tier on an earlier day; without those rules that compare customers."""
+    rules = seen.policy.tiers
+    asked = measured(named({name for rule in rules.tiers if rule.when for name in names(rule.when)}))
+    metrics = metrics_of(standing.facts, posed(asked, seen.together, as_of=day))
+    return key_on(standing.facts, metrics, rules, as_of=day)
+
+
 def compares(rules: TierPolicy) -> bool:
     """Whether a tier depends on a customer's place among all, which is not decided day by day."""
     return any(name.endswith(TOP) for rule in rules.tiers if rule.when for name in names(rule.when))

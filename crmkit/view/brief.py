@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from crmkit.compute import Facts
 from crmkit.compute.files import FILES, Linked
+from crmkit.compute.tickets import TICKETS
 from crmkit.diagnostics import Source
 
 
 class Brief(NamedTuple):
     """A record in short: number and names with their places, references, links, the names of its people.
 
-    `began` is the first day it tells of; `named` is where it says its name, if it does. Small and plain, so
-    that it is kept for every record between runs.
+    `tickets` are the numbers of those that it opens, with their places; one that was voided is none. `began`
+    is the first day it tells of; `named` is where it says its name, if it does. Small and plain, so that it
+    is kept for every record between runs.
     """
 
     id: str
@@ -27,11 +29,14 @@ class Brief(NamedTuple):
     references: tuple[tuple[str, Source], ...]
     linked: tuple[Linked, ...]
     people: tuple[str, ...]
+    tickets: tuple[tuple[str, Source], ...]
 
 
 def brief(facts: Facts) -> Brief:
     """The facts of a record in short."""
+    opened = (move for move in facts.of(TICKETS) if move.opens and move.number and move.voided_on is None)
     return Brief(
         facts.id, facts.path, facts.name, facts.short_name, facts.began, facts.place, facts.named,
         facts.references, facts.of(FILES), facts.people,
+        tuple((move.number, facts.source(move.line)) for move in opened),
     )  # fmt: skip

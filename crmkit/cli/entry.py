@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmkit.cli.rim import Rim
-from crmkit.cli.writing import change_record
+from crmkit.cli.writing import Edit, change_record
 from crmkit.diagnostics import Findings
 from crmkit.document import Document
 from crmkit.edit import append_entry
@@ -27,7 +27,14 @@ def append(
     *,
     dry_run: bool,
 ) -> int:
-    """Append an entry to a record; the exit code.
+    """Append an entry to a record, as `appending` says it; the exit code."""
+    return change_record(rim, path, appending(rim, heading, said, text), dry_run=dry_run)
+
+
+def appending(
+    rim: Rim, heading: tuple[str, Kind | str, Label | str], said: Sequence[Said], text: str
+) -> Edit:
+    """What appends an entry to a document.
 
     `heading` is the moment, a kind or a word for one, and the subject, empty for none. `said` are fields by
     key. What the tool chooses is a `Label` and said in the record's language, what a person typed is kept.
@@ -44,7 +51,7 @@ def append(
         pairs = [(words.get(key, key), _value(value, spelling)) for key, value in said]
         return append_entry(document, line, pairs, text, rim.policy.schema.entry.step)
 
-    return change_record(rim, path, edit, dry_run=dry_run)
+    return edit
 
 
 def _value(value: str | Label, spelling: Spelling) -> str:

@@ -35,10 +35,10 @@ LATER = {
     "playbooks: recovery of customers at risk (F2)": {
         "cadence.md": "recovery.tier:tier recovery.then recovery.extend_role:role",
     },
-    "limits on writing down and reviewing, and on answers to needs (B5, C4, F3)": {
+    "limits on writing down and reviewing (B5, C4)": {
         "cadence.md": """
             recording[].what recording[].within~span recording[].after review[].what review[].within~span
-            review[].role:role needs.answer_within~span needs.departments:department
+            review[].role:role
         """,
     },
     "letters, greetings and endings of contracts (E4, E5, F4)": {
@@ -47,9 +47,7 @@ LATER = {
             milestones[].letter:letter festival_greeting.before~span festival_greeting.channels:channel
             festival_greeting.letter:letter personal.mention
             personal.at_least~number personal.mass.same_text~number personal.mass.within~span
-            contracts.tell_before~span contracts.task_opens_before~span contracts.channels:channel
-            contracts.about contracts.letter:letter contracts.playbook:playbook
-            contracts.upgrades.tell_before~span
+            contracts.letter:letter contracts.playbook:playbook
         """,
     },
     "surveys (H1)": {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 
 import click
 
 from crmkit.calendar.deadline import Deadline
-from crmkit.cli.lateness import deadline
+from crmkit.cli.lateness import deadline, told_from
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.present import one_line, print_lines
 from crmkit.cli.rim import Rim
@@ -27,11 +27,10 @@ def print_queue(rim: Rim, table: Table) -> None:
     """Under each bucket its rows, said for people; `table` has the columns of `crmkit due`."""
     buckets: dict[Word, list[dict[str, str]]] = {}
     text = cache(lambda cell: one_line(str(said(cell, rim.lang) or _UNKNOWN)))  # long lists repeat few words
-    borne = cache(lambda day: date.fromisoformat(day) if day else None)
-    when = cache(lambda day, at, grace: late(rim, deadline(day, at), borne(grace)) if day else _UNKNOWN)
+    when = cache(lambda *row: late(rim, told_from(*row, as_of=rim.as_of)) if row[0] else _UNKNOWN)
     for cells in table.rows:
         row = {key: text(cells[key]) for key in _BESIDE if key != "when"}
-        row["when"] = when(cells["due"], cells["due_at"], cells["grace"])
+        row["when"] = when(cells["due"], cells["due_at"], cells["grace"], cells["limit"])
         buckets.setdefault(cells["bucket"], []).append(_spoken(rim, cells, row))
     widths = {
         key: max(map(width, {row[key] for found in buckets.values() for row in found}), default=0)
@@ -47,13 +46,8 @@ def print_queue(rim: Rim, table: Table) -> None:
     print_lines(lines[1:], color=rim.colored)
 
 
-def late(rim: Rim, due: Deadline, grace: date | None = None) -> str:
-    """How far a deadline is from the run, in words; within a day of now, one by the minute by the clock.
-
-    Behind the day and within its grace it is not late: its last day is said.
-    """
-    if grace is not None and due.day < rim.as_of <= grace:
-        return rim._("by {day}").format(day=grace)
+def late(rim: Rim, due: Deadline) -> str:
+    """How far a deadline is from the run, in words; within a day of now, one by the minute by the clock."""
     left = due.left(rim.moment) if due.at and rim.day is None else _DAY
     if abs(left) < _DAY:
         return _by_the_clock(rim, left // _MINUTE)

@@ -73,8 +73,8 @@ def test_a_customer_is_told_fifteen_days_before_the_end_and_the_task_opens_thirt
     (asked,) = due(crm, record, "2024-07-01")
     assert asked == ("2024-07-01", "网关 ends on 2024-07-31: Renewal plan, Upgrade advice")
     for day, bucket, said in (
-        ("2024-07-16", "today", "by 2024-07-16"),
-        ("2024-07-17", "overdue", "16 days late"),
+        ("2024-07-16", "today", "at the latest 2024-07-16"),
+        ("2024-07-17", "overdue", "1 day late"),
     ):
         (row,) = [
             row

@@ -50,10 +50,10 @@ def _tell(one: FollowedContract, seen: Seen) -> DueItem | None:
         f"{name} {one.end} 到期，带上{topics.zh}" if topics.zh else f"{name} {one.end} 到期",
         f"{name} ends on {one.end}: {topics.en}" if topics.en else f"{name} ends on {one.end}",
     )
-    wanted = Fulfil(rules.channels, one.opens, rules.purpose)
+    wanted, last = Fulfil(rules.channels, one.opens, rules.purpose), Deadline(one.tell)
     return SOURCE.item(
         seen, f"{PREFIX}{one.key}:{TELL}", Deadline(min(one.opens, one.tell)), about, rules.source, wanted,
-        channels=rules.channels, reset_by=one.line, grace=Deadline(one.tell),
+        channels=rules.channels, reset_by=one.line, limit=last, grace=last,
     )  # fmt: skip
 
 

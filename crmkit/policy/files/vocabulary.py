@@ -30,7 +30,9 @@ EVERYBODY, IN_PERSON = "everybody", "in_person"
 """Lists of words for all of a customer's contacts, and for a customer who is a person."""
 RENEWAL_TOPICS = "renewal_topics"
 """The list of words for what a talk of renewal brings."""
-OUR_LISTS = (*DIRECTED, UNREACHED, EVERYBODY, IN_PERSON, RENEWAL_TOPICS)
+LETTERS = "letters"
+"""The list that names what is written to customers."""
+OUR_LISTS = (*DIRECTED, UNREACHED, EVERYBODY, IN_PERSON, RENEWAL_TOPICS, LETTERS)
 """Lists that the engine asks for by name; any other is there for a field."""
 
 PATTERN_LONGEST = 200

@@ -20,14 +20,9 @@ LATER = {
             remind.before~span digests[].to:role digests[].every~rhythm digests[].at~clock
         """,
     },
-    "answers to needs (F3)": {
-        "cadence.md": "needs.answer_within~span needs.departments:department",
-    },
     "letters, greetings and endings of contracts (E4, E5, F4)": {
         "milestones.md": """
-            contracts.task_opens_before~span contracts.channels:channel
-            contracts.about contracts.letter:letter contracts.playbook:playbook
-            contracts.upgrades.tell_before~span
+            contracts.letter:letter
         """,
     },
     "surveys (H1)": {

@@ -23,14 +23,14 @@ def next_step(
 ) -> Context | None:  # fmt: skip
     """The earliest due item in words; else that nothing is planned, or that we keep quiet.
 
-    What is sent automatically is nobody's next step while there is another.
+    What is sent automatically, or stands aside of every plan, is no next step while there is another.
     """
     if quiet(standing, policy, words):
         return _said(words.tr("Do not contact"), "risk")
     if not items:
         said = words.tr("agree on the next step and write it down")
         return _said(words.tr("Nothing planned"), "warn", said) if standing.awaits_plan else None
-    item = next((each for each in items if not each.automatic), items[0])
+    item = next((each for each in items if not each.automatic and not source_of(each).aside), items[0])
     due = task(item, policy, words, as_of=as_of)
     whom = _whom(item, customer, policy, words, as_of=as_of)
     parts = (due.channel, words.tr("with %(name)s", name=whom) if whom else "")

@@ -20,7 +20,7 @@ LATER = {
             tracks[].playbook:playbook onboarding[].content
             onboarding[].longest~span onboarding[].documents onboarding[].one_of~flag
             onboarding[].invite.to onboarding[].invite.when_applies~flag onboarding[].gift~flag
-            remind.before~span digests[].to:role digests[].every~rhythm digests[].at~clock
+            digests[].to:role digests[].every~rhythm digests[].at~clock
             cleanup.every~span
             cleanup.decided_by:role
         """,

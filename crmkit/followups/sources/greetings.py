@@ -51,6 +51,7 @@ def _item(one: Occasion, seen: Seen) -> DueItem:
         notes=tuple(_notes(one, seen)),
         grace=Deadline(one.on),
         tells=_tells(one, seen.policy),
+        whose=mark.who,
     )
 
 

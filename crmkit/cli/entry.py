@@ -9,17 +9,20 @@ from crmkit.cli.writing import change_record
 from crmkit.diagnostics import Findings
 from crmkit.document import Document
 from crmkit.edit import append_entry
-from crmkit.edit.spelling import PROFILE, Spelling, spelling_of
+from crmkit.edit.spelling import PROFILE, VALUES, Spelling, spelling_of
 from crmkit.language import Label
 from crmkit.policy.files.vocabulary import Kind
 from crmkit.schema.entry_class import UNKNOWN
+
+Said = tuple[str, str | Label]
+"""A field by key: a text as typed, or a word that the tool chose."""
 
 
 def append(
     rim: Rim,
     path: str,
     heading: tuple[str, Kind | str, Label | str],
-    said: Sequence[tuple[str, str]],
+    said: Sequence[Said],
     text: str,
     *,
     dry_run: bool,
@@ -27,7 +30,7 @@ def append(
     """Append an entry to a record; the exit code.
 
     `heading` is the moment, a kind or a word for one, and the subject, empty for none. `said` are fields by
-    key. What the tool chooses is said in the record's language, what a person typed is kept.
+    key. What the tool chooses is a `Label` and said in the record's language, what a person typed is kept.
     """
 
     def edit(document: Document) -> tuple[Document, Findings]:
@@ -38,10 +41,14 @@ def append(
         words = {key: spelling.entry_key(one, fields) for key, _ in said if (one := fields.find(key))}
         about = subject.said(spelling.headings) if isinstance(subject, Label) else subject
         line = " ".join(part for part in (when, _word(kind, known, spelling), about) if part)
-        pairs = [(words.get(key, key), value) for key, value in said]
+        pairs = [(words.get(key, key), _value(value, spelling)) for key, value in said]
         return append_entry(document, line, pairs, text, rim.policy.schema.entry.step)
 
     return change_record(rim, path, edit, dry_run=dry_run)
+
+
+def _value(value: str | Label, spelling: Spelling) -> str:
+    return value.said(spelling.language(VALUES, PROFILE)) if isinstance(value, Label) else value
 
 
 def _word(kind: Kind | str, known: Kind | None, spelling: Spelling) -> str:

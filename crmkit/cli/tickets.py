@@ -12,7 +12,7 @@ from crmkit.calendar.deadline import Deadline
 from crmkit.cli.answers.others import view_of
 from crmkit.cli.contacts import meant
 from crmkit.cli.days import moment
-from crmkit.cli.entry import append
+from crmkit.cli.entry import Said, append
 from crmkit.cli.fields import blank
 from crmkit.cli.lookup import load_path, one
 from crmkit.cli.present import one_line
@@ -94,8 +94,13 @@ def _numbers(rim: Rim) -> list[Any]:
 
 
 def said_step(rim: Rim, step: str) -> str:
-    """A step in people's words."""
+    """A step as a terminal shows it."""
     return entry_word(rim.policy, TICKET, "step", step).said(rim.lang)
+
+
+def step_of(rim: Rim, step: str) -> Said:
+    """The field of an entry that takes a step."""
+    return ("step", entry_word(rim.policy, TICKET, "step", step))
 
 
 def said_moment(due: Deadline) -> str:
@@ -115,7 +120,7 @@ def contact_kind(rim: Rim, word: str | None) -> Kind | str:
     return word or known
 
 
-def person_of(rim: Rim, found: TicketInRecord, name: str) -> list[tuple[str, str]]:
+def person_of(rim: Rim, found: TicketInRecord, name: str) -> list[Said]:
     """The field of the contact whom a name means."""
     return [("with", meant(rim, found.loaded, name))] if name else []
 
@@ -142,7 +147,7 @@ def write(
     found: TicketInRecord,
     kind: Kind | str,
     subject: str,
-    said: Sequence[tuple[str, str]],
+    said: Sequence[Said],
     when: str | None,
     by: str | None,
     *,
@@ -150,7 +155,8 @@ def write(
 ) -> int:
     """Append the entry that moves the ticket, with its number; the exit code."""
     who = (rim.person(by) if by else rim.author).id
-    fields = [("by", who), *([("ticket", found.ticket.number)] if found.ticket.number else []), *said]
+    number = [("ticket", found.ticket.number)] if found.ticket.number else []
+    fields: list[Said] = [("by", who), *number, *said]
     heading = (moment(rim, when), kind, subject)
     return append(rim, found.loaded.document.path, heading, fields, "", dry_run=dry_run)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crmkit.diagnostics import Code, Findings, Severity
 from crmkit.document import Document, Entry, Scalar, SequenceNode
 from crmkit.document import Field as EntryField
 from crmkit.language import Word
 from crmkit.schema.entry_class import UNKNOWN, EntryClass
 from crmkit.schema.field_type import Context, Problem
-from crmkit.schema.fields import LIST, FieldReading, Fields, Schema, named
+from crmkit.schema.fields import LIST, Field, FieldReading, Fields, Schema, named
 from crmkit.schema.names import Sought
 from crmkit.schema.presence import MISSING_FIELD
 from crmkit.schema.read import (
@@ -22,6 +24,10 @@ from crmkit.schema.read import (
     judged,
     shown,
 )
+from crmkit.schema.types.date import TYPE as DATE
+from crmkit.schema.types.date import parse as parse_date
+from crmkit.schema.types.time import TYPE as TIME
+from crmkit.schema.types.time import parse as parse_time
 from crmkit.schema.values import Value
 
 # A value that was wrapped stands on several lines as a folded one does: no fix is written over it.
@@ -67,7 +73,10 @@ def read_entry(
         elif text:
             if step.scalar:
                 data = step.read(text, one, context)
-                if step.careful or type(data) is Problem:
+                if type(data) is Problem:
+                    day = _day_of(one, node, fields, values)
+                    data = day if day is not None else judged(data, one, node, reading)
+                elif step.careful:
                     data = judged(data, one, node, reading)
                 said = Value(data, node)
             else:
@@ -84,6 +93,20 @@ def read_entry(
             lack = MISSING_FIELD.at(place, field=one.key, label=one.label, status="")
             reading.findings.append(lack)
     return values, tuple(reading.findings)
+
+
+def _day_of(one: Field, node: Scalar, fields: Fields, values: Values) -> date | None:
+    """The day of a text that says a time too, where the field `KEY_time` is there to take the time."""
+    beside = fields.find(f"{one.key}_time") if one.text_type is DATE else None
+    day, gap, clock = node.text.partition(" ")
+    if beside is None or beside.text_type is not TIME or beside.key in values or not gap:
+        return None
+    said, at = parse_date(day), parse_time(clock.strip())
+    if isinstance(said, Problem) or isinstance(at, Problem):
+        return None
+    start = node.end - len(clock.strip())
+    values[beside.key] = Value(at, Scalar(clock.strip(), start, node.end, node.style))
+    return said
 
 
 def _together(first: Value, more: list[Value]) -> Value:

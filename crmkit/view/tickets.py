@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -32,7 +33,7 @@ def tickets_of(moves: Sequence[Move], policy: Policy, moment: datetime) -> Told:
         key = move.key or f"ticket-{move.date}-{move.line}"
         if move.opens and key not in opened:
             openings.add(move.line)
-            opened[key] = _open(move, policy)
+            opened[key] = _open(move, policy, [ticket.key for ticket in opened.values()])
     strays = []
     for move in sorted(past, key=_order):
         if move.line in openings:
@@ -51,15 +52,21 @@ def tickets_of(moves: Sequence[Move], policy: Policy, moment: datetime) -> Told:
     return Told(tuple(opened.values()), tuple(strays))
 
 
-def _open(move: Move, policy: Policy) -> Ticket:
+def _open(move: Move, policy: Policy, taken: Sequence[str]) -> Ticket:
     ticket = Ticket(
-        move.number or f"ticket-{move.date}", policy.get(Tickets).types[move.opens], move, policy,
+        move.number or _unnumbered(move, taken), policy.get(Tickets).types[move.opens], move, policy,
         handler=move.handler,
     )  # fmt: skip
     ticket.target = told_day(move)
     if move.cause:
         ticket.steps[CAUSE] = move
     return ticket
+
+
+def _unnumbered(move: Move, taken: Sequence[str]) -> str:
+    """The day of its opening; of the second of a day its place among them too."""
+    names = (f"ticket-{move.date}{f'-{place}' if place > 1 else ''}" for place in itertools.count(1))
+    return next(name for name in names if name not in taken)
 
 
 def _order(move: Move) -> tuple[datetime, int]:

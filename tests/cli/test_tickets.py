@@ -149,3 +149,40 @@ def test_said(ticket: Any, crm: Any, lang: str, snapshot: Callable[..., None]) -
         done = crm("ticket", *args, as_of="2025-09-27", lang=lang)
         out.append(f"$ crmkit ticket {' '.join(args)}\n{done.out}{done.err}[{done.code}]\n")
     snapshot("\n".join(out))
+
+
+CHINESE = """---
+编号: CRM-202405001
+名称: 杭州星辰科技有限公司
+客户类型: 企业
+状态: 已激活
+负责人: zhang.wei
+联系人:
+  - {姓名: 李雷, 决策角色: 决策人}
+---
+
+## 2025-09-26 17:30 投诉 报警不准
+- 工单号: TK-202509001
+
+## 2025-09-26 18:00 电话 先安抚
+- 工单号: TK-202509001
+"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_a_command_chooses_is_said_in_the_words_of_the_record(lang: str, crm: Any) -> None:
+    """Whoever runs it: 处理环节: 等客户, not waiting, among Chinese words."""
+    crm.write("records/CRM-202405001.md", CHINESE)
+    said = ("--by", "周婷", "--on", "2025-09-26 19:00", "--dry-run")
+    paused = crm("ticket", "pause", NUMBER, "--reason", "等样机", *said, as_of="2025-09-26", lang=lang)
+    assert "+- 处理环节: 等客户\n" in paused.out, paused.out + paused.err
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_yes_is_said_in_the_words_of_the_record(lang: str, crm: Any) -> None:
+    solved = CHINESE + "\n## 2025-09-26 18:30 拜访 方案\n- 工单号: TK-202509001\n- 处理环节: 解决方案\n"
+    crm.write("records/CRM-202405001.md", solved)
+    said = ("--with", "李雷", "--by", "周婷", "--on", "2025-09-26 19:00", "--dry-run")
+    done = crm("ticket", "accept", NUMBER, *said, as_of="2025-09-26", lang=lang)
+    assert "+- 客户认可: 是\n" in done.out, done.out + done.err
+    assert "+- 处理环节: 客户确认\n" in done.out

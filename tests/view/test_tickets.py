@@ -309,3 +309,26 @@ def test_the_time_left_is_said_to_the_minute_the_end_of_a_day_as_its_last(moment
     at = datetime.fromisoformat(moment)
     (ticket,) = told(FRIDAY, moment, "service").tickets
     assert left(ticket.limits(at)[0], at).en == said
+
+
+def test_tickets_without_a_number_have_names_of_their_own() -> None:
+    log = "".join(f"2025-09-26 {hour}:00 投诉 第{hour}件\n" for hour in (9, 10, 11))
+    found = told(log, "2025-09-26 20:00", "service").tickets
+    assert [one.key for one in found] == ["ticket-2025-09-26", "ticket-2025-09-26-2", "ticket-2025-09-26-3"]
+
+
+@pytest.mark.parametrize(
+    "said", ["新期限: 2025-09-30 12:00", "新期限: 2025-09-30\n- 期限时刻: 12:00", "due: 2025-09-30  12:00"]
+)
+def test_a_longer_time_is_a_day_with_its_time_in_one_field_or_in_two(said: str) -> None:
+    told_so = "2025-09-26 18:00 电话 等货\n- 工单号: TK-202509001\n- 事先告知: 好\n- 原因: 等货\n"
+    log = f"{FRIDAY}{told_so}- {said}\n"
+    assert limits(log, "2025-09-29 09:00", "service")["solution"] == "09-30 12:00 running"
+
+
+def test_several_remedies_stand_on_one_line_or_on_several() -> None:
+    for said in ("补救措施: 退换货、补偿", "补救措施: 退换货\n- 补救措施: 补偿"):
+        log = f"{FRIDAY}2025-09-27 10:00 电话 方案\n- 工单号: TK-202509001\n- {said}\n"
+        (found,) = told(log, "2025-09-28 09:00", "service").tickets
+        assert found.proposed is not None
+        assert "remedy" not in found.missing()

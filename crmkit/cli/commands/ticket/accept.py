@@ -6,8 +6,11 @@ import click
 
 from crmkit.cli.command import Use, command
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.tickets import contact_kind, find_open, person_of, said_step, want, write, writes
+from crmkit.cli.tickets import contact_kind, find_open, person_of, step_of, want, write, writes
+from crmkit.language import Label
 from crmkit.view.ticket import ACCEPTED
+
+_YES, _NO = Label("是", "yes"), Label("否", "no")
 
 
 @command(Use.WRITES)
@@ -29,7 +32,6 @@ def COMMAND(
     found = find_open(rim, ticket)
     if found.ticket.proposed is None:
         raise rim.fail("{ticket} has no solution yet that could be accepted", ticket=found.ticket.key)
-    answer = ("no" if refused else "yes") if rim.lang == "en" else ("否" if refused else "是")
-    said = [*person_of(rim, found, want(rim, contact, "--with")), ("accepted", answer)]
-    said += [] if refused else [("step", said_step(rim, ACCEPTED))]
+    said = [*person_of(rim, found, want(rim, contact, "--with")), ("accepted", _NO if refused else _YES)]
+    said += [] if refused else [step_of(rim, ACCEPTED)]
     return write(rim, found, contact_kind(rim, None), subject, said, when, by, dry_run=dry_run)

@@ -6,7 +6,7 @@ import click
 
 from crmkit.cli.command import Use, command
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.tickets import contact_kind, find_open, said_step, want, write, writes
+from crmkit.cli.tickets import contact_kind, find_open, said_step, step_of, want, write, writes
 from crmkit.view.ticket import DONE, SCORE, VISIT
 
 
@@ -33,7 +33,7 @@ def COMMAND(
     lacking = [said_step(rim, step) for step in found.ticket.missing() if step not in (DONE, VISIT, SCORE)]
     if lacking:
         raise rim.fail("{ticket} lacks {what}", ticket=found.ticket.key, what=rim._(", ").join(lacking))
-    said = [("step", said_step(rim, DONE))]
+    said = [step_of(rim, DONE)]
     said += [("result", want(rim, result, "--result"))] if result is not None else []
     said += [("score", want(rim, score, "--score"))] if score is not None else []
     return write(rim, found, contact_kind(rim, None), subject, said, when, by, dry_run=dry_run)

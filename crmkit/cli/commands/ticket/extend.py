@@ -12,7 +12,7 @@ from crmkit.cli.days import NoDay, moment, wanted
 from crmkit.cli.days import moment_in as read_moment
 from crmkit.cli.failure import Failure
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.tickets import contact_kind, find_open, said_moment, said_step, want, write, writes
+from crmkit.cli.tickets import contact_kind, find_open, said_moment, step_of, want, write, writes
 from crmkit.policy.files.tickets import Tickets
 from crmkit.view.ticket import PROGRESS
 
@@ -48,7 +48,7 @@ def COMMAND(
         new = datetime.combine(day.day, time.fromisoformat(day.time[:5]) if day.time else time.max)
         if new <= old.last():
             raise rim.fail("it is due on {due}: name a later day", due=said_moment(old))
-    said = [("step", said_step(rim, PROGRESS)), ("due", day.day.isoformat())]
+    said = [step_of(rim, PROGRESS), ("due", day.day.isoformat())]
     said += [("due_time", day.time[:5])] if day.time else []
     said += [("delay", want(rim, told, "--told")), ("reason", want(rim, reason, "--reason"))]
     return write(rim, found, contact_kind(rim, None), subject, said, when, by, dry_run=dry_run)

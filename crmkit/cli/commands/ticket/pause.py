@@ -6,7 +6,7 @@ import click
 
 from crmkit.cli.command import Use, command
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.tickets import contact_kind, find_open, said_step, want, write, writes
+from crmkit.cli.tickets import contact_kind, find_open, step_of, want, write, writes
 from crmkit.view.ticket import WAITING
 
 
@@ -31,5 +31,5 @@ def COMMAND(
     if found.ticket.paused is not None:
         since = f"{found.ticket.paused:%Y-%m-%d %H:%M}"
         raise rim.fail("{ticket} is paused since {since}", ticket=found.ticket.key, since=since)
-    said = [("step", said_step(rim, WAITING)), ("reason", want(rim, reason, "--reason"))]
+    said = [step_of(rim, WAITING), ("reason", want(rim, reason, "--reason"))]
     return write(rim, found, contact_kind(rim, None), subject, said, when, by, dry_run=dry_run)

@@ -6,7 +6,7 @@ import click
 
 from crmkit.cli.command import Use, command
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.tickets import choice, contact_kind, find_open, person_of, said_step, write, writes
+from crmkit.cli.tickets import choice, contact_kind, find_open, person_of, said_step, step_of, write, writes
 from crmkit.policy.files.tickets import Tickets
 from crmkit.view.ticket import CAUSE, REMEDY, SOLUTION
 
@@ -35,7 +35,7 @@ def COMMAND(
     for step, given in ((CAUSE, cause), (REMEDY, remedy)):
         if step in loop and not given and step not in found.ticket.steps:
             raise rim.fail("{ticket} lacks {what}", ticket=found.ticket.key, what=said_step(rim, step))
-    said = [("step", said_step(rim, SOLUTION)), *person_of(rim, found, contact)]
+    said = [step_of(rim, SOLUTION), *person_of(rim, found, contact)]
     said += [("cause", choice(rim, "cause", cause, "--cause"))] if cause else []
     said += [("remedy", choice(rim, "remedy", remedy, "--remedy"))] if remedy else []
     return write(rim, found, contact_kind(rim, kind), subject, said, when, by, dry_run=dry_run)

@@ -6,7 +6,7 @@ import click
 
 from crmkit.cli.command import Use, command
 from crmkit.cli.rim import Rim, pass_rim
-from crmkit.cli.tickets import contact_kind, find_open, person_of, said_step, want, write, writes
+from crmkit.cli.tickets import contact_kind, find_open, person_of, step_of, want, write, writes
 from crmkit.view.ticket import VISIT
 
 
@@ -29,6 +29,6 @@ def COMMAND(
     found = find_open(rim, ticket)
     if found.ticket.done is None:
         raise rim.fail("{ticket} is not done yet: the return visit comes after it", ticket=found.ticket.key)
-    said = [*person_of(rim, found, contact), ("step", said_step(rim, VISIT))]
+    said = [*person_of(rim, found, contact), step_of(rim, VISIT)]
     said += [("score", want(rim, score, "--score"))]
     return write(rim, found, contact_kind(rim, kind), subject, said, when, by, dry_run=dry_run)

@@ -21,6 +21,8 @@ BUCKETS = {
     Bucket.LATER: Word("later", Label("以后", "later")),
 }
 NOTHING = Word("nothing_planned", Label("暂无安排", "nothing planned"))
+EVERY = (*BUCKETS, NOTHING.key)
+"""The keys of all buckets, the most urgent first."""
 
 
 class Reminder(NamedTuple):

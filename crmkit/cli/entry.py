@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmkit.cli.rim import Rim
-from crmkit.cli.writing import change_record
+from crmkit.cli.writing import Edit, change_record
 from crmkit.diagnostics import Findings
 from crmkit.document import Document
 from crmkit.edit import append_entry
@@ -23,17 +23,23 @@ def append(
     path: str,
     heading: tuple[str, Kind | str, Label | str],
     said: Sequence[Said],
-    text: str,
+    text: str | Label,
     *,
     dry_run: bool,
+    first: Edit | None = None,
 ) -> int:
     """Append an entry to a record; the exit code.
 
     `heading` is the moment, a kind or a word for one, and the subject, empty for none. `said` are fields by
     key. What the tool chooses is a `Label` and said in the record's language, what a person typed is kept.
+    `first` is another change of the record that goes with the entry.
     """
 
     def edit(document: Document) -> tuple[Document, Findings]:
+        if first is not None:
+            document, refused = first(document)
+            if refused:
+                return document, refused
         spelling = spelling_of([document], rim.policy)
         when, kind, subject = heading
         known = kind if isinstance(kind, Kind) else rim.policy.vocabulary.kind(kind)
@@ -42,7 +48,8 @@ def append(
         about = subject.said(spelling.headings) if isinstance(subject, Label) else subject
         line = " ".join(part for part in (when, _word(kind, known, spelling), about) if part)
         pairs = [(words.get(key, key), _value(value, spelling)) for key, value in said]
-        return append_entry(document, line, pairs, text, rim.policy.schema.entry.step)
+        free = text.said(spelling.headings) if isinstance(text, Label) else text
+        return append_entry(document, line, pairs, free, rim.policy.schema.entry.step)
 
     return change_record(rim, path, edit, dry_run=dry_run)
 

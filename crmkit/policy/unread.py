@@ -17,16 +17,10 @@ or one of these words, `=A|B` one of these words, `~SHAPE` a span, rhythm, numbe
 LATER = {
     "follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
         "cadence.md": """
-            tracks[].playbook:playbook onboarding[].content
-            onboarding[].longest~span onboarding[].documents onboarding[].one_of~flag
-            onboarding[].invite.to onboarding[].invite.when_applies~flag onboarding[].gift~flag
             remind.before~span digests[].to:role digests[].every~rhythm digests[].at~clock
             cleanup.every~span
             cleanup.decided_by:role
         """,
-    },
-    "playbooks: recovery of customers at risk (F2)": {
-        "cadence.md": "recovery.tier:tier recovery.then recovery.extend_role:role",
     },
     "limits on writing down and reviewing, and on answers to needs (B5, C4, F3)": {
         "cadence.md": """
@@ -78,7 +72,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Names by kind that engines to come will answer, beside those that some file answers today."""
 
-UNANSWERED = frozenset({"letter", "playbook"})
+UNANSWERED = frozenset({"letter"})
 """Kinds of names that no pack's file answers yet: they are looked up as soon as a reader answers them."""
 
 

@@ -240,7 +240,7 @@ def test_a_return_visit_of_the_last_day_that_says_no_time_is_in_time() -> None:
     log = FRIDAY + ANSWERED + PROPOSED + ACCEPTED + DONE
     visited = VISITED.strip()
     for day, stands in (("2025-10-02", "met"), ("2025-10-03", "breached")):
-        entry = f"\n{day}{visited[visited.index(' 电话'):]}"
+        entry = f"\n{day}{visited[visited.index(' 电话') :]}"
         assert limits(log + entry, "2025-10-04 09:00", "service")["return_visit"] == f"10-02 {stands}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from crmkit.calendar.working import Calendar
-from crmkit.followups import Bucket, DueItem, source_of
+from crmkit.followups import Bucket, DueItem, by_contact, source_of
 from crmkit.model import Customer
 from crmkit.pages import Context, task
 from crmkit.pages.customer.persons import reachable
@@ -64,7 +64,7 @@ def _weekday(day: date, words: Reader) -> str:
 def _whom(item: DueItem, customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> str:
     """Who is meant: whom the promise was made to, else the present contact who decides."""
     source = source_of(item)
-    if not source.contact or item.automatic:
+    if not by_contact(item) or item.automatic:
         return ""
     fields = policy.schema.profile
     made = item.reset_by.line if item.reset_by else 0

@@ -40,18 +40,29 @@ def append(
             document, refused = first(document)
             if refused:
                 return document, refused
-        spelling = spelling_of([document], rim.policy)
-        when, kind, subject = heading
-        known = kind if isinstance(kind, Kind) else rim.policy.vocabulary.kind(kind)
-        fields = rim.policy.schema.entry_fields(known.cls if known else UNKNOWN)
-        words = {key: spelling.entry_key(one, fields) for key, _ in said if (one := fields.find(key))}
-        about = subject.said(spelling.headings) if isinstance(subject, Label) else subject
-        line = " ".join(part for part in (when, _word(kind, known, spelling), about) if part)
-        pairs = [(words.get(key, key), _value(value, spelling)) for key, value in said]
-        free = text.said(spelling.headings) if isinstance(text, Label) else text
-        return append_entry(document, line, pairs, free, rim.policy.schema.entry.step)
+        return with_entry(rim, document, heading, said, text)
 
     return change_record(rim, path, edit, dry_run=dry_run)
+
+
+def with_entry(
+    rim: Rim,
+    document: Document,
+    heading: tuple[str, Kind | str, Label | str],
+    said: Sequence[Said],
+    text: str | Label,
+) -> tuple[Document, Findings]:
+    """The document with the entry at its end, or the same one and why not."""
+    spelling = spelling_of([document], rim.policy)
+    when, kind, subject = heading
+    known = kind if isinstance(kind, Kind) else rim.policy.vocabulary.kind(kind)
+    fields = rim.policy.schema.entry_fields(known.cls if known else UNKNOWN)
+    words = {key: spelling.entry_key(one, fields) for key, _ in said if (one := fields.find(key))}
+    about = subject.said(spelling.headings) if isinstance(subject, Label) else subject
+    line = " ".join(part for part in (when, _word(kind, known, spelling), about) if part)
+    pairs = [(words.get(key, key), _value(value, spelling)) for key, value in said]
+    free = text.said(spelling.headings) if isinstance(text, Label) else text
+    return append_entry(document, line, pairs, free, rim.policy.schema.entry.step)
 
 
 def _value(value: str | Label, spelling: Spelling) -> str:

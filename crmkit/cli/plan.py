@@ -26,7 +26,7 @@ def plan_of(rim: Rim, standing: Standing, view: View, items: tuple[DueItem, ...]
     if not items:
         return [*lines, rim._("nothing is planned")]
     for item in items:
-        rows = list(_rows(rim, item))
+        rows = list(_rows(rim, item, owner_of(standing, view)[0]))
         wide = max(width(label) for label, _ in rows)
         about = one_line(item.about.said(rim.lang))
         lines += ["", f"{item.said}  {late(rim, item.awaited(as_of=rim.as_of))}  {about}"]
@@ -34,8 +34,10 @@ def plan_of(rim: Rim, standing: Standing, view: View, items: tuple[DueItem, ...]
     return lines
 
 
-def _rows(rim: Rim, item: DueItem) -> Iterator[tuple[str, str]]:
-    """What is to be known about an item, each with its name."""
+def _rows(rim: Rim, item: DueItem, owner: str) -> Iterator[tuple[str, str]]:
+    """What is to be known about an item, each with its name; who does it, where that is not the owner."""
+    if item.owner != owner and (who := word(rim.policy, "owner", item.owner)):
+        yield rim._("by"), one_line(who.said(rim.lang))
     if item.channels:
         yield rim._("how"), _channels(rim, item.channels)
     if item.limit:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from crmkit.document import Scalar
 from crmkit.model import Customer
-from crmkit.pages.agenda import Task, evidence, segment_pills, task
+from crmkit.pages.agenda import Task, evidence, segment_pills, soon, task
 from crmkit.pages.index import BookIndex, called
 from crmkit.pages.running import KnownStep, at_it, known_steps, until
 from crmkit.pages.staff import owner_name, person, unlisted
@@ -26,43 +26,11 @@ from crmkit.schema.values import Sealed, Value
 from crmkit.view import Standing
 
 __all__ = [
-    "FOLDER",
-    "MASK",
-    "BookIndex",
-    "Cell",
-    "Context",
-    "KnownStep",
-    "KnownTicket",
-    "Page",
-    "Row",
-    "Task",
-    "address",
-    "ago",
-    "at_it",
-    "called",
-    "cells",
-    "closed",
-    "evidence",
-    "key_cell",
-    "known_steps",
-    "known_tickets",
-    "later",
-    "money",
-    "number",
-    "owner_name",
-    "person",
-    "reference",
-    "rows",
-    "script",
-    "seen_tags",
-    "segment_pills",
-    "status_cell",
-    "task",
-    "ticket_name",
-    "tier_cell",
-    "unless_private",
-    "unlisted",
-    "until",
+    "FOLDER", "MASK", "BookIndex", "Cell", "Context", "KnownStep", "KnownTicket", "Page", "Row", "Task",
+    "address", "ago", "at_it", "called", "cells", "closed", "evidence", "key_cell", "known_steps",
+    "known_tickets", "later", "money", "number", "owner_name", "person", "reference", "rows", "script",
+    "seen_tags", "segment_pills", "soon", "status_cell", "task", "ticket_name", "tier_cell",
+    "unless_private", "unlisted", "until",
 ]  # fmt: skip
 
 SHARED = ("agenda", "index", "running", "staff", "text", "ticketing")

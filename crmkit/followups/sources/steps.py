@@ -20,7 +20,7 @@ from crmkit.followups.wording import by_contact, log_contact
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 from crmkit.policy.files.playbooks import CLOSE, START, TELL, Playbooks
-from crmkit.policy.playbook_steps import OUTBOUND
+from crmkit.policy.playbook_steps import CUSTOMER, OUTBOUND
 from crmkit.view import Standing, View
 from crmkit.view.at_step import AtStep, at_steps, doer, who
 from crmkit.view.doers import told
@@ -30,6 +30,10 @@ from crmkit.view.run import Run, StepState
 from crmkit.view.runs import procedures
 
 _TICK = Label("在清单上勾选，或用 crmkit sop step 记下", "a tick in the list, or crmkit sop step")
+_TAKE = Label(
+    "移交，对方接收：crmkit sop hand-over", "handing it over, and that it is taken: crmkit sop hand-over"
+)
+_YES = Label("一条写明对方是谁、是否认可的联系", "a contact that names who of theirs says yes or no")
 _BEGIN = Label("启动流程，写下清单", "the entry that begins it, with its list")
 _TELLS = Label("告诉客户进展的一次联系", "a contact that tells the customer how it goes")
 
@@ -177,6 +181,11 @@ def fulfilled(item: DueItem, policy: Policy) -> Label:
         return by_contact(item, policy)
     if START in item.fulfilled_by.fields:
         return _BEGIN
+    playbook, _, step = item.key.partition(":")
+    one = policy.get(Playbooks).get(playbook)
+    found = one.step(step.partition(":")[0]) if one is not None else None
+    if found is not None and found.accept is not None:
+        return _YES if found.accept.by == CUSTOMER else _TAKE
     return _TICK if item.fulfilled_by.fields else _TELLS
 
 
@@ -190,6 +199,9 @@ def command(item: DueItem, policy: Policy, lang: Lang) -> Sequence[str]:
         return ["crmkit", "sop", "step", item.customer, parts[0]]
     playbook, step, *of = parts
     verb = "start" if step == START else "step"
+    found = playbooks[playbook].step(step)
+    if found is not None and found.accept is not None and found.accept.by != CUSTOMER:
+        verb = "hand-over"
     what = [playbook] if verb == "start" else [step, "--playbook", playbook]
     said = ["crmkit", "sop", verb, item.customer, *what]
     return [*said, *(["--of", of[0]] if of and of[0] not in _roles(policy) else [])]

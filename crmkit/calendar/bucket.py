@@ -28,3 +28,13 @@ def bucket(due: Deadline, grace: Deadline | None, week_ends: date, moment: datet
     if due.day - today == timedelta(days=1):
         return Bucket.TOMORROW
     return Bucket.THIS_WEEK if due.day <= week_ends else Bucket.LATER
+
+
+def awaited(due: Deadline, grace: Deadline | None, limit: str, *, as_of: date) -> Deadline:
+    """From what lateness is told on a day: behind the target the end of the grace, so long as it lasts.
+
+    What is borne until its limit is late from there on.
+    """
+    if grace is None or as_of <= due.day:
+        return due
+    return grace if as_of <= grace.day or limit == grace.written else due

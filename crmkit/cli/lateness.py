@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from crmkit.calendar.bucket import Bucket, bucket
+from crmkit.calendar.bucket import Bucket, awaited, bucket
 from crmkit.calendar.deadline import Deadline
 from crmkit.language import Label, Word
 
@@ -19,6 +19,8 @@ BUCKETS = {
     Bucket.LATER: Word("later", Label("以后", "later")),
 }
 NOTHING = Word("nothing_planned", Label("暂无安排", "nothing planned"))
+EVERY = (*BUCKETS, NOTHING.key)
+"""The keys of all buckets, the most urgent first."""
 
 
 def standing_at(
@@ -36,6 +38,12 @@ def standing_at(
         if row["from"] <= clock and (row["to"] is None or clock < row["to"]):
             row["bucket"] = said(row["due"], row["due_at"], row["grace"]) if row["due"] else NOTHING
             yield row
+
+
+def told_from(due: str, due_at: str | None, grace: str | None, limit: str | None, *, as_of: date) -> Deadline:
+    """From what the lateness of a row is told on a day."""
+    borne = Deadline(date.fromisoformat(grace)) if grace else None
+    return awaited(deadline(due, due_at), borne, limit or "", as_of=as_of)
 
 
 def deadline(due: str, due_at: str | None) -> Deadline:

@@ -29,7 +29,7 @@ def plan_of(rim: Rim, standing: Standing, view: View, items: tuple[DueItem, ...]
         rows = list(_rows(rim, item, owner_of(standing, view)[0]))
         wide = max(width(label) for label, _ in rows)
         about = one_line(item.about.said(rim.lang))
-        lines += ["", f"{item.said}  {late(rim, item.due)}  {about}"]
+        lines += ["", f"{item.said}  {late(rim, item.awaited(as_of=rim.as_of))}  {about}"]
         lines += [f"    {fit(label, wide)}  {text}" for label, text in rows]
     return lines
 

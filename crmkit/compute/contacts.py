@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from crmkit.compute import Extract, Question
+from crmkit.language import same
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.playbooks import CLOSE, START, TELL, Playbooks
 from crmkit.schema.classes.order import CLASS as ORDER
 from crmkit.schema.classes.plan import CLASS as PLAN
 from crmkit.schema.names import fold
@@ -183,9 +185,14 @@ def _put_off(events: list[Event], policy: Policy) -> tuple[PutOff, ...]:
 
 
 def called(policy: Policy) -> dict[str, str]:
-    """The folded words by which entries may call a track or a step, its key and labels, each with the key."""
+    """The folded words by which entries may call a track or a step, its key and labels, each with the key.
+
+    What a run is of stands behind the key of its step, and is no part of these words.
+    """
     known = [(track.key, track.label) for track in policy.get(Cadence).tracks]
-    known += [(step.key, step.label) for step in policy.get(Cadence).steps]
+    for one in policy.get(Playbooks).values():
+        known += [(one.item(step.key), one.called(step)) for step in one.steps]
+        known += [(one.item(key), same(one.item(key))) for key in (START, TELL, CLOSE)]
     words = {fold(key): key for key, _ in known}
     for key, label in known:
         for word in label:

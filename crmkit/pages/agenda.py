@@ -56,7 +56,7 @@ def task(item: DueItem, policy: Policy, words: Reader, *, as_of: date) -> Task:
 
 
 def _when(item: DueItem, words: Reader, *, as_of: date) -> str:
-    days = item.ahead(as_of=as_of)
+    days = (item.awaited(as_of=as_of).day - as_of).days
     if days < 0:
         return words.count("%(num)s day late", "%(num)s days late", -days)
     return words.count("in %(num)s day", "in %(num)s days", days) if days else words.tr("today")

@@ -44,7 +44,7 @@ def waiting(crm: Any) -> Any:
 def run(crm: Any, *args: str, code: int = 0) -> str:
     done = crm(*args, as_of="2025-03-05")
     assert done.code == code, done.out + done.err
-    return done.out + done.err
+    return str(done.out + done.err)
 
 
 def test_an_approval_moves_the_status_and_says_who_gave_it(waiting: Any) -> None:

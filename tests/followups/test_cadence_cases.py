@@ -14,8 +14,9 @@ BOTH = ("standard", "abcd")
 
 
 def planned(text: str, day: str, pack: str) -> dict[str, str]:
-    """Due days by key."""
-    return {item.key: item.day.isoformat() for item in by_hand.items(text, day, pack)}
+    """Due days by key, but for days to mark."""
+    found = by_hand.items(text, day, pack)
+    return {item.key: item.day.isoformat() for item in found if item.source != "greetings"}
 
 
 CASES = """

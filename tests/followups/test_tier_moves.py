@@ -15,7 +15,9 @@ BIG = "2025-06-10 订单 首单\n- amount: 5万\n2025-12-22 电话 季度电话\
 
 
 def days(text: str, day: str, under: str | Policy = "standard") -> dict[str, str]:
-    return {item.key: item.day.isoformat() for item in items(text, day, under)}
+    """Due days by key, but for days to mark."""
+    found = items(text, day, under)
+    return {item.key: item.day.isoformat() for item in found if item.source != "greetings"}
 
 
 def test_an_order_that_lifts_the_tier_makes_nothing_late() -> None:

@@ -67,6 +67,24 @@ class People:
         """Everybody in a role."""
         return tuple(person for person in self.people.values() if role in person.roles)
 
+    def names_of(self, id: str, *, as_of: datetime.date) -> frozenset[str]:
+        """What work is owed under to somebody: their own id and, while they are here, their roles."""
+        person = self.people.get(id)
+        here = person is not None and self.at_work(id, as_of=as_of) == id
+        return frozenset((id, *person.roles)) if person and here else frozenset((id,))
+
+    def team(self, id: str) -> frozenset[str]:
+        """Somebody, whom they lead, and so on down."""
+        found, above = {id}, {id}
+        while above:
+            above = {one.id for one in self.people.values() if one.lead in above} - found
+            found |= above
+        return frozenset(found)
+
+    def in_role(self, role: str) -> frozenset[str]:
+        """What work is owed under to a role: the role itself, and everybody in it."""
+        return frozenset((role, *(one.id for one in self.with_role(role))))
+
     def may(self, id: str, role: str, *, as_of: datetime.date) -> bool:
         """Whether somebody who is with us on a day is in a role, or leads, over however many, one who is."""
         person = self.people.get(id)

@@ -17,7 +17,7 @@ or one of these words, `=A|B` one of these words, `~SHAPE` a span, rhythm, numbe
 LATER = {
     "follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
         "cadence.md": """
-            remind.before~span digests[].to:role digests[].every~rhythm digests[].at~clock
+            digests[].to:role digests[].every~rhythm digests[].at~clock
         """,
     },
     "letters, greetings and endings of contracts (E4, E5, F4)": {

@@ -38,7 +38,7 @@ def tier_since(standing: Standing, seen: View, *, earliest: date, known: date | 
             continue
         before = day - _DAY
         # Behind the first day that is looked at, only what turns on a day is asked again.
-        again = [each for each in asked if each[0].name in turns[day]] if metrics else asked
+        again = tuple(each for each in asked if each[0].name in turns[day]) if metrics else asked
         fresh = metrics_of(facts, posed(again, seen.together, as_of=before))
         hand = by_hand(facts, as_of=before)
         if hand == decided and all(said.value == metrics[name].value for name, said in fresh.items()):
@@ -49,7 +49,7 @@ def tier_since(standing: Standing, seen: View, *, earliest: date, known: date | 
     return earliest
 
 
-@lru_cache(maxsize=16)
+@lru_cache
 def _asked(names: tuple[str, ...]) -> Asked:
     """The metrics that rules name, which are the same for every customer, with their measures."""
     return measured(named(names))

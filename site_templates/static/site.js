@@ -275,7 +275,7 @@
     var body = table.tBodies[0], facets = all(".facet", form), only = one("#only"), known = JSON.parse(table.dataset.known);
     var heads = all("thead [data-sort]", table), shown = one("#shown"), earlier = one("#earlier"), later = one("#later");
     var collator = new Intl.Collator(root.lang, { numeric: true }), order = "", fitting = [], first = 0, last = 0;
-    var start = Number(table.dataset.start), nodes = [], finds = [];
+    var start = Number(table.dataset.start), nodes = [], finds = [], absent = {};
     all("tr", body).forEach(function (row, at) { nodes[start + at] = row; });
     table.setAttribute("aria-rowcount", lines.length + 1);
 
@@ -338,7 +338,7 @@
       var words = wanted(only.value), any = words.length > 0, places = [];
       if (any && !settled()) loadShards(filter);
       var asked = facets.map(function (facet) {
-        var chosen = all("input:checked", facet).map(function (box) { return box.value; });
+        var chosen = all("input:checked", facet).map(function (box) { return box.value; }).concat(absent[facet.dataset.facet] || []);
         one(".chosen", facet).textContent = chosen.length ? String(chosen.length) : "";
         facet.classList.toggle("on", chosen.length > 0);
         any = any || chosen.length > 0;
@@ -360,6 +360,7 @@
       var state = new URLSearchParams();
       if (only.value.trim()) state.set("q", only.value.trim());
       all("input:checked", form).forEach(function (box) { state.append(box.name, box.value); });
+      Object.keys(absent).forEach(function (key) { absent[key].forEach(function (value) { state.append(key, value); }); });
       if (order) state.set("sort", order);
       var text = String(state);
       try { history.replaceState(null, "", text ? "#" + text : location.pathname + location.search); } catch (refused) { location.hash = text; }
@@ -370,12 +371,18 @@
       if (text && text.indexOf("=") < 0) return undefined;
       only.value = state.get("q") || "";
       all("input[type=checkbox]", form).forEach(function (box) { box.checked = state.getAll(box.name).indexOf(box.value) >= 0; });
+      /* What nobody has any more has no box, and fits nobody. */
+      absent = {};
+      facets.forEach(function (facet) {
+        var boxes = all("input[type=checkbox]", facet).map(function (box) { return box.value; });
+        absent[facet.dataset.facet] = state.getAll(facet.dataset.facet).filter(function (value) { return boxes.indexOf(value) < 0; });
+      });
       var asked = state.get("sort") || "";
       order = heads.some(function (head) { return head.dataset.sort === asked.replace("-", ""); }) ? asked : "";
       return filter();
     }
     function change() { filter(); write(); }
-    function clear() { form.reset(); change(); }
+    function clear() { absent = {}; form.reset(); change(); }
     /* The first line that fits and begins with the letter comes into sight. */
     function jump(letter) {
       var place = fitting.findIndex(function (at) { return lines[at][L.LETTER].toUpperCase() === letter; });
@@ -399,7 +406,7 @@
     });
     form.addEventListener("change", change);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.addEventListener("reset", function () { setTimeout(change, 0); });
+    form.addEventListener("reset", function () { absent = {}; setTimeout(change, 0); });
     only.addEventListener("input", change);
     earlier.addEventListener("click", function () { first = Math.max(0, first - AT_ONCE); paint(); });
     later.addEventListener("click", function () { last += AT_ONCE; paint(); });

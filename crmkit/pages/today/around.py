@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from crmkit.compute.amounts import SALES
 from crmkit.compute.contacts import CONTACTS
-from crmkit.compute.milestones import Mark, coming
+from crmkit.compute.milestones import Mark
+from crmkit.followups.greetings import near_days
 from crmkit.history import stood
 from crmkit.pages import FOLDER, BookIndex, Context, address, ago, evidence, person, status_cell, tier_cell
 from crmkit.pages.today.marks import day_said
@@ -19,7 +20,7 @@ from crmkit.policy import Policy
 from crmkit.reader import Reader
 from crmkit.view import Standing
 
-NEAR_DAYS, LATEST = 7, 12
+LATEST = 12
 
 
 def churn(standings: Iterable[Standing], policy: Policy, words: Reader) -> Context:
@@ -45,7 +46,7 @@ def _link(standing: Standing, words: Reader) -> Context:
 
 
 def days(standings: Iterable[Standing], index: BookIndex, words: Reader) -> Context:
-    """Festivals once, and the customers' own days, in the coming week: which day it is, and whose.
+    """Festivals once, and the customers' own days that are near: which day it is, and whose.
 
     `more` is how many are not among the rows.
     """
@@ -64,12 +65,10 @@ def days(standings: Iterable[Standing], index: BookIndex, words: Reader) -> Cont
 
 
 def _near(standing: Standing, index: BookIndex) -> list[tuple[date, Mark | None]]:
-    """The customer's days of the coming week; every page that shows them asks, in every language."""
-    as_of = index.view.as_of
+    """The customer's days whose time has come; every page that shows them asks, in every language."""
 
     def find() -> list[tuple[date, Mark | None]]:
-        marks = coming(standing.marks, as_of=as_of)
-        return [each for each in marks if (each[0] - as_of).days <= NEAR_DAYS]
+        return near_days(standing, index.view)
 
     return index.of(standing.facts.id, "near", find)
 

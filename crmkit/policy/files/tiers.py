@@ -65,6 +65,11 @@ class TierPolicy:
     names: Names = field(default_factory=Names)
     choices: Choices = field(default_factory=dict)
 
+    def turn(self, key: str) -> int:
+        """Whose turn it is among equally urgent ones: tiers that warn of a loss first, then by rank."""
+        order = sorted(self.tiers, key=lambda tier: (not tier.overlay, tier.rank))
+        return next((at for at, tier in enumerate(order) if tier.key == key), len(order))
+
     @cached_property
     def limits(self) -> Mapping[str, tuple[Decimal, ...]]:
         """Each metric that the rules name, and the numbers that they compare it with."""

@@ -32,8 +32,8 @@ def test_a_missing_need_is_added_to_the_profile_in_its_own_words(crm: Any) -> No
     log = "\n## 2024-05-15 需求 加周报\n- 需求编号: n2\n- 需求状态: 跟进中\n"
     after = fixed(crm, NEED, log)
     assert (
-        "  - {id: n1, text: 按车间出报表, state: 明确}  # ours\n  - id: n2\n    text: 加周报\n    state: in_progress\n"
-        in after
+        "  - {id: n1, text: 按车间出报表, state: 明确}  # ours\n"
+        "  - id: n2\n    text: 加周报\n    state: in_progress\n" in after
     )
     assert after.endswith(log)
     assert codes(crm, "needs:" + after.split("needs:")[1].split("---")[0], log) == []

@@ -1,4 +1,4 @@
-"""The week of a need, an opportunity and a contract's end by commands, in two packs; what cannot be (A7, A8, E5)."""
+"""The week of a need, an opportunity and a contract's end by commands, in two packs (A7, A8, E5)."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_a_week(pack: str, crm: Any, transcript: Callable[..., str], snapshot: C
 
 
 def test_the_limit_of_a_need_is_told_until_it_is_answered(pack: str, crm: Any) -> None:
-    ""x""
+    """From 14:20 the 24 hours end at 14:20 of the next day; the day after, that is a day late."""
     run(crm, "2023-03-17 14:20", "need", "open", "星辰", "按车间出报表", "--handler", "高远")
     told = crm("due", "星辰", as_of="2023-03-19").out
     assert "2023-03-18 14:20  1 day late  Answer the need: 按车间出报表" in told

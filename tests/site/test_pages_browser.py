@@ -71,7 +71,8 @@ owner: sun.jing
 LIST, PROFILE, TODAY = "customers.html", "customers/CRM-202405001.html", "today.html"
 PAGES = (
     LIST, PROFILE, "customers/CRM-202405002.html", "404.html", "en/" + LIST, "en/" + PROFILE,
-    TODAY, "today-zhang~2ewei.html", "en/" + TODAY, "tiers.html", "tickets.html", "pipeline.html", "quality.html",
+    TODAY, "today-zhang~2ewei.html", "en/" + TODAY, "tiers.html", "tickets.html",
+    "pipeline.html", "quality.html",
 )  # fmt: skip
 ON_LIST = "document.querySelectorAll('#list tbody tr:not([hidden])').length"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from crmkit.cli.answers.others import called
-from crmkit.cli.entry import Said, appending
+from crmkit.cli.entry import Said, with_entry
 from crmkit.cli.fields import Given, blank, value_of
 from crmkit.cli.layout import fit, width
 from crmkit.cli.lookup import one
@@ -59,11 +59,10 @@ def write_both(
     A `fresh` item is added with the values, of one that is there they are changed. Nothing is written where
     one of the two is refused.
     """
-    append = appending(rim, heading, said, "")
     outer = rim.policy.schema.profile.find(of)
 
     def edit(document: Document) -> tuple[Document, Findings]:
-        after, findings = append(document)
+        after, findings = with_entry(rim, document, heading, said, "")
         if outer is None or any(finding.severity is Severity.ERROR for finding in findings):
             return after, findings
         spelling = spelling_of([document], rim.policy)

@@ -17,26 +17,12 @@ or one of these words, `=A|B` one of these words, `~SHAPE` a span, rhythm, numbe
 LATER = {
     "follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
         "cadence.md": """
-            tracks[].playbook:playbook onboarding[].content
-            onboarding[].longest~span onboarding[].documents onboarding[].one_of~flag
-            onboarding[].invite.to onboarding[].invite.when_applies~flag onboarding[].gift~flag
-            remind.before~span digests[].to:role digests[].every~rhythm digests[].at~clock
-            cleanup.every~span
-            cleanup.decided_by:role
-        """,
-    },
-    "playbooks: recovery of customers at risk (F2)": {
-        "cadence.md": "recovery.tier:tier recovery.then recovery.extend_role:role",
-    },
-    "limits on writing down and reviewing (B5, C4)": {
-        "cadence.md": """
-            recording[].what recording[].within~span recording[].after review[].what review[].within~span
-            review[].role:role
+            digests[].to:role digests[].every~rhythm digests[].at~clock
         """,
     },
     "letters, greetings and endings of contracts (E4, E5, F4)": {
         "milestones.md": """
-            contracts.letter:letter contracts.playbook:playbook
+            contracts.letter:letter
         """,
     },
     "surveys (H1)": {
@@ -59,7 +45,7 @@ LATER = {
             kpis[].window.value~span quality.spot_check.every~span quality.spot_check.role:role
             quality.cleaning.every~span quality.cleaning.role:role reports[].label.zh reports[].label.en
             reports[].every~span reports[].due_day~number reports[].period reports[].role:role
-            reports[].reviewed_by:role reports[].approver:role reports[].tell:role reports[].content
+            reports[].reviewed_by:role reports[].approver:role reports[].content
             reports[].cuts:field|low_interaction reports[].periods[].tier:tier
             reports[].periods[].every~span
         """,
@@ -76,7 +62,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Names by kind that engines to come will answer, beside those that some file answers today."""
 
-UNANSWERED = frozenset({"letter", "playbook"})
+UNANSWERED = frozenset({"letter"})
 """Kinds of names that no pack's file answers yet: they are looked up as soon as a reader answers them."""
 
 

@@ -165,6 +165,7 @@ def test_a_command_that_reads_no_commit_refuses_one(
         "log": ("zgf", "电话", "x", "--by", "刘洋"), "set": ("zgf", "special=x", "--by", "刘洋"),
         "new": ("某某",), "snooze": ("zgf", "phone", "--until", "2024-07-30", "--reason", "x"),
         "init": ("x",), "skip": ("zgf", "phone", "--reason", "x"), "import": ("a.csv", "--map", "map.md"),
+        "approve": ("zgf",), "reject": ("zgf", "--reason", "x"),
         "ticket open": ("zgf", "投诉", "x"), "ticket answer": ("T", "电话"), "ticket update": ("T", "电话"),
         "ticket solve": ("T", "电话"), "ticket accept": ("T", "--with", "x"), "ticket close": ("T",),
         "ticket visit": ("T", "电话", "--score", "8"), "ticket pause": ("T", "--reason", "x"),

@@ -30,7 +30,7 @@ LATER = {
     },
     "letters, greetings and endings of contracts (E4, E5, F4)": {
         "milestones.md": """
-            contracts.task_opens_before~span contracts.channels:channel
+            contracts.tell_before~span contracts.task_opens_before~span contracts.channels:channel
             contracts.about contracts.letter:letter contracts.playbook:playbook
             contracts.upgrades.tell_before~span
         """,

@@ -34,7 +34,7 @@ def plan_of(
     if not items:
         return [*lines, rim._("nothing is planned")]
     for item in items:
-        rows = [*_rows(rim, item), *_advice(rim, item, talk)]
+        rows = [*_rows(rim, item, owner_of(standing, view)[0]), *_advice(rim, item, talk)]
         wide = max(width(label) for label, _ in rows)
         about = one_line(item.about.said(rim.lang))
         lines += ["", f"{item.said}  {late(rim, item.awaited(as_of=rim.as_of))}  {about}"]
@@ -42,8 +42,10 @@ def plan_of(
     return lines
 
 
-def _rows(rim: Rim, item: DueItem) -> Iterator[tuple[str, str]]:
-    """What is to be known about an item, each with its name."""
+def _rows(rim: Rim, item: DueItem, owner: str) -> Iterator[tuple[str, str]]:
+    """What is to be known about an item, each with its name; who does it, where that is not the owner."""
+    if item.owner != owner and (who := word(rim.policy, "owner", item.owner)):
+        yield rim._("by"), one_line(who.said(rim.lang))
     if item.channels:
         yield rim._("how"), _channels(rim, item.channels)
     if item.limit:

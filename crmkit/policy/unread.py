@@ -18,21 +18,11 @@ LATER = {
     "follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
         "cadence.md": """
             digests[].to:role digests[].every~rhythm digests[].at~clock
-            cleanup.every~span
-            cleanup.decided_by:role
-        """,
-    },
-    "limits on writing down and reviewing, and on answers to needs (B5, C4, F3)": {
-        "cadence.md": """
-            recording[].what recording[].within~span recording[].after review[].what review[].within~span
-            review[].role:role needs.answer_within~span needs.departments:department
         """,
     },
     "letters, greetings and endings of contracts (E4, E5, F4)": {
         "milestones.md": """
-            contracts.tell_before~span contracts.task_opens_before~span contracts.channels:channel
-            contracts.about contracts.letter:letter contracts.playbook:playbook
-            contracts.upgrades.tell_before~span
+            contracts.letter:letter
         """,
     },
     "surveys (H1)": {
@@ -55,7 +45,7 @@ LATER = {
             kpis[].window.value~span quality.spot_check.every~span quality.spot_check.role:role
             quality.cleaning.every~span quality.cleaning.role:role reports[].label.zh reports[].label.en
             reports[].every~span reports[].due_day~number reports[].period reports[].role:role
-            reports[].reviewed_by:role reports[].approver:role reports[].tell:role reports[].content
+            reports[].reviewed_by:role reports[].approver:role reports[].content
             reports[].cuts:field|low_interaction reports[].periods[].tier:tier
             reports[].periods[].every~span
         """,

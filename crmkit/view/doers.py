@@ -58,5 +58,13 @@ def told(role: str, handler: str, policy: Policy, *, as_of: date) -> str:
     return there[0] if len(there) == 1 else role
 
 
+def holder(role: str, owner: str, policy: Policy, *, as_of: date) -> str:
+    """Who has a role for a customer: the owner where they do, else whom it is told."""
+    person = policy.people.people.get(owner)
+    if role == OWNER or (person is not None and role in person.roles and _here(owner, policy, as_of=as_of)):
+        return owner
+    return told(role, owner, policy, as_of=as_of)
+
+
 def _here(id: str, policy: Policy, *, as_of: date) -> bool:
     return policy.people.at_work(id, as_of=as_of) == id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 
 from crmkit.compute import TIER, Ask, Facts
 from crmkit.policy.files.tiers import TierPolicy
@@ -49,10 +49,17 @@ def tier_since(standing: Standing, seen: View, *, earliest: date, known: date | 
     return earliest
 
 
-@lru_cache(maxsize=16)
+@cache
 def _asked(names: tuple[str, ...]) -> Asked:
     """The metrics that rules name, which are the same for every customer, with their measures."""
     return measured(named(names))
+
+
+def tier_on(standing: Standing, seen: View, day: date) -> str:
+    """The key of the tier on an earlier day; without those rules that compare customers."""
+    rules = seen.policy.tiers
+    metrics = metrics_of(standing.facts, posed(_asked(tuple(rules.limits)), seen.together, as_of=day))
+    return key_on(standing.facts, metrics, rules, as_of=day)
 
 
 def _turns(

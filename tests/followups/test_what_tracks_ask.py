@@ -10,6 +10,7 @@ import pytest
 from crmkit.calendar.bucket import Bucket
 from crmkit.calendar.deadline import end_of
 from crmkit.calendar.span import Span
+from crmkit.calendar.working import Calendar
 from crmkit.checks import track_fields
 from crmkit.followups import DueItem, see
 from crmkit.followups.caps import outbound
@@ -107,7 +108,7 @@ def test_only_a_contact_of_ours_answers_where_the_pack_says_so() -> None:
 
 def test_whoever_does_it_is_reminded_as_long_before_as_the_pack_says() -> None:
     found = item(by_hand.record("2025-03-03 电话\n2025-03-03 拜访", A), "a_weekly", "2025-03-04")
-    calendar = by_hand.pack("standard").get(by_hand.Calendar)
+    calendar = by_hand.pack("standard").get(Calendar)
     day = end_of(found.day).date().replace(day=8)
     assert found.state(calendar, Span(1, "day"), as_of=day) is Bucket.LATER
     assert found.state(calendar, Span(2, "day"), as_of=day) is Bucket.TOMORROW

@@ -52,15 +52,21 @@ def moment(said: str) -> datetime:
     return datetime.fromisoformat(said) if " " in said else end_of(date.fromisoformat(said))
 
 
-def items(text: str, day: str, under: str | Policy = "standard") -> tuple[DueItem, ...]:
-    """Everything due for the record as of the day, or of a minute, but for procedures that nobody began."""
+def items(
+    text: str, day: str, under: str | Policy = "standard", *, telling: bool = False
+) -> tuple[DueItem, ...]:
+    """Everything due for the record as of the day, or of a minute, but for procedures that nobody began.
+
+    `telling`: also who is told of tiers.
+    """
     policy = under if isinstance(under, Policy) else pack(under)
     loaded = load_record("records/CRM-202405001.md", text.encode("utf-8"), policy)
     assert loaded.customer is not None
     seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, moment=moment(day))
     standing = seen.standings.get("CRM-202405001")  # nobody is there before the record begins
     found = due_for(standing, seen) if standing else ()
-    return tuple(item for item in found if START not in item.fulfilled_by.fields)
+    begun = (item for item in found if START not in item.fulfilled_by.fields)
+    return tuple(item for item in begun if telling or item.source != "to_tell")
 
 
 def lies(item: DueItem, day: str, under: str | Policy = "standard") -> Bucket:

@@ -50,7 +50,12 @@ def COMMAND(rim: Rim, name: str | None, form: str, said: str | None, as_json: bo
             "no report is called '{name}': there are {known}", name=name, known=", ".join(reports())
         )
     period = _period(rim, chosen, said) if said is not None else None
-    table = chosen.table(rim.sweep().view, period)
+    if chosen.judged is not None:
+        from crmkit.cli.evidence import evidence
+
+        table = chosen.judged(rim.sweep().view, evidence(rim))
+    else:
+        table = chosen.table(rim.sweep().view, period)
     if form == "text" and not as_json:
         show_table(rim, table)
         return rim.whole()

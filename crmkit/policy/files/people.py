@@ -85,6 +85,25 @@ class People:
         """What work is owed under to a role: the role itself, and everybody in it."""
         return frozenset((role, *(one.id for one in self.with_role(role))))
 
+    def may(self, id: str, role: str, *, as_of: datetime.date) -> bool:
+        """Whether somebody who is with us on a day is in a role, or leads, over however many, one who is."""
+        person = self.people.get(id)
+        if (
+            person is None
+            or (person.since and person.since > as_of)
+            or (person.until and person.until < as_of)
+        ):
+            return False
+        return role in person.roles or any(id in self._above(one) for one in self.with_role(role))
+
+    def _above(self, person: Person) -> frozenset[str]:
+        """Whoever leads somebody, and who leads them, up to the top."""
+        passed = set[str]()
+        while person.lead and person.lead not in passed and person.lead in self.people:
+            passed.add(person.lead)
+            person = self.people[person.lead]
+        return frozenset(passed)
+
     def approver(self, field_key: str) -> str:
         """The role that approves changes of a field, or an empty text."""
         return next((one.role for one in self.approvals if one.field == field_key), "")

@@ -22,7 +22,7 @@ REACHED = "reached"
 
 
 class Interaction(NamedTuple):
-    """A contact. `inbound` is theirs; an `answer` ours to a question or a ticket; `automatic`: sent by no hand.
+    """A contact. `inbound` is theirs; an `answer` ours to a question or a ticket; `automatic`: by no hand.
 
     A try that `reached` nobody is one all the same: it is counted where we may not try too often.
     """

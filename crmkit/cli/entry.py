@@ -16,43 +16,36 @@ from crmkit.schema.entry_class import UNKNOWN
 
 Said = tuple[str, str | Label]
 """A field by key: a text as typed, or a word that the tool chose."""
+Heading = tuple[str, Kind | str, Label | str]
+"""The moment, a kind or a word for one, and the subject, empty for none."""
 
 
 def append(
     rim: Rim,
     path: str,
-    heading: tuple[str, Kind | str, Label | str],
+    heading: Heading,
     said: Sequence[Said],
     text: str | Label,
     *,
     dry_run: bool,
     first: Edit | None = None,
 ) -> int:
-    """Append an entry to a record; the exit code.
-
-    `heading` is the moment, a kind or a word for one, and the subject, empty for none. `said` are fields by
-    key. What the tool chooses is a `Label` and said in the record's language, what a person typed is kept.
-    `first` is another change of the record that goes with the entry.
-    """
+    """Append an entry to a record, after another change of it that goes with the entry; the exit code."""
 
     def edit(document: Document) -> tuple[Document, Findings]:
-        if first is not None:
-            document, refused = first(document)
-            if refused:
-                return document, refused
-        return with_entry(rim, document, heading, said, text)
+        changed, refused = first(document) if first is not None else (document, ())
+        return (changed, refused) if refused else with_entry(rim, changed, heading, said, text)
 
     return change_record(rim, path, edit, dry_run=dry_run)
 
 
 def with_entry(
-    rim: Rim,
-    document: Document,
-    heading: tuple[str, Kind | str, Label | str],
-    said: Sequence[Said],
-    text: str | Label,
+    rim: Rim, document: Document, heading: Heading, said: Sequence[Said], text: str | Label
 ) -> tuple[Document, Findings]:
-    """The document with the entry at its end, or the same one and why not."""
+    """The document with an entry appended, or the same one and why not.
+
+    What the tool chooses is a `Label` and said in the record's language, what a person typed is kept.
+    """
     spelling = spelling_of([document], rim.policy)
     when, kind, subject = heading
     known = kind if isinstance(kind, Kind) else rim.policy.vocabulary.kind(kind)

@@ -24,7 +24,8 @@ REACHED = "reached"
 class Interaction(NamedTuple):
     """A contact. `inbound` is theirs; an `answer` ours to a question or a ticket; `automatic`: by no hand.
 
-    A try that `reached` nobody is one all the same: it is counted where we may not try too often.
+    A try that `reached` nobody is one all the same: it is counted where we may not try too often. `told` are
+    the fields that it says, of those for which some track asks.
     """
 
     date: datetime.date
@@ -37,6 +38,7 @@ class Interaction(NamedTuple):
     voided_on: datetime.date | None
     automatic: bool = False
     reached: bool = True
+    told: tuple[str, ...] = ()
 
 
 class Promise(NamedTuple):
@@ -118,7 +120,8 @@ class Contacts(NamedTuple):
 def read(customer: Customer, policy: Policy) -> Contacts:
     """What follow-ups need of one customer, in order of time."""
     events = customer.events
-    interactions = [_interaction(e) for e in events if e.cls.contact]
+    asked = tuple(dict.fromkeys(key for track in policy.get(Cadence).tracks for key in track.asked))
+    interactions = [_interaction(e, asked) for e in events if e.cls.contact]
     return Contacts(
         interactions=tuple(sorted(interactions, key=lambda i: (i.date, i.time, i.line))),
         promises=_counted([one for event in events if event.steps for one in promises(event)]),
@@ -135,12 +138,12 @@ def read(customer: Customer, policy: Policy) -> Contacts:
     )
 
 
-def _interaction(event: Event) -> Interaction:
+def _interaction(event: Event, asked: tuple[str, ...]) -> Interaction:
     inbound, purpose = event.say("direction") == INBOUND, event.say("purpose")
     answer, automatic = purpose == ANSWER or bool(event.say("ticket")), event.get("automatic") is True
     return Interaction(
         event.date, event.time, event.kind, inbound, answer, purpose, event.line, event.voided_on, automatic,
-        event.get(REACHED) is not False,
+        event.get(REACHED) is not False, tuple([key for key in asked if key in event.fields]),
     )  # fmt: skip
 
 

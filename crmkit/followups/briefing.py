@@ -114,7 +114,10 @@ def _bring(talk: Talk) -> Iterator[Point]:
     """What is due soon besides promises and tickets: by which channel, with what, what to write down."""
     calendar = talk.seen.calendar
     for item in talk.items:
-        if item.source not in (PROMISES, TICKETS) and item.state(calendar, as_of=talk.seen.as_of) in SOON:
+        if (
+            item.source not in (PROMISES, TICKETS)
+            and item.state(calendar, talk.seen.cadence.remind, as_of=talk.seen.as_of) in SOON
+        ):
             yield _item(item, _with(item, talk))
 
 

@@ -22,7 +22,7 @@ from crmkit.view import Standing, View
 PREFIX = "greet-"
 
 
-class Occasion(NamedTuple):
+class DayToMark(NamedTuple):
     """A day to mark: `on` when it is kept, `since` when it may be greeted first; `who` is whose, folded."""
 
     on: date
@@ -39,9 +39,9 @@ class Occasion(NamedTuple):
         return f"{PREFIX}{self.mark.key}-{self.on.isoformat()}{again}"
 
 
-def open_occasions(seen: Seen) -> list[Occasion]:
+def open_days(seen: Seen) -> list[DayToMark]:
     """Those whose time has come, that nobody has greeted and that have not lapsed, by day."""
-    found = occasions(seen.standing.marks, seen)
+    found = days_to_mark(seen.standing.marks, seen)
     if not found:
         return []
     for one in stood(seen.standing.facts.of(GREETINGS), as_of=seen.as_of):
@@ -50,7 +50,7 @@ def open_occasions(seen: Seen) -> list[Occasion]:
     return [one for one in found if not (one.greeting.any_contact and _talked(one, seen))]
 
 
-def _talked(one: Occasion, seen: Seen) -> bool:
+def _talked(one: DayToMark, seen: Seen) -> bool:
     """Whether there was any contact by its channels since its time came."""
     return any(
         each.date >= one.since and each.reached and not each.automatic and fits(each.kind, one.greeting, seen)
@@ -59,11 +59,11 @@ def _talked(one: Occasion, seen: Seen) -> bool:
     )
 
 
-def occasions(marks: Marks, seen: Seen) -> list[Occasion]:
+def days_to_mark(marks: Marks, seen: Seen) -> list[DayToMark]:
     """The days whose time has come, by day; two of one milestone on one day are told apart by their order."""
     rules = seen.policy.get(MilestonePolicy)
     first = before(seen.as_of, rules.lapses, seen.calendar) if rules.lapses else seen.as_of
-    found, counted = list[Occasion](), dict[tuple[str, date], int]()
+    found, counted = list[DayToMark](), dict[tuple[str, date], int]()
     for mark in marks.yearly:
         on = next_on(mark.day, marks, as_of=first)
         if on is None or not mark.since <= seen.as_of < mark.until or on >= mark.left:
@@ -73,12 +73,12 @@ def occasions(marks: Marks, seen: Seen) -> list[Occasion]:
         since = begins(on, greeting, seen.calendar)
         if since <= seen.as_of and on > mark.since:
             found.append(
-                Occasion(on, since, mark, greeting, key(mark.who) if mark.who else "", counted[mark.key, on])
+                DayToMark(on, since, mark, greeting, key(mark.who) if mark.who else "", counted[mark.key, on])
             )
     return sorted(found, key=lambda one: (one.on, one.mark.line, one.key))
 
 
-def _met(one: Greeted, found: Iterable[Occasion], seen: Seen) -> list[Occasion]:
+def _met(one: Greeted, found: Iterable[DayToMark], seen: Seen) -> list[DayToMark]:
     """What a greeting marks: every day of the customer's own, of days of people those it names, else one.
 
     No customer has as many as are looked at: a hostile one of thousands stays linear (P8).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from crmkit.followups.item import DueItem
 from crmkit.followups.point import Point, Talk
 from crmkit.history import stands
 from crmkit.language import LANGUAGES, Label, same
@@ -16,6 +17,7 @@ from crmkit.schema.classes.survey import CLASS as SURVEY
 from crmkit.schema.classes.verification import CLASS as VERIFICATION
 from crmkit.schema.types.score import TYPE as SCORE
 
+GREETINGS = "greetings"
 SAID = ("feedback", "comment")
 """The fields of an entry in which their own words stand."""
 
@@ -103,10 +105,19 @@ def past_needs(talk: Talk) -> Iterator[Point]:
         yield Point(same(first), ("first_need",), free=True, line=customer.line("first_need"))
 
 
-def mention(talk: Talk) -> Iterator[Point]:
-    """What a greeting or a call may mention, in the order of the procedures."""
-    for key in talk.seen.policy.get(MilestonePolicy).personal.mention:
-        yield from MENTIONED[key](talk)
+def mention(talk: Talk, item: DueItem | None = None) -> Iterator[Point]:
+    """What a greeting or a call may mention, in the procedures' order, and how much of it a greeting does.
+
+    Of the greeting of a person no other's hobbies.
+    """
+    rules = talk.seen.policy.get(MilestonePolicy).personal
+    if rules.at_least and any(one.source == GREETINGS for one in talk.items):
+        least = rules.at_least
+        yield Point(Label(f"祝福里至少提到 {least} 件", f"a greeting mentions at least {least} of these"))
+    for key in rules.mention:
+        for point in MENTIONED[key](talk):
+            if key != HOBBIES or item is None or not item.whose or point.text.zh.startswith(f"{item.whose} "):
+                yield point
 
 
 def _need(talk: Talk) -> Iterator[Point]:

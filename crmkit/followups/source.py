@@ -91,6 +91,7 @@ class DueSource:
         waits_for: str = "",
         grace: Deadline | None = None,
         tells: str = "",
+        whose: str = "",
     ) -> DueItem:
         """An item of this source for the customer; `reset_by` is a line of the record, 0 for none.
 
@@ -102,5 +103,5 @@ class DueSource:
             standing.facts.id, key, self.key, doer, standing.tiering.key, due,
             about, channels, rule,
             Source(standing.facts.path, reset_by) if reset_by else None, standing.last_touch, fulfilled_by,
-            limit, letter, notes, former, waits_for, grace, tells,
+            limit, letter, notes, former, waits_for, grace, tells, whose,
         )  # fmt: skip

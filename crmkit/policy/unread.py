@@ -17,17 +17,12 @@ or one of these words, `=A|B` one of these words, `~SHAPE` a span, rhythm, numbe
 LATER = {
     "follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
         "cadence.md": """
-            remind.before~span digests[].to:role digests[].every~rhythm digests[].at~clock
+            digests[].to:role digests[].every~rhythm digests[].at~clock
         """,
-    },
-    "answers to needs (F3)": {
-        "cadence.md": "needs.answer_within~span needs.departments:department",
     },
     "letters, greetings and endings of contracts (E4, E5, F4)": {
         "milestones.md": """
-            contracts.task_opens_before~span contracts.channels:channel
-            contracts.about contracts.letter:letter contracts.playbook:playbook
-            contracts.upgrades.tell_before~span
+            contracts.letter:letter
         """,
     },
     "surveys (H1)": {

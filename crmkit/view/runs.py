@@ -16,7 +16,7 @@ from crmkit.compute.tickets import TICKETS, Move
 from crmkit.policy.files.playbooks import PER, Playbook, Playbooks
 from crmkit.policy.playbook_steps import BEGINNINGS
 from crmkit.view.limit import last_minute
-from crmkit.view.occasions import Occasion, first_time, holds, occasions
+from crmkit.view.prompts import Prompt, first_time, holds, prompts
 from crmkit.view.run import ARCHIVE, Run
 from crmkit.view.run_fold import begin, mark, take, tick, ticks
 from crmkit.view.standing import Standing
@@ -27,12 +27,12 @@ from crmkit.view.view import View
 
 
 class Procedures(NamedTuple):
-    """Of one customer: runs in the order of their beginning, occasions that nobody took up, entries of no
+    """Of one customer: runs in the order of their beginning, prompts that nobody took up, entries of no
     playbook or of no step. `twice` are entries that begin a run while one of the same is open.
     """
 
     runs: tuple[Run, ...] = ()
-    proposed: tuple[Occasion, ...] = ()
+    proposed: tuple[Prompt, ...] = ()
     strays: tuple[Act, ...] = ()
     twice: tuple[Act, ...] = ()
 
@@ -68,10 +68,10 @@ def procedures(standing: Standing, view: View) -> Procedures:
     moment, written = view.moment.replace(tzinfo=None), standing.facts.of(RUNS)
     acts = sorted((act for act in written.acts if happened(act, moment)), key=_order)
     told = _Around(standing, written, moment, acts, _tickets(standing, moment))
-    runs, proposed, twice = list[Run](), list[Occasion](), list[Act]()
+    runs, proposed, twice = list[Run](), list[Prompt](), list[Act]()
     for playbook in playbooks.values():
         starts = [act for act in acts if _starts(act, playbook, playbooks)]
-        asked = occasions(
+        asked = prompts(
             playbook, standing, view, acts, written, told.tickets if playbook.per == "ticket" else {}
         )
         own = _begun(playbook, starts, asked, told, twice)
@@ -123,7 +123,7 @@ def _tickets(standing: Standing, moment: datetime) -> dict[str, Ticket]:
 
 
 def _begun(
-    playbook: Playbook, starts: Sequence[Act], asked: Sequence[Occasion], told: _Around, twice: list[Act]
+    playbook: Playbook, starts: Sequence[Act], asked: Sequence[Prompt], told: _Around, twice: list[Act]
 ) -> list[Run]:
     """The runs of one playbook: those that an entry begins, and those that began by themselves."""
     name, found = PER[playbook.per], list[Run]()
@@ -239,7 +239,7 @@ def _lapsed(run: Run, key: str, told: _Around) -> bool:
     return told.standing.as_of > after(day, lapses, told.standing.policy.get(Calendar))
 
 
-def _taken_up(one: Occasion, runs: Iterable[Run], standing: Standing) -> bool:
+def _taken_up(one: Prompt, runs: Iterable[Run], standing: Standing) -> bool:
     """Whether a run of the same began since, is open, or was over so lately that nobody asks again."""
     again, calendar = one.playbook.again, standing.policy.get(Calendar)
     for run in runs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -85,8 +86,12 @@ YEAR = ("2025-03-04", "2025-06-11", "2025-07-04", "2025-09-30", "2025-10-31", "2
 
 def test_a_year_of_days_to_mark(one: Any, transcript: Any, snapshot: Any) -> None:
     """A solar birthday, a lunar one of a leap month, the company's day, a season, festivals."""
-    said = [transcript(one, "due", "--days", "0", as_of=day, lang="zh") for day in YEAR]
-    snapshot("\n".join(said))
+    said = []
+    for day in YEAR:
+        told = transcript(one, "due", "--days", "0", as_of=day, lang="zh")
+        marks = [line.split("CRM-202405001")[1] for line in told.split("\n") if "sop/milestones.md" in line]
+        said += [f"{day}:", *(re.sub(" {2,}", "  ", line) for line in marks)]
+    snapshot("\n".join([*said, ""]))
 
 
 def test_seven_equal_greetings_are_told_at_the_terminal(crm: Any, transcript: Any, snapshot: Any) -> None:

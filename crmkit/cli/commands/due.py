@@ -10,7 +10,7 @@ import click
 from crmkit.calendar.working import Calendar
 from crmkit.cli.command import Use, command
 from crmkit.cli.kept import rows_in, rows_out
-from crmkit.cli.lateness import EVERY, standing_at
+from crmkit.cli.lateness import EVERY, Reminder, reminder, standing_at
 from crmkit.cli.present import print_lines, print_table_json
 from crmkit.cli.queue import print_queue
 from crmkit.cli.resumed import resumed
@@ -76,10 +76,10 @@ def COMMAND(
     names = whose(rim, owner, team, role)
     if customer is not None:
         return _of_one(rim, customer, as_json=as_json)
-    (week_ends,), *kept = rim.answer("due", lambda: _kept(rim))
+    (week_ends, *ahead), *kept = rim.answer("due", lambda: _kept(rim))
     rows = [
         row
-        for row in standing_at(rows_in(kept), date.fromisoformat(week_ends), rim.moment)
+        for row in standing_at(rows_in(kept), date.fromisoformat(week_ends), rim.moment, _told(ahead))
         if (names is None or _whose(row, names)) and _near(rim, row, days)
     ]
     rows.sort(key=_urgency)
@@ -93,13 +93,14 @@ def COMMAND(
 
 
 def _kept(rim: Rim) -> list[Any]:
-    """The last day of the week, then the rows: deadlines of the whole day, which know no minute."""
+    """The last days of the week and of reminders, then the rows: deadlines of the day, without minutes."""
     from crmkit.cli.answers.due import of_customer, rows
 
     found = resumed(rim, {"due": of_customer}, findings=False)
     rim.missed = found.missed
-    calendar = rim.policy.get(Calendar)
-    return [[calendar.week(rim.as_of)[1].isoformat()], *rows_out(rows(found.found("due").values()))]
+    week_ends, remind = rim.policy.get(Calendar).week(rim.as_of)[1], _reminder(rim)
+    ahead = [remind.until.isoformat(), *remind.label] if remind else []
+    return [[week_ends.isoformat(), *ahead], *rows_out(rows(found.found("due").values()))]
 
 
 def _whose(row: Row, names: frozenset[str]) -> bool:
@@ -122,19 +123,34 @@ def _near(rim: Rim, row: Row, days: int | None) -> bool:
     return bool(row["due"] <= (rim.as_of + timedelta(days=ahead)).isoformat())
 
 
+def _reminder(rim: Rim) -> Reminder | None:
+    """How far ahead people are reminded, as the procedures say."""
+    from crmkit.policy.files.cadence import Cadence
+
+    return reminder(rim.policy.get(Cadence).remind, rim.policy.get(Calendar), as_of=rim.as_of)
+
+
+def _told(ahead: list[str]) -> Reminder | None:
+    """The same as it was kept."""
+    return Reminder(date.fromisoformat(ahead[0]), Label(*ahead[1:])) if ahead else None
+
+
 def _of_one(rim: Rim, word: str, *, as_json: bool) -> int:
     """Everything ahead of one customer: as rows for programs, in full for people."""
     from crmkit.cli.answers.due import in_full
-    from crmkit.cli.answers.others import called
+    from crmkit.cli.answers.others import standing_in, view_of
+    from crmkit.cli.lookup import one
     from crmkit.cli.plan import plan_of
     from crmkit.followups import due_for
 
-    standing, view = called(rim, word)
+    loaded = one(rim, word)
+    view = view_of(rim, loaded)
+    standing, known = standing_in(rim, loaded, view), loaded.customer
     items = due_for(standing, view)
     if as_json:
         week_ends = rim.policy.get(Calendar).week(rim.as_of)[1]
-        found = standing_at((in_full(each, view) for each in items), week_ends, rim.moment)
+        found = standing_at((in_full(each, view) for each in items), week_ends, rim.moment, _reminder(rim))
         print_table_json(Table(FULL, tuple(found)), as_of=rim.as_of, lang=rim.lang)
-    else:
-        print_lines(plan_of(rim, standing, view, items))
+    elif known is not None:
+        print_lines(plan_of(rim, known, standing, view, items))
     return 0

@@ -25,7 +25,7 @@ from crmkit.view import Standing, View
 from crmkit.view.at_step import AtStep, at_steps, doer, who
 from crmkit.view.doers import told
 from crmkit.view.limit import Limit
-from crmkit.view.occasions import Occasion
+from crmkit.view.prompts import Prompt
 from crmkit.view.run import Run, StepState
 from crmkit.view.runs import procedures
 
@@ -40,8 +40,8 @@ def items(seen: Seen) -> Iterator[DueItem]:
     for run in found.runs:
         if not run.closed and (run.listed is not None or not run.playbook.automatic or _followed(run, seen)):
             yield from _of_run(run, seen)
-    for occasion in found.proposed:
-        yield from _proposal(occasion, seen)
+    for prompt in found.proposed:
+        yield from _proposal(prompt, seen)
 
 
 def _followed(run: Run, seen: Seen) -> bool:
@@ -119,21 +119,21 @@ def _asked(run: Run, one: AtStep, limit: Limit, due: Deadline, key: str, seen: S
             )  # fmt: skip
 
 
-def _proposal(occasion: Occasion, seen: Seen) -> Iterator[DueItem]:
+def _proposal(prompt: Prompt, seen: Seen) -> Iterator[DueItem]:
     """What nobody began yet: for today, since it breaks no limit to leave it for another day."""
-    playbook, of = occasion.playbook, occasion.of
+    playbook, of = prompt.playbook, prompt.of
     key = playbook.item(START, of)
-    if key in skipped(seen, occasion.since.date):
+    if key in skipped(seen, prompt.since.date):
         return
     about = Label(f"启动{playbook.label.zh}", f"Start: {playbook.label.en}")
     if plain_number(of):
         about = Label(f"{about.zh} {of}", f"{about.en} {of}")
     due, does = Deadline(seen.as_of), who(playbook.role, playbook.department, seen.standing)
     item = SOURCE.item(
-        seen, key, due, about, playbook.source, Fulfil((), occasion.since.date, fields=(START,)),
-        reset_by=occasion.since.line, owner=_named(does, seen),
+        seen, key, due, about, playbook.source, Fulfil((), prompt.since.date, fields=(START,)),
+        reset_by=prompt.since.line, owner=_named(does, seen),
     )  # fmt: skip
-    yield put_off(item, seen, occasion.since.date)
+    yield put_off(item, seen, prompt.since.date)
 
 
 def _about(run: Run, what: Label) -> Label:

@@ -11,6 +11,7 @@ from crmkit.model import Customer
 from crmkit.pages import Context, task
 from crmkit.pages.customer.persons import reachable
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.reader import Reader
 from crmkit.view import Standing
 
@@ -34,7 +35,7 @@ def next_step(
     due = task(item, policy, words, as_of=as_of)
     whom = _whom(item, customer, policy, words, as_of=as_of)
     parts = (due.channel, words.tr("with %(name)s", name=whom) if whom else "")
-    state = item.state(policy.get(Calendar), as_of=as_of)
+    state = item.state(policy.get(Calendar), policy.get(Cadence).remind, as_of=as_of)
     tone = due.tone if state in (Bucket.OVERDUE, Bucket.TODAY) else "info"
     return _said(due.what, tone, " · ".join(filter(None, parts))) | {
         "when": due.when,

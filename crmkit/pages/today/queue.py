@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from crmkit.followups import Bucket, DueItem, owner_of, source_of
-from crmkit.pages import FOLDER, BookIndex, Cell, Context, Task, address, ago, person, task, tier_cell
+from crmkit.pages import FOLDER, BookIndex, Cell, Context, Task, address, ago, person, soon, task, tier_cell
 from crmkit.pages.today.figures import IDLE, LOAD_DAYS
 from crmkit.policy import Policy
 from crmkit.policy.labels import minder, role
@@ -95,7 +95,7 @@ def groups(
     titles = {
         Bucket.OVERDUE: words.tr("Overdue"),
         Bucket.TODAY: words.tr("Today"),
-        Bucket.TOMORROW: words.tr("Tomorrow"),
+        Bucket.TOMORROW: soon(index.policy, words),
         Bucket.THIS_WEEK: words.tr("This week"),
         Bucket.LATER: words.tr("Within %(num)s days", num=LOAD_DAYS),
     }

@@ -44,7 +44,7 @@ class Cadence(NamedTuple):
 
     Where `weightier` contacts count, one that weighs more than all channels of a track fulfils it too, but
     for a track of what goes to everybody. Without a contact for `silent_for` a customer comes on the clean-up
-    list; `warned` is a shorter silence.
+    list; `warned` is a shorter silence. Whoever does something is reminded of it `remind` before.
     """
 
     stages: tuple[Stage, ...] = LIVING
@@ -60,6 +60,7 @@ class Cadence(NamedTuple):
     warned: Silence = Silence()
     respect: frozenset[str] = frozenset()
     silent_for: Span | None = None
+    remind: Span | None = None
 
 
 def read_cadence(c: Cursor, have: Parts) -> Cadence:
@@ -72,7 +73,7 @@ def read_cadence(c: Cursor, have: Parts) -> Cadence:
     promises, inbound = group(c, "promises"), group(c, "inbound")
     weightier = group(c, "weightier")
     cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")
-    back = group(c, "reactivation")
+    back, remind = group(c, "reactivation"), group(c, "remind")
     tracks = groups(c, "tracks", required=True)
     return Cadence(
         stages=stages,
@@ -87,6 +88,7 @@ def read_cadence(c: Cursor, have: Parts) -> Cadence:
         promotion=read_promotion(warnings, declared) if warnings else None,
         warned=read_silence(warnings, declared) if warnings else Silence(),
         respect=frozenset(listed_under(c, "respect", RESPECTED)),
+        remind=span(remind, "before", required=True) if remind else None,
         silent_for=span(cleanup, "silent_for", required=True, least=1) if cleanup else None,
     )
 

@@ -23,7 +23,7 @@ from crmkit.view.view import View
 _A_DAY = Span(1, DAY)
 
 
-class Occasion(NamedTuple):
+class Prompt(NamedTuple):
     """A playbook is asked for, of what, since when; `now` where it is a state that simply holds today."""
 
     playbook: Playbook
@@ -32,16 +32,16 @@ class Occasion(NamedTuple):
     now: bool = False
 
 
-def occasions(
+def prompts(
     playbook: Playbook,
     standing: Standing,
     view: View,
     acts: Sequence[Act],
     written: RunLog,
     tickets: Mapping[str, Ticket],
-) -> list[Occasion]:
+) -> list[Prompt]:
     """What asks for the playbook as of the moment, of each thing once, since the last time."""
-    found: dict[str, Occasion] = {}
+    found: dict[str, Prompt] = {}
     for one in _every(playbook, standing, view, acts, written, tickets):
         known = found.get(one.of)
         if not _lapsed(one, standing) and (known is None or one.since.at > known.since.at):
@@ -78,32 +78,32 @@ def _every(
     acts: Sequence[Act],
     written: RunLog,
     tickets: Mapping[str, Ticket],
-) -> Iterator[Occasion]:
+) -> Iterator[Prompt]:
     trigger, field = playbook.trigger, PER[playbook.per]
     for ticket in tickets.values():
         if ticket.type.key in trigger.kinds:
-            yield Occasion(
+            yield Prompt(
                 playbook, ticket.key, Stamp(ticket.opened.date, clock(ticket.opened.time), ticket.opened.line)
             )
     for act in acts:
         of = act.names(field) if field else ""
         by_kind = act.kind in trigger.kinds and not tickets
         if by_kind or (act.status and act.status in trigger.statuses and act.status == standing.status.value):
-            yield Occasion(playbook, of, Stamp(act.date, clock(act.time), act.line))
+            yield Prompt(playbook, of, Stamp(act.date, clock(act.time), act.line))
     yield from _by_state(playbook, standing, view)
     moment = view.moment.replace(tzinfo=None)
     firsts = [f for word in trigger.begins if (f := first_time(standing, word, moment)) is not None]
     if firsts:
-        yield Occasion(playbook, "", min(firsts, key=lambda one: one.at))
+        yield Prompt(playbook, "", min(firsts, key=lambda one: one.at))
     if trigger.contract_end is not None:
         calendar = standing.policy.get(Calendar)
         for number, end in written.ends:
             opens = before(end, trigger.contract_end, calendar)
             if opens <= standing.as_of <= end:
-                yield Occasion(playbook, number if field else "", Stamp(opens))
+                yield Prompt(playbook, number if field else "", Stamp(opens))
 
 
-def _by_state(playbook: Playbook, standing: Standing, view: View) -> Iterator[Occasion]:
+def _by_state(playbook: Playbook, standing: Standing, view: View) -> Iterator[Prompt]:
     """What simply holds: a tier since the day it began, a segment and a condition today."""
     trigger, today = playbook.trigger, Stamp(standing.as_of)
     if standing.gone:
@@ -114,23 +114,23 @@ def _by_state(playbook: Playbook, standing: Standing, view: View) -> Iterator[Oc
         if playbook.lapses is not None:
             oldest = before(standing.as_of, playbook.lapses, calendar)
             earliest = max(earliest, before(oldest, _A_DAY, calendar))
-        yield Occasion(playbook, "", Stamp(tier_since(standing, view, earliest=earliest)))
+        yield Prompt(playbook, "", Stamp(tier_since(standing, view, earliest=earliest)))
     if any(each.key in trigger.segments for each in standing.segments):
-        yield Occasion(playbook, "", today, now=True)
+        yield Prompt(playbook, "", today, now=True)
     if trigger.verification and standing.followed:
         due = due_on(standing.facts, standing.policy, as_of=standing.as_of)
         if due is not None and due.day <= standing.as_of:
-            yield Occasion(playbook, "", Stamp(due.day))
+            yield Prompt(playbook, "", Stamp(due.day))
     span, since = standing.policy.get(Cadence).silent_for, standing.silent_since
     if trigger.cleanup and span is not None and since is not None:
         over = after(since, span, standing.policy.get(Calendar))
         if over < standing.as_of:
-            yield Occasion(playbook, "", Stamp(over))
+            yield Prompt(playbook, "", Stamp(over))
     if trigger.when is not None and holds(trigger.when, standing):
-        yield Occasion(playbook, "", today, now=True)
+        yield Prompt(playbook, "", today, now=True)
 
 
-def _lapsed(one: Occasion, standing: Standing) -> bool:
+def _lapsed(one: Prompt, standing: Standing) -> bool:
     """Whether it is so old that nobody is asked any more; what began by itself is given up step by step."""
     lapses = one.playbook.lapses
     if lapses is None or one.playbook.automatic:

@@ -49,6 +49,7 @@ LOADS = [
     ("an answer to the customer does not count", THREE + "\n- purpose: answer", False),
     ("their own call does not count", THREE.replace("微信", "电话\n- direction: in"), False),
     ("tickets do not count", THREE.replace("微信", "投诉\n- id: T1"), False),
+    ("nor what is said of one", THREE.replace("微信", "微信\n- ticket: TK-202406001"), False),
     ("nor do their updates", THREE.replace("微信", "工单进展\n- ticket: T1"), False),
 ]  # fmt: skip
 

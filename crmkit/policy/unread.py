@@ -15,7 +15,7 @@ or one of these words, `=A|B` one of these words, `~SHAPE` a span, rhythm, numbe
 """
 
 LATER = {
-    "follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
+    "issue 10, follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
         "cadence.md": """
             tracks[].order=any|first_preferred tracks[].role:role tracks[].report tracks[].content
             tracks[].log:entry tracks[].playbook:playbook onboarding[].content
@@ -32,16 +32,16 @@ LATER = {
             cleanup.decided_by:role
         """,
     },
-    "playbooks: recovery of customers at risk (F2)": {
+    "issue 10, playbooks: recovery of customers at risk (F2)": {
         "cadence.md": "recovery.tier:tier recovery.then recovery.extend_role:role",
     },
-    "limits on writing down and reviewing, and on answers to needs (B5, C4, F3)": {
+    "issue 10, limits on writing down and reviewing, and on answers to needs (B5, C4, F3)": {
         "cadence.md": """
             recording[].what recording[].within~span recording[].after review[].what review[].within~span
             review[].role:role needs.answer_within~span needs.departments:department
         """,
     },
-    "letters, greetings and endings of contracts (E4, E5, F4)": {
+    "issues 10 and 13, letters, greetings and endings of contracts (E4, E5, F4)": {
         "milestones.md": """
             milestones[].lunar~flag milestones[].before~span milestones[].channels:channel
             milestones[].letter:letter festival_greeting.before~span festival_greeting.channels:channel
@@ -52,7 +52,7 @@ LATER = {
             contracts.upgrades.tell_before~span
         """,
     },
-    "surveys (H1)": {
+    "issue 12, surveys (H1)": {
         "satisfaction.md": """
             dimensions[].label.zh dimensions[].label.en csat.from_dimensions csat.mix_scales~flag
             csat.target.at_least~number nps.detractor_to~number nps.passive_to~number round.every~span
@@ -64,7 +64,7 @@ LATER = {
     "written by packs of before `fields` said which scores are compared (P13)": {
         "satisfaction.md": "feedback.field:entry csat.scale",
     },
-    "figures, periodic reports and cleaning (H3, C6)": {
+    "issue 12, figures, periodic reports and cleaning (H3, C6)": {
         "kpis.md": """
             kpis[].label.zh kpis[].label.en kpis[].definition.zh kpis[].definition.en
             kpis[].target.at_least~number kpis[].target.at_most~number
@@ -78,6 +78,16 @@ LATER = {
         """,
     },
 }
+
+ANSWERS_LATER = {
+    "issue 12, figures and surveys (H1, H3)": {
+        "kpis.md": "kpis[].key reports[].key",
+        "satisfaction.md": "csat.converts",
+    },
+    "issue 13, letters (F4)": {"cadence.md": "tracks[].letter onboarding[].letter"},
+    "issue 10, approvals (C4, L9)": {"people.md": "approvals[].field approvals[].role"},
+}
+"""What is read and held to its names already, and changes no answer yet."""
 
 MARK = re.compile("[:=~]")
 
@@ -105,6 +115,11 @@ def later(file: str) -> Keys:
                 found.setdefault(".".join(on_the_way[:end]).removesuffix("[]"), "")
             found[path] = word.removeprefix(path)
     return found
+
+
+def unanswered(file: str) -> tuple[str, ...]:
+    """The keys of a file that are read, and by which nothing is answered yet."""
+    return tuple(word for by_file in ANSWERS_LATER.values() for word in by_file.get(file, "").split())
 
 
 def files() -> frozenset[str]:

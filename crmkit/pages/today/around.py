@@ -8,6 +8,8 @@ from decimal import Decimal
 from heapq import nlargest
 from typing import NamedTuple
 
+from crmkit.calendar.span import after
+from crmkit.calendar.working import Calendar
 from crmkit.compute.amounts import SALES
 from crmkit.compute.contacts import CONTACTS
 from crmkit.compute.milestones import Mark, coming
@@ -16,10 +18,11 @@ from crmkit.pages import FOLDER, BookIndex, Context, address, ago, evidence, per
 from crmkit.pages.today.marks import day_said
 from crmkit.pages.today.queue import SHOWN, group
 from crmkit.policy import Policy
+from crmkit.policy.files.milestones import MilestonePolicy
 from crmkit.reader import Reader
 from crmkit.view import Standing
 
-NEAR_DAYS, LATEST = 7, 12
+LATEST = 12
 
 
 def churn(standings: Iterable[Standing], policy: Policy, words: Reader) -> Context:
@@ -45,7 +48,7 @@ def _link(standing: Standing, words: Reader) -> Context:
 
 
 def days(standings: Iterable[Standing], index: BookIndex, words: Reader) -> Context:
-    """Festivals once, and the customers' own days, in the coming week: which day it is, and whose.
+    """Festivals once, and the customers' own days, as far ahead as the policy says: which day, and whose.
 
     `more` is how many are not among the rows.
     """
@@ -64,12 +67,14 @@ def days(standings: Iterable[Standing], index: BookIndex, words: Reader) -> Cont
 
 
 def _near(standing: Standing, index: BookIndex) -> list[tuple[date, Mark | None]]:
-    """The customer's days of the coming week; every page that shows them asks, in every language."""
-    as_of = index.view.as_of
+    """The customer's days of the time to come; every page that shows them asks, in every language."""
+    as_of, calendar = index.view.as_of, index.policy.get(Calendar)
+    ahead = index.policy.get(MilestonePolicy).coming
+    last = after(as_of, ahead, calendar) if ahead else calendar.week(as_of)[1]
 
     def find() -> list[tuple[date, Mark | None]]:
         marks = coming(standing.marks, as_of=as_of)
-        return [each for each in marks if (each[0] - as_of).days <= NEAR_DAYS]
+        return [each for each in marks if each[0] <= last]
 
     return index.of(standing.facts.id, "near", find)
 

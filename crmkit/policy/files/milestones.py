@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from crmkit.calendar.span import Span
 from crmkit.language import Label
 from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.reading import (
@@ -17,6 +18,7 @@ from crmkit.policy.reading import (
     one_of,
     scalar,
 )
+from crmkit.policy.terms import span
 from crmkit.policy.words import Claims, read_choice
 from crmkit.schema.types.day import parse as read_day
 from crmkit.schema.values import Day
@@ -45,7 +47,7 @@ class Festival(NamedTuple):
 class MilestonePolicy:
     """`leap_first`: a day of a leap month is kept in the ordinary one. `last_of_month`: the 30th of a month
     of 29 days is kept on the last. `festivals_near`: whether a festival, a day of everybody, counts as one
-    that is near to a customer.
+    that is near to a customer. `coming` is how far ahead Today lists days, None for to the end of the week.
     """
 
     milestones: tuple[Milestone, ...] = ()
@@ -53,17 +55,19 @@ class MilestonePolicy:
     leap_first: bool = True
     last_of_month: bool = True
     festivals_near: bool = False
+    coming: Span | None = None
 
 
 def read_milestones(c: Cursor, _: Parts) -> MilestonePolicy:
     """The milestones."""
-    greeting, lunar = group(c, "festival_greeting"), group(c, "lunar")
+    greeting, lunar, ahead = group(c, "festival_greeting"), group(c, "lunar"), group(c, "coming")
     seen: set[str] = set()
     claims: Claims = {}
     return MilestonePolicy(
         milestones=tuple(_milestone(item, seen, claims) for item in groups(c, "milestones")),
         festivals=tuple(one for item in groups(c, "festivals") if (one := _festival(item, seen, claims))),
         festivals_near=flag(greeting, "counts_as_near") if greeting else False,
+        coming=span(ahead, "within", required=True) if ahead else None,
         leap_first=not lunar or one_of(lunar, "leap_month", ("first", "leap"), "first") == "first",
         last_of_month=not lunar
         or one_of(lunar, "missing_day", ("last_of_month", "skip"), "last_of_month") == "last_of_month",

@@ -30,6 +30,7 @@ T = TypeVar("T")
 # Below this many records a second process costs more than it saves.
 _WORTH_A_PROCESS = 400
 _CHUNKS_PER_PROCESS = 4
+_FIRST = 4
 # Seconds between two looks whether the process that started this one is there.
 _LOOK = 1.0
 
@@ -167,14 +168,17 @@ def in_parts(
     if workers <= 1 or len(paths) < _WORTH_A_PROCESS:
         with uncollected():
             return [function(paths, shared)]
-    size = -(-len(paths) // (workers * _CHUNKS_PER_PROCESS))
-    chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
     executor: Executor
     others = set(active_children())
+    with uncollected():
+        # Done before there are processes, so that each has what is imported, compiled and remembered.
+        first = function(paths[:_FIRST], shared)
+    size = -(-(len(paths) - _FIRST) // (workers * _CHUNKS_PER_PROCESS))
+    chunks = [paths[start : start + size] for start in range(_FIRST, len(paths), size)]
     with uncollected(), ProcessPoolExecutor(workers, initializer=_remember, initargs=(shared,)) as executor:
         try:  # a pool may break before the last part is handed out
             parts = [executor.submit(_work, function, chunk) for chunk in chunks]
-            return [part.result() for part in parts]
+            return [first, *(part.result() for part in parts)]
         except KeyboardInterrupt:  # nobody waits until they have finished their parts
             for child in set(active_children()) - others:
                 child.terminate()

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute.spot_checks import SPOT_CHECKS, known, pointed_out
+from crmkit.compute.spot_checks import SPOT_CHECKS
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import see
 from crmkit.followups.sources.gaps import items
 from crmkit.language import Word
 from crmkit.load import Loaded
+from crmkit.load.gaps import known, pointed_out
 from crmkit.policy import Policy
 from crmkit.policy.files.quality import Quality
 from crmkit.schema.names import Sought

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -12,17 +13,21 @@ from crmkit.language import Label, Word, joined, same
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.policy.files.status import StatusMove
 from crmkit.schema.classes.change import CLASS as CHANGE
-from crmkit.schema.names import LONGEST
+from crmkit.schema.names import LONGEST, fold, nearest
 from crmkit.schema.read import shown
 from crmkit.schema.types.status import UNKNOWN_STATUS
 
 NOT_ALLOWED = Code("CRM420", "move-not-allowed")
 DIFFERS = Code("CRM421", "status-differs")
 NO_REASON = Code("CRM422", "move-without-reason", Severity.WARNING)
+UNKNOWN_REASON = Code("CRM565", "move-reason-unknown", Severity.WARNING)
 BROKEN = Code("CRM423", "status-chain-broken", Severity.WARNING)
 
 STATUS = "status"
+_BEFORE = re.compile(r"[：:，,；;。（(、—-]")
+"""What parts a reason from its details."""
 
 
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
@@ -114,6 +119,28 @@ def _move(event: Event, origin: str, target: str, at: Places, policy: Policy) ->
         yield NO_REASON.at(
             place, length=length, origin=_called(origin, policy), target=_called(target, policy)
         )
+    else:
+        yield from _reason(event, move, at, policy)
+
+
+def _reason(event: Event, move: StatusMove, at: Places, policy: Policy) -> Iterator[Diagnostic]:
+    """A reason of those that the policy lists: one of its words stands in the text, details beside it."""
+    reasons, said = policy.statuses.reasons_for(move), event.say("reason")
+    words = [word for one in reasons for word in (one.key, *one.label, *one.aliases)]
+    text = fold(said)
+    if not reasons or any(fold(word) in text for word in words):
+        return
+    near = nearest(_BEFORE.split(said.strip(), maxsplit=1)[0], words)
+    found = next((one for one in reasons if near in (one.key, *one.label, *one.aliases)), None)
+    node = event.fields["reason"].node
+    yield UNKNOWN_REASON.at(
+        at(node.start),
+        length=node.end - node.start,
+        text=shown(said),
+        target=_called(move.target, policy),
+        near=found.label if found else same(""),
+        known=joined(one.label for one in reasons),
+    )
 
 
 def _called(status: str, policy: Policy) -> Label:

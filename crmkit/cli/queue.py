@@ -9,7 +9,7 @@ from functools import cache
 import click
 
 from crmkit.calendar.deadline import Deadline
-from crmkit.cli.lateness import deadline
+from crmkit.cli.lateness import deadline, told_from
 from crmkit.cli.layout import fit, width, wrapped
 from crmkit.cli.present import one_line, print_lines
 from crmkit.cli.rim import Rim
@@ -27,10 +27,10 @@ def print_queue(rim: Rim, table: Table) -> None:
     """Under each bucket its rows, said for people; `table` has the columns of `crmkit due`."""
     buckets: dict[Word, list[dict[str, str]]] = {}
     text = cache(lambda cell: one_line(str(said(cell, rim.lang) or _UNKNOWN)))  # long lists repeat few words
-    when = cache(lambda day, minute: late(rim, deadline(day, minute)) if day else _UNKNOWN)
+    when = cache(lambda *row: late(rim, told_from(*row, as_of=rim.as_of)) if row[0] else _UNKNOWN)
     for cells in table.rows:
         row = {key: text(cells[key]) for key in _BESIDE if key != "when"}
-        row["when"] = when(cells["due"], cells["due_at"])
+        row["when"] = when(cells["due"], cells["due_at"], cells["grace"], cells["limit"])
         buckets.setdefault(cells["bucket"], []).append(_spoken(rim, cells, row))
     widths = {
         key: max(map(width, {row[key] for found in buckets.values() for row in found}), default=0)

@@ -17,7 +17,7 @@ from crmkit.policy import Policy
 from crmkit.policy.files.milestones import MilestonePolicy
 from crmkit.policy.files.relationship import FIRST_COOPERATION
 from crmkit.rules import MetricType, Quantity, plain
-from crmkit.schema.values import Day
+from crmkit.schema.values import Day, Months
 
 CONTACTS = "contacts"
 END = Label("合同到期", "Contract ends")
@@ -27,7 +27,8 @@ class Mark(NamedTuple):
     """A day that comes back each year: of which milestone or festival, its key, and whose where it says.
 
     A festival stands on no `line` of the record: 0. `label` is what the policy calls it. It is known
-    from the day `since` to the eve of `until`, and kept on no day from which its person has `left`.
+    from the day `since` to the eve of `until`, and kept on no day from which its person has `left`. Of a
+    season it is the day on which it begins.
     """
 
     day: Day
@@ -60,6 +61,7 @@ def read(customer: Customer, policy: Policy) -> Marks:
         kept._replace(key=one.key, label=_label(*one.label))
         for one in rules.milestones
         for kept in _named(customer, one.path, policy)
+        if one.lunar or not kept.day.lunar
     ]
     festivals = [_festival(one.day, one.key, _label(*one.label)) for one in rules.festivals if one.greet]
     line = customer.line("contracts")
@@ -86,23 +88,23 @@ def _named(customer: Customer, path: str, policy: Policy) -> Iterator[Mark]:
         return
     line = customer.line(key)
     if not inner:
-        if (day := _yearly(value.data)) is not None:
-            yield Mark(day, line)
+        yield from (Mark(day, line) for day in _yearly(value.data))
         return
     if key == CONTACTS:
         for one in customer.contacts:
-            if not one.do_not_contact and (day := _inside(one.said, inner)) is not None:
-                yield Mark(day, line, who=one.name, left=one.left or date.max)
+            if not one.do_not_contact:
+                for day in _inside(one.said, inner):
+                    yield Mark(day, line, who=one.name, left=one.left or date.max)
         return
     for group in groups(customer.profile, key):
-        if (day := _inside(group, inner)) is not None:
+        for day in _inside(group, inner):
             name = group["name"].data if "name" in group else ""
             yield Mark(day, line, who=name if isinstance(name, str) else "")
 
 
-def _inside(group: Group, key: str) -> Day | None:
+def _inside(group: Group, key: str) -> tuple[Day, ...]:
     said = group.get(key)
-    return _yearly(said.data) if said is not None else None
+    return _yearly(said.data) if said is not None else ()
 
 
 def _first_times(sources: tuple[tuple[Start, ...], ...]) -> Iterator[Mark]:
@@ -117,10 +119,13 @@ def _first_times(sources: tuple[tuple[Start, ...], ...]) -> Iterator[Mark]:
             since = until
 
 
-def _yearly(said: object) -> Day | None:
+def _yearly(said: object) -> tuple[Day, ...]:
+    """The days of each year that a value names: a day itself, of months the first of each season."""
     if isinstance(said, date):
-        return Day(False, said.year, said.month, said.day)
-    return said if isinstance(said, Day) else None
+        return (Day(False, said.year, said.month, said.day),)
+    if isinstance(said, Months):
+        return tuple(Day(False, None, season.month, season.day) for season in said.seasons)
+    return (said,) if isinstance(said, Day) else ()
 
 
 def coming(marks: Marks, *, as_of: date) -> list[tuple[date, Mark | None]]:

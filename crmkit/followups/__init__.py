@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crmkit.calendar.bucket import Bucket
-from crmkit.followups.caps import wait
-from crmkit.followups.discovery import due_sources, source_of
+from crmkit.followups.discovery import by_contact, due_sources, source_of
 from crmkit.followups.item import NOTES, DueItem, Fulfil, Note
 from crmkit.followups.seen import Seen, owner_of, see
 from crmkit.followups.source import DueSource, Rank
+from crmkit.followups.waiting import wait
 from crmkit.followups.wishes import Preference, preferences, preferred_first
 from crmkit.view import Standing, View
 
 __all__ = [
-    "NOTES", "Bucket", "DueItem", "DueSource", "Fulfil", "Note", "Preference", "Rank", "Seen", "due",
-    "due_for", "due_sources", "in_order", "owner_of", "place", "preferences", "see", "source_of",
+    "NOTES", "Bucket", "DueItem", "DueSource", "Fulfil", "Note", "Preference", "Rank", "Seen", "by_contact",
+    "due", "due_for", "due_sources", "in_order", "owner_of", "place", "planned", "preferences", "see",
+    "source_of",
 ]  # fmt: skip
 
 
@@ -37,6 +38,11 @@ def due_for(standing: Standing, view: View) -> tuple[DueItem, ...]:
 def due(view: View) -> dict[str, tuple[DueItem, ...]]:
     """What is due, by customer number; a customer for whom nothing is planned has an empty tuple."""
     return {id: due_for(standing, view) for id, standing in view.standings.items()}
+
+
+def planned(items: Iterable[DueItem]) -> bool:
+    """Whether something is planned: what stands aside of every plan, such as a greeting, is none."""
+    return any(not source_of(item).aside for item in items)
 
 
 def in_order(items: Iterable[DueItem]) -> tuple[DueItem, ...]:

@@ -1,4 +1,4 @@
-"""Count our own contacts against what a tier may bear, and let the cadence wait (E8)."""
+"""Count our own contacts against what a tier may bear (E8)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from datetime import date
 
 from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.compute.contacts import Interaction
-from crmkit.followups.discovery import source_of
-from crmkit.followups.item import DueItem, Note
 from crmkit.followups.seen import Seen
 from crmkit.policy.bounds import Cap
 
@@ -20,31 +18,16 @@ def cap_of(seen: Seen) -> Cap | None:
 
 
 def outbound(cap: Cap, seen: Seen, day: date) -> tuple[Interaction, ...]:
-    """Our own contacts in the cap's span up to a day; answers only where the policy counts them."""
+    """The contacts in the cap's span up to a day that the policy counts: ours, theirs, answers, machines'."""
     start = before(day, cap.per, seen.calendar)
     return tuple(
         one
         for one in seen.interactions
-        if start < one.date <= day and not one.inbound and (cap.answers or not one.answer)
+        if start < one.date <= day
+        and (not cap.outbound or not one.inbound)
+        and (cap.answers or not one.answer)
+        and (cap.automatic or not one.automatic)
     )
-
-
-def wait(items: list[DueItem], seen: Seen) -> list[DueItem]:
-    """The items, those that come back by themselves moved to the first day on which the cap has room."""
-    cap = cap_of(seen)
-    if cap is None:
-        return items
-    found = []
-    for item in items:
-        if not source_of(item).regular:
-            found.append(item)
-            continue
-        day = room(cap, seen, item.day)
-        if day < seen.as_of:  # there was room, and may be none left now
-            today = room(cap, seen, seen.as_of)
-            day = today if today > seen.as_of else day
-        found.append(item.moved(day, Note.CAPPED))
-    return found
 
 
 def room(cap: Cap, seen: Seen, day: date) -> date:

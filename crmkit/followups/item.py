@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from crmkit.calendar.bucket import Bucket, bucket
+from crmkit.calendar.bucket import Bucket, awaited, bucket
 from crmkit.calendar.deadline import Deadline
+from crmkit.calendar.span import Span, after
 from crmkit.calendar.working import Calendar
 from crmkit.diagnostics import Source
 from crmkit.language import Label
@@ -17,8 +18,10 @@ class Note(StrEnum):
     """What changed the day, or how to do it."""
 
     AUTOMATIC = "automatic"
+    BEFORE_REST = "before_rest"
     CAPPED = "capped"
     FIRST = "first"
+    NO_ROOM = "no_room"
     REST_DAY = "rest_day"
     SHORTENED = "shortened"
     SKIPPED = "skipped"
@@ -27,8 +30,12 @@ class Note(StrEnum):
 
 NOTES = {
     Note.AUTOMATIC: Label("自动发送", "sent automatically"),
+    Note.BEFORE_REST: Label("遇休息日提前", "moved ahead of a rest day"),
     Note.CAPPED: Label("因联系上限顺延", "moved behind the contact cap"),
     Note.FIRST: Label("优先安排", "these first"),
+    Note.NO_ROOM: Label(
+        "联系次数已满，合在别的联系里说", "the contact cap is reached: say it with another contact"
+    ),
     Note.REST_DAY: Label("遇休息日顺延", "moved off a rest day"),
     Note.SHORTENED: Label("比平常提前", "sooner than usual"),
     Note.SKIPPED: Label("上次免跟进", "left out last time"),
@@ -58,7 +65,9 @@ class DueItem:
     borne (None: no other than the target), `grace` until when it is not called late yet. `rule` is the
     place in the procedures, or the entry that promised; `reset_by` the entry from which it counts. `owner`
     is the person or the role that does it; where that person left, who does their work, and `former` they.
-    `waits_for` is the person or the role whom it waits for, empty for nobody.
+    `waits_for` is the person or the role whom it waits for, empty for nobody. `tells` is the path of the
+    field of the profile that it gives away, such as a birthday, empty for none; `whose` is who of them it is
+    about, empty for the customer.
 
     It knows nothing of now, so that it can be kept: lateness is asked for with a moment.
     """
@@ -81,6 +90,8 @@ class DueItem:
     former: str = ""
     waits_for: str = ""
     grace: Deadline | None = None
+    tells: str = ""
+    whose: str = ""
 
     @property
     def day(self) -> date:
@@ -114,10 +125,18 @@ class DueItem:
         """Whether the last day that is borne is past on a day."""
         return self.limit is not None and self.limit.day < as_of
 
-    def state(self, calendar: Calendar, *, as_of: date) -> Bucket:
-        """Where it lies on a day, whatever the hour: what ends at a minute of the day is due today."""
+    def awaited(self, *, as_of: date) -> Deadline:
+        """From what its lateness is told on a day: the target, or the end of its grace."""
+        return awaited(self.due, self.grace, self.last_day, as_of=as_of)
+
+    def state(self, calendar: Calendar, remind: Span | None = None, *, as_of: date) -> Bucket:
+        """Where it lies on a day, whatever the hour: what ends at a minute of the day is due today.
+
+        Whoever does it is reminded so long before; without a span, of tomorrow.
+        """
         begins = datetime.combine(as_of, time())
-        return bucket(Deadline(self.day), self.grace, calendar.week(as_of)[1], begins)
+        reminded = after(as_of, remind, calendar) if remind else None
+        return bucket(Deadline(self.day), self.grace, calendar.week(as_of)[1], begins, reminded)
 
     def moved(self, day: date, note: Note) -> DueItem:
         """The item on a later day, with the reason; the item itself where the day is none."""

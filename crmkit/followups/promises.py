@@ -102,7 +102,8 @@ def since(promise: Promise, seen: Seen) -> date:
 
 
 def _in_time(contact: Interaction, promise: Promise, seen: Seen) -> bool:
-    return _later(contact, promise) and (seen.cadence.inbound or not contact.inbound)
+    theirs = seen.cadence.inbound and not seen.cadence.promises.ours
+    return _later(contact, promise) and (theirs or not contact.inbound)
 
 
 def _later(contact: Interaction, promise: Promise) -> bool:

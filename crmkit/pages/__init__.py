@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from crmkit.document import Scalar
 from crmkit.model import Customer
-from crmkit.pages.agenda import Task, evidence, segment_pills, task
+from crmkit.pages.agenda import Task, evidence, segment_pills, soon, task
 from crmkit.pages.index import BookIndex, called
 from crmkit.pages.staff import owner_name, person, unlisted
 from crmkit.pages.text import address, script
@@ -27,8 +27,8 @@ from crmkit.view import Standing
 __all__ = [
     "FOLDER", "MASK", "BookIndex", "Cell", "Context", "KnownTicket", "Page", "Row", "Task", "address",
     "ago", "called", "cells", "closed", "evidence", "key_cell", "known_tickets", "later", "money", "number",
-    "owner_name", "person", "reference", "rows", "script", "seen_tags", "segment_pills", "status_cell",
-    "task", "ticket_name", "tier_cell", "unless_private", "unlisted",
+    "owner_name", "person", "reference", "rows", "script", "seen_tags", "segment_pills", "soon",
+    "status_cell", "task", "ticket_name", "tier_cell", "unless_private", "unlisted",
 ]  # fmt: skip
 
 SHARED = ("agenda", "index", "staff", "text", "ticketing")

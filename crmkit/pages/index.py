@@ -11,6 +11,8 @@ from crmkit.compute.referrals import REFERRED
 from crmkit.diagnostics import Findings
 from crmkit.followups import Bucket, DueItem, due_for
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
+from crmkit.reader import Reader
 from crmkit.schema.personal import personal
 from crmkit.view import View
 
@@ -38,13 +40,18 @@ class BookIndex:
         """The procedures."""
         return self.view.policy
 
-    def due(self, id: str) -> tuple[DueItem, ...]:
-        """What is due for a customer's number, the earliest first."""
-        return self.of(id, DUE, lambda: due_for(self.view.standings[id], self.view))
+    def due(self, id: str, words: Reader) -> tuple[DueItem, ...]:
+        """What is due for a customer's number, the earliest first; nothing that gives away what is hidden."""
+        items = self.of(id, DUE, lambda: due_for(self.view.standings[id], self.view))
+        if any(item.tells for item in items):
+            fields = self.policy.schema.profile
+            return tuple(i for i in items if not i.tells or words.sees_field(fields, *i.tells.split(".")))
+        return items
 
     def state(self, item: DueItem) -> Bucket:
         """Where an item lies on the day of the view: pages outlive the minute in which they are built."""
-        return item.state(self.policy.get(Calendar), as_of=self.view.as_of)
+        policy = self.policy
+        return item.state(policy.get(Calendar), policy.get(Cadence).remind, as_of=self.view.as_of)
 
     def of(self, id: str, name: str, find: Callable[[], T]) -> T:
         """What `find` answers about one customer, under a name of the question.

@@ -11,15 +11,24 @@ from crmkit.policy.reading import Cursor, flag, group, integer, one_of, place
 from crmkit.policy.terms import span
 from crmkit.policy.tracks import tier_named
 
+OUTBOUND = "outbound"
+COUNTED = (OUTBOUND, "all")
+"""Whose contacts a cap counts: ours, or theirs too."""
+
 
 class Cap(NamedTuple):
-    """At most so many contacts of our own in a span, for a tier; `answers` says whether answers count."""
+    """At most so many contacts in a span, for a tier; of our own alone where only `outbound` ones count.
+
+    `answers` and `automatic` say whether answers count, and what a machine sent.
+    """
 
     tier: str
     per: Span
     at_most: int
     answers: bool
     source: Source
+    outbound: bool = True
+    automatic: bool = True
 
 
 class Exceed(NamedTuple):
@@ -48,7 +57,9 @@ def read_cap(c: Cursor, declared: Declared) -> Cap | None:
     """A cap; None without its tier or its span."""
     tier, per = tier_named(c, declared, required=True), span(c, "per", required=True, least=1)
     at_most = integer(c, "at_most", 0, required=True)
-    return Cap(tier, per, at_most, flag(c, "answers"), place(c)) if tier and per else None
+    outbound = one_of(c, "counts", COUNTED, OUTBOUND) == OUTBOUND
+    answers, automatic = flag(c, "answers"), flag(c, "automatic", True)
+    return Cap(tier, per, at_most, answers, place(c), outbound, automatic) if tier and per else None
 
 
 def read_promotion(c: Cursor, declared: Declared) -> Promotion | None:

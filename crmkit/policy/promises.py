@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crmkit.calendar.span import Span
-from crmkit.policy.reading import Cursor, flag, group, groups, listed_under
+from crmkit.policy.reading import Cursor, flag, group, groups, listed_under, one_of
 from crmkit.policy.terms import span
+
+OURS = "our_contact"
+ANSWERED_BY = ("later_contact", OURS)
+"""Which contact answers a promise: any later one, or only one of ours."""
 
 
 class Promises(NamedTuple):
@@ -16,7 +20,8 @@ class Promises(NamedTuple):
     `weight` ranks channels of a talk, the weightiest highest; the others weigh nothing. With `same_channel`
     only the channel that was promised answers. Never an answer: what is sent `automatic`ally, a channel of
     `one_way` unless it was promised, and a contact of no weight for one of the `purposes`. `by_promise` lets
-    a contact that agrees anew answer. A day further than `farthest` from the one on which it was promised, or
+    a contact that agrees anew answer; where only `ours` do, one that they made never does. A
+    day further than `farthest` from the one on which it was promised, or
     to which something is put off, is taken for a slip of the keys.
     """
 
@@ -29,6 +34,7 @@ class Promises(NamedTuple):
     purposes: frozenset[str] = frozenset()
     by_promise: bool = False
     farthest: Span | None = None
+    ours: bool = False
 
 
 def read_promises(c: Cursor, channels: tuple[str, ...], purposes: tuple[str, ...]) -> Promises:
@@ -49,4 +55,5 @@ def read_promises(c: Cursor, channels: tuple[str, ...], purposes: tuple[str, ...
         purposes=frozenset(listed_under(never, "purposes", purposes)) if never else frozenset(),
         by_promise=flag(c, "agreed_anew"),
         farthest=span(c, "farthest", least=1),
+        ours=one_of(c, "answered_by", ANSWERED_BY, ANSWERED_BY[0]) == OURS,
     )

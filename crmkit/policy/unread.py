@@ -15,41 +15,14 @@ or one of these words, `=A|B` one of these words, `~SHAPE` a span, rhythm, numbe
 """
 
 LATER = {
-    "issue 10, follow-ups: who does them, what they hold, reminders and digests (E7, E9, E12)": {
+    "issue 13, digests to owners and leads (E12)": {
         "cadence.md": """
-            tracks[].order=any|first_preferred tracks[].role:role tracks[].report tracks[].content
-            tracks[].log:entry tracks[].playbook:playbook onboarding[].content
-            onboarding[].longest~span onboarding[].documents onboarding[].one_of~flag
-            onboarding[].invite.to onboarding[].invite.when_applies~flag onboarding[].gift~flag
-            remind.before~span digests[].to:role digests[].every~rhythm digests[].at~clock
-            promises.answered_by=later_contact caps[].counts=outbound caps[].automatic~flag
-            warnings.mass_greeting.same_text~number warnings.mass_greeting.within~span
-            content.by_tier[].tier:tier content.by_tier[].about.zh content.by_tier[].about.en
-            content.by_tag[].words content.by_tag[].about.zh content.by_tag[].about.en
-            content.by_role[].role_of_contact:contacts.role content.by_role[].about.zh
-            content.by_role[].about.en content.by_importance[].matter
-            content.by_importance[].channels:channel content.brief cleanup.every~span
-            cleanup.decided_by:role
+            digests[].to:role digests[].every~rhythm digests[].at~clock
         """,
     },
-    "issue 10, playbooks: recovery of customers at risk (F2)": {
-        "cadence.md": "recovery.tier:tier recovery.then recovery.extend_role:role",
-    },
-    "issue 10, limits on writing down and reviewing, and on answers to needs (B5, C4, F3)": {
-        "cadence.md": """
-            recording[].what recording[].within~span recording[].after review[].what review[].within~span
-            review[].role:role needs.answer_within~span needs.departments:department
-        """,
-    },
-    "issues 10 and 13, letters, greetings and endings of contracts (E4, E5, F4)": {
+    "issue 13, letters about contracts (E5, F4)": {
         "milestones.md": """
-            milestones[].lunar~flag milestones[].before~span milestones[].channels:channel
-            milestones[].letter:letter festival_greeting.before~span festival_greeting.channels:channel
-            festival_greeting.letter:letter personal.mention
-            personal.at_least~number personal.mass.same_text~number personal.mass.within~span
-            contracts.tell_before~span contracts.task_opens_before~span contracts.channels:channel
-            contracts.about contracts.letter:letter contracts.playbook:playbook
-            contracts.upgrades.tell_before~span
+            contracts.letter:letter
         """,
     },
     "issue 12, surveys (H1)": {
@@ -72,7 +45,7 @@ LATER = {
             kpis[].window.value~span quality.spot_check.every~span quality.spot_check.role:role
             quality.cleaning.every~span quality.cleaning.role:role reports[].label.zh reports[].label.en
             reports[].every~span reports[].due_day~number reports[].period reports[].role:role
-            reports[].reviewed_by:role reports[].approver:role reports[].tell:role reports[].content
+            reports[].reviewed_by:role reports[].approver:role reports[].content
             reports[].cuts:field|low_interaction reports[].periods[].tier:tier
             reports[].periods[].every~span
         """,
@@ -84,8 +57,10 @@ ANSWERS_LATER = {
         "kpis.md": "kpis[].key reports[].key",
         "satisfaction.md": "csat.converts",
     },
-    "issue 13, letters (F4)": {"cadence.md": "tracks[].letter onboarding[].letter"},
-    "issue 10, approvals (C4, L9)": {"people.md": "approvals[].field approvals[].role"},
+    "issue 13, letters (F4)": {
+        "cadence.md": "tracks[].letter",
+        "milestones.md": "milestones[].letter festival_greeting.letter",
+    },
 }
 """What is read and held to its names already, and changes no answer yet."""
 
@@ -99,7 +74,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Names by kind that engines to come will answer, beside those that some file answers today."""
 
-UNANSWERED = frozenset({"letter", "playbook"})
+UNANSWERED = frozenset({"letter"})
 """Kinds of names that no pack's file answers yet: they are looked up as soon as a reader answers them."""
 
 

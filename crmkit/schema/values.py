@@ -59,6 +59,24 @@ class Day(NamedTuple):
     leap: bool = False
 
 
+class Season(NamedTuple):
+    """A stretch of months that comes back each year: the day on which it begins, and its last month.
+
+    `last` below `month` lies in the next year.
+    """
+
+    month: int
+    day: int
+    last: int
+
+
+class Months(NamedTuple):
+    """The seasons that a text names, in the order in which they begin; the text as it stands in the file."""
+
+    text: str
+    seasons: tuple[Season, ...]
+
+
 class Sealed(NamedTuple):
     """A sealed text as it stands in the file."""
 

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from crmkit.compute import Facts
 from crmkit.compute.files import FILES, Linked
+from crmkit.compute.greetings import GREETINGS, Greeted
 from crmkit.compute.tickets import TICKETS
 from crmkit.diagnostics import Source
 
 
 class Brief(NamedTuple):
-    """A record in short: number and names with their places, references, links, the names of its people.
+    """A record in short: number and names with their places, references, links, its people, greetings.
 
     `tickets` are the numbers of those that it opens, with their places; one that was voided is none. `began`
     is the first day it tells of; `named` is where it says its name, if it does. Small and plain, so that it
@@ -30,6 +31,7 @@ class Brief(NamedTuple):
     linked: tuple[Linked, ...]
     people: tuple[str, ...]
     tickets: tuple[tuple[str, Source], ...]
+    greeted: tuple[Greeted, ...]
 
 
 def brief(facts: Facts) -> Brief:
@@ -38,5 +40,5 @@ def brief(facts: Facts) -> Brief:
     return Brief(
         facts.id, facts.path, facts.name, facts.short_name, facts.began, facts.place, facts.named,
         facts.references, facts.of(FILES), facts.people,
-        tuple((move.number, facts.source(move.line)) for move in opened),
+        tuple((move.number, facts.source(move.line)) for move in opened), facts.of(GREETINGS),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from crmkit.followups import due_for, preferences, see
 from crmkit.load import load_record
 from crmkit.policy import Policy, read_policy
 from crmkit.view import facts_of, view
+from sop import sop
 
 DAY = date(2024, 6, 30)
 HEAD = "---\nid: CRM-202405001\nname: 杭州星辰科技有限公司\ntype: business\nstatus: {}\nowner: zhang.wei\n"
@@ -27,7 +28,7 @@ Told = Callable[..., tuple[Diagnostic, ...]]
 def pack(name: str) -> Policy:
     folder = resources.pack(name)
     assert folder is not None
-    policy, findings = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
+    policy, findings = read_policy(sop(folder))
     assert policy is not None
     assert not findings
     return policy

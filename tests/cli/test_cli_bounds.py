@@ -71,9 +71,10 @@ def test_check_is_bounded(name: str, form: str, crm: Any) -> None:
     assert used.bytes < BYTES, f"{used.bytes >> 20} MB"
 
 
-READING = ("check", "show", "due", "list", "find", "tiers", "segments", "build")
+READING = ("check", "show", "brief", "due", "list", "find", "tiers", "segments", "build")
 ARGUMENTS = {
     "show": ("CRM-202405001",),
+    "brief": ("CRM-202405001",),
     "find": ("zzz",),
     "check": ("--format", "concise"),
     "build": ("--audience", "team"),

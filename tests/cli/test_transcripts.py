@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 COMMANDS = {
+    "brief": ("brief", "星辰"),
     "check": ("check", "--quiet"),
     "check-concise": ("check", "-q", "--format", "concise"),
     "check-github": ("check", "-q", "--format", "github"),
@@ -50,6 +51,7 @@ def test_said(
     "name",
     [
         "",
+        "brief",
         "build",
         "check",
         "doctor",

@@ -9,6 +9,7 @@ import by_hand
 import pytest
 
 from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.playbooks import Playbooks
 
 OTHERS = ("lifecycle", "toolkit", "partnership", "service")
 
@@ -67,7 +68,10 @@ def test_a_number_of_a_source_is_a_day_in_the_list(
 @pytest.mark.parametrize("pack", OTHERS)
 def test_every_track_and_step_of_these_packs_is_in_the_table(pack: str) -> None:
     cadence = by_hand.pack(pack).get(Cadence)
-    keys = {each.key for each in cadence.tracks} | {each.key for each in cadence.steps}
+    steps = [
+        step for one in by_hand.pack(pack).get(Playbooks).values() if one.trigger.begins for step in one.steps
+    ]
+    keys = {each.key for each in cadence.tracks} | {each.key for each in steps}
     assert keys == {key for name, _, _, _, key, _ in rows() if name == pack}
 
 

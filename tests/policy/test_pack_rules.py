@@ -214,7 +214,6 @@ MARKED = [
     ("lifecycle", "kpis.md", "quality fill_within"), ("partnership", "kpis.md", "quality fill_within"),
     ("service", "kpis.md", "quality fill_within"), ("abcd", "kpis.md", "quality cleaning"),
     ("partnership", "satisfaction.md", "round"), ("toolkit", "status.md", "unsaid"),
-    *((name, "milestones.md", "coming") for name in resources.packs()),
 ]  # fmt: skip
 
 

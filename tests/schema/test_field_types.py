@@ -20,7 +20,7 @@ from crmkit.schema.types.day import parse as parse_day
 from crmkit.schema.types.money import parse as parse_money
 from crmkit.schema.types.percent import parse as parse_percent
 from crmkit.schema.types.time import parse as parse_time
-from crmkit.schema.values import Day, Money
+from crmkit.schema.values import Day, Money, Months, Season
 
 D = Decimal
 STAYS_TEXT = (
@@ -58,6 +58,28 @@ def problem(type: str, text: str) -> Problem:
     return found
 
 
+AUTUMN, CHRISTMAS = Season(9, 1, 11), Season(11, 1, 2)
+MONTHS = {
+    "9 月至 11 月": (AUTUMN,),
+    "9-11月": (AUTUMN,),
+    "９月～１１月": (AUTUMN,),
+    "9 月、10 月和 11 月": (AUTUMN,),
+    "九月到十一月": (AUTUMN,),
+    "Sep to Nov": (AUTUMN,),
+    "September - November": (AUTUMN,),
+    "9月、11月": (Season(9, 1, 9), Season(11, 1, 11)),
+    "3 月、9 月（客户年检前后）": (Season(3, 1, 3), Season(9, 1, 9)),
+    "11 月至 2 月": (CHRISTMAS,),
+    "11月至次年2月": (CHRISTMAS,),
+    "1 月、2 月、11 月、12 月": (CHRISTMAS,),
+    "Nov, Dec, Jan and Feb": (CHRISTMAS,),
+    "Q4": (Season(10, 1, 12),),
+    "四季度、一季度": (Season(10, 1, 3),),
+    "1 月下旬至 2 月中旬": (Season(1, 21, 2),),
+    "6月底": (Season(6, 21, 6),),
+    "late May": (Season(5, 21, 5),),
+    "7": (Season(7, 1, 7),),
+}
 TAKEN = [
     ("date", "2024-05-20", datetime.date(2024, 5, 20)),
     ("date", "2024-02-29", datetime.date(2024, 2, 29)),
@@ -98,6 +120,7 @@ TAKEN = [
     ("email", "li.na+crm@sales.crm.example", "li.na+crm@sales.crm.example"),
     ("email", "李雷@例子.示例", "李雷@例子.示例"),
     ("url", "https://xingchen.example/a?b=c#d", "https://xingchen.example/a?b=c#d"),
+    *(("months", text, Months(text, seasons)) for text, seasons in MONTHS.items()),
     ("day", "05-20", Day(False, None, 5, 20)),
     ("day", "1988-05-20", Day(False, 1988, 5, 20)),
     ("day", "02-29", Day(False, None, 2, 29)),
@@ -224,6 +247,14 @@ REFUSED = [
     ("day", "1987-02-29", "CRM319", "", False),
     ("day", "农历 08-31", "CRM319", "", False),
     ("choice", "smal", "CRM320", "small", False),
+    ("months", "春节前后", "CRM580", "", False),
+    ("months", "全年", "CRM580", "", False),
+    ("months", "1-12月", "CRM580", "", False),
+    ("months", "13 月", "CRM580", "", False),
+    ("months", "3 月至 5 月至 7 月", "CRM580", "", False),
+    ("months", "0月", "CRM580", "", False),
+    ("months", "、", "CRM580", "", False),
+    ("months", "3 月、展会", "CRM580", "", False),
     ("reference", "crm-202405001", "CRM321", "CRM-202405001", True),
     ("reference", "上海晨光", "CRM321", "", False),
     ("person", "zhang.wie", "CRM322", "zhang.wei", False),
@@ -287,7 +318,7 @@ def test_where_nothing_is_declared_any_person_and_tag_pass() -> None:
 def test_every_type_of_the_contract_exists() -> None:
     assert set(types()) >= {
         "text", "date", "time", "money", "percent", "number", "integer", "flag", "phone", "email", "url",
-        "day", "choice", "reference", "person", "status", "tier", "tag", "path", "kind",
+        "day", "months", "choice", "reference", "person", "status", "tier", "tag", "path", "kind",
     }  # fmt: skip
 
 

@@ -37,8 +37,11 @@ def said(belonging: Belonging | None) -> list[str]:
     return [say(reason, lang) for reason in belonging.reasons for lang in ("zh", "en")] if belonging else []
 
 
-def test_on_new_years_eve_nobody_is_near_a_milestone_for_the_festivals_sake() -> None:
-    standing, found = near("")
+BEFORE_SPRING = date(2026, 2, 11)
+
+
+def test_before_spring_festival_nobody_is_near_a_milestone_for_the_festivals_sake() -> None:
+    standing, found = near("", BEFORE_SPRING)
     assert found is None
     assert standing.number("days_to_milestone") is None
 
@@ -47,10 +50,10 @@ def test_a_policy_may_count_festivals() -> None:
     policy, _ = load_policy(SOP)
     assert policy is not None
     rules = dataclasses.replace(policy.get(MilestonePolicy), festivals_near=True)
-    _, found = near("", policy=policy.having(rules))
+    _, found = near("", BEFORE_SPRING, policy=policy.having(rules))
     assert said(found) == [
-        "距下一节点天数 1 ≤ 7（元旦 2026-01-01）",
-        "days to the next milestone 1 ≤ 7 (New Year 2026-01-01)",
+        "距下一节点天数 6 ≤ 7（春节 2026-02-17）",
+        "days to the next milestone 6 ≤ 7 (Spring Festival 2026-02-17)",
     ]
 
 
@@ -82,6 +85,7 @@ def test_a_birthday_in_a_leap_month_is_kept_each_year(said: str, day: date, kept
         (PEOPLE.format("农历 11-18"), "Contact's birthday 李雷 2026-01-06"),
         ("anniversary: 1999-01-05\n", "Company anniversary 2026-01-05"),
         ("first_cooperation: 2024-01-02\n", "Cooperation anniversary 2026-01-02"),
+        ("peak_months: 11 月、1 月至 2 月（春节前）\n", "Industry peak season 2026-01-01"),
         ("contracts:\n  - {id: H, start: 2025-01-05, end: 2026-01-04}\n", "Contract ends 2026-01-04"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from crmkit.cli.kept import rows_in, rows_out
 from crmkit.codec import plain
-from crmkit.followups import DueItem, due_for, owner_of, place
+from crmkit.followups import DueItem, due_for, owner_of, place, planned
 from crmkit.followups.hours import WHOLE, DayPart, through_the_day
 from crmkit.language import Word, joined, same
 from crmkit.policy.labels import minder
@@ -25,7 +25,7 @@ def of_customer(standing: Standing, view: View) -> list[Any]:
     for stretch, items in through_the_day(standing, view, due_for):
         places += [place(item) for item in items]
         said += [row(item, view) | _stands(stretch) for item in items]
-        if not items and standing.awaits_plan:
+        if standing.awaits_plan and not planned(items):
             idle.append(_idle(standing, view) | _stands(stretch))
     return [plain(places), rows_out([*said, *idle])]
 
@@ -102,6 +102,7 @@ def _who(standing: Standing, tier: str, owner: str, former: str, view: View) -> 
         "id": facts.id,
         "name": facts.name,
         "tier": Word(tier, known.label) if known else None,
+        "turn": view.policy.tiers.turn(tier),
         "owner": minder(view.policy, owner, former),
         "former_owner": former or None,
     }

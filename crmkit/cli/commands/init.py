@@ -29,7 +29,7 @@ def COMMAND(rim: Rim, directory: Path, pack: str, demo: bool, dry_run: bool) -> 
     """Lay out a repository: procedures, a place for records, what Git needs.
 
     crmkit init mybook
-    crmkit init mybook --pack service
+    crmkit init mybook --pack service --demo
 
     What stands there already is kept: nothing is overwritten.
     """
@@ -41,7 +41,7 @@ def COMMAND(rim: Rim, directory: Path, pack: str, demo: bool, dry_run: bool) -> 
     files = {f"sop/{path.relative_to(source).as_posix()}": path.read_bytes() for path in _files(source)}
     files |= {".gitignore": GITIGNORE, ".gitattributes": ATTRIBUTES, "records/.gitkeep": b""}
     if demo:
-        examples = resources.demo()
+        examples = resources.demo(pack)
         if examples is None:
             raise rim.fail("this installation carries no example customers")
         files |= {

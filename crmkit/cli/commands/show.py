@@ -81,7 +81,9 @@ def _ahead(rim: Rim, standing: Standing, seen: View) -> None:
         click.echo(rim._(", ").join(one_line(labels[each.key]) for each in standing.segments))
     items = due_for(standing, seen)
     for item in items[:_AHEAD]:
-        click.echo(f"{item.said}  {late(rim, item.due)}  {one_line(item.about.said(rim.lang))}")
+        click.echo(
+            f"{item.said}  {late(rim, item.awaited(as_of=rim.as_of))}  {one_line(item.about.said(rim.lang))}"
+        )
     if len(items) > _AHEAD:
         more = len(items) - _AHEAD
         click.echo(

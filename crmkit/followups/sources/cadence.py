@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -12,12 +12,18 @@ from crmkit.calendar.span import DAY, Span, after, before, part
 from crmkit.compute.contacts import Interaction
 from crmkit.followups.item import DueItem, Fulfil, Note
 from crmkit.followups.put_off import put_off
-from crmkit.followups.seen import NEWS, Seen
+from crmkit.followups.seen import NEWS, Seen, owner_of
 from crmkit.followups.source import DueSource, Rank
 from crmkit.followups.tracks import fits, held, stretch
-from crmkit.language import Label
+from crmkit.followups.wording import log_contact
+from crmkit.language import Label, Lang
+from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.tracks import Track
+from crmkit.schema.classes.contact import CLASS as CONTACT
+from crmkit.schema.read_entry import NEXT
 from crmkit.view import compares
+from crmkit.view.doers import OWNER, told
 
 
 class Anchor(NamedTuple):
@@ -100,12 +106,42 @@ def _item(track: Track, due: date, anchor: Anchor | None, seen: Seen) -> DueItem
         track.label,
         track.source,
         Fulfil(track.channels, since, track.purpose if track.needs_purpose else ""),
-        channels=track.channels,
+        channels=_channels(track, seen),
         reset_by=anchor.line if anchor else 0,
         limit=max(limit, Deadline(target), key=lambda one: one.order) if limit else None,
         letter=track.letter,
         notes=tuple(notes),
+        owner=_doer(track, seen),
     )
+
+
+def _channels(track: Track, seen: Seen) -> tuple[str, ...]:
+    """In the order of the track; where any will do, the one that reached them last goes first."""
+    if not track.any_order:
+        return track.channels
+    reached = (one.kind for one in reversed(seen.interactions) if one.reached and one.kind in track.channels)
+    last = next(reached, "")
+    return tuple(sorted(track.channels, key=lambda channel: channel != last))
+
+
+def _doer(track: Track, seen: Seen) -> str:
+    """Who has the track's role, the owner where they have it too or it is theirs; empty for the owner."""
+    owner = owner_of(seen.standing, seen.view)[0]
+    if track.role in ("", OWNER) or any(one.id == owner for one in seen.policy.people.with_role(track.role)):
+        return ""
+    return told(track.role, owner, seen.policy, as_of=seen.as_of)
+
+
+def command(item: DueItem, policy: Policy, lang: Lang) -> Sequence[str]:
+    """The command that logs a contact, with the fields that the track asks for."""
+    track = next((one for one in policy.get(Cadence).tracks if one.key == item.key), None)
+    said = log_contact(item, policy, lang)
+    return [*said, *(part for key in (track.asked if track else ()) for part in _asked(key, policy, lang))]
+
+
+def _asked(key: str, policy: Policy, lang: Lang) -> tuple[str, str]:
+    field = policy.schema.entry_fields(CONTACT).find(key)
+    return ("--next", "…") if key == NEXT else ("--field", f"{field.label.said(lang) if field else key}=…")
 
 
 SOURCE = DueSource(
@@ -113,5 +149,6 @@ SOURCE = DueSource(
     label=Label("等级节奏", "Rhythm of the tier"),
     rank=Rank.REGULAR,
     items=items,
+    command=command,
     regular=True,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmkit.model import Customer
 from crmkit.pages import BookIndex, Context, Page, later, segment_pills, tier_cell
+from crmkit.pages.customer.brief import brief
 from crmkit.pages.customer.charts import amounts, touches
 from crmkit.pages.customer.dealings import lists
 from crmkit.pages.customer.next import moves, next_step, quiet
@@ -17,7 +18,7 @@ from crmkit.view import Standing
 
 def context(customer: Customer, standing: Standing, index: BookIndex, words: Reader) -> Context:
     """Everything the page shows, in plain data; entries after the day are not yet there."""
-    as_of, policy, items = index.view.as_of, index.policy, index.due(customer.id)
+    as_of, policy, items = index.view.as_of, index.policy, index.due(customer.id, words)
     events = past_events(customer, as_of=as_of)
     name = words.names.get(customer.id) or customer.id
     recent, older = folded(months(events, customer, policy, words, as_of=as_of), words)
@@ -31,6 +32,7 @@ def context(customer: Customer, standing: Standing, index: BookIndex, words: Rea
         "call": None if quiet(standing, policy, words) else first_call(customer, policy, words, as_of=as_of),
         "path": path(standing, policy, words, as_of=as_of),
         "next": next_step(items, customer, standing, policy, words, as_of=as_of),
+        "brief": brief(customer, standing, items, index, words),
         "moves": moves(standing, policy, words),
         "tiles": tiles(events, standing, policy, words, as_of=as_of),
         "reasons": reasons(customer, standing, policy, words),

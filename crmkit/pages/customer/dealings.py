@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from crmkit.calendar.working import Calendar
+from crmkit.compute.contracts import CONTRACTS
+from crmkit.compute.deals import DEALS
 from crmkit.model import Customer, Group
 from crmkit.pages import (
     MASK,
@@ -26,6 +29,8 @@ from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.schema.fields import Fields
 from crmkit.schema.types.currency import currency_of
 from crmkit.schema.values import Money
+from crmkit.view.contracts import STATES, Ends, contracts_of
+from crmkit.view.deals import Deal, deals_of
 from crmkit.view.left import left as time_left
 from crmkit.view.limit import next_of
 
@@ -34,8 +39,8 @@ def lists(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
     """The panels that have something in them; a hidden list is left out whole."""
     policy = index.policy
     panels = [
-        ("contracts", _contracts(customer, policy, words, as_of=index.view.as_of)),
-        ("opportunities", _opportunities(customer, policy, words)),
+        ("contracts", _contracts(customer, index, words)),
+        ("opportunities", _opportunities(customer, index, words)),
         ("attachments", _attachments(customer, policy, words)),
     ]
     found: list[Context] = []
@@ -63,9 +68,12 @@ def _entry(
     return {"head": head, "amount": amount, "period": period, "bar": bar, "rows": left}
 
 
-def _contracts(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
-    """Contracts with how much of their term is over; the latest end first."""
-    found = []
+def _contracts(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
+    """Contracts with how much of their term is over, and how each stands; the latest end first."""
+    policy, as_of, found = index.policy, index.view.as_of, []
+    standing = index.view.standings[customer.id]
+    known = contracts_of(standing.facts.of(CONTRACTS), policy, index.view.moment.replace(tzinfo=None))
+    states = {one.id: one.state(as_of=as_of) for one in known}
     for contract in sorted(customer.contracts, key=lambda each: each.end or date.max, reverse=True):
         start, end = contract.start, contract.end
         bar = None
@@ -81,14 +89,20 @@ def _contracts(customer: Customer, policy: Policy, words: Reader, *, as_of: date
         period = " – ".join(each.isoformat() for each in (start, end) if each)
         left = _rest("contracts", contract.said, ("id", "start", "end", "amount", "currency"), policy, words)
         head = _head("contracts", (("id", contract.id), ("product", contract.product)), policy, words)
+        state = states.get(contract.id)
+        if state is not None and state is not Ends.RUNS and contract.end is not None:
+            period = f"{period} · {words.label(STATES[state])}"
         amount = _money(contract.amount, contract.said, policy, words, "contracts")
         found.append(_entry(head, amount=amount, period=period, bar=bar, left=left))
     return found
 
 
-def _opportunities(customer: Customer, policy: Policy, words: Reader) -> list[Context]:
-    """Opportunities with their probability as a bar."""
-    found = []
+def _opportunities(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
+    """Opportunities with their probability as a bar; the open ones lead to the pipeline."""
+    policy, view, found = index.policy, index.view, []
+    standing = view.standings[customer.id]
+    known = deals_of(standing.facts.of(DEALS), policy, view.moment.replace(tzinfo=None))
+    still = {deal.id: deal for deal in known if deal.open}
     for each in customer.opportunities:
         bar = None
         if each.probability is not None:
@@ -102,9 +116,22 @@ def _opportunities(customer: Customer, policy: Policy, words: Reader) -> list[Co
             "opportunities", each.said, ("id", "name", "amount", "currency", "probability"), policy, words
         )
         head = _head("opportunities", (("name", each.name), ("id", each.id)), policy, words)
+        deal = still.get(each.id)
+        if deal is not None and not head.masked:
+            head = head._replace(href="../pipeline.html")
         amount = _money(each.amount, each.said, policy, words, "opportunities")
-        found.append(_entry(head, amount=amount, bar=bar, left=left))
+        period = _in_stage(deal, index, words) if deal is not None else ""
+        found.append(_entry(head, amount=amount, period=period, bar=bar, left=left))
     return found
+
+
+def _in_stage(deal: Deal, index: BookIndex, words: Reader) -> str:
+    """How long it has been in its stage, and until when it may; empty where nobody wrote since when."""
+    days, last = deal.days(as_of=index.view.as_of), deal.limit(index.policy.get(Calendar))
+    if days is None:
+        return ""
+    said = words.count("%(num)s day in stage", "%(num)s days in stage", days)
+    return f"{said} · {words.tr('limit %(day)s', day=last)}" if last else said
 
 
 def _attachments(customer: Customer, policy: Policy, words: Reader) -> list[Context]:

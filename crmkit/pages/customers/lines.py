@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from crmkit.followups import planned
 from crmkit.language import Label
 from crmkit.pages import (
     FOLDER,
@@ -136,7 +137,7 @@ def lines(index: BookIndex, words: Reader) -> list[Line]:
             spelled=" ".join(key for pair in spelled for key in pair),
             tags=seen_tags(facts.tags, policy, words),
             segments=tuple(each.key for each in standing.segments),
-            next=_next(standing, index),
+            next=_next(standing, index, words),
             source=facts.came_through if facts.came_through in sources else "",
         )  # fmt: skip
 
@@ -152,12 +153,12 @@ def _said(amount: Decimal | None, without: Label | None, words: Reader) -> str:
     return f"{said} · {words.label(without)}" if without else said
 
 
-def _next(standing: Standing, index: BookIndex) -> str:
+def _next(standing: Standing, index: BookIndex, words: Reader) -> str:
     """The bucket of the earliest due item, or that nothing is planned for somebody whom we look after."""
-    items = index.due(standing.facts.id)
-    if items:
-        return index.state(items[0]).value
-    return IDLE if standing.awaits_plan else ""
+    items = index.due(standing.facts.id, words)
+    if standing.awaits_plan and not planned(items):
+        return IDLE
+    return index.state(items[0]).value if items else ""
 
 
 def choices(path: tuple[str, ...], policy: Policy, words: Reader) -> dict[str, str]:

@@ -45,7 +45,7 @@ def sample(view: View, policy: Policy, words: Reader) -> Context:
 def to_fill(index: BookIndex, words: Reader) -> Context:
     """What a spot check pointed out and nobody filled yet, the earliest first (C2)."""
     found = [
-        (item, standing) for id, standing in index.view.standings.items() for item in index.due(id)
+        (item, standing) for id, standing in index.view.standings.items() for item in index.due(id, words)
         if item.source == SOURCE.key
     ]  # fmt: skip
     found.sort(key=lambda each: (each[0].day, each[0].customer))

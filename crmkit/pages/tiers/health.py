@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from crmkit.followups import Bucket
+from crmkit.followups import Bucket, planned
 from crmkit.pages import BookIndex, later
 from crmkit.reader import Reader
 from crmkit.view import Standing
@@ -31,7 +31,7 @@ class HealthPart(NamedTuple):
 
 def health(standings: Iterable[Standing], index: BookIndex, words: Reader) -> list[HealthPart]:
     """How many customers are in which state, the worst first; each is in one, the worst that holds."""
-    counts = Counter(_state(standing, index) for standing in standings)
+    counts = Counter(_state(standing, index, words) for standing in standings)
     parts, whole, before = [], counts.total(), 0
     for tone, label in LABELS.items():
         if counts[tone]:
@@ -42,10 +42,10 @@ def health(standings: Iterable[Standing], index: BookIndex, words: Reader) -> li
     return parts
 
 
-def _state(standing: Standing, index: BookIndex) -> str:
+def _state(standing: Standing, index: BookIndex, words: Reader) -> str:
     if standing.warnings:
         return LEAVING
-    items = index.due(standing.facts.id)
+    items = index.due(standing.facts.id, words)
     if any(index.state(item) is Bucket.OVERDUE for item in items):
         return WAITING
-    return WELL if items else NOT_PLANNED
+    return WELL if planned(items) else NOT_PLANNED

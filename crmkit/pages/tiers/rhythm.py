@@ -27,7 +27,7 @@ _EVERY = {
 def tracks(index: BookIndex, words: Reader) -> list[Context]:
     """A row a track, in the order of the tiers; those of every tier last."""
     policy = index.policy
-    found = index.once("rhythms", lambda: rhythms(index.view, index.due))
+    found = index.once("rhythms", lambda: rhythms(index.view, lambda id: index.due(id, words)))
     ranks = {tier.key: tier.rank for tier in policy.tiers.tiers}
     last = max(ranks.values(), default=0) + 1
     known = sorted(policy.get(Cadence).tracks, key=lambda track: ranks.get(track.tier, last))

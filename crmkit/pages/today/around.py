@@ -8,17 +8,15 @@ from decimal import Decimal
 from heapq import nlargest
 from typing import NamedTuple
 
-from crmkit.calendar.span import after
-from crmkit.calendar.working import Calendar
 from crmkit.compute.amounts import SALES
 from crmkit.compute.contacts import CONTACTS
-from crmkit.compute.milestones import Mark, coming
+from crmkit.compute.milestones import Mark
+from crmkit.followups.greetings import near_days
 from crmkit.history import stood
 from crmkit.pages import FOLDER, BookIndex, Context, address, ago, evidence, person, status_cell, tier_cell
 from crmkit.pages.today.marks import day_said
 from crmkit.pages.today.queue import SHOWN, group
 from crmkit.policy import Policy
-from crmkit.policy.files.milestones import MilestonePolicy
 from crmkit.reader import Reader
 from crmkit.view import Standing
 
@@ -48,7 +46,7 @@ def _link(standing: Standing, words: Reader) -> Context:
 
 
 def days(standings: Iterable[Standing], index: BookIndex, words: Reader) -> Context:
-    """Festivals once, and the customers' own days, as far ahead as the policy says: which day, and whose.
+    """Festivals once, and the customers' own days that are near: which day it is, and whose.
 
     `more` is how many are not among the rows.
     """
@@ -67,14 +65,10 @@ def days(standings: Iterable[Standing], index: BookIndex, words: Reader) -> Cont
 
 
 def _near(standing: Standing, index: BookIndex) -> list[tuple[date, Mark | None]]:
-    """The customer's days of the time to come; every page that shows them asks, in every language."""
-    as_of, calendar = index.view.as_of, index.policy.get(Calendar)
-    ahead = index.policy.get(MilestonePolicy).coming
-    last = after(as_of, ahead, calendar) if ahead else calendar.week(as_of)[1]
+    """The customer's days whose time has come; every page that shows them asks, in every language."""
 
     def find() -> list[tuple[date, Mark | None]]:
-        marks = coming(standing.marks, as_of=as_of)
-        return [each for each in marks if each[0] <= last]
+        return near_days(standing, index.view)
 
     return index.of(standing.facts.id, "near", find)
 

@@ -1,4 +1,4 @@
-"""Read `milestones.md`: days of a customer that come back, festivals, and how lunar days are kept (E4)."""
+"""Read `milestones.md`: days of a customer that come back, festivals, how they are kept and greeted (E4)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import NamedTuple
 from crmkit.calendar.span import Span
 from crmkit.language import Label
 from crmkit.policy.files import Parts, PolicyFile
+from crmkit.policy.files.vocabulary import Vocabulary
+from crmkit.policy.greetings import Greeting, GreetingRules, read_greeting, read_personal
 from crmkit.policy.reading import (
     WRONG_VALUE,
     Cursor,
@@ -20,18 +22,26 @@ from crmkit.policy.reading import (
 )
 from crmkit.policy.terms import span
 from crmkit.policy.words import Claims, read_choice
+from crmkit.schema.classes.contact import CLASS as CONTACT
+from crmkit.schema.fields import Schema
 from crmkit.schema.types.day import parse as read_day
 from crmkit.schema.values import Day
 
 LUNAR = "lunar "
+UNTOLD, NOTHING = Greeting(), GreetingRules()
 
 
 class Milestone(NamedTuple):
-    """A day that a field of the record says, named by its path: `contacts.birthday`."""
+    """A day that a field of the record says, named by its path: `contacts.birthday`.
+
+    Where `lunar` days are not kept, one of the lunar calendar is no milestone.
+    """
 
     key: str
     label: Label
     path: str
+    lunar: bool = True
+    greeting: Greeting = UNTOLD
 
 
 class Festival(NamedTuple):
@@ -47,7 +57,8 @@ class Festival(NamedTuple):
 class MilestonePolicy:
     """`leap_first`: a day of a leap month is kept in the ordinary one. `last_of_month`: the 30th of a month
     of 29 days is kept on the last. `festivals_near`: whether a festival, a day of everybody, counts as one
-    that is near to a customer. `coming` is how far ahead Today lists days, None for to the end of the week.
+    that is near to a customer. `festival` is how everybody is greeted then; a greeting that nobody made is
+    given up so long after its day as it `lapses`. `ends_near` is how long before its end a contract is shown.
     """
 
     milestones: tuple[Milestone, ...] = ()
@@ -55,28 +66,43 @@ class MilestonePolicy:
     leap_first: bool = True
     last_of_month: bool = True
     festivals_near: bool = False
-    coming: Span | None = None
+    festival: Greeting = UNTOLD
+    lapses: Span | None = None
+    personal: GreetingRules = NOTHING
+    ends_near: Span | None = None
+
+    def greeting(self, key: str) -> Greeting:
+        """How a milestone or a festival is greeted, named by its key."""
+        return next((one.greeting for one in self.milestones if one.key == key), self.festival)
 
 
-def read_milestones(c: Cursor, _: Parts) -> MilestonePolicy:
+def read_milestones(c: Cursor, have: Parts) -> MilestonePolicy:
     """The milestones."""
-    greeting, lunar, ahead = group(c, "festival_greeting"), group(c, "lunar"), group(c, "coming")
+    channels = have.get(Vocabulary).channels
+    purpose = have.get(Schema).entry_fields(CONTACT).find("purpose")
+    purposes = tuple(choice.key for choice in purpose.choices) if purpose else ()
+    greeting, lunar, lapses = group(c, "festival_greeting"), group(c, "lunar"), group(c, "greeting_lapses")
+    personal, contracts = group(c, "personal"), group(c, "contracts")
     seen: set[str] = set()
     claims: Claims = {}
     return MilestonePolicy(
-        milestones=tuple(_milestone(item, seen, claims) for item in groups(c, "milestones")),
+        milestones=tuple(_milestone(item, channels, seen, claims) for item in groups(c, "milestones")),
         festivals=tuple(one for item in groups(c, "festivals") if (one := _festival(item, seen, claims))),
         festivals_near=flag(greeting, "counts_as_near") if greeting else False,
-        coming=span(ahead, "within", required=True) if ahead else None,
         leap_first=not lunar or one_of(lunar, "leap_month", ("first", "leap"), "first") == "first",
         last_of_month=not lunar
         or one_of(lunar, "missing_day", ("last_of_month", "skip"), "last_of_month") == "last_of_month",
+        festival=read_greeting(greeting, channels) if greeting else UNTOLD,
+        lapses=span(lapses, "after", required=True) if lapses else None,
+        personal=read_personal(personal, channels, purposes) if personal else NOTHING,
+        ends_near=span(contracts, "tell_before") if contracts else None,
     )
 
 
-def _milestone(c: Cursor, seen: set[str], claims: Claims) -> Milestone:
+def _milestone(c: Cursor, channels: tuple[str, ...], seen: set[str], claims: Claims) -> Milestone:
     word = read_choice(c, seen, claims)
-    return Milestone(word.key, word.label, named(c, "from", "path", required=True))
+    path, lunar = named(c, "from", "path", required=True), flag(c, "lunar", True)
+    return Milestone(word.key, word.label, path, lunar, read_greeting(c, channels))
 
 
 def _festival(c: Cursor, seen: set[str], claims: Claims) -> Festival | None:
@@ -99,5 +125,6 @@ FILE = PolicyFile(
     name="milestones.md",
     of=MilestonePolicy,
     read=read_milestones,
+    needs=(Vocabulary, Schema),
     default=MilestonePolicy(),
 )

@@ -10,7 +10,17 @@ from crmkit.diagnostics import Code
 from crmkit.language import Label
 from crmkit.policy.files import Parts, PolicyFile
 from crmkit.policy.notes import Answers
-from crmkit.policy.reading import Cursor, group, groups, listed, named, one_of, scalar, scalars
+from crmkit.policy.reading import (
+    Cursor,
+    group,
+    groups,
+    listed,
+    listed_under,
+    named,
+    one_of,
+    scalar,
+    scalars,
+)
 from crmkit.policy.stages import STAGES, Stage
 from crmkit.policy.words import Claims, names, read_choice
 from crmkit.schema.names import Names
@@ -27,6 +37,16 @@ class Status(NamedTuple):
     label: Label
     aliases: tuple[str, ...] = ()
     stage: Stage = Stage.OPEN
+
+
+class MoveReason(NamedTuple):
+    """Why customers are moved to one of `targets`, from one of `origins` or, without any, from anywhere."""
+
+    key: str
+    label: Label
+    aliases: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 class StatusMove(NamedTuple):
@@ -49,6 +69,7 @@ class StatusPolicy:
     initial: tuple[str, ...] = ()
     moves: tuple[StatusMove, ...] = ()
     names: Names = field(default_factory=Names)
+    reasons: tuple[MoveReason, ...] = ()
     unsaid: str = ""
 
     def find(self, word: str) -> Status | None:
@@ -67,6 +88,16 @@ class StatusPolicy:
     def move(self, origin: str, target: str) -> StatusMove | None:
         """The allowed move between two keys, or None."""
         return next((m for m in self.moves if (m.origin, m.target) == (origin, target)), None)
+
+    def reasons_for(self, move: StatusMove) -> tuple[MoveReason, ...]:
+        """The reasons from which a move must take its own; none where any words will do."""
+        if not move.reason:
+            return ()
+        return tuple(
+            one
+            for one in self.reasons
+            if move.target in one.targets and (not one.origins or move.origin in one.origins)
+        )
 
     def onward(self, origin: str) -> tuple[str, ...]:
         """The keys that may follow a status."""
@@ -88,7 +119,8 @@ def read_statuses(c: Cursor, _: Parts) -> StatusPolicy:
     initial = tuple(n.text for n in scalars(c, "initial", required=True) if listed(c, n, keys, "initial"))
     unsaid = group(c, "unsaid")
     followed = named(unsaid, "status", "status", required=True) if unsaid else ""
-    return StatusPolicy(statuses, initial, _moves(c, keys), names(tuple(choices)), followed)
+    called = names(tuple(choices))
+    return StatusPolicy(statuses, initial, _moves(c, keys), called, _reasons(c, keys), followed)
 
 
 def _moves(c: Cursor, keys: tuple[str, ...]) -> tuple[StatusMove, ...]:
@@ -104,6 +136,19 @@ def _moves(c: Cursor, keys: tuple[str, ...]) -> tuple[StatusMove, ...]:
                 item.report(MOVE_TWICE, target, origin=origin.text, target=target.text)
             found.setdefault((origin.text, target.text), StatusMove(origin.text, target.text, reason, role))
     return tuple(found.values())
+
+
+def _reasons(c: Cursor, keys: tuple[str, ...]) -> tuple[MoveReason, ...]:
+    seen: set[str] = set()
+    claims: Claims = {}
+    found = []
+    for item in groups(c, "reasons"):
+        choice = read_choice(item, seen, claims)
+        targets = listed_under(item, "to", keys, required=True)
+        found.append(
+            MoveReason(choice.key, choice.label, choice.aliases, targets, listed_under(item, "from", keys))
+        )
+    return tuple(found)
 
 
 def _answers(policy: StatusPolicy) -> Answers:

@@ -163,8 +163,8 @@ def test_potential_customers_of_the_toolkit_have_no_cap() -> None:
 @pytest.mark.parametrize("name", resources.packs())
 def test_a_rating_is_of_five_and_feedback_of_ten(name: str) -> None:
     scales = pack(name).get(Satisfaction).scales
-    assert (scales["rating"].low, scales["rating"].high) == (1, 5)
-    assert (scales["score"].low, scales["score"].high) == (1, 10)
+    assert (int(scales["rating"].low), int(scales["rating"].high)) == (1, 5)
+    assert (int(scales["score"].low), int(scales["score"].high)) == (1, 10)
 
 
 def written(name: str, file: str) -> MappingNode:

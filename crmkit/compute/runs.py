@@ -110,7 +110,7 @@ def wanted(playbooks: Iterable[Playbook]) -> LookedFor:
     for one in playbooks:
         kinds.update(one.trigger.kinds)
         statuses.update(one.trigger.statuses)
-        ends = ends or one.trigger.contract_end is not None
+        ends = ends or one.trigger.contract_end is not None or one.trigger.contract_opens
         for step in one.steps:
             ends = ends or (step.due is not None and step.due.after == CONTRACT_END)
             kinds.update(step.done.entry)

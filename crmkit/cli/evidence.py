@@ -15,15 +15,15 @@ from crmkit.cli.revision import INDEX
 from crmkit.cli.rim import Rim
 from crmkit.document.decode import MAX_BYTES
 from crmkit.folders import RECORDS
-from crmkit.followups.logged import Evidence, First, Timeliness, loggings
+from crmkit.followups.logged import Dating, First, Timeliness, loggings
 from crmkit.git.blobs import Blobs
 from crmkit.git.entries import of_commit
 from crmkit.git.first_seen import (
     RECORD,
     UNCOMMITTED,
+    DatedCommit,
     FirstSeen,
     Heading,
-    Moment,
     Read,
     follow,
     follow_disk,
@@ -38,7 +38,7 @@ from crmkit.view import View
 KEPT = "first-seen"
 
 
-def evidence(rim: Rim) -> Evidence:
+def evidence(rim: Rim) -> Dating:
     """All that git tells of it; what it cannot tell is said once, on stderr."""
     try:
         tip = git.commit_of(rim.root, "HEAD" if rim.rev in (None, INDEX) else rim.commit)
@@ -46,29 +46,23 @@ def evidence(rim: Rim) -> Evidence:
         found = _with_disk(rim, _followed(rim, tip, short), tip, short)
     except (git.NotInstalled, git.NotARepository, git.UnsafeOwnership, git.NoSuchRevision):
         _say(rim, rim._("not checked: no history tells when something was written down"))
-        return Evidence()
+        return Dating()
     if short:
         _say(rim, rim._("the history is cut off: what its first commit holds is not checked"))
-    return Evidence(found, True, short)
+    return Dating(found, True, short)
 
 
-def tell_of_unknown(rim: Rim, view: View, told: Evidence) -> None:
+def tell_of_unknown(rim: Rim, view: View, told: Dating) -> None:
     """Say how many entries were not judged, and why: nobody should take them for logged in time."""
     found = Counter(one.verdict for one in loggings(view, told))
-    for verdict, one, many in (
-        (
-            Timeliness.UNKNOWN,
-            "not checked: the history does not tell since when 1 entry stands",
-            "not checked: the history does not tell since when {count} entries stand",
-        ),
-        (
-            Timeliness.BROUGHT,
-            "not checked: 1 entry was brought along with many records",
-            "not checked: {count} entries were brought along with many records",
-        ),
-    ):
-        if found[verdict]:
-            _say(rim, rim.many(one, many, found[verdict]))
+    if unknown := found[Timeliness.UNKNOWN]:
+        one = "not checked: the history does not tell since when 1 entry stands"
+        many = "not checked: the history does not tell since when {count} entries stand"
+        _say(rim, rim.many(one, many, unknown))
+    if brought := found[Timeliness.BROUGHT]:
+        one = "not checked: 1 entry was brought along with many records"
+        many = "not checked: {count} entries were brought along with many records"
+        _say(rim, rim.many(one, many, brought))
 
 
 def _say(rim: Rim, text: str) -> None:
@@ -161,5 +155,5 @@ def _lines(
         yield line, None if numbers[nth] == UNCOMMITTED else _first(seen.moments[numbers[nth]], short)
 
 
-def _first(one: Moment, short: bool) -> First:
+def _first(one: DatedCommit, short: bool) -> First:
     return First(one.written, one.committed, one.records, known=not (short and one.first))

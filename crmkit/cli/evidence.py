@@ -15,7 +15,7 @@ from crmkit.cli.revision import INDEX
 from crmkit.cli.rim import Rim
 from crmkit.document.decode import MAX_BYTES
 from crmkit.folders import RECORDS
-from crmkit.followups.logged import Dating, First, Timeliness, loggings
+from crmkit.followups.logged import Evidence, First, Timeliness, loggings
 from crmkit.git.blobs import Blobs
 from crmkit.git.entries import of_commit
 from crmkit.git.first_seen import (
@@ -38,7 +38,7 @@ from crmkit.view import View
 KEPT = "first-seen"
 
 
-def evidence(rim: Rim) -> Dating:
+def evidence(rim: Rim) -> Evidence:
     """All that git tells of it; what it cannot tell is said once, on stderr."""
     try:
         tip = git.commit_of(rim.root, "HEAD" if rim.rev in (None, INDEX) else rim.commit)
@@ -46,13 +46,13 @@ def evidence(rim: Rim) -> Dating:
         found = _with_disk(rim, _followed(rim, tip, short), tip, short)
     except (git.NotInstalled, git.NotARepository, git.UnsafeOwnership, git.NoSuchRevision):
         _say(rim, rim._("not checked: no history tells when something was written down"))
-        return Dating()
+        return Evidence()
     if short:
         _say(rim, rim._("the history is cut off: what its first commit holds is not checked"))
-    return Dating(found, True, short)
+    return Evidence(found, True, short)
 
 
-def tell_of_unknown(rim: Rim, view: View, told: Dating) -> None:
+def tell_of_unknown(rim: Rim, view: View, told: Evidence) -> None:
     """Say how many entries were not judged, and why: nobody should take them for logged in time."""
     found = Counter(one.verdict for one in loggings(view, told))
     if unknown := found[Timeliness.UNKNOWN]:

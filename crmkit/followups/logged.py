@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ class First(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Dating:
+class Evidence:
     """When each line of a record with a heading, and the record itself (line 0), stood in the history first.
 
     None is for what no commit holds yet; a line that is missing is one of which the history tells nothing.
@@ -75,7 +75,7 @@ class Logging(NamedTuple):
     rule: Source
 
 
-def loggings(view: View, evidence: Dating) -> Iterator[Logging]:
+def loggings(view: View, evidence: Evidence) -> Iterator[Logging]:
     """Everything that the procedures want logged in time, customer by customer; nothing without history."""
     rules = view.policy.get(Recording)
     if not evidence.history:
@@ -144,8 +144,9 @@ def _moment(first: First, happened: datetime) -> datetime:
 
 
 def _instant(seconds: int, zone: tzinfo | None) -> datetime:
-    """The moment so many seconds after 1970 by the clocks of a zone."""
+    """The moment so many seconds into the epoch by the clocks of a zone."""
     try:
-        return datetime.fromtimestamp(seconds, zone)
-    except (OverflowError, ValueError, OSError):  # a commit may say any number
+        moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds)
+        return moment.astimezone(zone) if zone is not None else moment.replace(tzinfo=None)
+    except OverflowError:  # a commit may say any number
         return datetime.max.replace(tzinfo=zone)

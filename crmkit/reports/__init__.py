@@ -13,7 +13,7 @@ from crmkit.calendar.deadline import end_of
 from crmkit.calendar.period import Period
 from crmkit.diagnostics import Source
 from crmkit.figure import Figure, amount, lacking
-from crmkit.followups.logged import Dating
+from crmkit.followups.logged import Evidence
 from crmkit.language import Label, Word, joined, labelled
 from crmkit.policy import Policy
 from crmkit.policy.labels import word
@@ -48,7 +48,7 @@ class Report:
     question: Label
     answer: Callable[[View], Table]
     during: During | None = None
-    judged: Callable[[View, Dating], Table] | None = None
+    judged: Callable[[View, Evidence], Table] | None = None
 
     def table(self, view: View, period: Period | None = None) -> Table:
         """The answer as of the view's day, or of a period as of its last day where that is earlier.

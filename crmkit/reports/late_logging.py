@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmkit.followups.logged import Dating, Logging, Timeliness, loggings
+from crmkit.followups.logged import Evidence, Logging, Timeliness, loggings
 from crmkit.language import Label, Word
 from crmkit.policy import Policy
 from crmkit.policy.files.recording import INTERACTION, LEAD
@@ -33,10 +33,10 @@ COLUMNS = (
 
 def table(view: View) -> Table:
     """Nothing: without a history nobody knows."""
-    return judged(view, Dating())
+    return judged(view, Evidence())
 
 
-def judged(view: View, evidence: Dating) -> Table:
+def judged(view: View, evidence: Evidence) -> Table:
     """A row for each that was late, or is not committed though its time is over; the latest first."""
     late = [one for one in loggings(view, evidence) if one.verdict is Timeliness.LATE]
     late.sort(key=lambda one: (one.place, one.what))

@@ -55,20 +55,14 @@ def evidence(rim: Rim) -> Evidence:
 def tell_of_unknown(rim: Rim, view: View, told: Evidence) -> None:
     """Say how many entries were not judged, and why: nobody should take them for logged in time."""
     found = Counter(one.verdict for one in loggings(view, told))
-    for verdict, one, many in (
-        (
-            Timeliness.UNKNOWN,
-            "not checked: the history does not tell since when 1 entry stands",
-            "not checked: the history does not tell since when {count} entries stand",
-        ),
-        (
-            Timeliness.BROUGHT,
-            "not checked: 1 entry was brought along with many records",
-            "not checked: {count} entries were brought along with many records",
-        ),
-    ):
-        if found[verdict]:
-            _say(rim, rim.many(one, many, found[verdict]))
+    if unknown := found[Timeliness.UNKNOWN]:
+        one = "not checked: the history does not tell since when 1 entry stands"
+        many = "not checked: the history does not tell since when {count} entries stand"
+        _say(rim, rim.many(one, many, unknown))
+    if brought := found[Timeliness.BROUGHT]:
+        one = "not checked: 1 entry was brought along with many records"
+        many = "not checked: {count} entries were brought along with many records"
+        _say(rim, rim.many(one, many, brought))
 
 
 def _say(rim: Rim, text: str) -> None:

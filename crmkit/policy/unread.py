@@ -20,11 +20,6 @@ LATER = {
             digests[].to:role digests[].every~rhythm digests[].at~clock
         """,
     },
-    "letters, greetings and endings of contracts (E4, E5, F4)": {
-        "milestones.md": """
-            contracts.letter:letter
-        """,
-    },
     "surveys (H1)": {
         "satisfaction.md": """
             dimensions[].label.zh dimensions[].label.en csat.from_dimensions csat.mix_scales~flag

@@ -81,7 +81,8 @@ def test_who_is_told_that_a_contract_ends_is_brought_the_notice_of_the_procedure
 
 
 def test_a_need_that_an_entry_settled_is_open_no_more(one: Any) -> None:
-    settled = RECORD + "\n## 2025-03-04 需求 报表按车间自定义\n- need: N1\n- state: 已解决\n"
+    heard = "\n## 2025-02-01 需求 报表按车间自定义\n- need: N1\n- state: 明确\n"
+    settled = RECORD + heard + "\n## 2025-03-04 需求 报表按车间自定义\n- need: N1\n- state: 已解决\n"
     one.write("records/CRM-202405001.md", settled)
     assert "Open needs" in one("brief", "云帆", as_of="2025-03-03").out
     assert "Open needs" not in one("brief", "云帆", as_of="2025-03-05").out

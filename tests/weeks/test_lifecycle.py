@@ -21,6 +21,7 @@ WEEK = """
 2025-03-20 set 云杉 潜力=40% --reason 明年再开五十家 --on '2025-03-20 09:00' --by 张伟
 2025-03-20 tiers --explain 云杉
 2025-03-27 due --owner 张伟
+2025-03-27 brief 云杉
 2025-03-27 snooze 云杉 promising_biweekly --until 2025-03-31 --reason 客户盘点 --by 张伟
 
 # 承诺 会后写下一步 (B1 E6)
@@ -48,6 +49,14 @@ WEEK = """
     合同[PB-2025-01].合同金额=26万 --reason 签约 --on '2025-05-12 15:00' --by 张伟
 2025-05-15 log 云杉 订单 首期 --field 金额=26万 --on 2025-05-15 --by 张伟
 2025-05-16 log 云杉 信函 感谢信 --with 李雷 --on '2025-05-16 09:00' --by 张伟
+2025-05-16 sop start 云杉 new_customer_signing --on '2025-05-16 09:30' --by 张伟
+2025-05-19 sop step 云杉 合同审核 --on '2025-05-19 10:00' --by 陈刚
+2025-05-19 sop hand-over 云杉 开票信息移交财务 --on '2025-05-19 11:00' --by 张伟
+2025-05-19 sop hand-over 云杉 开票信息移交财务 --refuse 缺税号 --on '2025-05-19 15:00' --by 何平
+2025-05-20 due --owner 张伟
+2025-05-20 sop hand-over 云杉 开票信息移交财务 --on '2025-05-20 09:30' --by 张伟
+2025-05-20 sop hand-over 云杉 开票信息移交财务 --accept --on '2025-05-20 10:00' --by 何平
+2025-05-20 sop status 云杉 --all
 
 # 投诉 答复、延期、解决 (G1 G2)
 2025-06-09 ticket open 云杉 投诉 工资算错 --intake 客户经理 --core 流程漏洞 --with 李雷
@@ -73,7 +82,9 @@ WEEK = """
 2025-10-21 due --team 李娜 --days 7
 
 # 到期 合同年底到期 (E5)
+2025-12-01 sop start 云杉 renewal --of PB-2025-01 --on '2025-12-01 09:00' --by 张伟
 2025-12-25 segments milestone_near
+2025-12-25 sop status 云杉
 2025-12-26 log 云杉 电话 续约谈不拢 --with 李雷 --on '2025-12-26 10:00' --field 目的=续约沟通 --by 张伟
 
 # 流失 先休眠，再由经理批准流失 (E10)

@@ -20,11 +20,6 @@ LATER = {
             digests[].to:role digests[].every~rhythm digests[].at~clock
         """,
     },
-    "issue 13, letters about contracts (E5, F4)": {
-        "milestones.md": """
-            contracts.letter:letter
-        """,
-    },
     "issue 12, surveys (H1)": {
         "satisfaction.md": """
             dimensions[].label.zh dimensions[].label.en csat.from_dimensions csat.mix_scales~flag

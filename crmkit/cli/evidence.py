@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from functools import lru_cache
@@ -15,7 +15,7 @@ from crmkit.cli.revision import INDEX
 from crmkit.cli.rim import Rim
 from crmkit.document.decode import MAX_BYTES
 from crmkit.folders import RECORDS
-from crmkit.followups.logged import Evidence, First
+from crmkit.followups.logged import Evidence, First, Timeliness, loggings
 from crmkit.git.blobs import Blobs
 from crmkit.git.entries import of_commit
 from crmkit.git.first_seen import (
@@ -33,6 +33,7 @@ from crmkit.git.first_seen import (
 )
 from crmkit.git.log import FileChange, commits, cut_off, is_ancestor
 from crmkit.load import record_paths
+from crmkit.view import View
 
 KEPT = "first-seen"
 
@@ -49,6 +50,25 @@ def evidence(rim: Rim) -> Evidence:
     if short:
         _say(rim, rim._("the history is cut off: what its first commit holds is not checked"))
     return Evidence(found, True, short)
+
+
+def tell_of_unknown(rim: Rim, view: View, told: Evidence) -> None:
+    """Say how many entries were not judged, and why: nobody should take them for logged in time."""
+    found = Counter(one.verdict for one in loggings(view, told))
+    for verdict, one, many in (
+        (
+            Timeliness.UNKNOWN,
+            "not checked: the history does not tell since when 1 entry stands",
+            "not checked: the history does not tell since when {count} entries stand",
+        ),
+        (
+            Timeliness.BROUGHT,
+            "not checked: 1 entry was brought along with many records",
+            "not checked: {count} entries were brought along with many records",
+        ),
+    ):
+        if found[verdict]:
+            _say(rim, rim.many(one, many, found[verdict]))
 
 
 def _say(rim: Rim, text: str) -> None:

@@ -156,7 +156,7 @@ def _said(verb: Label, what: Sequence[Label]) -> Label:
 
 
 def _milestones(talk: Talk) -> Iterator[Point]:
-    """The customer's days whose time has come."""
+    """The customer's days as far ahead as the policy shows them."""
     paths = {one.key: one.path for one in talk.seen.policy.get(MilestonePolicy).milestones}
     for on, mark in near_days(talk.seen.standing, talk.seen.view):
         if mark is None:

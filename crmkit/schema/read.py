@@ -13,7 +13,7 @@ from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import GROUP, LIST, Field, FieldReading, Fields, named
 from crmkit.schema.names import Sought
 from crmkit.schema.numerals import spelled
-from crmkit.schema.values import SEALED, Money, Sealed, Value
+from crmkit.schema.values import SEALED, Money, Sealed, Value, new_value
 
 UNKNOWN_FIELD = Code("CRM300", "unknown-field", Severity.WARNING)
 FIELD_TWICE = Code("CRM301", "field-twice")
@@ -83,7 +83,7 @@ def read_mapping(node: MappingNode, fields: Fields, reading: Reading) -> Values:
                 data = step.read(text, one, context)
                 if step.careful or type(data) is Problem:
                     data = judged(data, one, value, reading)
-                values[one.key] = Value(data, value)
+                values[one.key] = new_value((data, value))
         else:
             _structure(step, value, values, reading)
     return values

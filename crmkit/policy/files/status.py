@@ -38,6 +38,11 @@ class MoveReason(NamedTuple):
     targets: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word for it."""
+        return self.key, *self.label, *self.aliases
+
 
 class StatusMove(NamedTuple):
     """An allowed move; `approver` is a role's key, or empty when nobody need approve."""
@@ -57,6 +62,7 @@ class StatusPolicy:
     moves: tuple[StatusMove, ...] = ()
     names: Names = field(default_factory=Names)
     reasons: tuple[MoveReason, ...] = ()
+    reason_names: Names = field(default_factory=Names)
 
     def find(self, word: str) -> Status | None:
         """The status that a word names."""
@@ -103,7 +109,9 @@ def read_statuses(c: Cursor, _: Parts) -> StatusPolicy:
         statuses.setdefault(choice.key, Status(choice.key, choice.label, choice.aliases, stage))
     keys = tuple(statuses)
     initial = tuple(n.text for n in scalars(c, "initial", required=True) if listed(c, n, keys, "initial"))
-    return StatusPolicy(statuses, initial, _moves(c, keys), names(tuple(choices)), _reasons(c, keys))
+    reasons = _reasons(c, keys)
+    called = Names(tuple((word, one.key) for one in reasons for word in one.words))
+    return StatusPolicy(statuses, initial, _moves(c, keys), names(tuple(choices)), reasons, called)
 
 
 def _moves(c: Cursor, keys: tuple[str, ...]) -> tuple[StatusMove, ...]:

@@ -29,8 +29,8 @@ __all__ = [
     "FOLDER", "MASK", "BookIndex", "Cell", "Context", "KnownStep", "KnownTicket", "Page", "Row", "Task",
     "address", "ago", "at_it", "called", "cells", "closed", "evidence", "key_cell", "known_steps",
     "known_tickets", "later", "money", "number", "owner_name", "person", "reference", "rows", "script",
-    "seen_tags", "segment_pills", "soon", "status_cell", "task", "ticket_name", "tier_cell",
-    "unless_private", "unlisted", "until",
+    "seen_tags", "segment_pills", "soon", "status_cell", "task", "ticket_name", "tier_cell", "unless_private",
+    "unlisted", "until",
 ]  # fmt: skip
 
 SHARED = ("agenda", "index", "running", "staff", "text", "ticketing")

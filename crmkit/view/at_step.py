@@ -44,6 +44,8 @@ def doer(run: Run, step: PlaybookStep, standing: Standing) -> str:
     role = step.role or run.playbook.role
     if not run.steps[step.key].listed and run.handler and role == run.playbook.role:
         return who("", "", standing, of=run.handler)
+    if run.ticket is not None and run.ticket.handler and role == run.playbook.role:
+        return who("", "", standing, of=run.ticket.handler)
     department = step.department or (run.playbook.department if not step.role else "")
     return run.steps[step.key].listed or who(role, department, standing)
 

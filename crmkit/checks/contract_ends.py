@@ -19,10 +19,12 @@ from crmkit.schema.classes.contract import CLASS as CONTRACT
 from crmkit.schema.classes.opportunity import CLASS as OPPORTUNITY
 from crmkit.schema.names import fold, nearest
 from crmkit.schema.read import shown
+from crmkit.schema.types.currency import currency_of
 from crmkit.schema.values import Money
 
 NO_REASON = Code("CRM544", "ended-without-reason", Severity.WARNING)
 NEGATIVE = Code("CRM547", "worth-below-zero")
+NO_RATE = Code("CRM550", "worth-without-rate", Severity.WARNING)
 NOT_LISTED = Code("CRM549", "renews-unknown", Severity.WARNING)
 
 WORTH = ("contracts", "opportunities")
@@ -36,13 +38,13 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     at, rules = Places(customer.path, loaded.document.text), policy.get(Deals)
     for key in WORTH:
         for group in groups(customer.profile, key):
-            yield from _negative(group, at)
+            yield from _worth(group, at, policy)
     ids = [contract.id for contract in customer.contracts if contract.id]
     known = {fold(one) for one in ids}
     for event in customer.events:
         if event.voided_on is not None or event.cls not in (CONTRACT, OPPORTUNITY):
             continue
-        yield from _negative(event.fields, at)
+        yield from _worth(event.fields, at, policy)
         field = _asked(event, rules)
         if field and not because(event, field, policy):
             of = policy.schema.entry_fields(event.cls).find(field)
@@ -64,10 +66,17 @@ def _asked(event: Event, rules: Deals) -> str:
     return "lost_because" if rules.ends(event.say("stage")) == LOST else ""
 
 
-def _negative(group: Group, at: Places) -> Iterator[Diagnostic]:
+def _worth(group: Group, at: Places, policy: Policy) -> Iterator[Diagnostic]:
+    """An amount that counts nowhere; where two currencies are named, the check of them says so."""
     value = group.get("amount")
-    if value is not None and isinstance(value.data, Money) and value.data.amount < 0:
-        yield NEGATIVE.at(at(value.node.start), length=value.node.end - value.node.start)
+    if value is None or not isinstance(value.data, Money):
+        return
+    place, length = at(value.node.start), value.node.end - value.node.start
+    if value.data.amount < 0:
+        yield NEGATIVE.at(place, length=length)
+    currency = currency_of(value.data, group.get("currency"))
+    if currency is not None and policy.book.rate(currency) is None:
+        yield NO_RATE.at(place, length=length, currency=shown(currency))
 
 
 CHECK = Check("contract_ends", record=record)

@@ -67,7 +67,9 @@ def _money(deal: Deal, each: Hope, view: View, *, weighted: bool = False) -> Fig
     """The amount, which lacks where it is written and could not be counted."""
     place = (Source(each.standing.facts.path, deal.line),)
     worth = deal.weighted if weighted else deal.amount
-    return amount(worth, view.policy.book.currency, place, lacks=SOME_LACK if deal.lacks else None)
+    return amount(
+        worth, view.policy.book.currency, place, lacks=SOME_LACK if deal.lacks and worth is not None else None
+    )
 
 
 def _open(each: Hope, view: View) -> dict[str, Any]:

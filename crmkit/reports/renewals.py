@@ -62,7 +62,10 @@ def _row(each: Signed, view: View) -> dict[str, Any]:
         "told": written(one.told.date if one.told else None),
         "state": Word(each.state.value, STATES[each.state]),
         "amount": amount(
-            one.amount, view.policy.book.currency, place, lacks=SOME_LACK if one.lacks else None
+            one.amount,
+            view.policy.book.currency,
+            place,
+            lacks=SOME_LACK if one.lacks and one.amount is not None else None,
         ),
     }
 

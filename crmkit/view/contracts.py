@@ -115,6 +115,8 @@ def _heard(one: ListedContract, known: _Known) -> bool:
         return True
     if one.signed is not None:
         return one.signed <= known.day
+    if one.start is not None and one.start <= known.day:
+        return True
     if any(_names(move, key) and not move.contact and move.kind != TERMINATION for move in known.future):
         return False
     return one.start is None or before(one.start, known.rules.next_within, known.calendar) <= known.day

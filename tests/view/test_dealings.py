@@ -178,3 +178,18 @@ def test_users_of_a_product_are_told_of_its_upgrade_fifteen_days_before(crm: Any
     assert due(crm, record, "2024-07-04") == [told]
     assert due(crm, record.replace("网关", "备件"), "2024-07-04") == []
     assert due(crm, record + "\n## 2024-07-01 邮件 新版说明\n", "2024-07-04") == []
+
+
+def test_a_contract_that_ran_before_its_only_entry_is_told_of_before_it(crm: Any) -> None:
+    """The renewal of 10 July hides nothing on 5 July, and settles it from its own day on."""
+    record = HEAD + "recorded: {by: zhang.wei, date: 2023-08-01}\n" + CONTRACT
+    record += "---\n\n## 2024-07-10 续约 谈妥\n- 合同编号: HT-1\n"
+    assert len(due(crm, record, "2024-07-05")) == 1
+    assert due(crm, record, "2024-07-10") == []
+
+
+def test_an_amount_that_cannot_be_counted_is_no_word_of_python(crm: Any) -> None:
+    crm.write("records/CRM-202405001.md", HEAD + (DEAL % "proposal").replace("24万", "24万 CHF") + "---\n")
+    (row,) = rows(crm, "pipeline")
+    assert (row["amount"], row["weighted"]) == (None, None)
+    assert "None" not in crm("report", "pipeline").out

@@ -12,7 +12,7 @@ from crmkit.followups.item import DueItem, Fulfil, Note
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen
 from crmkit.followups.source import DueSource, Rank
-from crmkit.followups.wording import by_contact, log_contact
+from crmkit.followups.wording import log_contact
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 from crmkit.policy.files.milestones import MilestonePolicy
@@ -69,11 +69,6 @@ def _tells(one: DayToMark, policy: Policy) -> str:
     return next((each.path for each in own), "") if one.mark.line else ""
 
 
-def fulfilled(item: DueItem, policy: Policy) -> Label:
-    """A greeting by one of its channels, for its purpose."""
-    return by_contact(item, policy)
-
-
 def command(item: DueItem, policy: Policy, lang: Lang) -> Sequence[str]:
     """The command that logs a contact with its purpose, so that it counts as a greeting."""
     field = policy.schema.entry.find("purpose")
@@ -95,7 +90,6 @@ SOURCE = DueSource(
     label=Label("节点问候", "A day to mark"),
     rank=Rank.TO_MARK,
     items=items,
-    fulfilled=fulfilled,
     command=command,
     late=late,
     free=Label("节点问候", "A day to mark"),

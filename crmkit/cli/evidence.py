@@ -21,9 +21,9 @@ from crmkit.git.entries import of_commit
 from crmkit.git.first_seen import (
     RECORD,
     UNCOMMITTED,
+    DatedCommit,
     FirstSeen,
     Heading,
-    Moment,
     Read,
     follow,
     follow_disk,
@@ -161,5 +161,5 @@ def _lines(
         yield line, None if numbers[nth] == UNCOMMITTED else _first(seen.moments[numbers[nth]], short)
 
 
-def _first(one: Moment, short: bool) -> First:
+def _first(one: DatedCommit, short: bool) -> First:
     return First(one.written, one.committed, one.records, known=not (short and one.first))

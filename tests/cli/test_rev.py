@@ -47,6 +47,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "need show": [("左宗棠",)],
     "report": [(), *((name,) for name in sorted(reports()))],
     "show": [("zgf",), (COMPANY, "--all"), ("星辰", "--json")],
+    "sop show": [("renewal",)],
     "ticket show": [("TK-202406001",)],
     "tiers": [(), ("--explain", "zgf")],
 }

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "README.zh-CN.md")
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 MENTIONED = re.compile(r"\bcrmkit (?:-C \S+ |--as-of \S+ |--lang \S+ )*([a-z][a-z-]+)\b")
-NO_COMMANDS = {"checks", "reports", "is"}
+NO_COMMANDS = {"diff", "checks", "reports", "is"}
 
 
 def ran(crm: Any, block: str) -> str:

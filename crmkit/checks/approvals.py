@@ -7,18 +7,21 @@ from datetime import date
 
 from crmkit.checks import Check
 from crmkit.compute import STATUS, TIER
-from crmkit.compute.approvals import APPROVALS
+from crmkit.compute.approvals import APPROVAL, APPROVALS
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document.decode import Places
 from crmkit.followups import Seen, see
-from crmkit.language import Label, joined, same
+from crmkit.language import Label, Word, joined, same
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.policy.files.recording import Recording
+from crmkit.policy.files.review import ReviewPolicy
 from crmkit.policy.labels import field_word, role
 from crmkit.schema.classes.change import CLASS as CHANGE
 from crmkit.schema.classes.review import CLASS as REVIEW
+from crmkit.schema.names import Sought
+from crmkit.schema.read import shown
 from crmkit.schema.values import Value
 from crmkit.view import View
 from crmkit.view.approval import Wait, waits
@@ -28,6 +31,7 @@ WAITS = Code("CRM561", "approval-overdue", Severity.NOTICE)
 DECIDED_LATE = Code("CRM562", "approval-late", Severity.NOTICE)
 MAY_NOT = Code("CRM563", "approver-may-not")
 NOT_APPROVED = Code("CRM564", "move-not-approved", Severity.WARNING)
+UNKNOWN = Code("CRM566", "approval-field-unknown", Severity.WARNING)
 _RECORD = Label("新建档案", "the new record")
 
 
@@ -37,16 +41,33 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     if customer is None:
         return
     at = Places(customer.path, loaded.document.text)
+    sought = Sought()
     yield from _moves(customer, at, policy)
     for event in customer.events:
         field = _field(event, policy)
-        wanted = policy.people.approver(field) if field != STATUS else ""
-        if wanted and event.voided_on is None and "approved_by" in event.fields:
-            yield from _may(event.fields["approved_by"], wanted, event.date, at, policy)
+        decides = event.cls is REVIEW and event.kind == APPROVAL
+        wanted = policy.people.approver(field) if field not in ("", STATUS) else ""
+        if decides and not wanted:
+            rule = policy.get(ReviewPolicy).new_record
+            wanted = rule.role if rule is not None else ""
+        said = event.fields.get("approved_by") or (event.fields.get("by") if decides else None)
+        if wanted and event.voided_on is None and said is not None:
+            yield from _may(said, wanted, event.date, at, policy)
+        if decides and event.say("field") and not field:
+            yield _unknown(event, at, policy, sought)
     group = customer.profile.get(TIER)
     wanted = policy.people.approver(TIER)
     if wanted and group is not None and isinstance(group.data, dict) and "approved_by" in group.data:
         yield from _may(group.data["approved_by"], wanted, None, at, policy)
+
+
+def _unknown(event: Event, at: Places, policy: Policy, sought: Sought) -> Diagnostic:
+    """It decides nothing, since nobody knows what it is about."""
+    said, fields = event.say("field"), policy.schema.profile
+    near = sought.near(said, fields)
+    node = event.fields["field"].node
+    length = node.end - node.start
+    return UNKNOWN.at(at(node.start), length=length, field=shown(said), near=Word(near, fields.called(near)))
 
 
 def _field(event: Event, policy: Policy) -> str:
@@ -129,6 +150,8 @@ def _recorded(seen: Seen) -> Iterator[Diagnostic]:
 def _waited(wait: Wait, seen: Seen) -> Iterator[Diagnostic]:
     """Still undecided past the limit, or decided after it; a day is enough to be in time on it."""
     due = seen.within(wait.rule.within, wait.date, wait.time)
+    if wait.back is not None:  # told of where it was decided
+        return
     ended = wait.decided.date if wait.decided is not None else None
     if (ended or seen.as_of) <= due.day:
         return

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from crmkit.checks import Check
+from crmkit.checks import Check, Files
 from crmkit.diagnostics import Code, Diagnostic, Source
+from crmkit.folders import RECORDS
 from crmkit.policy import Policy
 from crmkit.view import Brief
 
@@ -16,15 +17,25 @@ CYCLE = Code("CRM404", "reference-cycle")
 Edges = Mapping[str, Sequence[tuple[str, Source]]]
 
 
-def book(records: Sequence[Brief], policy: Policy, day: date) -> Iterator[Diagnostic]:
-    """References to nobody, and customers who by way of others come back to themselves."""
+def files(size: Files, records: Sequence[Brief], policy: Policy) -> Iterator[Diagnostic]:
+    """References to nobody; a record that is there and cannot be read is somebody."""
     known = {one.id for one in records}
     shorter: dict[str, set[str]] = {}
     for one in records:
         for number, place in one.references:
-            if number not in known:
+            if number not in known and not _has_file(number, one.path, size):
                 near = _near(number, one.id, known, shorter)
                 yield DANGLING.at(place, length=len(number), number=number, near=near)
+
+
+def _has_file(number: str, path: str, size: Files) -> bool:
+    """Whether a file of this number lies where records do, or beside the one that names it."""
+    folders = {RECORDS, path.rpartition("/")[0] + "/"}
+    return "/" not in number and any(size(f"{folder}{number}.md") is not None for folder in folders)
+
+
+def book(records: Sequence[Brief], policy: Policy, day: date) -> Iterator[Diagnostic]:
+    """Customers who by way of others come back to themselves."""
     edges = {one.id: one.references for one in records if one.references}
     for trail in _cycles(edges):
         lowest = trail.index(min(trail))
@@ -79,4 +90,4 @@ def _cycles(edges: Edges) -> Iterator[list[str]]:
                     done.add(last)
 
 
-CHECK = Check("references", book=book)
+CHECK = Check("references", book=book, files=files)

@@ -15,7 +15,7 @@ from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.policy.files.status import StatusMove
 from crmkit.schema.classes.change import CLASS as CHANGE
-from crmkit.schema.names import LONGEST, fold, nearest
+from crmkit.schema.names import LONGEST, Sought, fold
 from crmkit.schema.read import shown
 from crmkit.schema.types.status import UNKNOWN_STATUS
 
@@ -42,7 +42,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     if not moves:
         return
     at = Places(customer.path, loaded.document.text)
-    before, last, unknown = "", None, 0
+    before, last, unknown, sought = "", None, 0, Sought()
     for event in sorted(moves, key=lambda event: (event.date, event.time, event.number)):
         meant = {key: _status(event, key, policy) for key in ("from", "to")}
         for key, status in meant.items():
@@ -55,7 +55,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             said = _called(origin, policy)
             yield BROKEN.at(place, length=length, before=_called(before, policy), said=said)
         if target:
-            yield from _move(event, origin or before, target, at, policy)
+            yield from _move(event, origin or before, target, at, policy, sought)
         before = target or before
         if target:
             last = event, target
@@ -93,7 +93,9 @@ def _unknown(event: Event, key: str, at: Places, policy: Policy, *, compare: boo
     )
 
 
-def _move(event: Event, origin: str, target: str, at: Places, policy: Policy) -> Iterator[Diagnostic]:
+def _move(
+    event: Event, origin: str, target: str, at: Places, policy: Policy, sought: Sought
+) -> Iterator[Diagnostic]:
     """One move: from where it began, or as the first status of all."""
     place, length = at(event.fields["to"].node.start), len(event.say("to"))
     if not origin:
@@ -120,18 +122,19 @@ def _move(event: Event, origin: str, target: str, at: Places, policy: Policy) ->
             place, length=length, origin=_called(origin, policy), target=_called(target, policy)
         )
     else:
-        yield from _reason(event, move, at, policy)
+        yield from _reason(event, move, at, policy, sought)
 
 
-def _reason(event: Event, move: StatusMove, at: Places, policy: Policy) -> Iterator[Diagnostic]:
+def _reason(
+    event: Event, move: StatusMove, at: Places, policy: Policy, sought: Sought
+) -> Iterator[Diagnostic]:
     """A reason of those that the policy lists: one of its words stands in the text, details beside it."""
     reasons, said = policy.statuses.reasons_for(move), event.say("reason")
-    words = [word for one in reasons for word in (one.key, *one.label, *one.aliases)]
     text = fold(said)
-    if not reasons or any(fold(word) in text for word in words):
+    if not reasons or any(fold(word) in text for one in reasons for word in one.words):
         return
-    near = nearest(_BEFORE.split(said.strip(), maxsplit=1)[0], words)
-    found = next((one for one in reasons if near in (one.key, *one.label, *one.aliases)), None)
+    near = sought.near(_BEFORE.split(said.strip(), maxsplit=1)[0][:LONGEST], policy.statuses.reason_names)
+    found = next((one for one in reasons if one.key == policy.statuses.reason_names.find(near)), None)
     node = event.fields["reason"].node
     yield UNKNOWN_REASON.at(
         at(node.start),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from crmkit import git
 from crmkit.diagnostics import Code, Findings, Source
-from crmkit.folders import STATE
+from crmkit.folders import POLICY, RECORDS, STATE
+from crmkit.load.snapshot import UNMERGED
 
 COMMITTED = Code("CRM017", "own-folder-committed")
 PATTERNS = (f"{STATE}", f"{STATE}/**", ".site.*", ".site.*/**")
@@ -24,6 +25,14 @@ def committed(root: Path, commit: str = "") -> Findings:
         return ()
     known = dict.fromkeys(path.partition("/")[0] for path in paths)
     return tuple(COMMITTED.at(Source(path), path=path) for path in known if _ours(path))
+
+
+def unsettled(root: Path) -> Findings:
+    """One finding for each record or policy file of which the index holds both sides and no result."""
+    try:
+        return tuple(UNMERGED.at(Source(path)) for path in git.unmerged(root, RECORDS, POLICY))
+    except git.GitError:
+        return ()
 
 
 def _ours(name: str) -> bool:

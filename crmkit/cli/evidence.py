@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from functools import lru_cache
@@ -15,15 +15,15 @@ from crmkit.cli.revision import INDEX
 from crmkit.cli.rim import Rim
 from crmkit.document.decode import MAX_BYTES
 from crmkit.folders import RECORDS
-from crmkit.followups.logged import Evidence, First
+from crmkit.followups.logged import Evidence, First, Timeliness, loggings
 from crmkit.git.blobs import Blobs
 from crmkit.git.entries import of_commit
 from crmkit.git.first_seen import (
     RECORD,
     UNCOMMITTED,
+    DatedCommit,
     FirstSeen,
     Heading,
-    Moment,
     Read,
     follow,
     follow_disk,
@@ -33,6 +33,7 @@ from crmkit.git.first_seen import (
 )
 from crmkit.git.log import FileChange, commits, cut_off, is_ancestor
 from crmkit.load import record_paths
+from crmkit.view import View
 
 KEPT = "first-seen"
 
@@ -49,6 +50,19 @@ def evidence(rim: Rim) -> Evidence:
     if short:
         _say(rim, rim._("the history is cut off: what its first commit holds is not checked"))
     return Evidence(found, True, short)
+
+
+def tell_of_unknown(rim: Rim, view: View, told: Evidence) -> None:
+    """Say how many entries were not judged, and why: nobody should take them for logged in time."""
+    found = Counter(one.verdict for one in loggings(view, told))
+    if unknown := found[Timeliness.UNKNOWN]:
+        one = "not checked: the history does not tell since when 1 entry stands"
+        many = "not checked: the history does not tell since when {count} entries stand"
+        _say(rim, rim.many(one, many, unknown))
+    if brought := found[Timeliness.BROUGHT]:
+        one = "not checked: 1 entry was brought along with many records"
+        many = "not checked: {count} entries were brought along with many records"
+        _say(rim, rim.many(one, many, brought))
 
 
 def _say(rim: Rim, text: str) -> None:
@@ -141,5 +155,5 @@ def _lines(
         yield line, None if numbers[nth] == UNCOMMITTED else _first(seen.moments[numbers[nth]], short)
 
 
-def _first(one: Moment, short: bool) -> First:
+def _first(one: DatedCommit, short: bool) -> First:
     return First(one.written, one.committed, one.records, known=not (short and one.first))

@@ -12,7 +12,7 @@ from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Source
 from crmkit.followups import NOTES, DueItem, owner_of, preferences, see, source_of
 from crmkit.followups.advice import about
-from crmkit.followups.point import Talk
+from crmkit.followups.point import Call
 from crmkit.followups.recent import mention
 from crmkit.model import Customer
 from crmkit.policy.files.vocabulary import LETTERS
@@ -27,14 +27,14 @@ def plan_of(
     facts, tier = standing.facts, view.policy.tiers.find(standing.tiering.key)
     head = [facts.id, facts.name, tier.label.said(rim.lang) if tier else "", _person(rim, standing, view)]
     lines = ["  ".join(one_line(part) for part in head if part)]
-    talk = Talk(customer, see(standing, view), items)
-    for wish in preferences(talk.seen):
+    call = Call(customer, see(standing, view), items)
+    for wish in preferences(call.seen):
         said = " ".join(part for part in (_channels(rim, wish.channels), wish.when) if part)
         lines.append(rim._("{name} prefers {what}").format(name=one_line(wish.name), what=one_line(said)))
     if not items:
         return [*lines, rim._("nothing is planned")]
     for item in items:
-        rows = [*_rows(rim, item, owner_of(standing, view)[0]), *_advice(rim, item, talk)]
+        rows = [*_rows(rim, item, owner_of(standing, view)[0]), *_advice(rim, item, call)]
         wide = max(width(label) for label, _ in rows)
         about = one_line(item.about.said(rim.lang))
         lines += ["", f"{item.said}  {late(rim, item.awaited(as_of=rim.as_of))}  {about}"]
@@ -63,16 +63,16 @@ def _rows(rim: Rim, item: DueItem, owner: str) -> Iterator[tuple[str, str]]:
         yield rim._("leave out"), shlex.join(["crmkit", "skip", item.customer, item.key, "--reason", "…"])
 
 
-def _advice(rim: Rim, item: DueItem, talk: Talk) -> Iterator[tuple[str, str]]:
+def _advice(rim: Rim, item: DueItem, call: Call) -> Iterator[tuple[str, str]]:
     """What to bring, and what to talk about: of a greeting what it may mention."""
     lists, source = rim.policy.vocabulary.lists, source_of(item)
     if item.letter:
         letter = next((one.label for one in lists.get(LETTERS, ()) if one.key == item.letter), None)
         yield rim._("letter"), one_line(letter.said(rim.lang) if letter else item.letter)
     if source.aside:
-        facts = [point.text for point in mention(talk, item)]
+        facts = [point.text for point in mention(call, item)]
     else:
-        facts = about(item, talk.seen) if source.regular else []
+        facts = about(item, call.seen) if source.regular else []
     if facts:
         yield rim._("talk about"), one_line(rim._("; ").join(fact.said(rim.lang) for fact in facts))
 

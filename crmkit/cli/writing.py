@@ -10,6 +10,7 @@ import click
 from crmkit.allowance import apply
 from crmkit.checks import of_record
 from crmkit.cli.changes import changes, first_line, shown
+from crmkit.cli.merging import remind
 from crmkit.cli.present import one_line, place, print_lines, safe
 from crmkit.cli.rim import Rim
 from crmkit.cli.unmasked import unmasked
@@ -75,6 +76,8 @@ def change_record(rim: Rim, path: str, edit: Edit, *, dry_run: bool) -> int:
         click.echo(rim._("nothing to change"), err=True)
     elif dry_run:
         click.echo(rim._("dry run: nothing was written"), err=True)
+    else:
+        remind(rim, path)
     return 0
 
 

@@ -131,9 +131,10 @@ def _person(event: Event, key: str, policy: Policy) -> str:
 
 
 def _field(event: Event, policy: Policy) -> str:
-    """The key of the field that an entry is about, empty for none; of a group its own."""
-    step = policy.schema.profile.step(event.say("field").partition(".")[0])
-    return step.field.key if step is not None else ""
+    """The key of the field that an entry is about, empty for none; the word itself where it is none."""
+    said = event.say("field")
+    step = policy.schema.profile.step(said.partition(".")[0])
+    return step.field.key if step is not None else said
 
 
 def _arrived(customer: Customer) -> Arrival | None:

@@ -22,7 +22,7 @@ REACHED = "reached"
 
 
 class Interaction(NamedTuple):
-    """A contact. `inbound` is theirs; an `answer` ours to what they asked; `automatic`: sent by no hand.
+    """A contact. `inbound` is theirs; an `answer` ours to a question or a ticket; `automatic`: by no hand.
 
     A try that `reached` nobody is one all the same: it is counted where we may not try too often. `told` are
     the fields that it says, of those for which some track asks.
@@ -140,7 +140,7 @@ def read(customer: Customer, policy: Policy) -> Contacts:
 
 def _interaction(event: Event, asked: tuple[str, ...]) -> Interaction:
     inbound, purpose = event.say("direction") == INBOUND, event.say("purpose")
-    answer, automatic = purpose == ANSWER, event.get("automatic") is True
+    answer, automatic = purpose == ANSWER or bool(event.say("ticket")), event.get("automatic") is True
     return Interaction(
         event.date, event.time, event.kind, inbound, answer, purpose, event.line, event.voided_on, automatic,
         event.get(REACHED) is not False, tuple([key for key in asked if key in event.fields]),

@@ -10,7 +10,7 @@ from crmkit.model import Customer
 from crmkit.policy import Policy
 
 
-class Talk(NamedTuple):
+class LoggedContact(NamedTuple):
     """A contact that somebody logs; times are empty where it says none, `by` is an id or empty."""
 
     date: datetime.date
@@ -22,7 +22,7 @@ class Talk(NamedTuple):
     voided_on: datetime.date | None
 
 
-def read(customer: Customer, policy: Policy) -> tuple[Talk, ...]:
+def read(customer: Customer, policy: Policy) -> tuple[LoggedContact, ...]:
     """Each in the order of the file; what a machine sends writes itself down."""
     found = []
     for event in customer.events:
@@ -30,10 +30,12 @@ def read(customer: Customer, policy: Policy) -> tuple[Talk, ...]:
             person = policy.people.find(event.say("by"))
             by = person.id if person else ""
             found.append(
-                Talk(event.date, event.time, event.end_time, event.line, event.kind, by, event.voided_on)
+                LoggedContact(
+                    event.date, event.time, event.end_time, event.line, event.kind, by, event.voided_on
+                )
             )
     return tuple(found)
 
 
-LOGGED: Extract[tuple[Talk, ...]] = Extract("logged", read)
+LOGGED: Extract[tuple[LoggedContact, ...]] = Extract("logged", read)
 QUESTION = Question(LOGGED)

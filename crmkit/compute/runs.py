@@ -95,7 +95,7 @@ def moment(day: datetime.date, said: str) -> datetime.datetime:
     return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
 
 
-class Evidence(NamedTuple):
+class LookedFor(NamedTuple):
     """What the playbooks of a pack look for in entries."""
 
     kinds: frozenset[str]
@@ -104,20 +104,20 @@ class Evidence(NamedTuple):
     ends: bool
 
 
-def wanted(playbooks: Iterable[Playbook]) -> Evidence:
+def wanted(playbooks: Iterable[Playbook]) -> LookedFor:
     """Kinds that start or prove, fields that prove, statuses that start, whether ends of contracts matter."""
     kinds, fields, statuses, ends = set[str](), set[str](), set[str](), False
     for one in playbooks:
         kinds.update(one.trigger.kinds)
         statuses.update(one.trigger.statuses)
-        ends = ends or one.trigger.contract_end is not None
+        ends = ends or one.trigger.contract_end is not None or one.trigger.contract_opens
         for step in one.steps:
             ends = ends or (step.due is not None and step.due.after == CONTRACT_END)
             kinds.update(step.done.entry)
             fields.update(step.done.fields)
             if step.accept and step.accept.field:
                 fields.add(step.accept.field)
-    return Evidence(frozenset(kinds), frozenset(fields), frozenset(statuses), ends)
+    return LookedFor(frozenset(kinds), frozenset(fields), frozenset(statuses), ends)
 
 
 class RunLog(NamedTuple):
@@ -137,7 +137,7 @@ def read(customer: Customer, policy: Policy) -> RunLog:
     return RunLog(tuple(_act(event, policy) for event in customer.events if _fits(event, sought)), ends)
 
 
-def _fits(event: Event, sought: Evidence) -> bool:
+def _fits(event: Event, sought: LookedFor) -> bool:
     if event.cls is RUN or event.kind in sought.kinds:
         return True
     fields = event.fields

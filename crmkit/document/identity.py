@@ -25,6 +25,21 @@ def rank(key: str) -> int | None:
     return _RANK.get(unicodedata.normalize("NFKC", key).strip().casefold()) if found is None else found
 
 
+_LASTING = IDENTITY[:3]
+
+
+def lasting(node: Node) -> tuple[int, Scalar] | None:
+    """By which rank, and where, a group names one thing for good: by id, path or name; None when by none.
+
+    A field or a need's words may be noted again.
+    """
+    if not isinstance(node, MappingNode):
+        return None
+    found = [(rank(key.text), value) for key, value in node.items if isinstance(value, Scalar) and value.text]
+    named = [(place, value) for place, value in found if place is not None and place < len(_LASTING)]
+    return min(named, key=lambda pair: pair[0], default=None)
+
+
 def names_of(node: Node) -> tuple[str, ...]:
     """What an item may be called, its identity first: a text by itself, a group by each key that names it."""
     if isinstance(node, Scalar):

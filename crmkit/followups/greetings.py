@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from crmkit.calendar.span import WORKDAY, Span, before
+from crmkit.calendar.span import WORKDAY, Span, after, before
 from crmkit.calendar.working import Calendar
 from crmkit.compute.greetings import GREETINGS, Greeted
 from crmkit.compute.milestones import Mark, Marks, coming, next_on
@@ -101,18 +101,16 @@ def fits(kind: str, greeting: Greeting, seen: Seen) -> bool:
 
 
 def near_days(standing: Standing, view: View) -> list[tuple[date, Mark | None]]:
-    """A customer's days whose time has come, and ends of contracts (None) told of."""
-    rules, calendar, found = view.policy.get(MilestonePolicy), view.policy.get(Calendar), []
-    for on, mark in coming(standing.marks, as_of=view.as_of):
-        if mark is not None:
-            since = begins(on, rules.greeting(mark.key), calendar)
-        elif rules.ends_near is not None:
-            since = before(on, rules.ends_near, calendar)
-        else:
-            continue
-        if since <= view.as_of:
-            found.append((on, mark))
-    return found
+    """A customer's days and ends of contracts (None) as far ahead as the policy shows them.
+
+    Where it does not say how far, the days whose time has come.
+    """
+    rules, calendar, as_of = view.policy.get(MilestonePolicy), view.policy.get(Calendar), view.as_of
+    days = coming(standing.marks, as_of=as_of)
+    if rules.shown is not None:
+        last = after(as_of, rules.shown, calendar)
+        return [each for each in days if each[0] <= last]
+    return [(on, m) for on, m in days if m and begins(on, rules.greeting(m.key), calendar) <= as_of]
 
 
 def begins(on: date, greeting: Greeting, calendar: Calendar) -> date:

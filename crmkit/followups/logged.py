@@ -144,9 +144,9 @@ def _moment(first: First, happened: datetime) -> datetime:
 
 
 def _instant(seconds: int, zone: tzinfo | None) -> datetime:
-    """The moment so many seconds after 1970 by the clocks of a zone."""
+    """The moment so many seconds into the epoch by the clocks of a zone."""
     try:
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+        moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds)
         return moment.astimezone(zone) if zone is not None else moment.replace(tzinfo=None)
     except OverflowError:  # a commit may say any number
         return datetime.max.replace(tzinfo=zone)

@@ -20,13 +20,15 @@ from crmkit.git.errors import (
     TooMuch,
     UnsafeOwnership,
 )
+from crmkit.git.merging import configure, hook_folder, merge_file, top, unmerged
 from crmkit.git.repository import entered, init, version
 from crmkit.git.revisions import commit_of, committed_at, head, names
 from crmkit.git.settings import Author, attribute, author, ignores, setting
 
 __all__ = [
     "AmbiguousRevision", "Author", "BeforeTheLog", "BehindShallow", "BrokenObject", "GitError",
-    "MissingObject", "NoAnswer", "NoSuchPath", "NoSuchRevision", "NotARepository", "NotInstalled", "Refused",
-    "TooMuch", "UnsafeOwnership", "attribute", "author", "commit_of", "committed_at", "entered", "head",
-    "ignores", "init", "names", "setting", "top_of", "tracked", "version",
+    "MissingObject", "NoAnswer", "NoSuchPath", "NoSuchRevision", "NotARepository", "NotInstalled",
+    "Refused", "TooMuch", "UnsafeOwnership", "attribute", "author", "commit_of", "committed_at",
+    "configure", "entered", "head", "hook_folder", "ignores", "init", "merge_file", "names", "setting",
+    "top", "top_of", "tracked", "unmerged", "version",
 ]  # fmt: skip

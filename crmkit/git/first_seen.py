@@ -38,7 +38,7 @@ class Heading(NamedTuple):
     line: int
 
 
-class Moment(NamedTuple):
+class DatedCommit(NamedTuple):
     """A commit as far as it dates entries; `records` is how many it brought something new for."""
 
     written: int
@@ -52,7 +52,7 @@ class FirstSeen:
     """Commits in order, and by record and heading the numbers of those in which it came, up to a `tip`."""
 
     tip: str = ""
-    moments: list[Moment] = field(default_factory=list)
+    moments: list[DatedCommit] = field(default_factory=list)
     came: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
     def rows(self) -> Iterator[list[Any]]:
@@ -68,7 +68,7 @@ def of_rows(rows: Sequence[Any]) -> FirstSeen:
     if len(rows) < 2:
         return FirstSeen()
     (tip,), moments, *came = rows
-    return FirstSeen(tip, [Moment(*one) for one in moments], {record: dict(of) for record, of in came})
+    return FirstSeen(tip, [DatedCommit(*one) for one in moments], {record: dict(of) for record, of in came})
 
 
 def number_of(data: bytes, words: Iterable[str]) -> str:
@@ -106,7 +106,7 @@ def follow(seen: FirstSeen, commits: Iterable[Commit], read: Read) -> None:
     for commit in commits:
         number = len(seen.moments)
         fresh = _take(seen, commit.changes, number, read)
-        seen.moments.append(Moment(commit.written, commit.committed, commit.first, fresh))
+        seen.moments.append(DatedCommit(commit.written, commit.committed, commit.first, fresh))
 
 
 def follow_disk(seen: FirstSeen, changes: Sequence[FileChange], read: Read) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from crmkit.followups.logged import Evidence, Logging, Timeliness, loggings
@@ -59,14 +58,6 @@ def _row(one: Logging, policy: Policy) -> dict[str, Any]:
         "place": f"{one.place.path}:{one.place.line}",
         "rule": f"{one.rule.path}:{one.rule.line}",
     }
-
-
-def counts(loggings_: Iterable[Logging]) -> dict[Timeliness, int]:
-    """How many there are of each."""
-    found = dict.fromkeys(Timeliness, 0)
-    for one in loggings_:
-        found[one.verdict] += 1
-    return found
 
 
 REPORT = Report(

@@ -162,8 +162,16 @@ def _structure(step: FieldReading, node: Node, values: Values, reading: Reading)
         values[one.key] = _list(step, node, reading)
     elif not step.scalar and isinstance(node, MappingNode):
         values[one.key] = Value(read_mapping(node, one.fields, reading), node)
+    elif isinstance(node, Scalar) and one.gist is not None:
+        values[one.key] = Value(_gist(one.gist, node, reading), node)
     else:
         values[one.key] = _misshapen(one, node, reading)
+
+
+def _gist(inner: Field, node: Scalar, reading: Reading) -> Values:
+    """A group of which a form says one thing alone: that which a group of its kind always says."""
+    data = judged(inner.text_type.read(node.text, inner, reading.context), inner, node, reading)
+    return {inner.key: Value(data, node)}
 
 
 def _list(step: FieldReading, node: Node, reading: Reading) -> Value:

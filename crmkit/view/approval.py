@@ -11,15 +11,14 @@ from crmkit.compute.approvals import APPROVALS, Approvals, Asking, Ruling
 from crmkit.history import stood
 from crmkit.policy import Policy
 from crmkit.policy.files.review import ReviewPolicy, Waiting
-from crmkit.policy.files.status import StatusPolicy
 from crmkit.policy.stages import Stage
 
 
 class Wait(NamedTuple):
     """A record, or a change of a `field`, that waits since an entry at `line` for somebody in a `role`.
 
-    `by` handed it in. `decided` is the entry that said yes or no, None while nobody did; `back` is what was
-    sent back and not handed in again.
+    `by` handed it in. `decided` is the entry that said yes or no, None while nobody did; `back` is the one
+    that leaves them something to do: to mend what was sent back, or, after a yes, to move the status.
     """
 
     rule: Waiting
@@ -38,7 +37,7 @@ def waits(facts: Facts, policy: Policy, *, as_of: datetime.date) -> list[Wait]:
     rules, told = policy.get(ReviewPolicy), facts.of(APPROVALS)
     found: list[Wait] = []
     if rules.new_record is not None:
-        found += _of_record(rules.new_record, told, facts.status, policy.statuses, as_of=as_of)
+        found += _of_record(rules.new_record, told, facts.status, policy, as_of=as_of)
     if rules.change is not None:
         asked = [one for one in stood(told.asking, as_of=as_of) if one.field != STATUS]
         for field in dict.fromkeys(one.field for one in asked):
@@ -50,11 +49,15 @@ def waits(facts: Facts, policy: Policy, *, as_of: datetime.date) -> list[Wait]:
 
 
 def _of_record(
-    rule: Waiting, told: Approvals, present: str, statuses: StatusPolicy, *, as_of: datetime.date
+    rule: Waiting, told: Approvals, present: str, policy: Policy, *, as_of: datetime.date
 ) -> Iterator[Wait]:
     """Each stretch in which the status was one that waits; one that no entry began, from the recording on."""
     moves = [one for one in stood(told.asking, as_of=as_of) if one.field == STATUS and one.target]
-    verdicts = [one for one in stood(told.verdicts, as_of=as_of) if not one.field and not one.fine]
+    verdicts = [
+        one
+        for one in stood(told.verdicts, as_of=as_of)
+        if one.field in ("", STATUS) and policy.people.may(one.by, rule.role, as_of=one.date)
+    ]
     wait: Wait | None = None
     if not moves and present in rule.statuses and told.recorded and told.recorded[0] <= as_of:
         day, line = told.recorded
@@ -72,8 +75,8 @@ def _of_record(
         elif wait is not None:
             yield from _closed(wait, one)
             sent = Ruling(one.date, one.time, one.line, "", False, one.approved_by or one.by, (), False, None)
-            open_still = statuses.stage(one.target) is Stage.OPEN
-            back = wait.back or sent
+            open_still = policy.statuses.stage(one.target) is Stage.OPEN
+            back = wait.back if wait.back is not None and not wait.back.fine else sent
             wait = wait._replace(back=back, decided=wait.decided or one) if open_still else None
     if wait is not None:
         yield wait

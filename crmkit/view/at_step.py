@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from crmkit.policy.playbook_steps import CUSTOMER, PlaybookStep
+from crmkit.policy.playbook_steps import BEGINNINGS, CUSTOMER, PlaybookStep
 from crmkit.view.doers import doing
 from crmkit.view.limit import Limit
 from crmkit.view.run import Run, StepState
@@ -26,6 +26,9 @@ class AtStep(NamedTuple):
 def at_steps(run: Run, standing: Standing) -> Iterator[AtStep]:
     """Every step in the order of the playbook; what was handed over is at who takes it."""
     for key, one in run.steps.items():
+        begins = one.step.due.after if one.step.due is not None else ""
+        if begins in BEGINNINGS and begins not in run.began:
+            continue  # it is no part of the run until that day
         state = run.state(key)
         limit, does = run.limit(key), doer(run, one.step, standing)
         if state is StepState.HANDED and one.step.accept is not None:

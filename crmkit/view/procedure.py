@@ -22,6 +22,7 @@ from crmkit.policy.playbook_steps import (
 from crmkit.rules import Condition, render
 from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.schema.classes.ticket import CLASS as TICKET
+from crmkit.view.prompts import ends_before
 
 _OR = Label("或", " or ")
 _AFTER = {
@@ -49,8 +50,9 @@ def starts(playbook: Playbook, policy: Policy) -> Label:
         found.append(
             _what("进入", "in the segment ", (labels.get(key, same(key)) for key in trigger.segments))
         )
-    if trigger.contract_end is not None:
-        zh, en = said(trigger.contract_end)
+    lead = ends_before(playbook, policy)
+    if lead is not None:
+        zh, en = said(lead)
         found.append(Label(f"合同到期前 {zh}", f"{en} before a contract ends"))
     if trigger.verification:
         found.append(Label("到了核对信息的日子", "the record is due to be verified"))

@@ -10,7 +10,9 @@ from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.calendar.working import Calendar
 from crmkit.compute.runs import Act, RunLog
 from crmkit.compute.verification import due_on
+from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.contracts import ContractRules
 from crmkit.policy.files.playbooks import PER, Playbook
 from crmkit.rules import Condition, names, outcome
 from crmkit.view.beginnings import began
@@ -96,12 +98,19 @@ def _every(
         firsts = [f for word in trigger.begins if (f := first_time(standing, word, moment)) is not None]
         if firsts:
             yield Prompt(playbook, "", min(firsts, key=lambda one: one.at))
-    if trigger.contract_end is not None:
+    lead = ends_before(playbook, standing.policy)
+    if lead is not None:
         calendar = standing.policy.get(Calendar)
         for number, end in written.ends:
-            opens = before(end, trigger.contract_end, calendar)
+            opens = before(end, lead, calendar)
             if opens <= standing.as_of <= end:
                 yield Prompt(playbook, number if field else "", Stamp(opens))
+
+
+def ends_before(playbook: Playbook, policy: Policy) -> Span | None:
+    """How long before the end of a contract the playbook is asked for; None where it is not."""
+    trigger = playbook.trigger
+    return policy.get(ContractRules).opens if trigger.contract_opens else trigger.contract_end
 
 
 def _by_state(playbook: Playbook, standing: Standing, view: View) -> Iterator[Prompt]:

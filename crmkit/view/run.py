@@ -196,7 +196,9 @@ class Run:
         one = self.steps[key]
         if one.step.done.ticket and self.ticket is not None:
             owed = self.ticket.limits(self.moment)
-            return next((each for each in owed if each.key == one.step.done.ticket), None)
+            own = next((each for each in owed if each.key == one.step.done.ticket), None)
+            if own is not None:
+                return own
         met = one.handed or one.done
         told, due, start = None, self._due(one), self.start
         if one.step.due is not None:

@@ -19,7 +19,7 @@ arrived: {{date: {arrived}}}
 recorded: {{by: zhao.lei, date: {recorded}}}
 ---
 {log}"""
-OURS = ("CRM560", "CRM561", "CRM562", "CRM563", "CRM564", "CRM565")
+OURS = ("CRM454", "CRM560", "CRM561", "CRM562", "CRM563", "CRM564", "CRM565", "CRM566")
 
 
 def found(crm: Any, log: str, status: str = "active", **head: str) -> list[tuple[str, int]]:
@@ -91,6 +91,21 @@ def test_a_voided_move_needs_nobody(crm: Any) -> None:
 )
 def test_a_change_is_approved_by_who_may(crm: Any, entry: str, said: list[str]) -> None:
     assert [code for code, _ in found(crm, entry) if code == "CRM563"] == said
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("- result: 待补\n- missing: 地止\n- approved_by: chen.gang", ["CRM454"]),
+        ("- field: 客户经里\n- result: 合格\n- approved_by: li.na", ["CRM563", "CRM566"]),
+        ("- field: 客户经里\n- result: 合格\n- approved_by: chen.gang", ["CRM566"]),
+        ("- result: 合格\n- approved_by: zhao.lei", ["CRM563"]),
+        ("- result: 合格\n- by: zhao.lei", ["CRM563"]),
+        ("- result: 合格\n- by: chen.gang", []),
+    ],
+)
+def test_an_approval_says_what_it_is_about_and_is_of_who_may(crm: Any, entry: str, said: list[str]) -> None:
+    assert sorted(code for code, _ in found(crm, f"2025-03-04 审核\n{entry}")) == said
 
 
 @pytest.mark.parametrize(

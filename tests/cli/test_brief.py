@@ -72,6 +72,22 @@ def test_a_brief_of_an_earlier_day_knows_nothing_of_a_later_one(one: Any) -> Non
     assert "客户态度 8" in out
 
 
+def test_who_is_told_that_a_contract_ends_is_brought_the_notice_of_the_procedures(one: Any) -> None:
+    ends = "contracts:\n  - {id: H1, product: 设备管理云, start: 2024-03-20, end: 2025-03-20}\ncontacts:\n"
+    one.write("records/CRM-202405001.md", RECORD.replace("contacts:\n", ends))
+    assert re.search(
+        r"设备管理云 2025-03-20 到期.*备好 续约通知", one("brief", "云帆", as_of="2025-03-05", lang="zh").out
+    )
+
+
+def test_a_need_that_an_entry_settled_is_open_no_more(one: Any) -> None:
+    heard = "\n## 2025-02-01 需求 报表按车间自定义\n- need: N1\n- state: 明确\n"
+    settled = RECORD + heard + "\n## 2025-03-04 需求 报表按车间自定义\n- need: N1\n- state: 已解决\n"
+    one.write("records/CRM-202405001.md", settled)
+    assert "Open needs" in one("brief", "云帆", as_of="2025-03-03").out
+    assert "Open needs" not in one("brief", "云帆", as_of="2025-03-05").out
+
+
 def test_the_order_and_the_topics_are_the_teams(one: Any) -> None:
     text = one.read("sop/cadence.md")
     begin = text.index("  brief: [")

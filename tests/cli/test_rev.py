@@ -47,6 +47,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "need show": [("左宗棠",)],
     "report": [(), *((name,) for name in sorted(reports()))],
     "show": [("zgf",), (COMPANY, "--all"), ("星辰", "--json")],
+    "sop show": [("renewal",)],
     "ticket show": [("TK-202406001",)],
     "tiers": [(), ("--explain", "zgf")],
 }
@@ -169,6 +170,7 @@ def test_a_command_that_reads_no_commit_refuses_one(
         "ticket open": ("zgf", "投诉", "x"), "ticket answer": ("T", "电话"), "ticket update": ("T", "电话"),
         "ticket solve": ("T", "电话"), "ticket accept": ("T", "--with", "x"), "ticket close": ("T",),
         "ticket visit": ("T", "电话", "--score", "8"), "ticket pause": ("T", "--reason", "x"),
+        "merge-driver": ("O", "A", "B"),
         "ticket extend": ("T", "--until", "2024-07-30", "--reason", "x", "--told", "x"),
         "need open": ("zgf", "x"), "need update": ("zgf",), "need solve": ("zgf",),
         "deal open": ("zgf", "x"), "deal move": ("zgf", "方案报价"), "deal win": ("zgf",),

@@ -52,7 +52,7 @@ def test_a_sound_set_up_fails_nowhere(doctor: Doctor) -> None:
     assert done.code == 0
     assert "fail" not in done.out
     assert "you are 张伟 <zhang.wei@crm.example>" in done.out
-    assert "merge driver is not yet offered" in done.out
+    assert "git merges records line by line, not by meaning" in done.out
 
 
 def test_every_probe_is_a_file_with_a_name_of_its_own() -> None:

@@ -76,6 +76,24 @@ def test_a_move_back_alone_is_sent_back_too() -> None:
     ]
 
 
+def test_after_a_yes_the_status_is_still_to_be_moved() -> None:
+    yes = f"{PENDING}\n2025-09-28 10:00 审核\n- result: 合格\n- approved_by: chen.gang"
+    (item,) = of("approvals", yes, "2025-09-29")
+    assert (item.owner, item.about.zh) == ("zhao.lei", "审核已通过：请改状态")
+    moved = f"{yes}\n2025-09-28 10:30 状态\n- from: pending\n- to: active\n- by: chen.gang"
+    assert of("approvals", moved, "2025-09-29", status="active") == []
+
+
+def test_a_word_of_who_may_not_decides_nothing() -> None:
+    no = f"{PENDING}\n2025-09-28 10:00 审核\n- result: 待补\n- approved_by: sun.jing"
+    assert shown(of("approvals", no, "2025-09-29")) == [("approve", "2025-09-28 18:00", "chen.gang")]
+
+
+def test_a_yes_to_a_field_that_nobody_knows_decides_nothing() -> None:
+    typo = HANDOVER + "\n2025-03-04 09:00 审核\n- field: 客户经里\n- result: 合格\n- approved_by: li.na"
+    assert len(of("approvals", typo, "2025-12-31", status="active")) == 1
+
+
 def test_who_is_lost_waits_for_nothing() -> None:
     gone = f"{PENDING}\n2025-09-28 10:00 状态\n- from: pending\n- to: lost\n- reason: 停业\n- by: chen.gang"
     assert of("approvals", gone, "2025-12-31", status="lost") == []

@@ -236,8 +236,8 @@ def test_visits_after_signing(pack: str, signed: str, day: str, week: str, month
         ("partnership", "key", "2025-01-06 拜访", "key_weekly", "2025-01-13", "2025-02-06"),
         ("partnership", "important", "2025-01-06 拜访", "important_monthly", "2025-02-06", "2025-04-06"),
         ("partnership", "general", "2025-01-06 电话", "general_quarterly", "2025-04-07", "2025-07-06"),
-        ("service", "vip", "2025-01-06 电话", "vip_monthly", "2025-02-06", None),
-        ("service", "ordinary", "2025-01-06 电话", "ordinary_quarterly", "2025-04-07", None),
+        ("service", "vip", "2025-01-06 电话\n- purpose: 回访", "vip_monthly", "2025-02-06", None),
+        ("service", "ordinary", "2025-01-06 电话\n- purpose: 回访", "ordinary_quarterly", "2025-04-07", None),
         ("service", "promising", "2025-01-06 电话", "promising_bimonthly", "2025-03-06", None),
     ],
 )

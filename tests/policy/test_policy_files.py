@@ -328,6 +328,7 @@ def test_a_procedure_without_its_data_is_told() -> None:
         ("playbooks/renewal.md", "after: usage", "after: usge", ["CRM906 usage"]),
         ("playbooks/renewal.md", "accept: {by: lead", "accept: {by: laed", ["CRM906 lead"]),
         ("playbooks/renewal.md", "{contract_end", "{contract_edn", ["CRM902", "CRM905 contract_end"]),
+        ("playbooks/renewal.md", "contract_end: opens", "contract_end: opnes", ["CRM904"]),
         ("playbooks/renewal.md", "per: contract", "per: contrct", ["CRM906 contract"]),
         ("playbooks/need_change.md", "key: need_change", "key: need_chang", ["CRM521"]),
         ("playbooks/need_change.md", "entry: [change", "entry: [chnge", ["CRM906 change"]),

@@ -282,7 +282,7 @@ SELDOM = [
 
 def changed(rng: Random, record: Record, most: int = 3) -> Record:
     record = copy.deepcopy(record)
-    for _ in range(rng.randint(1, most)):
+    for _ in range(rng.randint(min(1, most), most)):
         rng.choice(OFTEN if rng.random() < 0.7 else SELDOM)(rng, record)
     return record
 

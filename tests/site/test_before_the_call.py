@@ -80,9 +80,15 @@ def test_the_office_reads_what_names_nobody_and_gives_no_birthday_away(sun: Any)
         assert word not in pages, word
 
 
-def test_days_whose_time_has_come_stand_beside_the_queue_as_early_as_the_pack_says(sun: Any) -> None:
-    assert "Company anniversary" in (built(sun) / "today.html").read_text("utf-8")
+def test_days_stand_beside_the_queue_as_far_ahead_as_the_pack_says(sun: Any) -> None:
+    today = (built(sun) / "today.html").read_text("utf-8")
+    assert "Days in the coming week" in today
+    assert "Company anniversary" in today
     text = sun.read("sop/milestones.md")
-    start = text.index("key: company")
-    sun.write("sop/milestones.md", text[:start] + text[start:].replace("before: 7 days", "before: 1 day", 1))
-    assert "Company anniversary" not in (built(sun) / "today.html").read_text("utf-8")
+    sun.write("sop/milestones.md", text.replace("shown: {within: 7 days", "shown: {within: 1 day"))
+    today = (built(sun) / "today.html").read_text("utf-8")
+    assert "Days within 1 day" not in today
+    sun.write("sop/milestones.md", text.replace("shown: {within: 7 days", "shown: {within: 2 days"))
+    today = (built(sun) / "today.html").read_text("utf-8")
+    assert "Days within 2 days" in today
+    assert "birthday" not in today.split("Days within 2 days")[1].split("</section>")[0]

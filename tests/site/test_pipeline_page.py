@@ -1,4 +1,4 @@
-"""Pipeline says what moves, what stands still: stages with sums, days against limits, ends, months (K1)."""
+"""Pipeline says what moves and what stands still: stages, days against limits, ends of contracts (K1)."""
 
 from __future__ import annotations
 

@@ -165,3 +165,16 @@ def test_a_month_may_bring_weighted_opportunities_and_the_share_of_contracts_tha
         ("2024-07", "80000.00"),
         ("2024-08", "120000.00"),
     ]
+
+
+def test_users_of_a_product_are_told_of_its_upgrade_fifteen_days_before(crm: Any) -> None:
+    """The upgrade is on 20 July, so they know by 5 July; who uses another product is not told."""
+    planned = "planned: [{key: v3, label: {zh: 网关三代, en: Gateway 3}, product: 网关, on: 2024-07-20}]"
+    rules = crm.read("sop/milestones.md")
+    crm.write("sop/milestones.md", rules.replace("planned: []", planned))
+    assert "v3" in crm.read("sop/milestones.md")
+    record = HEAD + CONTRACT.replace("2024-07-31", "2025-07-31") + "---\n"
+    told = ("2024-07-05", "Tell of the upgrade: Gateway 3 (2024-07-20)")
+    assert due(crm, record, "2024-07-04") == [told]
+    assert due(crm, record.replace("网关", "备件"), "2024-07-04") == []
+    assert due(crm, record + "\n## 2024-07-01 邮件 新版说明\n", "2024-07-04") == []

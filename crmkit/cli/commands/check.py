@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from crmkit.cli.command import Use, command
-from crmkit.cli.committed import committed
+from crmkit.cli.committed import committed, unsettled
 from crmkit.cli.formats import formats
 from crmkit.cli.kept import findings_in, findings_out
 from crmkit.cli.pipe import until_closed
@@ -88,6 +88,8 @@ def _with(rim: Rim, findings: Findings) -> Findings:
     """Findings with what git says, which no state of the files tells."""
     of_index = rim.rev is None or not rim.commit or rim.commit.endswith("+")
     more = committed(rim.root, "" if of_index else rim.commit)
+    if rim.rev is None:
+        more += unsettled(rim.root)
     return in_order([*findings, *more]) if more else findings
 
 

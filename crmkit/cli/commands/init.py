@@ -8,11 +8,12 @@ import click
 
 from crmkit import git, resources
 from crmkit.cli.command import Use, command
+from crmkit.cli.merging import ATTRIBUTES, register
 from crmkit.cli.rim import Rim, pass_rim
 from crmkit.tree import create, locked
 
 GITIGNORE = b"/site/\n/.site.*\n/.crmkit/\n"
-ATTRIBUTES = b"# Records keep their bytes; Git converts nothing.\nrecords/** -text\n"
+_KEPT = "# Records keep their bytes; Git converts nothing, and merges them by meaning.\nrecords/** -text\n"
 
 
 @command(Use.WRITES)
@@ -39,7 +40,8 @@ def COMMAND(rim: Rim, directory: Path, pack: str, demo: bool, dry_run: bool) -> 
         raise rim.fail("no pack is called '{pack}': there are {known}", pack=pack, known=known)
     root = rim.folder / directory
     files = {f"sop/{path.relative_to(source).as_posix()}": path.read_bytes() for path in _files(source)}
-    files |= {".gitignore": GITIGNORE, ".gitattributes": ATTRIBUTES, "records/.gitkeep": b""}
+    attributes = (_KEPT + ATTRIBUTES).encode()
+    files |= {".gitignore": GITIGNORE, ".gitattributes": attributes, "records/.gitkeep": b""}
     if demo:
         examples = resources.demo(pack)
         if examples is None:
@@ -54,7 +56,9 @@ def COMMAND(rim: Rim, directory: Path, pack: str, demo: bool, dry_run: bool) -> 
         with locked(root):
             for name in written:
                 create(root, name, files[name])
-        if not git.init(root):
+        if git.init(root):
+            register(root)
+        else:
             click.echo(rim._("there is no git here: run 'git init' when there is"), err=True)
     if dry_run:
         said = rim.many("1 file would be written", "{count} files would be written", len(written))

@@ -10,6 +10,7 @@ import click
 from crmkit.cli.command import Use, command
 from crmkit.cli.fields import Given, blank, read_changes
 from crmkit.cli.lookup import same
+from crmkit.cli.merging import remind
 from crmkit.cli.present import one_line, safe
 from crmkit.cli.profile import Work
 from crmkit.cli.rim import Rim, pass_rim
@@ -67,6 +68,7 @@ def COMMAND(
         create(rim.root, f"{RECORDS}{number}.md", encode(document.text, document.decoded.bom))
     _same(rim, name, document.path)
     click.echo(told(rim, document, 1))
+    remind(rim)
     return 0
 
 

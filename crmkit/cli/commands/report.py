@@ -51,9 +51,11 @@ def COMMAND(rim: Rim, name: str | None, form: str, said: str | None, as_json: bo
         )
     period = _period(rim, chosen, said) if said is not None else None
     if chosen.judged is not None:
-        from crmkit.cli.evidence import evidence
+        from crmkit.cli.evidence import evidence, tell_of_unknown
 
-        table = chosen.judged(rim.sweep().view, evidence(rim))
+        view, told = rim.sweep().view, evidence(rim)
+        table = chosen.judged(view, told)
+        tell_of_unknown(rim, view, told)
     else:
         table = chosen.table(rim.sweep().view, period)
     if form == "text" and not as_json:

@@ -27,10 +27,12 @@ class Probe:
     """A file in this folder: a name for programs, and what it finds. It changes nothing that lasts.
 
     Probes are asked in the order of their file names. None may raise on a bad set-up: that is its answer.
+    `mend` sets right what it found, where that needs no decision of a person.
     """
 
     name: str
     ask: Callable[[Rim], Iterable[Answer]]
+    mend: Callable[[Rim], None] | None = None
 
 
 def probes() -> Iterator[Probe]:

@@ -24,6 +24,7 @@ _MEND = Label("审核退回，请补：", "Sent back, mend: ")
 _AGAIN = Label("审核退回：补好后重新提交", "Sent back: mend it and hand it in again")
 _BETWEEN = Label("、", ", ")
 _DECIDED = Label("crmkit approve 或 crmkit reject", "crmkit approve or crmkit reject")
+_YES = Label("审核已通过：请改状态", "Approved: move the status")
 _HANDED_IN = Label("补好后把状态改回待审核", "mended, and the status moved to where it waits")
 
 
@@ -56,7 +57,9 @@ def _mend(wait: Wait, seen: Seen) -> DueItem | None:
     back, within = wait.back, wait.rule.mend_within
     if back is None or within is None or not seen.happened(back.date, back.time):
         return None
-    about = _joined(_MEND, joined([gap.label for gap in back.missing], _BETWEEN)) if back.missing else _AGAIN
+    about = _YES if back.fine else _AGAIN
+    if back.missing:
+        about = _joined(_MEND, joined([gap.label for gap in back.missing], _BETWEEN))
     wanted = Fulfil((), back.date, fields=tuple(gap.path for gap in back.missing))
     key = f"{MEND}-{wait.field}" if wait.field else MEND
     due = seen.within(within, back.date, back.time)
@@ -110,6 +113,7 @@ SOURCE = DueSource(
     command=command,
     late=late,
     turns=turns,
+    free=Label("审核事项", "An approval"),
     contact=False,
     stays=Label("待审核的要审，不能跳过", "an approval is given or refused, not left out"),
 )

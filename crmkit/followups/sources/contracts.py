@@ -54,6 +54,7 @@ def _tell(one: FollowedContract, seen: Seen) -> DueItem | None:
     return SOURCE.item(
         seen, f"{PREFIX}{one.key}:{TELL}", Deadline(min(one.opens, one.tell)), about, rules.source, wanted,
         channels=rules.channels, reset_by=one.line, limit=last, grace=last,
+        letter=rules.letter,
     )  # fmt: skip
 
 

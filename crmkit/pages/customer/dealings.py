@@ -15,8 +15,11 @@ from crmkit.pages import (
     Context,
     Row,
     ago,
+    at_it,
+    known_steps,
     known_tickets,
     money,
+    person,
     reference,
     rows,
     ticket_name,
@@ -48,6 +51,9 @@ def lists(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
         field = policy.schema.profile.find(key)
         if entries and field is not None and words.may_see(field.privacy):
             found.append(_panel(key, words.label(field.label), entries))
+    runs = _runs(customer, index, words)
+    if runs:
+        found.insert(0, _panel("runs", words.tr("SOP runs"), runs))
     tickets = _tickets(customer, index, words)
     if tickets:
         found.insert(0, _panel("tickets", words.tr("Tickets"), tickets))
@@ -166,6 +172,19 @@ def _tickets(customer: Customer, index: BookIndex, words: Reader) -> list[Contex
         head = f"{words.label(ticket.type.label)} {ticket_name(ticket, index.policy, words)}"
         found.append((ticket.at, _entry(Cell(head), period=said, left=[])))
     return [entry for _, entry in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _runs(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
+    """The steps at which procedures stand, with how long is left and who is at them."""
+    moment, found = index.view.moment.replace(tzinfo=None), []
+    for one in known_steps(index.view.standings[customer.id], index.view):
+        own = one.run.playbook.step(one.at.step.key) is not None
+        step = words.label(one.at.step.label) if own or words.reads_text else words.tr("A step")
+        said = [words.label(time_left(one.at.limit, moment))] if one.at.limit is not None else []
+        doer = at_it(one, words, person)
+        period = " · ".join([step, *said, *([doer] if doer else [])])
+        found.append(_entry(Cell(words.label(one.run.playbook.label)), period=period, left=[]))
+    return found
 
 
 def _head(key: str, said: tuple[tuple[str, str], ...], policy: Policy, words: Reader) -> Cell:

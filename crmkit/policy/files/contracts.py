@@ -63,6 +63,7 @@ class ContractRules:
     upgrade_tell: Span | None = None
     upgrades: tuple[Upgrade, ...] = ()
     source: Source = field(default_factory=lambda: Source(""))
+    letter: str = ""
 
 
 def read_contracts(c: Cursor, _: Parts) -> ContractRules:
@@ -86,6 +87,7 @@ def read_contracts(c: Cursor, _: Parts) -> ContractRules:
         if upgrades
         else (),
         source=place(inner),
+        letter=named(inner, "letter", "letter"),
     )
 
 

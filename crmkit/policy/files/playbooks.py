@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from crmkit.calendar.span import Span
 from crmkit.diagnostics import Code, Source
+from crmkit.document import Scalar
 from crmkit.language import Label
 from crmkit.policy.files import Parts, PolicyFolder
 from crmkit.policy.files.tiers import TierPolicy
@@ -45,7 +46,7 @@ OTHER_NAME = Code("CRM521", "playbook-named-otherwise")
 BY_HAND = Code("CRM522", "playbook-cannot-start-itself")
 
 PROPOSED, AUTOMATIC = "proposed", "automatic"
-ALL_DONE = "all_done"
+ALL_DONE, OPENS = "all_done", "opens"
 START, TELL, CLOSE = "start", "tell", "close"
 """What is due of a run besides its steps: that it begins, that the customer is told, that it is archived."""
 PER: Mapping[str, str] = {
@@ -58,7 +59,8 @@ PER: Mapping[str, str] = {
 class Trigger(NamedTuple):
     """What asks for a run, each kind of it by itself; all empty where it is started by hand alone.
 
-    `contract_end` is how long before the end of a contract; `begins` are days of the record; `verification`:
+    `contract_end` is how long before the end of a contract, `contract_opens`: when `milestones.md` opens the
+    owner's task; `begins` are days of the record; `verification`:
     the key facts are due to be verified; `cleanup`: they were silent for as long as the cadence bears.
     """
 
@@ -68,6 +70,7 @@ class Trigger(NamedTuple):
     begins: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     contract_end: Span | None = None
+    contract_opens: bool = False
     when: Condition | None = None
     verification: bool = False
     cleanup: bool = False
@@ -203,7 +206,8 @@ def _trigger(c: Cursor, choices: Choices) -> tuple[Trigger, bool]:
     inner = group(c, "trigger", required=True)
     if inner is None:
         return Trigger(), True
-    by_hand = flag(inner, "by_hand")
+    by_hand, node = flag(inner, "by_hand"), inner.get("contract_end")
+    opens = isinstance(node, Scalar) and node.text == OPENS
     when = condition(inner, "when", choices)[0] if inner.get("when") is not None else None
     trigger = Trigger(
         statuses=all_named(inner, "status", "status"),
@@ -211,12 +215,13 @@ def _trigger(c: Cursor, choices: Choices) -> tuple[Trigger, bool]:
         kinds=all_named(inner, "kind", "kind"),
         begins=listed_under(inner, "milestone", BEGINNINGS),
         segments=all_named(inner, "segment", "segment"),
-        contract_end=span(inner, "contract_end", least=1),
+        contract_end=None if opens else span(inner, "contract_end", least=1),
+        contract_opens=opens,
         when=when,
         verification=flag(inner, "verification"),
         cleanup=flag(inner, "cleanup"),
     )
-    if trigger == Trigger() and not by_hand:
+    if trigger == Trigger() and not by_hand and node is None:
         inner.report(MISSING_KEY, inner.node, key=inner.name("status"))
     return trigger, by_hand
 

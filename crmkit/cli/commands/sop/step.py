@@ -28,7 +28,7 @@ from crmkit.cli.runs import (
 )
 from crmkit.cli.tickets import said_step, want, writes
 from crmkit.cli.writing import change_record
-from crmkit.compute.runs import meant
+from crmkit.compute.runs import Listed, meant
 from crmkit.edit.checklist import tick
 from crmkit.language import Label
 from crmkit.policy.labels import entry_word
@@ -117,16 +117,19 @@ def _done(
     run, one = found.run, found.step
     written, at = said_at(rim, when)
     listed = run.listed
-    plain = result is None and not subject and " " in written
-    if (
-        listed is not None
-        and plain
-        and any(meant(item.said, [one]) is not None and not item.ticked for item in listed.items)
-    ):
+    plain = listed is not None and result is None and not subject and " " in written
+    if listed is not None and plain and any(_ticks(item, found) for item in listed.items):
         edit = partial(tick, line=listed.line, words=(one.key, *one.label), at=at)
         return change_record(rim, found.loaded.document.path, edit, dry_run=dry_run)
     said: list[Said] = [("result", result)] if result is not None else []
     return _entry(rim, found, said, subject, written, who, dry_run=dry_run, step=DONE)
+
+
+def _ticks(item: Listed, found: RunInRecord) -> bool:
+    """Whether a line is the step's, and a tick of it counts: it does not say who made it."""
+    one, people = found.step, found.standing.policy.people.people
+    may = not one.done.by or (item.person in people and one.done.by in people[item.person].roles)
+    return not item.ticked and may and meant(item.said, [one]) is not None
 
 
 def _entry(

@@ -166,3 +166,28 @@ def test_a_command_that_asks_for_more_sees_what_others_changed_too(policy: Polic
                 assert (again.rows[path].values, again.rows[path].places) == (row.values, row.places)
                 assert row.found.items() <= again.rows[path].found.items()
             rows = kept(again)
+
+
+def test_several_processes_find_what_one_finds(policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What checks and `due` find of customers is worked out where records are read, and is the same (P8)."""
+    dice = random.Random(8)
+    files: Files = {**SOP, **{path_of(number): record(number, dice).encode() for number in range(CUSTOMERS)}}
+    alone = resume({}, {}, Pass(files, policy, DAY, TODAY), WANTED)
+    assert alone.found("due")
+    monkeypatch.setattr("crmkit.sweep._WORTH_A_PROCESS", 2)
+    shared = resume({}, {}, Pass(files, policy, DAY, TODAY, workers=2), WANTED)
+    assert lines(shared.rows.values()) == lines(alone.rows.values())
+    assert shared.standing == alone.standing
+
+
+def test_a_record_that_vanished_while_others_are_looked_at_is_nobody(policy: Policy) -> None:
+    """What was kept of it goes with it, and what is said of the others stands (P6)."""
+    dice = random.Random(9)
+    files: Files = {**SOP, **{path_of(number): record(number, dice).encode() for number in range(CUSTOMERS)}}
+    marks = {path: path for path in files}
+    whole = resume({}, marks, Pass(files, policy, DAY, TODAY), {})
+    gone = next(iter(whole.standing.values()))
+    files[gone] = Absent.VANISHED
+    after = resume(whole.rows, marks, Pass(files, policy, DAY, TODAY), WANTED)
+    assert gone not in after.standing.values()
+    assert len(after.found("due")) == len(after.standing) == len(whole.standing) - 1

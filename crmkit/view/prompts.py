@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from crmkit.calendar.span import DAY, Span, after, before
@@ -93,10 +93,11 @@ def _every(
         if by_kind or (act.status and act.status in trigger.statuses and act.status == standing.status.value):
             yield Prompt(playbook, of, Stamp(act.date, clock(act.time), act.line))
     yield from _by_state(playbook, standing, view)
-    moment = view.moment.replace(tzinfo=None)
-    firsts = [f for word in trigger.begins if (f := first_time(standing, word, moment)) is not None]
-    if firsts:
-        yield Prompt(playbook, "", min(firsts, key=lambda one: one.at))
+    if trigger.begins:
+        moment = view.moment.replace(tzinfo=None)
+        firsts = [f for word in trigger.begins if (f := first_time(standing, word, moment)) is not None]
+        if firsts:
+            yield Prompt(playbook, "", min(firsts, key=lambda one: one.at))
     lead = ends_before(playbook, standing.policy)
     if lead is not None:
         calendar = standing.policy.get(Calendar)
@@ -130,13 +131,18 @@ def _by_state(playbook: Playbook, standing: Standing, view: View) -> Iterator[Pr
         due = due_on(standing.facts, standing.policy, as_of=standing.as_of)
         if due is not None and due.day <= standing.as_of:
             yield Prompt(playbook, "", Stamp(due.day))
-    span, since = standing.policy.get(Cadence).silent_for, standing.silent_since
-    if trigger.cleanup and span is not None and since is not None:
-        over = after(since, span, standing.policy.get(Calendar))
-        if over < standing.as_of:
-            yield Prompt(playbook, "", Stamp(over))
+    if trigger.cleanup and (over := _silence_over(standing)) is not None and over < standing.as_of:
+        yield Prompt(playbook, "", Stamp(over))
     if trigger.when is not None and holds(trigger.when, standing):
         yield Prompt(playbook, "", today, now=True)
+
+
+def _silence_over(standing: Standing) -> date | None:
+    """The last day on which the customer's silence is no reason yet; None where nothing counts it."""
+    span, since = standing.policy.get(Cadence).silent_for, standing.silent_since
+    return (
+        after(since, span, standing.policy.get(Calendar)) if span is not None and since is not None else None
+    )
 
 
 def _lapsed(one: Prompt, standing: Standing) -> bool:

@@ -488,7 +488,7 @@ def test_sheet_and_script_stay_small_and_ask_nothing(site: Path) -> None:
     sheet, script = (
         b"".join(path.read_bytes() for path in (site / "static").glob(kind)) for kind in ("*.css", "*.js")
     )
-    assert len(sheet) <= 32_000
+    assert len(sheet) <= 30 * 1024
     assert len(script) <= 60_000
     assert not re.search(rb"url\(|@import|@font-face", sheet)
     assert not re.search(rb"fetch\(|XMLHttpRequest|eval\(|innerHTML|import\(", script)

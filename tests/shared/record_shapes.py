@@ -162,7 +162,7 @@ def add_entry(
     rng: Random, record: Record, kind: str = "", fields: list[tuple[str, str]] | None = None
 ) -> None:
     if fields is None:
-        keys = rng.sample(["by", "with", "feedback", "next"], rng.randint(1, 4))
+        keys = rng.sample(["by", "with", "feedback", "next"], rng.randint(0, 4))
         fields = [(key, rng.choice(WORDS)) for key in keys]
     kind = kind or rng.choice(["电话", "拜访", "备注"])
     new = Entry(rng.getrandbits(60), rng.choice(DAYS), kind, rng.choice(WORDS), fields, rng.choice(TEXTS))

@@ -95,7 +95,7 @@ def test_a_dispute_stops_git_and_check(git: Any, crm: Any) -> None:
         BASE.replace("zhang.wei\n---", "wang.fang\n---"),
     )
     text = merged(git)
-    assert "<<<<<<< 我方：owner\nowner: li.na\n=======\nowner: wang.fang\n>>>>>>> 对方：owner\n" in text
+    assert "<<<<<<< 我方（owner）\nowner: li.na\n=======\nowner: wang.fang\n>>>>>>> 对方（owner）\n" in text
     done = crm("check", FILE, as_of="2024-06-30")
     assert done.code == REPORTED
     assert "CRM005" in done.out
@@ -110,7 +110,7 @@ def test_the_base_is_shown_where_git_is_told_so(git: Any) -> None:
         BASE.replace("zhang.wei\n---", "li.na\n---"),
         BASE.replace("zhang.wei\n---", "wang.fang\n---"),
     )
-    assert "||||||| 共同的原版：owner\nowner: zhang.wei\n=======\n" in merged(git)
+    assert "||||||| 共同的原版（owner）\nowner: zhang.wei\n=======\n" in merged(git)
 
 
 FAILURES: Mapping[str, str | None] = {
@@ -180,7 +180,7 @@ def test_two_customers_who_took_one_number_are_whole_against_whole(git: Any) -> 
     branches(git, None, BASE, other)
     text = merged(git)
     assert text == (
-        f"<<<<<<< 我方：同一文件里的两个客户\n{BASE}=======\n{other}>>>>>>> 对方：同一文件里的两个客户\n"
+        f"<<<<<<< 我方（同一文件里的两个客户）\n{BASE}=======\n{other}>>>>>>> 对方（同一文件里的两个客户）\n"
     )
 
 

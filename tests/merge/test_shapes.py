@@ -123,7 +123,7 @@ DISPUTED = {
         "contacts:\n  - {name: 李雷, phone: 0571-1}\n  - {name: 王芳}\n",
         "contacts:\n  - {name: 王芳}\n",
         "contacts:\n  - {name: 李雷, phone: 0571-2}\n  - {name: 王芳}\n",
-        ["（已删除）\n=======\n  - {name: 李雷, phone: 0571-2}\n>>>>>>>"],
+        ["，已删除）\n=======\n  - {name: 李雷, phone: 0571-2}\n>>>>>>>"],
     ),
     "a contact renamed and changed is not guessed to be one": (
         "contacts:\n  - {name: 李雷, phone: 0571-1}\n",
@@ -168,7 +168,7 @@ def test_a_value_and_the_entry_that_changed_it_conflict_as_one() -> None:
         record("owner: li.na\n") + entry.format(owner="li.na") + "\n## 2024-06-02 电话 谈价格\n",
         record("owner: wang.fang\n") + entry.format(owner="wang.fang"),
     )
-    said = "{}：owner，字段与其变更记录须取同一方"
+    said = "{}（owner，字段与其变更记录须取同一方）"
     ours, theirs = said.format("我方"), said.format("对方")
     assert made.data.decode() == (
         f"{HEAD}<<<<<<< {ours}\nowner: li.na\n=======\nowner: wang.fang\n>>>>>>> {theirs}\n---\n\n"
@@ -182,7 +182,8 @@ def test_markers_speak_the_language_of_the_entries() -> None:
     body = "\n## 2024-06-01 phone Price\n- by: zhang.wei\n"
     made = merge(*(record(f"owner: {owner}\n") + body for owner in ("zhang.wei", "li.na", "wang.fang")))
     assert (
-        b"<<<<<<< ours: owner\nowner: li.na\n=======\nowner: wang.fang\n>>>>>>> theirs: owner\n" in made.data
+        b"<<<<<<< ours (owner)\nowner: li.na\n=======\nowner: wang.fang\n>>>>>>> theirs (owner)\n"
+        in made.data
     )
 
 

@@ -97,7 +97,7 @@ def test_both_hand_over_and_are_told_what_to_settle(
     for person, owner in ((zhang, "zhao.lei"), (li, "li.na")):
         person("crmkit doctor --fix > /dev/null")
         person(
-            f"crmkit --lang en --as-of {DAY} set CRM-202405001 owner={owner} --reason 换区 --by {person.name}"
+            f"crmkit --lang en --as-of {DAY} set CRM-202405001 owner={owner} --reason 换区 --by {person.name} --on '2024-06-20 10:00'"
         )
         person("git commit -qam 'Hand over'")
     zhang("git push -q")

@@ -90,9 +90,10 @@ def plug_in(module: ModuleType, constant: str, kind: type[T]) -> T:
     raise PlugInError(f"{module.__name__}: {said}")
 
 
-def demo() -> Path | None:
-    """The folder of the example customers, or None when an installation left them out."""
-    for folder in (HERE / "demo_records", HERE.parent / "records"):
-        if folder.is_dir():
-            return folder
-    return None
+def demo(name: str) -> Path | None:
+    """The folder of a pack's example customers, or None; in a checkout `standard` has `records/`."""
+    installed = HERE / "demos" / name
+    if name in packs() and installed.is_dir():
+        return installed
+    beside = HERE.parent / "records"
+    return beside if name == DEFAULT_PACK and beside.is_dir() else None

@@ -22,7 +22,7 @@ from crmkit.compute import Facts
 from crmkit.diagnostics import Diagnostic, Findings, in_order
 from crmkit.load import Snapshot, record_paths
 from crmkit.policy import Policy
-from crmkit.sweep import findings_together, in_parts, read_record, uncollected
+from crmkit.sweep import findings_together, in_parts, read_record
 from crmkit.view import (
     Brief,
     Others,
@@ -31,8 +31,8 @@ from crmkit.view import (
     brief,
     chosen,
     concerned,
-    others,
     ranked,
+    ranked_values,
     ranks,
     together,
     told,
@@ -72,14 +72,14 @@ class Row(NamedTuple):
 class Resumed(NamedTuple):
     """The book after the changes: rows by path in order, and by number the paths of who stands for customers.
 
-    `short` are all records that can be read. `changed` are the numbers of those of whom something else may be
-    said now, or who are gone, None where nothing was kept; `seen` is a view of the former, or of all.
+    `short` are all records that can be read, `facts` by path those that were read in this run. `changed` are
+    the numbers of those of whom something else may be said now, or who are gone, None where nothing was kept.
     """
 
     rows: Mapping[str, Row]
     short: Sequence[Brief]
     standing: Mapping[str, str]
-    seen: View
+    facts: Mapping[str, Facts]
     changed: frozenset[str] | None
 
     def found(self, name: str) -> dict[str, Any]:
@@ -125,30 +125,24 @@ def resume(
     book = _book(rows, before, as_of=over.as_of)
     touched = {id for id, path in book.standing.items() if path in fresh or before.standing.get(id) != path}
     lacking = {id for id, path in book.standing.items() if not wanted.keys() <= rows[path].found.keys()}
-    with uncollected():
-        if few:
-            seen, touched = _look(touched, lacking, book, before, facts, over)
-        else:
-            seen = view(facts.values(), over.policy, moment=end_of(over.as_of))
-    by_path: dict[str, list[Any]] = defaultdict(list)
-    for finding in of_customers(seen) if over.checks else ():
-        by_path[finding.source.path].append(plain(finding))
-    places, bases = others(seen).ranks, ranked(over.policy).values()
-    for id, standing in seen.standings.items():
+    touched, known, others = _reached(touched, book, before, facts, over)
+    _add(touched | lacking, book, facts, over)
+    looked = {id: facts[path] for id in sorted(touched | lacking) if (path := book.standing[id]) in facts}
+    parts = in_parts(_found, list(looked), (looked, others, over, wanted), over.workers)
+    seen = {id: found for part in parts for id, found in part.items()}
+    for id, found in seen.items():
         row = rows[book.standing[id]]
-        found = {CHECKED: by_path[row.path], **{name: find(standing, seen) for name, find in wanted.items()}}
         if id in touched:
-            row = row._replace(
-                values=_said(_values(standing, bases)), places=_said(places[id]), looked=over.run, found={}
-            )
+            base, places = _said(known.get(id, {})), _said(others.ranks.get(id, {}))
+            row = row._replace(values=base, places=places, looked=over.run, found={})
         rows[row.path] = row._replace(found={**row.found, **found})
     for path in rows.keys() - book.standing.values():  # what stood for a customer, and does so no more
         rows[path] = rows[path]._replace(values={}, places={}, found={}, looked=0)
     # Without those that went while we looked: nobody keeps what is made of two states of the files.
-    lost = {id for id in touched | lacking if id not in seen.standings}
+    lost = {id for id in touched | lacking if id not in seen}
     there = {id: path for id, path in book.standing.items() if id not in lost}
     changed = frozenset(touched | (before.standing.keys() - there.keys()))
-    return Resumed(rows, list(book.short.values()), there, seen, changed if few else None)
+    return Resumed(rows, list(book.short.values()), there, facts, changed if few else None)
 
 
 def findings(resumed: Resumed, over: Pass, problems: Iterable[Diagnostic]) -> Findings:
@@ -215,42 +209,55 @@ def _part(paths: Sequence[str], shared: Any) -> tuple[list[Facts], list[Row]]:
     return facts, rows
 
 
-def _look(
-    touched: set[str], lacking: set[str], book: _Book, before: _Book, facts: dict[str, Facts], over: Pass
-) -> tuple[View, set[str]]:
-    """A view of some customers and of all who stand differently because of those touched; who these all are.
+def _add(ids: set[str], book: _Book, facts: dict[str, Facts], over: Pass) -> None:
+    """Read the records of customers whose facts were not read yet."""
+    missing = [path for id in sorted(ids) if (path := book.standing[id]) not in facts]
+    read, _ = _read(missing, {}, over)
+    facts.update(read)
+
+
+def _reached(
+    touched: set[str], book: _Book, before: _Book, facts: dict[str, Facts], over: Pass
+) -> tuple[set[str], dict[str, dict[str, Decimal]], Others]:
+    """Who stands differently because of those touched; what ranks are made of, and what all say together.
 
     `facts` are those of records that were read, and are added to.
     """
-
-    def of(ids: set[str]) -> list[Facts]:
-        missing = [path for id in sorted(ids) if (path := book.standing[id]) not in facts]
-        read, _ = _read(missing, {}, over)
-        facts.update(read)
-        return [facts[path] for id in sorted(ids) if (path := book.standing[id]) in facts]
-
-    policy, as_of, bases = over.policy, over.as_of, ranked(over.policy).values()
+    policy, as_of, bases = over.policy, over.as_of, ranked(over.policy)
     shared = together(book.told())
     touched = touched | {id for id in concerned(together(before.told()), shared) if id in book.standing}
-    places: dict[str, dict[str, Decimal]] = {}
-    if bases:
-        first = view(of(touched), policy, moment=end_of(as_of), others=Others(shared, {}))
-        read = decoder(dict[str, Decimal])
-        values = {
-            id: _values(first.standings[id], bases) if id in touched else read(book.rows[path].values)
-            for id, path in book.standing.items()
-            if id in first.standings or id not in touched
+    if not bases:
+        return touched, {}, Others(shared, {})
+    _add(touched, book, facts, over)
+    asked = [facts[path] for id in touched if (path := book.standing[id]) in facts]
+    fresh = ranked_values(asked, policy, shared, as_of=as_of)
+    read = decoder(dict[str, Decimal])
+    known = {
+        id: fresh[id] if id in touched else read(book.rows[path].values)
+        for id, path in book.standing.items()
+        if id in fresh or id not in touched
+    }
+    places = ranks(known, policy)
+    kept = {id: book.rows[book.standing[id]].places for id in places}
+    moved = {id for id, said in places.items() if _said(said) != kept[id]}
+    return touched | moved, known, Others(shared, places)
+
+
+def _found(ids: Sequence[str], shared: Any) -> dict[str, dict[str, Any]]:
+    """What checks and commands find of some customers, by number, in a view of them alone."""
+    facts, others, over, wanted = shared
+    seen = view((facts[id] for id in ids), over.policy, moment=end_of(over.as_of), others=others)
+    checked: dict[str, list[Any]] = defaultdict(list)
+    for finding in of_customers(seen) if over.checks else ():
+        checked[finding.source.path].append(plain(finding))
+    return {
+        id: {
+            CHECKED: checked[standing.facts.path],
+            **{name: find(standing, seen) for name, find in wanted.items()},
         }
-        places = ranks(values, policy)
-        kept = {id: book.rows[book.standing[id]].places for id in places}
-        touched |= {id for id, said in places.items() if _said(said) != kept[id]}
-    return view(of(touched | lacking), policy, moment=end_of(as_of), others=Others(shared, places)), touched
-
-
-def _values(standing: Standing, bases: Iterable[str]) -> dict[str, Decimal]:
-    """What ranks are made of, as far as it is known."""
-    said = {base: standing.metrics[base].value for base in bases}
-    return {base: value for base, value in said.items() if isinstance(value, Decimal)}
+        for id, standing in seen.standings.items()
+        if id in facts  # a record that says another number since it was read is nobody's
+    }
 
 
 def _said(values: Mapping[str, object]) -> dict[str, str]:

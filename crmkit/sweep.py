@@ -164,17 +164,42 @@ def in_parts(
     function: Callable[[Sequence[str], Any], T], paths: Sequence[str], shared: Any, workers: int
 ) -> list[T]:
     """Apply a function to the paths in parts, in order; in processes where the work is worth them."""
-    if workers <= 1 or len(paths) < _WORTH_A_PROCESS:
+    if workers <= 1 or not worth(len(paths)):
         with uncollected():
             return [function(paths, shared)]
-    size = -(-len(paths) // (workers * _CHUNKS_PER_PROCESS))
-    chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
+    with uncollected():
+        # Done before there are processes, so that each has what is imported, compiled and remembered.
+        first, rest = function(paths[:1], shared), paths[1:]
+    size = -(-len(rest) // (workers * _CHUNKS_PER_PROCESS)) or 1
+    chunks = [rest[start : start + size] for start in range(0, len(rest), size)]
+    return [first, *_shared_out(function, chunks, shared, workers)]
+
+
+def one_by_one(
+    function: Callable[[Sequence[str], Any], T], names: Iterable[str], shared: Any, workers: int
+) -> list[T]:
+    """Apply a function to each name by itself, in order; in processes when more than one may work."""
+    parts = [(name,) for name in names]
+    if workers <= 1:
+        with uncollected():
+            return [function(part, shared) for part in parts]
+    return _shared_out(function, parts, shared, workers)
+
+
+def worth(records: int) -> bool:
+    """Whether what is done for so many records is worth a second process."""
+    return records >= _WORTH_A_PROCESS
+
+
+def _shared_out(
+    function: Callable[[Sequence[str], Any], T], parts: Sequence[Sequence[str]], shared: Any, workers: int
+) -> list[T]:
     executor: Executor
     others = set(active_children())
     with uncollected(), ProcessPoolExecutor(workers, initializer=_remember, initargs=(shared,)) as executor:
         try:  # a pool may break before the last part is handed out
-            parts = [executor.submit(_work, function, chunk) for chunk in chunks]
-            return [part.result() for part in parts]
+            running = [executor.submit(_work, function, part) for part in parts]
+            return [one.result() for one in running]
         except KeyboardInterrupt:  # nobody waits until they have finished their parts
             for child in set(active_children()) - others:
                 child.terminate()

@@ -180,8 +180,9 @@ def test_the_last_morning_has_work_for_a_team_of_five(crm: Any, book: Path) -> N
     """Some of it late by days, two records by months, and something for today and for tomorrow (E6)."""
     shutil.copytree(ROOT / "records", book / "records", dirs_exist_ok=True)
     rows = json.loads(crm("due", "--json", as_of=LAST_DAY.isoformat()).out)["rows"]
+    rows = [row for row in rows if not row["rule"].startswith(("sop/deals.md", "sop/milestones.md"))]
     late = [(LAST_DAY - date.fromisoformat(row["due"])).days for row in rows if row["bucket"] == "overdue"]
-    assert 12 <= len(late) <= 28  # two tickets and whom they are escalated to among them
+    assert 12 <= len(late) <= 36  # tickets, whom they are escalated to, approvals, clean-up among them
     assert sum(days <= 10 for days in late) >= len(late) * 3 // 4
     assert max(late) > 60
     buckets = Counter(row["bucket"] for row in rows)

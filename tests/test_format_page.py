@@ -50,13 +50,23 @@ def test_the_example_is_a_record_without_a_finding(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_ticket_of_the_page_waits_for_the_customer(page: str, crm: Any) -> None:
-    _, log = re.findall(r"^```markdown\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
+    _, log, *_ = re.findall(r"^```markdown\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
     head = "---\nid: CRM-202405001\nname: 星辰\ntype: business\nstatus: active\nowner: zhang.wei\n"
     crm.write("records/CRM-202405001.md", f"{head}contacts:\n  - {{name: 李雷}}\n---\n\n{log}")
     assert "CRM4" not in crm("check", "--format", "concise", as_of="2025-09-27").out
     said = crm("ticket", "show", "TK-202509001", as_of="2025-09-27").out
     assert "2025-09-26 18:30  in time" in said
     assert "paused since 09-27 10:00" in said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_approval_of_the_page_is_sent_back_and_then_given(page: str, crm: Any) -> None:
+    log = re.findall(r"^```markdown\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)[2]
+    head = "---\nid: CRM-202405001\nname: 星辰\ntype: business\nstatus: active\nowner: zhang.wei\n---\n\n"
+    crm.write("records/CRM-202405001.md", f"{head}{log}")
+    assert "CRM56" not in crm("check", "--format", "concise", as_of="2025-03-06").out
+    assert "Sent back, mend: Address, Contacts·Phone" in crm("due", "星辰", as_of="2025-03-05").out
+    assert "Sent back" not in crm("due", "星辰", as_of="2025-03-06").out
 
 
 @pytest.mark.parametrize("page", PAGES)

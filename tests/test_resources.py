@@ -28,12 +28,13 @@ def test_a_name_that_is_no_pack_leads_nowhere(name: str) -> None:
 def test_an_installation_carries_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The wheel packs `sop/`, the templates and the example customers below the package."""
     monkeypatch.setattr(resources, "HERE", tmp_path / "crmkit")
-    for folder in ("packs/standard", "packs/own", "site_templates", "demo_records"):
+    for folder in ("packs/standard", "packs/own", "site_templates", "demos/standard", "demos/own"):
         (tmp_path / "crmkit" / folder).mkdir(parents=True)
     assert resources.packs() == ("standard", "own")
     assert resources.pack("standard") == tmp_path / "crmkit/packs/standard"
     assert resources.templates() == tmp_path / "crmkit/site_templates"
-    assert resources.demo() == tmp_path / "crmkit/demo_records"
+    assert resources.demo("standard") == tmp_path / "crmkit/demos/standard"
+    assert resources.demo("own") == tmp_path / "crmkit/demos/own"
 
 
 def test_in_a_checkout_templates_and_examples_lie_beside_the_package(
@@ -41,9 +42,12 @@ def test_in_a_checkout_templates_and_examples_lie_beside_the_package(
 ) -> None:
     monkeypatch.setattr(resources, "HERE", tmp_path / "crmkit")
     assert resources.templates() == tmp_path / "site_templates"
-    assert resources.demo() is None
+    (tmp_path / "crmkit/packs/own").mkdir(parents=True)
+    assert resources.demo("standard") is None
     (tmp_path / "records").mkdir()
-    assert resources.demo() == tmp_path / "records"
+    assert resources.demo("standard") == tmp_path / "records"
+    assert resources.demo("own") is None, "the examples of one pack are no other's"
+    assert resources.demo("../records") is None
 
 
 # --- plug-ins ----------------------------------------------------------------------------------------------

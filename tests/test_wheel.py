@@ -49,8 +49,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_every_file_of_the_package_the_policy_and_the_templates(wheel: Path) -> None:
-    tracked = run("git", "ls-files", "-z", "crmkit", "sop", "site_templates", cwd=ROOT).split("\0")
+    tracked = run("git", "ls-files", "-z", "crmkit", "records", "sop", "site_templates", cwd=ROOT).split("\0")
     places = {
+        "records/": "crmkit/demos/standard/",
         "sop/": "crmkit/packs/standard/",
         "site_templates/": "crmkit/site_templates/",
         "crmkit/": "crmkit/",

@@ -18,14 +18,19 @@ class Bucket(StrEnum):
     LATER = "later"
 
 
-def bucket(due: Deadline, grace: Deadline | None, week_ends: date, moment: datetime) -> Bucket:
-    """Where it lies, seen from a moment in the week that ends on a day; within its grace it is today's."""
+def bucket(
+    due: Deadline, grace: Deadline | None, week_ends: date, moment: datetime, reminded: date | None = None
+) -> Bucket:
+    """Where it lies, seen from a moment in the week that ends on a day; within its grace it is today's.
+
+    Up to the day `reminded` it is tomorrow's, so that whoever does it is reminded; without one, of tomorrow.
+    """
     today = moment.date()
     if due.day < today or (due.at is not None and due.passed(moment)):
         return Bucket.TODAY if grace is not None and not grace.passed(moment) else Bucket.OVERDUE
     if due.day == today:
         return Bucket.TODAY
-    if due.day - today == timedelta(days=1):
+    if due.day <= reminded if reminded else due.day - today == timedelta(days=1):
         return Bucket.TOMORROW
     return Bucket.THIS_WEEK if due.day <= week_ends else Bucket.LATER
 

@@ -15,7 +15,7 @@ MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR, WORKDAY, WORKHOUR = (
 )  # fmt: skip
 _WRITTEN = re.compile(r"([0-9]{1,4})\s*(minute|hour|day|week|month|quarter|year|workday|workhour)s?")
 _DAYS = {DAY: 1, WEEK: 7}
-_MONTHS = {MONTH: 1, QUARTER: 3, YEAR: MONTHS_A_YEAR}
+MONTHS = {MONTH: 1, QUARTER: 3, YEAR: MONTHS_A_YEAR}
 _MINUTES = {MINUTE: 1, HOUR: 60, WORKHOUR: 60}
 
 
@@ -40,7 +40,7 @@ class Span(NamedTuple):
         """About how long it is, only to compare one with another."""
         if self.unit in _MINUTES:
             return timedelta(minutes=self.number * _MINUTES[self.unit])
-        days = _DAYS.get(self.unit) or _MONTHS.get(self.unit, 0) * 30 or 1
+        days = _DAYS.get(self.unit) or MONTHS.get(self.unit, 0) * 30 or 1
         return timedelta(days=self.number * days)
 
 
@@ -65,8 +65,8 @@ def parse(text: str) -> Span | None:
 
 def after(day: date, span: Span, calendar: Calendar, at: time = time()) -> date:
     """The day so long after a moment; month ends are clipped, the last date there is when beyond it."""
-    if span.unit in _MONTHS:
-        return months_after(day, span.number * _MONTHS[span.unit])
+    if span.unit in MONTHS:
+        return months_after(day, span.number * MONTHS[span.unit])
     if span.unit == WORKDAY:
         return add_working_days(day, span.number, calendar)
     try:
@@ -81,8 +81,8 @@ def after(day: date, span: Span, calendar: Calendar, at: time = time()) -> date:
 
 def before(day: date, span: Span, calendar: Calendar) -> date:
     """The day so long before; hours count as the days they touch, working hours as the working days."""
-    if span.unit in _MONTHS:
-        return months_before(day, span.number * _MONTHS[span.unit])
+    if span.unit in MONTHS:
+        return months_before(day, span.number * MONTHS[span.unit])
     if span.unit == WORKDAY:
         return add_working_days(day, -span.number, calendar)
     if span.unit == WORKHOUR and calendar.hours:

@@ -13,11 +13,13 @@ from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.naming import key
 from crmkit.policy import Policy
+from crmkit.policy.files.people import Person
 from crmkit.schema.names import LONGEST, nearest
 from crmkit.schema.read import BETWEEN, MASK, shown
 
 UNKNOWN_CONTACT = Code("CRM450", "unknown-contact", Severity.WARNING)
 BY_GONE = Code("CRM451", "by-somebody-who-left", Severity.WARNING)
+BEFORE_THEIR_TIME = Code("CRM745", "by-somebody-not-here-yet", Severity.WARNING)
 OWNER_GONE = Code("CRM452", "owner-has-left", Severity.NOTICE)
 
 EVERYBODY = "everybody"
@@ -42,12 +44,8 @@ def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
             named.append(event)
         if "by" in fields:
             person = people.get(event.say("by"))
-            if person and person.until and person.until < event.date:
-                node = fields["by"].node
-                length, until = node.end - node.start, person.until
-                yield BY_GONE.at(
-                    at(node.start), length=length, person=person.name, until=until, date=event.date
-                )
+            if person is not None:
+                yield from _not_here(person, event, at)
     if named and customer.contacts:
         yield from _contacts(customer, named, policy, at)
     owner = people.get(customer.owner)
@@ -55,6 +53,16 @@ def record(loaded: Loaded, policy: Policy, day: date) -> Iterator[Diagnostic]:
         node = customer.profile["owner"].node
         length = node.end - node.start
         yield OWNER_GONE.at(at(node.start), length=length, person=owner.name, until=owner.until)
+
+
+def _not_here(person: Person, event: Event, at: Places) -> Iterator[Diagnostic]:
+    """One of ours before they came, or after they left."""
+    node, day = event.fields["by"].node, event.date
+    place, length = at(node.start), node.end - node.start
+    if person.until and person.until < day:
+        yield BY_GONE.at(place, length=length, person=person.name, until=person.until, date=day)
+    if person.since and day < person.since:
+        yield BEFORE_THEIR_TIME.at(place, length=length, person=person.name, since=person.since, date=day)
 
 
 def _contacts(customer: Customer, named: list[Event], policy: Policy, at: Places) -> Iterator[Diagnostic]:

@@ -35,9 +35,15 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         if event.kind == SNOOZE and "until" not in event.fields:
             yield NO_DAY.at(at(start))
         item = event.say("item")
-        if item and item not in known and fold(item) not in words and not item.startswith(begins):
+        if item and item not in known and not _named(item, words) and not item.startswith(begins):
             sought += 1
             yield _unknown(event, item, words | own, at, compare=sought < LONGEST)
+
+
+def _named(item: str, words: dict[str, str]) -> bool:
+    """Whether the procedures have it; behind the step of a procedure may stand what its run is of."""
+    playbook, _, step = item.partition(":")
+    return fold(item) in words or fold(f"{playbook}:{step.partition(':')[0]}") in words
 
 
 def _own(customer: Customer, policy: Policy) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
-from crmkit.followups import due_for
+from crmkit.followups import due_for, source_of
 from crmkit.language import Word
 from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.segments import Segments
@@ -28,7 +28,7 @@ def each(view: View) -> Iterator[Diagnostic]:
 
 def _past_limit(standing: Standing, view: View) -> Iterator[Diagnostic]:
     for item in due_for(standing, view):
-        if item.past_limit(as_of=view.as_of):
+        if source_of(item).regular and item.past_limit(as_of=view.as_of):
             line = item.reset_by.line if item.reset_by else 0
             place = standing.facts.source(line)
             yield SILENT.at(place, item=Word(item.key, item.about), limit=item.last_day)

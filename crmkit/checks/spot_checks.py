@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from crmkit.checks import Check
-from crmkit.compute.spot_checks import SPOT_CHECKS, known, pointed_out
+from crmkit.compute.approvals import APPROVAL
+from crmkit.compute.spot_checks import SPOT_CHECKS
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.followups import see
 from crmkit.followups.sources.gaps import items
 from crmkit.language import Word
 from crmkit.load import Loaded
+from crmkit.load.gaps import known, pointed_out
 from crmkit.policy import Policy
 from crmkit.policy.files.quality import Quality
 from crmkit.schema.names import Sought
@@ -22,10 +24,10 @@ LATE = Code("CRM637", "gap-not-filled", Severity.NOTICE)
 
 
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
-    """What a spot check names as missing is a field of the profile, or only another check can close it."""
+    """What a spot check or an approval names as missing is a field, or only another of them can close it."""
     fields, kind, sought = policy.schema.profile, policy.get(Quality).check_kind, Sought()
-    for event in loaded.customer.events if loaded.customer and kind else ():
-        if event.kind != kind or event.voided_on is not None:
+    for event in loaded.customer.events if loaded.customer else ():
+        if event.kind not in (kind, APPROVAL) or event.voided_on is not None:
             continue
         for path in pointed_out(event):
             if not known(path, fields):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -12,17 +13,21 @@ from crmkit.language import Label, Word, joined, same
 from crmkit.load import Loaded
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
+from crmkit.policy.files.status import StatusMove
 from crmkit.schema.classes.change import CLASS as CHANGE
-from crmkit.schema.names import LONGEST
+from crmkit.schema.names import LONGEST, Sought, fold
 from crmkit.schema.read import shown
 from crmkit.schema.types.status import UNKNOWN_STATUS
 
 NOT_ALLOWED = Code("CRM420", "move-not-allowed")
 DIFFERS = Code("CRM421", "status-differs")
 NO_REASON = Code("CRM422", "move-without-reason", Severity.WARNING)
+UNKNOWN_REASON = Code("CRM565", "move-reason-unknown", Severity.WARNING)
 BROKEN = Code("CRM423", "status-chain-broken", Severity.WARNING)
 
 STATUS = "status"
+_BEFORE = re.compile(r"[：:，,；;。（(、—-]")
+"""What parts a reason from its details."""
 
 
 def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
@@ -37,7 +42,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     if not moves:
         return
     at = Places(customer.path, loaded.document.text)
-    before, last, unknown = "", None, 0
+    before, last, unknown, sought = "", None, 0, Sought()
     for event in sorted(moves, key=lambda event: (event.date, event.time, event.number)):
         meant = {key: _status(event, key, policy) for key in ("from", "to")}
         for key, status in meant.items():
@@ -50,7 +55,7 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
             said = _called(origin, policy)
             yield BROKEN.at(place, length=length, before=_called(before, policy), said=said)
         if target:
-            yield from _move(event, origin or before, target, at, policy)
+            yield from _move(event, origin or before, target, at, policy, sought)
         before = target or before
         if target:
             last = event, target
@@ -88,7 +93,9 @@ def _unknown(event: Event, key: str, at: Places, policy: Policy, *, compare: boo
     )
 
 
-def _move(event: Event, origin: str, target: str, at: Places, policy: Policy) -> Iterator[Diagnostic]:
+def _move(
+    event: Event, origin: str, target: str, at: Places, policy: Policy, sought: Sought
+) -> Iterator[Diagnostic]:
     """One move: from where it began, or as the first status of all."""
     place, length = at(event.fields["to"].node.start), len(event.say("to"))
     if not origin:
@@ -114,6 +121,29 @@ def _move(event: Event, origin: str, target: str, at: Places, policy: Policy) ->
         yield NO_REASON.at(
             place, length=length, origin=_called(origin, policy), target=_called(target, policy)
         )
+    else:
+        yield from _reason(event, move, at, policy, sought)
+
+
+def _reason(
+    event: Event, move: StatusMove, at: Places, policy: Policy, sought: Sought
+) -> Iterator[Diagnostic]:
+    """A reason of those that the policy lists: one of its words stands in the text, details beside it."""
+    reasons, said = policy.statuses.reasons_for(move), event.say("reason")
+    text = fold(said)
+    if not reasons or any(fold(word) in text for one in reasons for word in one.words):
+        return
+    near = sought.near(_BEFORE.split(said.strip(), maxsplit=1)[0][:LONGEST], policy.statuses.reason_names)
+    found = next((one for one in reasons if one.key == policy.statuses.reason_names.find(near)), None)
+    node = event.fields["reason"].node
+    yield UNKNOWN_REASON.at(
+        at(node.start),
+        length=node.end - node.start,
+        text=shown(said),
+        target=_called(move.target, policy),
+        near=found.label if found else same(""),
+        known=joined(one.label for one in reasons),
+    )
 
 
 def _called(status: str, policy: Policy) -> Label:

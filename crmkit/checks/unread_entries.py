@@ -19,9 +19,11 @@ from crmkit.schema.read import shown
 
 NOT_A_HEADING = Code("CRM217", "entry-in-text")
 
-# A line that begins with digits, whatever bullet, number, mark or sign of a heading stands before them.
+# A line that begins with digits, whatever bullet, number, mark or sign of a heading stands before them; but
+# not one that is surely a heading, unless a fence or a comment hides it.
 _DATED = re.compile(
-    r"\n(?P<before>[ \t\u3000]*+(?:[-*+•·－][ \t]*+(?:\[[ xX]\][ ])?|[0-9]{1,3}[.)、][ \t]++|#{1,6}[ \t]*+)?"
+    r"\n(?!##[ \t])"
+    r"(?P<before>[ \t\u3000]*+(?:[-*+•·－][ \t]*+(?:\[[ xX]\][ ])?|[0-9]{1,3}[.)、][ \t]++|#{1,6}[ \t]*+)?"
     r"[*_`\[(【]{0,3})"
     r"(?P<said>(?:[0-9０-９]{4}[ ]?[-/.年‐‑‒–—－]|[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?[日号])[^\n]*)"
 )
@@ -40,14 +42,13 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
     text, begin = document.text, document.body_start
     at, hides = Places(document.path, text), Hidden(document)
     wrapped: list[tuple[int, int]] | None = None
-    heads = {entry.start for entry in document.entries} | {section.start for section in document.sections}
     for section in document.sections:
         if not section.dated and _undated(section, policy):
             line = shown(f"## {section.title}")
             yield NOT_A_HEADING.at(at(section.start), line=line, suggestion="")
     for match in _DATED.finditer(text, max(begin - 1, 0)):
         start = match.start() + 1
-        if start in heads or _UNDERLINE.match(text, match.end()):
+        if _UNDERLINE.match(text, match.end()):
             continue
         mended = _as_heading(match["before"] + match["said"], policy)
         if mended is None or (mended and "#" in match["before"]):

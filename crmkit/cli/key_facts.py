@@ -104,10 +104,13 @@ def explained(
     document: Document,
     facts: Sequence[Fact],
     reason: str,
-    about: tuple[str, str],
+    about: tuple[str, str, str],
     spelling: Spelling,
 ) -> tuple[Document, Findings, Given | None]:
-    """The document with an entry for each fact, in their order; when one is refused, why, and for which."""
+    """The document with an entry for each fact, in their order; when one is refused, why, and for which.
+
+    `about` is the moment, who writes, and who approved it, empty for nobody.
+    """
     for fact in facts:
         after, findings = _entry(rim, document, fact, reason, about, spelling)
         if findings:
@@ -117,9 +120,9 @@ def explained(
 
 
 def _entry(
-    rim: Rim, document: Document, fact: Fact, reason: str, about: tuple[str, str], spelling: Spelling
+    rim: Rim, document: Document, fact: Fact, reason: str, about: tuple[str, str, str], spelling: Spelling
 ) -> tuple[Document, Findings]:
-    when, author = about
+    when, author, approved_by = about
     path = fact.given.change.path
     kind = _kind(rim, path)
     fields = rim.policy.schema.entry_fields(kind.cls)
@@ -128,7 +131,8 @@ def _entry(
     field = "" if kind.field else spelled(document, path, spelling, rim.policy.schema.profile)
     values = {"from": "" if hidden else fact.old, "to": "" if hidden else fact.new}
     pairs, lines = [], []
-    for key, value in {"by": author, "field": field, **values, REASON: reason}.items():
+    said = {"by": author, "field": field, **values, REASON: reason, "approved_by": approved_by}
+    for key, value in said.items():
         known = fields.find(key)
         word = spelling.entry_key(known, fields) if known else key
         if value and (key not in values or fits_field(word, value)):

@@ -11,22 +11,30 @@ from crmkit.cli.queue import late
 from crmkit.cli.rim import Rim
 from crmkit.diagnostics import Source
 from crmkit.followups import NOTES, DueItem, owner_of, preferences, see, source_of
+from crmkit.followups.advice import about
+from crmkit.followups.point import Call
+from crmkit.followups.recent import mention
+from crmkit.model import Customer
+from crmkit.policy.files.vocabulary import LETTERS
 from crmkit.policy.labels import minder, word
 from crmkit.view import Standing, View
 
 
-def plan_of(rim: Rim, standing: Standing, view: View, items: tuple[DueItem, ...]) -> list[str]:
+def plan_of(
+    rim: Rim, customer: Customer, standing: Standing, view: View, items: tuple[DueItem, ...]
+) -> list[str]:
     """The customer's head, then a paragraph an item; one line says so when nothing is planned."""
     facts, tier = standing.facts, view.policy.tiers.find(standing.tiering.key)
     head = [facts.id, facts.name, tier.label.said(rim.lang) if tier else "", _person(rim, standing, view)]
     lines = ["  ".join(one_line(part) for part in head if part)]
-    for wish in preferences(see(standing, view)):
+    call = Call(customer, see(standing, view), items)
+    for wish in preferences(call.seen):
         said = " ".join(part for part in (_channels(rim, wish.channels), wish.when) if part)
         lines.append(rim._("{name} prefers {what}").format(name=one_line(wish.name), what=one_line(said)))
     if not items:
         return [*lines, rim._("nothing is planned")]
     for item in items:
-        rows = list(_rows(rim, item))
+        rows = [*_rows(rim, item, owner_of(standing, view)[0]), *_advice(rim, item, call)]
         wide = max(width(label) for label, _ in rows)
         about = one_line(item.about.said(rim.lang))
         lines += ["", f"{item.said}  {late(rim, item.awaited(as_of=rim.as_of))}  {about}"]
@@ -34,8 +42,10 @@ def plan_of(rim: Rim, standing: Standing, view: View, items: tuple[DueItem, ...]
     return lines
 
 
-def _rows(rim: Rim, item: DueItem) -> Iterator[tuple[str, str]]:
-    """What is to be known about an item, each with its name."""
+def _rows(rim: Rim, item: DueItem, owner: str) -> Iterator[tuple[str, str]]:
+    """What is to be known about an item, each with its name; who does it, where that is not the owner."""
+    if item.owner != owner and (who := word(rim.policy, "owner", item.owner)):
+        yield rim._("by"), one_line(who.said(rim.lang))
     if item.channels:
         yield rim._("how"), _channels(rim, item.channels)
     if item.limit:
@@ -51,6 +61,20 @@ def _rows(rim: Rim, item: DueItem) -> Iterator[tuple[str, str]]:
         yield rim._("note"), rim._(", ").join(NOTES[note].said(rim.lang) for note in item.notes)
     if source.stays is None:
         yield rim._("leave out"), shlex.join(["crmkit", "skip", item.customer, item.key, "--reason", "…"])
+
+
+def _advice(rim: Rim, item: DueItem, call: Call) -> Iterator[tuple[str, str]]:
+    """What to bring, and what to talk about: of a greeting what it may mention."""
+    lists, source = rim.policy.vocabulary.lists, source_of(item)
+    if item.letter:
+        letter = next((one.label for one in lists.get(LETTERS, ()) if one.key == item.letter), None)
+        yield rim._("letter"), one_line(letter.said(rim.lang) if letter else item.letter)
+    if source.aside:
+        facts = [point.text for point in mention(call, item)]
+    else:
+        facts = about(item, call.seen) if source.regular else []
+    if facts:
+        yield rim._("talk about"), one_line(rim._("; ").join(fact.said(rim.lang) for fact in facts))
 
 
 def _channels(rim: Rim, channels: tuple[str, ...]) -> str:

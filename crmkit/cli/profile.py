@@ -40,6 +40,7 @@ class Work:
     reason: str
     author: str
     when: str
+    approved_by: str = ""
     stages: list[tuple[Given, Document]] = field(default_factory=list)
     before: Document | None = None
     refused: Given | None = None
@@ -57,7 +58,7 @@ class Work:
         if not told:
             return after, ()
         reason = self.reason or next(filter(None, (own_reason(fact, given) for fact in told)), "")
-        about = (self.when, self.author or self.rim.author.id)
+        about = (self.when, self.author or self.rim.author.id, self.approved_by)
         after, findings, self.refused = explained(self.rim, after, told, reason, about, spelling)
         if findings:
             return document, findings

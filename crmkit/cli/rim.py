@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 
 _MISSED = "!"
+ME = ("me", "我")
+"""Who is at the keyboard, in both languages."""
 _SHOWN = 5  # records that cannot be read, by path
 
 
@@ -255,8 +257,10 @@ class Rim:
         return person
 
     def person(self, word: str) -> Person:
-        """The one of ours that an id, a name or an email means."""
+        """The one of ours that an id, a name or an email means; 'me' is who writes, if no name."""
         person = self.policy.people.find(word)
+        if person is None and word.casefold() in ME:
+            return self.author
         if person is None:
             near = self.policy.people.names.near(word)
             raise self.nearest("nobody in sop/people.md is called '{word}'", word, near)

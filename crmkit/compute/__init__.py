@@ -8,6 +8,7 @@ together.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,15 +18,20 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 from crmkit.calendar.months import MONTHS_A_YEAR, left_on
 from crmkit.diagnostics import Source
 from crmkit.history import Change, Start, in_time
-from crmkit.model import Customer
+from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.policy.files.relationship import Relationship
 from crmkit.rules import Answering, Declared, Metric, Quantity
 from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.field_path import Wrong, read_path
+from crmkit.schema.names import fold
+from crmkit.schema.types.currency import currency_of
+from crmkit.schema.values import Money, Value
 
 YEAR_ON_YEAR = "yoy"
 STATUS, OWNER, POTENTIAL, TIER = "status", "owner", "potential", "tier"
+
+_SIGNS = re.compile("[:：;；,，。（(]")
 
 T = TypeVar("T")
 R_co = TypeVar("R_co", covariant=True)
@@ -222,3 +228,20 @@ def counting(origins: Iterable[tuple[date, date | None]], ask: Ask) -> Iterator[
 def base_back(metric: Metric) -> int:
     """How many months before the day the window ends with which a change is compared."""
     return MONTHS_A_YEAR if metric.variant == YEAR_ON_YEAR else metric.months
+
+
+def in_book(money: object, beside: Value | None, policy: Policy) -> Decimal | None:
+    """Money in the book's currency; None for none, one below zero, or a currency without a clear rate."""
+    if not isinstance(money, Money) or money.amount < 0:
+        return None
+    currency = currency_of(money, beside)
+    rate = policy.book.rate(currency) if currency is not None else None
+    return money.at(rate) if rate is not None else None
+
+
+def because(event: Event, field: str, policy: Policy) -> str:
+    """The key of the reason that a field says, else the one with which the entry's own words for it begin."""
+    said, reason = event.say(field), _SIGNS.split(event.say("reason"), maxsplit=1)[0]
+    of = policy.schema.entry_fields(event.cls).find(field) if reason and not said else None
+    named = (one.key for one in (of.choices if of else ()) if fold(reason) in map(fold, one.words))
+    return said or next(named, "")

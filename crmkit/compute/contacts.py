@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from crmkit.compute import Extract, Question
+from crmkit.language import same
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.playbooks import CLOSE, START, TELL, Playbooks
 from crmkit.schema.classes.order import CLASS as ORDER
 from crmkit.schema.classes.plan import CLASS as PLAN
 from crmkit.schema.names import fold
@@ -20,9 +22,10 @@ REACHED = "reached"
 
 
 class Interaction(NamedTuple):
-    """A contact. `inbound` is theirs; an `answer` ours to what they asked; `automatic`: sent by no hand.
+    """A contact. `inbound` is theirs; an `answer` ours to a question or a ticket; `automatic`: by no hand.
 
-    A try that `reached` nobody is one all the same: it is counted where we may not try too often.
+    A try that `reached` nobody is one all the same: it is counted where we may not try too often. `told` are
+    the fields that it says, of those for which some track asks.
     """
 
     date: datetime.date
@@ -35,6 +38,7 @@ class Interaction(NamedTuple):
     voided_on: datetime.date | None
     automatic: bool = False
     reached: bool = True
+    told: tuple[str, ...] = ()
 
 
 class Promise(NamedTuple):
@@ -116,7 +120,8 @@ class Contacts(NamedTuple):
 def read(customer: Customer, policy: Policy) -> Contacts:
     """What follow-ups need of one customer, in order of time."""
     events = customer.events
-    interactions = [_interaction(e) for e in events if e.cls.contact]
+    asked = tuple(dict.fromkeys(key for track in policy.get(Cadence).tracks for key in track.asked))
+    interactions = [_interaction(e, asked) for e in events if e.cls.contact]
     return Contacts(
         interactions=tuple(sorted(interactions, key=lambda i: (i.date, i.time, i.line))),
         promises=_counted([one for event in events if event.steps for one in promises(event)]),
@@ -133,12 +138,12 @@ def read(customer: Customer, policy: Policy) -> Contacts:
     )
 
 
-def _interaction(event: Event) -> Interaction:
+def _interaction(event: Event, asked: tuple[str, ...]) -> Interaction:
     inbound, purpose = event.say("direction") == INBOUND, event.say("purpose")
-    answer, automatic = purpose == ANSWER, event.get("automatic") is True
+    answer, automatic = purpose == ANSWER or bool(event.say("ticket")), event.get("automatic") is True
     return Interaction(
         event.date, event.time, event.kind, inbound, answer, purpose, event.line, event.voided_on, automatic,
-        event.get(REACHED) is not False,
+        event.get(REACHED) is not False, tuple([key for key in asked if key in event.fields]),
     )  # fmt: skip
 
 
@@ -183,9 +188,14 @@ def _put_off(events: list[Event], policy: Policy) -> tuple[PutOff, ...]:
 
 
 def called(policy: Policy) -> dict[str, str]:
-    """The folded words by which entries may call a track or a step, its key and labels, each with the key."""
+    """The folded words by which entries may call a track or a step, its key and labels, each with the key.
+
+    What a run is of stands behind the key of its step, and is no part of these words.
+    """
     known = [(track.key, track.label) for track in policy.get(Cadence).tracks]
-    known += [(step.key, step.label) for step in policy.get(Cadence).steps]
+    for one in policy.get(Playbooks).values():
+        known += [(one.item(step.key), one.called(step)) for step in one.steps]
+        known += [(one.item(key), same(one.item(key))) for key in (START, TELL, CLOSE)]
     words = {fold(key): key for key, _ in known}
     for key, label in known:
         for word in label:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from crmkit.compute import Extract, Question
@@ -35,8 +37,9 @@ class Greeted(NamedTuple):
 
 def read(customer: Customer, policy: Policy) -> tuple[Greeted, ...]:
     """Those that reached somebody, in the order of days."""
-    rules, events = policy.get(MilestonePolicy).personal, customer.events
-    contacts = ((event, _greets(event, rules)) for event in events if event.cls.contact)
+    rules = policy.get(MilestonePolicy).personal
+    says = _saying(rules.words)
+    contacts = ((event, _greets(event, rules, says)) for event in customer.events if event.cls.contact)
     found = [(event, meant) for event, meant in contacts if meant is not None]
     if not found:
         return ()
@@ -49,21 +52,21 @@ def read(customer: Customer, policy: Policy) -> tuple[Greeted, ...]:
     return tuple(sorted(said, key=lambda one: (one.date, one.line)))
 
 
-def _greets(event: Event, rules: GreetingRules) -> bool | None:
+@cache
+def _saying(words: tuple[str, ...]) -> Callable[[str], object]:
+    """Whether a folded text says one of the words."""
+    return re.compile("|".join(map(re.escape, words)) or "(?!)").search
+
+
+def _greets(event: Event, rules: GreetingRules, says: Callable[[str], object]) -> bool | None:
     """Whether it is meant for one, False where its text alone sounds like it; None for none of ours."""
     purpose = event.say("purpose")
-    heading = event.subject.lower()
-    meant = purpose in rules.purposes or event.kind in rules.kinds or any(w in heading for w in rules.words)
-    if not meant and (purpose or not _sounds(event, rules)):
+    meant = purpose in rules.purposes or event.kind in rules.kinds or bool(says(event.subject.lower()))
+    if not meant and (purpose or not says(f"{event.say('summary')}{event.text}".lower())):
         return None
     if event.say("direction") == INBOUND or event.get("reached") is False:
         return None
     return meant
-
-
-def _sounds(event: Event, rules: GreetingRules) -> bool:
-    text = f"{event.say('summary')}{event.text}".lower()
-    return any(word in text for word in rules.words)
 
 
 def named(text: str) -> tuple[str, ...]:

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from crmkit.compute import STATUS, Extract, Question
 from crmkit.history import by_field, past, stood
-from crmkit.language import Label
 from crmkit.load.changes import Changes, changes_of
-from crmkit.model import Customer, Event, Group
+from crmkit.load.gaps import Gap, canonical, filled, label_of, pointed_out
+from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.policy.files.quality import Quality
-from crmkit.schema.fields import Fields
 from crmkit.schema.presence import wanted
-from crmkit.schema.values import Value
-
-
-class Gap(NamedTuple):
-    """A field that is not filled: its path, and how it is called."""
-
-    path: str
-    label: Label
 
 
 class SpotCheck(NamedTuple):
@@ -54,10 +44,10 @@ def _read(event: Event, customer: Customer, policy: Policy, changes: Changes) ->
     fields, named = policy.schema.profile, pointed_out(event)
     fine = not named and event.say("result") == policy.get(Quality).check_fine
     status = _status_on(customer, policy, changes, event.date)
-    paths = [_canonical(path, fields) for path in named] or [
+    paths = [canonical(path, fields) for path in named] or [
         field.key for field in wanted(fields, customer.type, status)
     ]
-    gaps = [Gap(path, _label(path, fields)) for path in paths if not _filled(path, customer.profile, fields)]
+    gaps = [Gap(path, label_of(path, fields)) for path in paths if not filled(path, customer.profile, fields)]
     return SpotCheck(event.date, event.time, event.line, fine, () if fine else tuple(gaps), event.voided_on)
 
 
@@ -65,52 +55,6 @@ def _status_on(customer: Customer, policy: Policy, changes: Changes, day: date) 
     """The status by the changes that nobody voided; what a later one requires, nobody missed before."""
     found = policy.statuses.find(str(past(changes, STATUS, as_of=day).value))
     return found.key if found else customer.status
-
-
-def _canonical(path: str, fields: Fields) -> str:
-    """The path by keys, so that a field is one field in either language."""
-    outer, dot, inner = path.partition(".")
-    field = fields.find(outer)
-    if field is None:
-        return path
-    return f"{field.key}.{_canonical(inner, field.fields)}" if dot else field.key
-
-
-def pointed_out(event: Event) -> tuple[str, ...]:
-    """The fields that an entry names as missing, as written."""
-    said = event.get("missing")
-    items = said if isinstance(said, tuple) else ()
-    return tuple(item.data for item in items if isinstance(item, Value) and isinstance(item.data, str))
-
-
-def known(path: str, fields: Fields) -> bool:
-    """Whether a path such as `address` or `联系人.电话` names a field."""
-    outer, dot, inner = path.partition(".")
-    field = fields.find(outer)
-    return field is not None and (not dot or known(inner, field.fields))
-
-
-def _label(path: str, fields: Fields) -> Label:
-    outer, dot, inner = path.partition(".")
-    field = fields.find(outer)
-    if field is None:
-        return Label(path, path)
-    rest = _label(inner, field.fields) if dot else None
-    return Label(*(f"{a}·{b}" for a, b in zip(field.label, rest, strict=True))) if rest else field.label
-
-
-def _filled(path: str, group: Group, fields: Fields) -> bool:
-    """Whether the profile says it, in every group of a list; what nobody knows only a check can call fine."""
-    outer, dot, inner = path.partition(".")
-    field = fields.find(outer)
-    data = group[field.key].data if field is not None and field.key in group else ()
-    if field is None or data in ((), {}):
-        return False
-    if not dot:
-        return True
-    items = [item.data for item in data if isinstance(item, Value)] if isinstance(data, tuple) else [data]
-    groups = [item for item in items if isinstance(item, Mapping) and "left" not in item]
-    return bool(groups) and all(_filled(inner, item, field.fields) for item in groups)
 
 
 def open_on(checks: tuple[SpotCheck, ...], *, as_of: date) -> list[tuple[SpotCheck, tuple[Gap, ...]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -62,6 +63,9 @@ class Field(NamedTuple):
         return self.end - self.value_start != len(self.value)
 
 
+_new_field = partial(tuple.__new__, Field)
+
+
 def read_fields(
     text: str, begin: int, end: int, at: Place, found: list[Diagnostic]
 ) -> tuple[tuple[Field, ...], int]:
@@ -73,10 +77,10 @@ def read_fields(
         if match is None:
             break
         key, colon, value = match.groups()
-        if "：" in colon:
+        if colon != ": " and "：" in colon:
             _narrow(match, key, at, found)
-        value, (begins, finish) = value.rstrip(), match.span("value")
-        fields.append(Field(key, value, position, begins, begins + len(value), position + 2, 0))
+        value, (begins, finish) = value.rstrip(), match.span(3)
+        fields.append(_new_field((key, value, position, begins, begins + len(value), position + 2, 0)))
         position = finish + 1 if finish < end else end
     if position < end and _MORE.match(text, position, end):
         position = _loose(text, position, end, fields, at, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 
@@ -47,6 +48,10 @@ class SequenceNode(NamedTuple):
 
 
 Node: TypeAlias = Scalar | MappingNode | SequenceNode
+
+# The same tuples made of a tuple of all their parts, without a call of Python: a record has hundreds.
+new_scalar = partial(tuple.__new__, Scalar)
+new_item = partial(tuple.__new__, Item)
 
 
 def plain(node: Node) -> object:

@@ -21,7 +21,7 @@ from yaml.events import (
 from yaml.scanner import ScannerError
 
 from crmkit.diagnostics import Code, Diagnostic, Source
-from crmkit.document.nodes import Item, MappingNode, Node, Scalar, SequenceNode
+from crmkit.document.nodes import Item, MappingNode, Node, Scalar, SequenceNode, new_item, new_scalar
 from crmkit.document.quote import REFUSED as REFUSED_TEXT
 
 NOT_YAML = Code("CRM103", "not-yaml")
@@ -133,7 +133,7 @@ def _walk(parser: Any, offset: int, at: Place, found: list[Diagnostic]) -> Node 
             value = event.value
             if style == '"' and REFUSED_TEXT.search(value):
                 found.append(ESCAPED_CONTROL.at(at(start)))
-            parts.append(Scalar(value, start, offset + event.end_mark.index, style or ""))
+            parts.append(new_scalar((value, start, offset + event.end_mark.index, style or "")))
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             start = offset + event.start_mark.index
             if event.anchor is not None or event.tag is not None:
@@ -178,7 +178,7 @@ def _items(opened: _Open, at: Place, found: list[Diagnostic]) -> tuple[Item, ...
             continue
         if flow and value.start == value.end and type(value) is Scalar:
             found.append(FLOW_KEY.at(at(key.start), length=key.end - key.start, key=text))
-        items[text] = Item(key, value)
+        items[text] = new_item((key, value))
     return tuple(items.values())
 
 

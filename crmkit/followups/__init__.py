@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crmkit.calendar.bucket import Bucket
-from crmkit.followups.discovery import due_sources, source_of
+from crmkit.followups.discovery import by_contact, due_sources, source_of
 from crmkit.followups.item import NOTES, DueItem, Fulfil, Note
 from crmkit.followups.seen import Seen, owner_of, see
 from crmkit.followups.source import DueSource, Rank
@@ -15,8 +15,9 @@ from crmkit.followups.wishes import Preference, preferences, preferred_first
 from crmkit.view import Standing, View
 
 __all__ = [
-    "NOTES", "Bucket", "DueItem", "DueSource", "Fulfil", "Note", "Preference", "Rank", "Seen", "due",
-    "due_for", "due_sources", "in_order", "owner_of", "place", "planned", "preferences", "see", "source_of",
+    "NOTES", "Bucket", "DueItem", "DueSource", "Fulfil", "Note", "Preference", "Rank", "Seen", "by_contact",
+    "due", "due_for", "due_sources", "in_order", "owner_of", "place", "planned", "preferences", "see",
+    "source_of",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from crmkit.followups.advice import content
 from crmkit.followups.discovery import source_of
 from crmkit.followups.greetings import near_days
 from crmkit.followups.item import DueItem
-from crmkit.followups.point import Point, Talk
+from crmkit.followups.point import Call, Point
 from crmkit.followups.recent import asked, last_words, mention, past_needs
 from crmkit.followups.wishes import preferences
 from crmkit.language import LANGUAGES, Label, same
@@ -34,47 +34,47 @@ class Topic(NamedTuple):
 
     key: str
     label: Label
-    points: Callable[[Talk], Iterable[Point]]
+    points: Callable[[Call], Iterable[Point]]
 
 
-def briefing(talk: Talk) -> list[tuple[Topic, list[Point]]]:
+def briefing(call: Call) -> list[tuple[Topic, list[Point]]]:
     """The topics that have something to say, in the procedures' order; who wants quiet is told first."""
-    topics = [QUIET_FIRST, *(TOPICS[key] for key in talk.seen.policy.get(Advice).brief)]
-    found = [(topic, list(topic.points(talk))) for topic in topics]
+    topics = [QUIET_FIRST, *(TOPICS[key] for key in call.seen.policy.get(Advice).brief)]
+    found = [(topic, list(topic.points(call))) for topic in topics]
     return [(topic, points) for topic, points in found if points]
 
 
-def _quiet(talk: Talk) -> Iterator[Point]:
+def _quiet(call: Call) -> Iterator[Point]:
     """That the customer, or who of them, asked not to be contacted, as far as the procedures respect it."""
-    if QUIET not in talk.seen.cadence.respect:
+    if QUIET not in call.seen.cadence.respect:
         return
-    if talk.customer.do_not_contact:
-        yield Point(_ASKED, (QUIET,), line=talk.customer.line(QUIET))
-    for one in talk.present:
+    if call.customer.do_not_contact:
+        yield Point(_ASKED, (QUIET,), line=call.customer.line(QUIET))
+    for one in call.present:
         if one.do_not_contact:
             yield Point(
-                same(one.name), ("contacts.name", f"contacts.{QUIET}"), line=talk.customer.line("contacts")
+                same(one.name), ("contacts.name", f"contacts.{QUIET}"), line=call.customer.line("contacts")
             )
 
 
-def _special(talk: Talk) -> Iterator[Point]:
+def _special(call: Call) -> Iterator[Point]:
     """Wishes of the customer, each under the name of its field."""
     for key in ("special", "service_wish", "service_focus"):
-        field, said = talk.seen.policy.schema.profile.find(key), talk.customer.get(key)
+        field, said = call.seen.policy.schema.profile.find(key), call.customer.get(key)
         if field is not None and isinstance(said, str) and said:
             text = Label(*(f"{field.label.said(lang)}: {said}" for lang in LANGUAGES))
             yield Point(
                 Label(text.zh.replace(": ", "：", 1), text.en),
                 (key,),
                 free=True,
-                line=talk.customer.line(key),
+                line=call.customer.line(key),
             )
 
 
-def _preferences(talk: Talk) -> Iterator[Point]:
+def _preferences(call: Call) -> Iterator[Point]:
     """How and when each of them likes to be reached, and what they want of us."""
-    kinds, line = talk.seen.policy.vocabulary.kinds, talk.customer.line("contacts")
-    for wish in preferences(talk.seen):
+    kinds, line = call.seen.policy.vocabulary.kinds, call.customer.line("contacts")
+    for wish in preferences(call.seen):
         channels = [kinds[key].label for key in wish.channels]
         said = (
             " ".join(filter(None, ["/".join(c.said(lang) for c in channels), wish.when]))
@@ -82,20 +82,20 @@ def _preferences(talk: Talk) -> Iterator[Point]:
         )
         text = Label(*(f"{wish.name} {what}" for what in said))
         yield Point(text, ("contacts.name", "contacts.prefers"), free=True, line=line)
-    for one in talk.present:
+    for one in call.present:
         if one.wants and not one.do_not_contact:
             yield Point(
                 same(f"{one.name} {one.wants}"), ("contacts.name", "contacts.wants"), free=True, line=line
             )
 
 
-def _of(source: str) -> Callable[[Talk], Iterable[Point]]:
+def _of(source: str) -> Callable[[Call], Iterable[Point]]:
     """The items of a source of what is due, each with its day."""
 
-    def points(talk: Talk) -> Iterator[Point]:
-        for item in talk.items:
+    def points(call: Call) -> Iterator[Point]:
+        for item in call.items:
             if item.source == source:
-                ways = _ways(item, talk)
+                ways = _ways(item, call)
                 yield _item(item, Label(f"（{ways.zh}）", f" ({ways.en})") if item.channels else NOTHING)
 
     return points
@@ -110,19 +110,22 @@ def _item(item: DueItem, more: Label) -> Point:
     return Point(text, (item.tells,) if item.tells else (), instead is not None, line, instead)
 
 
-def _bring(talk: Talk) -> Iterator[Point]:
+def _bring(call: Call) -> Iterator[Point]:
     """What is due soon besides promises and tickets: by which channel, with what, what to write down."""
-    calendar = talk.seen.calendar
-    for item in talk.items:
-        if item.source not in (PROMISES, TICKETS) and item.state(calendar, as_of=talk.seen.as_of) in SOON:
-            yield _item(item, _with(item, talk))
+    calendar = call.seen.calendar
+    for item in call.items:
+        if (
+            item.source not in (PROMISES, TICKETS)
+            and item.state(calendar, call.seen.cadence.remind, as_of=call.seen.as_of) in SOON
+        ):
+            yield _item(item, _with(item, call))
 
 
-def _with(item: DueItem, talk: Talk) -> Label:
+def _with(item: DueItem, call: Call) -> Label:
     """The channels of an item, its letter, what its track is about and asks to write down."""
-    policy = talk.seen.policy
+    policy = call.seen.policy
     parts: list[Label] = []
-    parts += [_ways(item, talk)] if item.channels else []
+    parts += [_ways(item, call)] if item.channels else []
     letters = {one.key: one.label for one in policy.vocabulary.lists.get(LETTERS, ())}
     if item.letter:
         parts.append(_said(_BRING, [letters.get(item.letter, same(item.letter))]))
@@ -136,8 +139,8 @@ def _with(item: DueItem, talk: Talk) -> Label:
     return Label(f"（{zh}）", f" ({en})") if parts else NOTHING
 
 
-def _ways(item: DueItem, talk: Talk) -> Label:
-    kinds = talk.seen.policy.vocabulary.kinds
+def _ways(item: DueItem, call: Call) -> Label:
+    kinds = call.seen.policy.vocabulary.kinds
     return Label(
         *(
             "/".join(kinds[key].label.said(lang) for key in item.channels if key in kinds)
@@ -152,10 +155,10 @@ def _said(verb: Label, what: Sequence[Label]) -> Label:
     )
 
 
-def _milestones(talk: Talk) -> Iterator[Point]:
-    """The customer's days whose time has come."""
-    paths = {one.key: one.path for one in talk.seen.policy.get(MilestonePolicy).milestones}
-    for on, mark in near_days(talk.seen.standing, talk.seen.view):
+def _milestones(call: Call) -> Iterator[Point]:
+    """The customer's days as far ahead as the policy shows them."""
+    paths = {one.key: one.path for one in call.seen.policy.get(MilestonePolicy).milestones}
+    for on, mark in near_days(call.seen.standing, call.seen.view):
         if mark is None:
             yield Point(Label(f"{on} 合同到期", f"{on} contract ends"), ("contracts.end",))
         else:

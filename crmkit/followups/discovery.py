@@ -24,3 +24,9 @@ def due_sources() -> Mapping[str, DueSource]:
 def source_of(item: DueItem) -> DueSource:
     """The source that asks for an item."""
     return due_sources()[item.source]
+
+
+def by_contact(item: DueItem) -> bool:
+    """Whether a contact with the customer does it, and no work at the desk."""
+    source = source_of(item)
+    return source.contact and (not source.mixed or bool(item.channels))

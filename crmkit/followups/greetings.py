@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from crmkit.calendar.span import WORKDAY, Span, before
+from crmkit.calendar.span import WORKDAY, Span, after, before
 from crmkit.calendar.working import Calendar
 from crmkit.compute.greetings import GREETINGS, Greeted
 from crmkit.compute.milestones import Mark, Marks, coming, next_on
@@ -22,7 +22,7 @@ from crmkit.view import Standing, View
 PREFIX = "greet-"
 
 
-class Occasion(NamedTuple):
+class DayToMark(NamedTuple):
     """A day to mark: `on` when it is kept, `since` when it may be greeted first; `who` is whose, folded."""
 
     on: date
@@ -39,9 +39,9 @@ class Occasion(NamedTuple):
         return f"{PREFIX}{self.mark.key}-{self.on.isoformat()}{again}"
 
 
-def open_occasions(seen: Seen) -> list[Occasion]:
+def open_days(seen: Seen) -> list[DayToMark]:
     """Those whose time has come, that nobody has greeted and that have not lapsed, by day."""
-    found = occasions(seen.standing.marks, seen)
+    found = days_to_mark(seen.standing.marks, seen)
     if not found:
         return []
     for one in stood(seen.standing.facts.of(GREETINGS), as_of=seen.as_of):
@@ -50,7 +50,7 @@ def open_occasions(seen: Seen) -> list[Occasion]:
     return [one for one in found if not (one.greeting.any_contact and _talked(one, seen))]
 
 
-def _talked(one: Occasion, seen: Seen) -> bool:
+def _talked(one: DayToMark, seen: Seen) -> bool:
     """Whether there was any contact by its channels since its time came."""
     return any(
         each.date >= one.since and each.reached and not each.automatic and fits(each.kind, one.greeting, seen)
@@ -59,11 +59,11 @@ def _talked(one: Occasion, seen: Seen) -> bool:
     )
 
 
-def occasions(marks: Marks, seen: Seen) -> list[Occasion]:
+def days_to_mark(marks: Marks, seen: Seen) -> list[DayToMark]:
     """The days whose time has come, by day; two of one milestone on one day are told apart by their order."""
     rules = seen.policy.get(MilestonePolicy)
     first = before(seen.as_of, rules.lapses, seen.calendar) if rules.lapses else seen.as_of
-    found, counted = list[Occasion](), dict[tuple[str, date], int]()
+    found, counted = list[DayToMark](), dict[tuple[str, date], int]()
     for mark in marks.yearly:
         on = next_on(mark.day, marks, as_of=first)
         if on is None or not mark.since <= seen.as_of < mark.until or on >= mark.left:
@@ -73,12 +73,12 @@ def occasions(marks: Marks, seen: Seen) -> list[Occasion]:
         since = begins(on, greeting, seen.calendar)
         if since <= seen.as_of and on > mark.since:
             found.append(
-                Occasion(on, since, mark, greeting, key(mark.who) if mark.who else "", counted[mark.key, on])
+                DayToMark(on, since, mark, greeting, key(mark.who) if mark.who else "", counted[mark.key, on])
             )
     return sorted(found, key=lambda one: (one.on, one.mark.line, one.key))
 
 
-def _met(one: Greeted, found: Iterable[Occasion], seen: Seen) -> list[Occasion]:
+def _met(one: Greeted, found: Iterable[DayToMark], seen: Seen) -> list[DayToMark]:
     """What a greeting marks: every day of the customer's own, of days of people those it names, else one.
 
     No customer has as many as are looked at: a hostile one of thousands stays linear (P8).
@@ -101,18 +101,16 @@ def fits(kind: str, greeting: Greeting, seen: Seen) -> bool:
 
 
 def near_days(standing: Standing, view: View) -> list[tuple[date, Mark | None]]:
-    """A customer's days whose time has come, and ends of contracts (None) told of."""
-    rules, calendar, found = view.policy.get(MilestonePolicy), view.policy.get(Calendar), []
-    for on, mark in coming(standing.marks, as_of=view.as_of):
-        if mark is not None:
-            since = begins(on, rules.greeting(mark.key), calendar)
-        elif rules.ends_near is not None:
-            since = before(on, rules.ends_near, calendar)
-        else:
-            continue
-        if since <= view.as_of:
-            found.append((on, mark))
-    return found
+    """A customer's days and ends of contracts (None) as far ahead as the policy shows them.
+
+    Where it does not say how far, the days whose time has come.
+    """
+    rules, calendar, as_of = view.policy.get(MilestonePolicy), view.policy.get(Calendar), view.as_of
+    days = coming(standing.marks, as_of=as_of)
+    if rules.shown is not None:
+        last = after(as_of, rules.shown, calendar)
+        return [each for each in days if each[0] <= last]
+    return [(on, m) for on, m in days if m and begins(on, rules.greeting(m.key), calendar) <= as_of]
 
 
 def begins(on: date, greeting: Greeting, calendar: Calendar) -> date:

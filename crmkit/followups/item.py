@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from crmkit.calendar.bucket import Bucket, awaited, bucket
 from crmkit.calendar.deadline import Deadline
+from crmkit.calendar.span import Span, after
 from crmkit.calendar.working import Calendar
 from crmkit.diagnostics import Source
 from crmkit.language import Label
@@ -65,7 +66,8 @@ class DueItem:
     place in the procedures, or the entry that promised; `reset_by` the entry from which it counts. `owner`
     is the person or the role that does it; where that person left, who does their work, and `former` they.
     `waits_for` is the person or the role whom it waits for, empty for nobody. `tells` is the path of the
-    field of the profile that it gives away, such as a birthday, empty for none.
+    field of the profile that it gives away, such as a birthday, empty for none; `whose` is who of them it is
+    about, empty for the customer.
 
     It knows nothing of now, so that it can be kept: lateness is asked for with a moment.
     """
@@ -89,6 +91,7 @@ class DueItem:
     waits_for: str = ""
     grace: Deadline | None = None
     tells: str = ""
+    whose: str = ""
 
     @property
     def day(self) -> date:
@@ -126,10 +129,14 @@ class DueItem:
         """From what its lateness is told on a day: the target, or the end of its grace."""
         return awaited(self.due, self.grace, self.last_day, as_of=as_of)
 
-    def state(self, calendar: Calendar, *, as_of: date) -> Bucket:
-        """Where it lies on a day, whatever the hour: what ends at a minute of the day is due today."""
+    def state(self, calendar: Calendar, remind: Span | None = None, *, as_of: date) -> Bucket:
+        """Where it lies on a day, whatever the hour: what ends at a minute of the day is due today.
+
+        Whoever does it is reminded so long before; without a span, of tomorrow.
+        """
         begins = datetime.combine(as_of, time())
-        return bucket(Deadline(self.day), self.grace, calendar.week(as_of)[1], begins)
+        reminded = after(as_of, remind, calendar) if remind else None
+        return bucket(Deadline(self.day), self.grace, calendar.week(as_of)[1], begins, reminded)
 
     def moved(self, day: date, note: Note) -> DueItem:
         """The item on a later day, with the reason; the item itself where the day is none."""

@@ -25,7 +25,7 @@ class Point(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class Call:
     """A customer before a contact: the record, how they stand, what is due for them."""
 
     customer: Customer

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from crmkit.followups.point import Point, Talk
+from crmkit.compute.needs import NEEDS
+from crmkit.followups.item import DueItem
+from crmkit.followups.point import Call, Point
 from crmkit.history import stands
 from crmkit.language import LANGUAGES, Label, same
 from crmkit.model import Event
@@ -15,21 +17,23 @@ from crmkit.schema.classes.order import CLASS as ORDERED
 from crmkit.schema.classes.survey import CLASS as SURVEY
 from crmkit.schema.classes.verification import CLASS as VERIFICATION
 from crmkit.schema.types.score import TYPE as SCORE
+from crmkit.view.needs import FollowedNeed, needs_of
 
+GREETINGS = "greetings"
 SAID = ("feedback", "comment")
 """The fields of an entry in which their own words stand."""
 
 
-def past(talk: Talk) -> list[Event]:
+def past(call: Call) -> list[Event]:
     """The entries that stand as of the day, the last first."""
-    day = talk.seen.as_of
-    found = [e for e in talk.customer.events if e.date <= day and stands(e.voided_on, as_of=day)]
+    day = call.seen.as_of
+    found = [e for e in call.customer.events if e.date <= day and stands(e.voided_on, as_of=day)]
     return sorted(found, key=lambda e: (e.date, e.time, e.number), reverse=True)
 
 
-def last_words(talk: Talk) -> Iterator[Point]:
+def last_words(call: Call) -> Iterator[Point]:
     """The last contact that reached somebody, their last words and their last score, each where it stands."""
-    policy, events = talk.seen.policy, past(talk)
+    policy, events = call.seen.policy, past(call)
     last = next((e for e in events if e.cls.contact and e.get("reached") is not False), None)
     words = next((e for e in events if any(e.say(key) for key in SAID)), None)
     scored = next((e for e in events if _scores(e, policy)), None)
@@ -66,10 +70,10 @@ def _scores(event: Event, policy: Policy, lang: str = "zh") -> list[str]:
     return found
 
 
-def asked(talk: Talk) -> Iterator[Point]:
+def asked(call: Call) -> Iterator[Point]:
     """The last survey, the last verification, and the last contact for each purpose that a track asks for."""
-    policy, events = talk.seen.policy, past(talk)
-    purposes = {track.purpose for track in talk.seen.cadence.tracks if track.needs_purpose}
+    policy, events = call.seen.policy, past(call)
+    purposes = {track.purpose for track in call.seen.cadence.tracks if track.needs_purpose}
     tests: list[Callable[[Event], bool]] = [lambda e: e.cls is SURVEY, lambda e: e.cls is VERIFICATION]
     tests += [lambda e, purpose=purpose: e.say("purpose") == purpose for purpose in sorted(purposes)]  # type: ignore[misc]
     found = {e.line: e for test in tests if (e := next(filter(test, events), None))}
@@ -84,69 +88,80 @@ def asked(talk: Talk) -> Iterator[Point]:
         yield point
 
 
-def past_needs(talk: Talk) -> Iterator[Point]:
-    """Needs that are not settled, with their state; the first need where none is listed."""
-    customer, field = talk.customer, talk.seen.policy.schema.profile.find("needs")
+def past_needs(call: Call) -> Iterator[Point]:
+    """Needs that are not settled, with their state; the first need where there is none."""
+    customer, field = call.customer, call.seen.policy.schema.profile.find("needs")
     states = field.fields.find("state") if field else None
-    choices = states.choices if states else ()
-    names = {choice.key: choice.label for choice in choices}
-    line = customer.line("needs")
-    for need in customer.needs:
-        if need.text and not (choices and need.state == choices[-1].key):
+    names = {choice.key: choice.label for choice in states.choices} if states else {}
+    needs = _needs(call)
+    for need in needs:
+        if need.text and not need.solved:
             state = names.get(need.state)
             text = (
                 Label(f"{need.text}（{state.zh}）", f"{need.text} ({state.en})") if state else same(need.text)
             )
-            yield Point(text, ("needs.text",), free=True, line=line)
+            yield Point(text, ("needs.text",), free=True, line=need.line)
     first = customer.get("first_need")
-    if not customer.needs and isinstance(first, str) and first:
+    if not needs and isinstance(first, str) and first:
         yield Point(same(first), ("first_need",), free=True, line=customer.line("first_need"))
 
 
-def mention(talk: Talk) -> Iterator[Point]:
-    """What a greeting or a call may mention, in the order of the procedures."""
-    for key in talk.seen.policy.get(MilestonePolicy).personal.mention:
-        yield from MENTIONED[key](talk)
+def _needs(call: Call) -> tuple[FollowedNeed, ...]:
+    told, moment = call.seen.standing.facts.of(NEEDS), call.seen.view.moment.replace(tzinfo=None)
+    return needs_of(told, call.seen.policy, moment)
 
 
-def _need(talk: Talk) -> Iterator[Point]:
-    needs = [one for one in talk.customer.needs if one.text]
+def mention(call: Call, item: DueItem | None = None) -> Iterator[Point]:
+    """What a greeting or a call may mention, in the procedures' order, and how much of it a greeting does.
+
+    Of the greeting of a person no other's hobbies.
+    """
+    rules = call.seen.policy.get(MilestonePolicy).personal
+    if rules.at_least and any(one.source == GREETINGS for one in call.items):
+        least = rules.at_least
+        yield Point(Label(f"祝福里至少提到 {least} 件", f"a greeting mentions at least {least} of these"))
+    for key in rules.mention:
+        for point in MENTIONED[key](call):
+            if key != HOBBIES or item is None or not item.whose or point.text.zh.startswith(f"{item.whose} "):
+                yield point
+
+
+def _need(call: Call) -> Iterator[Point]:
+    needs = [one for one in _needs(call) if one.text]
     if needs:
-        last = max(needs, key=lambda one: (one.since is not None, one.since or talk.seen.as_of.min))
-        yield Point(
-            _named(talk, "needs", last.text), ("needs.text",), free=True, line=talk.customer.line("needs")
-        )
+        last = max(needs, key=lambda one: (one.since is not None, one.since or call.seen.as_of.min))
+        yield Point(_named(call, "needs", last.text), ("needs.text",), free=True, line=last.line)
 
 
-def _feedback(talk: Talk) -> Iterator[Point]:
-    for event in past(talk):
+def _feedback(call: Call) -> Iterator[Point]:
+    for event in past(call):
         if event.say("feedback"):
             yield Point(same(f"{event.date} “{event.say('feedback')}”"), free=True, line=event.line)
             return
 
 
-def _order(talk: Talk) -> Iterator[Point]:
-    for event in past(talk):
+def _order(call: Call) -> Iterator[Point]:
+    for event in past(call):
         if event.cls is ORDERED:
-            yield _entry(event, talk.seen.policy)
+            yield _entry(event, call.seen.policy)
             return
 
 
-def _hobbies(talk: Talk) -> Iterator[Point]:
-    for one in talk.present:
+def _hobbies(call: Call) -> Iterator[Point]:
+    for one in call.present:
         if one.hobbies and not one.do_not_contact:
             text = same(f"{one.name} {one.hobbies}")
             yield Point(
-                text, ("contacts.name", "contacts.hobbies"), free=True, line=talk.customer.line("contacts")
+                text, ("contacts.name", "contacts.hobbies"), free=True, line=call.customer.line("contacts")
             )
 
 
-def _named(talk: Talk, key: str, text: str) -> Label:
-    field = talk.seen.policy.schema.profile.find(key)
+def _named(call: Call, key: str, text: str) -> Label:
+    field = call.seen.policy.schema.profile.find(key)
     names = [field.label.said(lang) if field else key for lang in LANGUAGES]
     return Label(f"{names[0]}：{text}", f"{names[1]}: {text}")
 
 
-MENTIONED: Mapping[str, Callable[[Talk], Iterator[Point]]] = {
+MENTIONED: Mapping[str, Callable[[Call], Iterator[Point]]] = {
     NEED: _need, FEEDBACK: _feedback, ORDER: _order, HOBBIES: _hobbies,
 }  # fmt: skip

@@ -10,10 +10,11 @@ from crmkit.calendar.deadline import Deadline, deadline, end_of
 from crmkit.calendar.span import Span
 from crmkit.calendar.working import Calendar, next_working_day
 from crmkit.compute.contacts import CONTACTS, Beginning, Contacts, Interaction, PutOff
-from crmkit.history import Change, changes, last_of, stood
+from crmkit.history import Change, last_of, stood
 from crmkit.policy import Policy
 from crmkit.policy.files.cadence import Cadence
 from crmkit.view import Standing, View, tier_since
+from crmkit.view.beginnings import back, began
 
 TIER, STATUS = "tier", "status"
 NEWS = (TIER, STATUS)
@@ -23,11 +24,15 @@ NEWS = (TIER, STATUS)
 class Seen:
     """A customer as of the day of the view; interactions and put-off items are past and stand.
 
-    `put_off_of` has the put-off items by the key of what they put off.
+    `put_off_of` has the put-off items by the key of what they put off; `cadence` and `calendar` are what the
+    procedures say of contacts and of working time.
     """
 
     standing: Standing
     view: View
+    as_of: date
+    cadence: Cadence
+    calendar: Calendar
     contacts: Contacts
     interactions: tuple[Interaction, ...]
     put_off: tuple[PutOff, ...]
@@ -35,24 +40,9 @@ class Seen:
     _tier_held: list[date] = field(default_factory=list, repr=False, compare=False)
 
     @property
-    def as_of(self) -> date:
-        """The day of the view."""
-        return self.view.as_of
-
-    @property
     def policy(self) -> Policy:
         """The procedures."""
         return self.view.policy
-
-    @property
-    def cadence(self) -> Cadence:
-        """What they say of contacts."""
-        return self.view.policy.get(Cadence)
-
-    @property
-    def calendar(self) -> Calendar:
-        """What they say of working time."""
-        return self.view.policy.get(Calendar)
 
     def at_work(self, person: str = "") -> tuple[str, str]:
         """Who does somebody's work, the owner's unless one is named, and who did where they left.
@@ -63,27 +53,11 @@ class Seen:
 
     def began(self, trigger: str) -> Beginning | None:
         """The first time something began, as far as it stands; who comes back begins anew (E10)."""
-        days = self.contacts.began.get(trigger, ())
-        past = list(stood(days, as_of=self.as_of))
-        first = min(past, default=None)
-        back = self.back() if first is not None else None
-        if first is None or back is None or first.date >= back.date:
-            return first
-        if trigger in self.cadence.reactivation.restarts:
-            return Beginning(back.date, "", back.line)
-        return min((one for one in past if one.date >= back.date), default=first)
+        return began(self.standing, trigger)
 
     def back(self) -> Change | None:
         """The last change by which somebody who was gone is served again; None when nobody came back."""
-        gone, found = False, None
-        for change in changes(self.standing.facts, STATUS, as_of=self.as_of):
-            stage = self.policy.statuses.stage(change.new)
-            gone = gone or change.old in self.cadence.reactivation.statuses
-            if change.new in self.cadence.reactivation.statuses:
-                gone = True
-            elif gone and stage in self.cadence.stages:
-                gone, found = False, change
-        return found
+        return back(self.standing)
 
     def tier_since(self, earliest: date) -> date:
         """The first day of the tier's unbroken run, looked for back to a day; no day is looked at twice.
@@ -147,7 +121,10 @@ def see(standing: Standing, view: View) -> Seen:
     for each in put_off:
         put_off_of.setdefault(each.item, []).append(each)
     past = tuple(stood(contacts.interactions, as_of=as_of))
-    return Seen(standing, view, contacts, past, put_off, put_off_of)
+    policy = view.policy
+    return Seen(
+        standing, view, as_of, policy.get(Cadence), policy.get(Calendar), contacts, past, put_off, put_off_of
+    )
 
 
 def clock(said: str) -> time:

@@ -48,7 +48,8 @@ class DueSource:
     by which a record may name its items, with their keys; keys that begin with `prefix` are known unseen.
     A `regular` one comes back by itself: the contact cap lets it wait, and how it is kept is measured.
     One that stands `aside` is no plan for the customer: who has nothing else has none.
-    Without a `contact` it is done at the desk; `agreed` says that the entry it counts from names with whom.
+    Without a `contact` it is done at the desk, and so are items without channels of one that is `mixed`;
+    `agreed` says that the entry it counts from names with whom.
     `turns` are the minutes of the view's day at which its items may become others, but for those of contacts.
     What `stays` is why it cannot be left out, None where it can; what is `fixed` cannot be put off either.
     """
@@ -66,6 +67,7 @@ class DueSource:
     turns: Callable[[Standing, View], Iterable[time]] = _no_turns
     regular: bool = False
     contact: bool = True
+    mixed: bool = False
     agreed: bool = False
     aside: bool = False
     stays: Label | None = None
@@ -89,6 +91,7 @@ class DueSource:
         waits_for: str = "",
         grace: Deadline | None = None,
         tells: str = "",
+        whose: str = "",
     ) -> DueItem:
         """An item of this source for the customer; `reset_by` is a line of the record, 0 for none.
 
@@ -100,5 +103,5 @@ class DueSource:
             standing.facts.id, key, self.key, doer, standing.tiering.key, due,
             about, channels, rule,
             Source(standing.facts.path, reset_by) if reset_by else None, standing.last_touch, fulfilled_by,
-            limit, letter, notes, former, waits_for, grace, tells,
+            limit, letter, notes, former, waits_for, grace, tells, whose,
         )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from crmkit.calendar.working import Calendar
 from crmkit.followups.seen import Seen
 
 RESPECTED = "prefers"
@@ -30,9 +31,15 @@ def preferences(seen: Seen) -> tuple[Preference, ...]:
             continue
         words = [word for word in _PARTS.split(wish.says) if word]
         kinds = {word: kind.key for word in words if (kind := seen.policy.vocabulary.kind(word))}
-        rest = "、".join(word for word in words if word not in kinds)
+        rest = "、".join(_hours(word, seen.calendar) for word in words if word not in kinds)
         found.append(Preference(wish.name, tuple(kinds.values()), rest))
     return tuple(found)
+
+
+def _hours(word: str, calendar: Calendar) -> str:
+    """A part of the day with its hours, where the calendar says them; any other word as it is."""
+    hours = calendar.parts.get(word)
+    return word if hours is None else f"{word} {hours.start:%H:%M}-{hours.end:%H:%M}"
 
 
 def preferred_first(channels: tuple[str, ...], liked: Collection[str]) -> tuple[str, ...]:

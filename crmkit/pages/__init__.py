@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from crmkit.document import Scalar
 from crmkit.model import Customer
-from crmkit.pages.agenda import Task, evidence, segment_pills, task
+from crmkit.pages.agenda import Task, evidence, segment_pills, soon, task
 from crmkit.pages.index import BookIndex, called
+from crmkit.pages.running import KnownStep, at_it, known_steps, until
 from crmkit.pages.staff import owner_name, person, unlisted
 from crmkit.pages.text import address, script
 from crmkit.pages.ticketing import KnownTicket, known_tickets, ticket_name
@@ -25,13 +26,14 @@ from crmkit.schema.values import Sealed, Value
 from crmkit.view import Standing
 
 __all__ = [
-    "FOLDER", "MASK", "BookIndex", "Cell", "Context", "KnownTicket", "Page", "Row", "Task", "address",
-    "ago", "called", "cells", "closed", "evidence", "key_cell", "known_tickets", "later", "money", "number",
-    "owner_name", "person", "reference", "rows", "script", "seen_tags", "segment_pills", "status_cell",
-    "task", "ticket_name", "tier_cell", "unless_private", "unlisted",
+    "FOLDER", "MASK", "BookIndex", "Cell", "Context", "KnownStep", "KnownTicket", "Page", "Row", "Task",
+    "address", "ago", "at_it", "called", "cells", "closed", "evidence", "key_cell", "known_steps",
+    "known_tickets", "later", "money", "number", "owner_name", "person", "reference", "rows", "script",
+    "seen_tags", "segment_pills", "soon", "status_cell", "task", "ticket_name", "tier_cell", "unless_private",
+    "unlisted", "until",
 ]  # fmt: skip
 
-SHARED = ("agenda", "index", "staff", "text", "ticketing")
+SHARED = ("agenda", "index", "running", "staff", "text", "ticketing")
 FOLDER = "customers/"
 Context = dict[str, Any]
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from crmkit.calendar.span import DAY, Span, said
 from crmkit.calendar.working import Calendar
 from crmkit.folders import RECORDS
 from crmkit.followups import NOTES, Bucket, DueItem, source_of
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.segments import Segments
 from crmkit.reader import Reader
 from crmkit.rules import Reason, say
@@ -49,10 +51,18 @@ def task(item: DueItem, policy: Policy, words: Reader, *, as_of: date) -> Task:
         channel=" / ".join(words.label(kind.label) for kind in kinds),
         day=item.said,
         when=_when(item, words, as_of=as_of),
-        tone=TONES.get(item.state(policy.get(Calendar), as_of=as_of), "none"),
+        tone=TONES.get(item.state(policy.get(Calendar), policy.get(Cadence).remind, as_of=as_of), "none"),
         notes=tuple(words.label(NOTES[note]) for note in item.notes) + _latest(item, words),
         command=shlex.join(source.command(item, policy, words.language)),
     )
+
+
+def soon(policy: Policy, words: Reader) -> str:
+    """What that is called of which people are reminded: tomorrow, or so long ahead as the procedures say."""
+    remind = policy.get(Cadence).remind
+    if remind is None or remind == Span(1, DAY):
+        return words.tr("Tomorrow")
+    return words.tr("Within %(span)s", span=words.label(said(remind)))
 
 
 def _when(item: DueItem, words: Reader, *, as_of: date) -> str:

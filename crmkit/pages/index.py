@@ -11,6 +11,7 @@ from crmkit.compute.referrals import REFERRED
 from crmkit.diagnostics import Findings
 from crmkit.followups import Bucket, DueItem, due_for
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.reader import Reader
 from crmkit.schema.personal import personal
 from crmkit.view import View
@@ -49,7 +50,8 @@ class BookIndex:
 
     def state(self, item: DueItem) -> Bucket:
         """Where an item lies on the day of the view: pages outlive the minute in which they are built."""
-        return item.state(self.policy.get(Calendar), as_of=self.view.as_of)
+        policy = self.policy
+        return item.state(policy.get(Calendar), policy.get(Cadence).remind, as_of=self.view.as_of)
 
     def of(self, id: str, name: str, find: Callable[[], T]) -> T:
         """What `find` answers about one customer, under a name of the question.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from crmkit.language import Label, Word, same
 from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.playbooks import Playbooks
 from crmkit.policy.policy import Policy
 from crmkit.schema.entry_class import EntryClass
 from crmkit.schema.field_path import Wrong, read_path
@@ -108,8 +109,10 @@ def put_off(policy: Policy, key: str) -> Label | None:
     """What the procedures call a track or step that an entry puts off; None for what they do not know."""
     cadence = policy.get(Cadence)
     called = {track.key: track.label for track in cadence.tracks}
-    called |= {step.key: step.label for step in cadence.steps}
-    return called.get(key)
+    for one in policy.get(Playbooks).values():
+        called |= {one.item(step.key): one.called(step) for step in one.steps}
+    playbook, _, step = key.partition(":")
+    return called.get(key) or called.get(f"{playbook}:{step.partition(':')[0]}")
 
 
 def role(policy: Policy, key: str) -> Label | None:

@@ -36,10 +36,12 @@ class Spare(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Notes:
     """Of one file. `asked` are keys in the order asked for, by where their mapping starts; `told` is where
-    what was reported as a whole starts, so that its parts are not reported again.
+    what was reported as a whole starts, so that its parts are not reported again; `for_people` is where texts
+    start that are for people alone, and change no answer.
     """
 
     asked: dict[int, dict[str, None]] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
+    for_people: set[int] = field(default_factory=set)
     names: list[Name] = field(default_factory=list)
     spare: list[Spare] = field(default_factory=list)

@@ -104,6 +104,14 @@ def text(c: Cursor, key: str, default: str = "", *, required: bool = False) -> s
     return node.text if node is not None and node.text else default
 
 
+def for_people(c: Cursor, key: str) -> str:
+    """The text under a key that tells people something and changes no answer."""
+    node = scalar(c, key, required=False)
+    if node is not None:
+        c.notes.for_people.add(node.start)
+    return node.text if node is not None else ""
+
+
 def one_of(c: Cursor, key: str, words: tuple[str, ...], default: str, *, required: bool = False) -> str:
     """A text that is one of a closed list."""
     node = scalar(c, key, required=required)

@@ -1,4 +1,4 @@
-"""Read who is contacted how often, and what follows a beginning (E2, E3)."""
+"""Read who is contacted how often (E2)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from crmkit.policy.stages import Stage, stages_under
 from crmkit.policy.terms import span
 from crmkit.policy.words import Claims, read_choice
 
-TRIGGERS = ("first_cooperation", "signed")
 ANY = "any"
 ORDERS = ("first_preferred", ANY)
 """In which order the channels of a track are offered."""
@@ -40,7 +39,7 @@ class Track(NamedTuple):
     is borne. `purpose` must be said by the entry when `needs_purpose`; `lead` is how early it is fulfilled.
     What is sent automatically fulfils none that is `by_hand`. A `role` does it, the owner without one.
     Where `any_order` will do, the channel that reached them last goes first, else they go as listed. What is
-    done says the fields it is `asked` for; `content` is what it is about.
+    done says the fields it is `asked` for; `content` is what it is about, `playbook` whose procedure it is.
     """
 
     key: str
@@ -64,21 +63,7 @@ class Track(NamedTuple):
     any_order: bool = False
     asked: tuple[str, ...] = ()
     content: Label | None = None
-
-
-class Step(NamedTuple):
-    """A contact after a beginning: `within` a limit, else on its day. `first` are tiers to favour."""
-
-    key: str
-    label: Label
-    trigger: str
-    span: Span
-    within: bool
-    channels: tuple[str, ...]
-    lead: Span | None = None
-    first: tuple[str, ...] = ()
-    letter: str = ""
-    source: Source = Source("")
+    playbook: str = ""
 
 
 def read_track(
@@ -104,6 +89,7 @@ def read_track(
         automatic=flag(c, "automatic"),
         by_hand=flag(c, "by_hand"),
         letter=named(c, "letter", "letter"),
+        playbook=named(c, "playbook", "playbook"),
         source=place(c),
         role=named(c, "role", "role"),
         any_order=one_of(c, "order", ORDERS, ORDERS[0]) == ANY,
@@ -119,20 +105,6 @@ def _content(c: Cursor) -> Label | None:
     if node is None or isinstance(node, MappingNode):
         return label(c, "content") if node is not None else None
     return same("、".join(texts(c, "content")))
-
-
-def read_step(c: Cursor, declared: Declared, seen: set[str], claims: Claims) -> Step | None:
-    """A step; None without its beginning or its day."""
-    word = read_choice(c, seen, claims)
-    trigger = one_of(c, "after", TRIGGERS, "", required=True)
-    within = c.get("within") is not None
-    distance = span(c, "within" if within else "on", required=True)
-    channels = listed_under(c, "channels", declared.channels, required=True)
-    first = listed_under(c, "first", declared.tiers)
-    lead, letter = span(c, "lead"), named(c, "letter", "letter")
-    if distance is None or not trigger:
-        return None
-    return Step(word.key, word.label, trigger, distance, within, channels, lead, first, letter, place(c))
 
 
 def tier_named(c: Cursor, declared: Declared, *, required: bool) -> str:

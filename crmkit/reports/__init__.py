@@ -13,6 +13,7 @@ from crmkit.calendar.deadline import end_of
 from crmkit.calendar.period import Period
 from crmkit.diagnostics import Source
 from crmkit.figure import Figure, amount, lacking
+from crmkit.followups.logged import Evidence
 from crmkit.language import Label, Word, joined, labelled
 from crmkit.policy import Policy
 from crmkit.policy.labels import word
@@ -39,13 +40,15 @@ class Report:
     """A file in this folder: its name on the command line, its question, and what answers it.
 
     What answers is pure; amounts are in the book's currency, days ISO dates, percents in points. What is not
-    known is None. A report that takes a period says what it answers `during` one.
+    known is None. A report that takes a period says what it answers `during` one; one that asks the history
+    of the book, since when its entries stand there, says how they are `judged` by that evidence.
     """
 
     name: str
     question: Label
     answer: Callable[[View], Table]
     during: During | None = None
+    judged: Callable[[View, Evidence], Table] | None = None
 
     def table(self, view: View, period: Period | None = None) -> Table:
         """The answer as of the view's day, or of a period as of its last day where that is earlier.

@@ -80,6 +80,13 @@ class Field:
         """The type of its text, or of its items' texts; of a group that of any text."""
         return types().get(self.of if self.type == LIST else self.type) or TEXT
 
+    @cached_property
+    def gist(self) -> Field | None:
+        """The only field that a group always says, which a text in its place means; None without one."""
+        always = [one for one in self.fields if one.required == (ALWAYS,)]
+        alone = self.type == GROUP and len(always) == 1 and always[0].type not in STRUCTURES
+        return always[0] if alone else None
+
     @property
     def words(self) -> tuple[str, ...]:
         """Every name of the field, the key first."""

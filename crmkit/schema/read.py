@@ -13,7 +13,7 @@ from crmkit.schema.field_type import Context, Problem
 from crmkit.schema.fields import GROUP, LIST, Field, FieldReading, Fields, named
 from crmkit.schema.names import Sought
 from crmkit.schema.numerals import spelled
-from crmkit.schema.values import SEALED, Money, Sealed, Value
+from crmkit.schema.values import SEALED, Money, Sealed, Value, new_value
 
 UNKNOWN_FIELD = Code("CRM300", "unknown-field", Severity.WARNING)
 FIELD_TWICE = Code("CRM301", "field-twice")
@@ -83,7 +83,7 @@ def read_mapping(node: MappingNode, fields: Fields, reading: Reading) -> Values:
                 data = step.read(text, one, context)
                 if step.careful or type(data) is Problem:
                     data = judged(data, one, value, reading)
-                values[one.key] = Value(data, value)
+                values[one.key] = new_value((data, value))
         else:
             _structure(step, value, values, reading)
     return values
@@ -162,8 +162,16 @@ def _structure(step: FieldReading, node: Node, values: Values, reading: Reading)
         values[one.key] = _list(step, node, reading)
     elif not step.scalar and isinstance(node, MappingNode):
         values[one.key] = Value(read_mapping(node, one.fields, reading), node)
+    elif isinstance(node, Scalar) and one.gist is not None:
+        values[one.key] = Value(_gist(one.gist, node, reading), node)
     else:
         values[one.key] = _misshapen(one, node, reading)
+
+
+def _gist(inner: Field, node: Scalar, reading: Reading) -> Values:
+    """A group of which a form says one thing alone: that which a group of its kind always says."""
+    data = judged(inner.text_type.read(node.text, inner, reading.context), inner, node, reading)
+    return {inner.key: Value(data, node)}
 
 
 def _list(step: FieldReading, node: Node, reading: Reading) -> Value:

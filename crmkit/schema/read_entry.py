@@ -7,6 +7,7 @@ from datetime import date
 from crmkit.diagnostics import Code, Findings, Severity
 from crmkit.document import Document, Entry, Scalar, SequenceNode
 from crmkit.document import Field as EntryField
+from crmkit.document.nodes import new_scalar
 from crmkit.language import Word
 from crmkit.schema.entry_class import UNKNOWN, EntryClass
 from crmkit.schema.field_type import Context, Problem
@@ -28,7 +29,7 @@ from crmkit.schema.types.date import TYPE as DATE
 from crmkit.schema.types.date import parse as parse_date
 from crmkit.schema.types.time import TYPE as TIME
 from crmkit.schema.types.time import parse as parse_time
-from crmkit.schema.values import Value
+from crmkit.schema.values import Value, new_value
 
 # A value that was wrapped stands on several lines as a folded one does: no fix is written over it.
 FOLDED = ">"
@@ -62,7 +63,7 @@ def read_entry(
             _unknown(written, fields, values, reading)
             continue
         one = step.field
-        node = Scalar(text, value_start, end, "" if end - value_start == len(text) else FOLDED)
+        node = new_scalar((text, value_start, end, "" if end - value_start == len(text) else FOLDED))
         if kind_class is not UNKNOWN and one.classes and kind_class not in one.classes:
             reading.report(FIELD_OF_OTHER_KIND, _name(written), field=key, kind=entry.kind)
         again = one.key in values
@@ -78,7 +79,7 @@ def read_entry(
                     data = day if day is not None else judged(data, one, node, reading)
                 elif step.careful:
                     data = judged(data, one, node, reading)
-                said = Value(data, node)
+                said = new_value((data, node))
             else:
                 said = _structure(step, node, reading)
             if again:

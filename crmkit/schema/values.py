@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from crmkit.document.nodes import Node
@@ -20,6 +21,9 @@ class Value(NamedTuple):
     data: object
     node: Node
 
+
+# The same tuple made of a tuple of both, without a call of Python.
+new_value = partial(tuple.__new__, Value)
 
 FOUR_DECIMALS = Decimal("0.0001")
 

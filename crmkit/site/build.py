@@ -11,9 +11,9 @@ from crmkit.load import Absent, Snapshot, load_record
 from crmkit.pages import FOLDER, address
 from crmkit.pinyin import syllables
 from crmkit.site import generation
-from crmkit.site.render import START, Build, Site
+from crmkit.site.render import START, Build, Site, book_pages
 from crmkit.site.search import opening, row, shards
-from crmkit.sweep import in_parts
+from crmkit.sweep import in_parts, one_by_one, worth
 
 INDEX = """<!doctype html>
 <html><head><meta charset="utf-8">
@@ -63,7 +63,10 @@ def build(
         rows |= {id: each for part in parts for id, each in part.rows.items()}
         for part in parts:
             build.index.take(part.found)
-        files = whole_files(build, (rows[id] for id in site.view.standings if id in rows))
+        share = workers if worth(len(site.view.standings)) else 1
+        names = [page.name for page in book_pages()]
+        whole = [file for part in one_by_one(_book_page, names, build, share) for file in part]
+        files = [*whole, *other_files(site, (rows[id] for id in site.view.standings if id in rows))]
         changed = sum(generation.write(new, out, name, data) for name, data in files)
     return Built(
         len(files) + taken + sum(part.files for part in parts),
@@ -85,10 +88,28 @@ def _taken_over(id: str, site: Site, new: Path, old: Path) -> bool:
 
 def whole_files(build: Build, rows: Iterable[str]) -> list[tuple[str, bytes]]:
     """The files about the whole book, by name in the site: lists, search data, what templates bring."""
-    scripts, site = list(shards(rows)), build.site
-    files: list[tuple[str, bytes]] = [("index.html", INDEX.format(start=START).encode())]
+    site, files = build.site, other_files(build.site, rows)
     for lang in site.languages:
         files += [(site.folder(lang) + name, data) for name, data in build.book_pages(lang)]
+    return files
+
+
+def _book_page(names: Sequence[str], build: Build) -> list[tuple[str, bytes]]:
+    """Some pages about the whole book, in all languages."""
+    site = build.site
+    return [
+        (site.folder(lang) + name, data)
+        for page in book_pages()
+        if page.name in names
+        for lang in site.languages
+        for name, data in build.book_page(lang, page)
+    ]
+
+
+def other_files(site: Site, rows: Iterable[str]) -> list[tuple[str, bytes]]:
+    """The files that belong to no page: where to begin, search data, what templates bring."""
+    scripts = list(shards(rows))
+    files: list[tuple[str, bytes]] = [("index.html", INDEX.format(start=START).encode())]
     files += [(f"search/{number}.js", data) for number, data in enumerate(scripts)]
     files.append(("search/shards.js", opening(len(scripts))))
     static = resources.templates() / "static"

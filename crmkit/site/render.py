@@ -24,7 +24,7 @@ from crmkit.view import View
 
 LANGUAGE_NAMES = {"zh": ("zh-CN", "中文"), "en": ("en", "English")}
 START = "today.html"
-LOST = Page("404", "404.html", later("This page is not here"), "", 0)
+LOST = Page("404", "404.html", later("This page is not here"), "", 0, book=lambda index, words: {})
 # Where a shell is cut: no text of a policy can hold them, since policies are read without controls.
 TITLE, NAME, MAIN = "\x00title\x00", "\x00name\x00", "\x00main\x00"
 
@@ -55,6 +55,11 @@ class Site(NamedTuple):
 def pages() -> tuple[Page, ...]:
     """Every page file, in the order of the navigation."""
     return tuple(sorted(discover("crmkit.pages", "PAGE", Page), key=lambda page: page.order))
+
+
+def book_pages() -> tuple[Page, ...]:
+    """Those about the whole book, and what stands for a page that is missing."""
+    return (*(page for page in pages() if page.book is not None or page.sheets is not None), LOST)
 
 
 class Build:
@@ -97,16 +102,18 @@ class Build:
 
     def book_pages(self, lang: Lang, *, only: Container[str] | None = None) -> Iterator[tuple[str, bytes]]:
         """The pages about the whole book with the data they load, by file name; some only, when asked so."""
+        for page in book_pages():
+            if only is None or page is LOST or f"{page.name}.html" in only:
+                yield from self.book_page(lang, page)
+
+    def book_page(self, lang: Lang, page: Page) -> Iterator[tuple[str, bytes]]:
+        """One of them, in all its files."""
         said = self.reader(lang)
-        for page in pages():
-            if only is not None and f"{page.name}.html" not in only:
-                continue
-            if page.book is not None:
-                name = f"{page.name}.html"
-                yield name, self._render(lang, page, name, page.book(self.index, said))
-            for name, sheet in page.sheets(self.index, said) if page.sheets is not None else ():
-                yield name, sheet if isinstance(sheet, bytes) else self._render(lang, page, name, sheet)
-        yield "404.html", self._render(lang, LOST, "404.html", {})
+        if page.book is not None:
+            name = f"{page.name}.html"
+            yield name, self._render(lang, page, name, page.book(self.index, said))
+        for name, sheet in page.sheets(self.index, said) if page.sheets is not None else ():
+            yield name, sheet if isinstance(sheet, bytes) else self._render(lang, page, name, sheet)
 
     def customer_pages(self, lang: Lang, customer: Customer) -> Iterator[tuple[str, bytes]]:
         """The pages about one customer, by file name."""

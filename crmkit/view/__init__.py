@@ -3,7 +3,17 @@
 from crmkit.view.asked import shared
 from crmkit.view.brief import Brief, brief
 from crmkit.view.facts import facts_of
-from crmkit.view.others import Told, concerned, others, ranked, ranks, together, told, told_types
+from crmkit.view.others import (
+    Told,
+    concerned,
+    others,
+    ranked,
+    ranked_values,
+    ranks,
+    together,
+    told,
+    told_types,
+)
 from crmkit.view.segment import Belonging
 from crmkit.view.since import compares, tier_since
 from crmkit.view.standing import Standing
@@ -12,6 +22,6 @@ from crmkit.view.view import Others, View, chosen, needs_others, view
 
 __all__ = [
     "Belonging", "Brief", "Others", "Standing", "Tiering", "Told", "View", "brief", "chosen", "compares",
-    "concerned", "facts_of", "needs_others", "others", "ranked", "ranks", "shared", "tier_since", "together",
-    "told", "told_types", "view",
+    "concerned", "facts_of", "needs_others", "others", "ranked", "ranked_values", "ranks", "shared",
+    "tier_since", "together", "told", "told_types", "view",
 ]  # fmt: skip

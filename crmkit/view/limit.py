@@ -52,7 +52,9 @@ class Limit(NamedTuple):
         """How it stands; what was done too late stays broken."""
         if isinstance(self.due, Stopped):
             return State.PAUSED if self.met is None else State.MET
-        if self.due.passed(self.met or moment):
+        # What says no time was done at midnight, an instant behind its day, to which it belongs.
+        met = self.met
+        if self.due.passed(moment) if met is None else self.due.left(met) < -timedelta.resolution:
             return State.BREACHED
         return State.RUNNING if self.met is None else State.MET
 

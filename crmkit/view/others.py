@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
 from crmkit.compute import Facts, Together
 from crmkit.policy import Policy
-from crmkit.view.asked import TOP, shared
+from crmkit.view.asked import TOP, measured, metrics_of, named, posed, shared
 from crmkit.view.view import Others, View, asked_of, places
 
 Told = Mapping[str, Any]
@@ -56,6 +57,18 @@ def concerned(before: Together, after: Together) -> Iterator[str]:
 def ranked(policy: Policy) -> dict[str, str]:
     """The ranks that rules ask for, each with the metric that it ranks."""
     return {one.name: one.name.removesuffix(f"_{TOP}") for one in asked_of(policy) if one.variant == TOP}
+
+
+def ranked_values(
+    book: Iterable[Facts], policy: Policy, shared: Together, *, as_of: date
+) -> dict[str, dict[str, Decimal]]:
+    """What ranks are made of, by number and metric, as far as it is known."""
+    asks = posed(measured(named(ranked(policy).values())), shared, as_of=as_of)
+    said = {facts.id: metrics_of(facts, asks) for facts in book}
+    return {
+        id: {name: known.value for name, known in one.items() if isinstance(known.value, Decimal)}
+        for id, one in said.items()
+    }
 
 
 def ranks(values: Mapping[str, Mapping[str, Decimal]], policy: Policy) -> dict[str, dict[str, Decimal]]:

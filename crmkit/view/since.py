@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
+from functools import cache
 
 from crmkit.compute import TIER, Ask, Facts
 from crmkit.policy.files.tiers import TierPolicy
-from crmkit.rules import comparisons, names
+from crmkit.rules import Quantity
 from crmkit.view.asked import TOP, Asked, measured, metrics_of, named, posed
 from crmkit.view.standing import Standing
 from crmkit.view.tier import by_hand, key_on
@@ -29,53 +28,57 @@ def tier_since(standing: Standing, seen: View, *, earliest: date, known: date | 
         return latest
     key, facts, rules = standing.tiering.key, standing.facts, seen.policy.tiers
     if any(tier.overlay and tier.key == key for tier in rules.tiers):
-        rules = replace(rules, tiers=tuple(tier for tier in rules.tiers if tier.overlay))  # only they matter
-    limits = _limits(rules)
-    asked = measured(named(limits))
-    decided: tuple[object, ...] = ()
-    for day in _turns(facts, asked, seen, earliest, limits):
+        rules = rules.overlays  # only they matter
+    asked = _asked(tuple(rules.limits))
+    turns = _turns(facts, asked, seen, earliest, rules)
+    metrics: dict[str, Quantity] = {}
+    decided: object = None
+    for day in sorted(turns, reverse=True):
         if day > latest:
             continue
         before = day - _DAY
-        metrics = metrics_of(facts, posed(asked, seen.together, as_of=before))
-        values = (by_hand(facts, as_of=before), *(quantity.value for quantity in metrics.values()))
-        if values == decided:
+        # Behind the first day that is looked at, only what turns on a day is asked again.
+        again = tuple(each for each in asked if each[0].name in turns[day]) if metrics else asked
+        fresh = metrics_of(facts, posed(again, seen.together, as_of=before))
+        hand = by_hand(facts, as_of=before)
+        if hand == decided and all(said.value == metrics[name].value for name, said in fresh.items()):
             continue
-        decided = values
+        decided, metrics = hand, metrics | fresh
         if key_on(facts, metrics, rules, as_of=before) != key:
             return day
     return earliest
 
 
-def compares(rules: TierPolicy) -> bool:
-    """Whether a tier depends on a customer's place among all, which is not decided day by day."""
-    return any(name.endswith(TOP) for rule in rules.tiers if rule.when for name in names(rule.when))
+@cache
+def _asked(names: tuple[str, ...]) -> Asked:
+    """The metrics that rules name, which are the same for every customer, with their measures."""
+    return measured(named(names))
 
 
-def _limits(rules: TierPolicy) -> dict[str, tuple[Decimal, ...]]:
-    """Each metric that the rules name, and the numbers they compare it with."""
-    found: dict[str, tuple[Decimal, ...]] = {}
-    for rule in rules.tiers:
-        for one in comparisons(rule.when) if rule.when else ():
-            known = found.get(one.metric, ())
-            found[one.metric] = (*known, one.limit) if isinstance(one.limit, Decimal) else known
-    return found
+def tier_on(standing: Standing, seen: View, day: date) -> str:
+    """The key of the tier on an earlier day; without those rules that compare customers."""
+    rules = seen.policy.tiers
+    metrics = metrics_of(standing.facts, posed(_asked(tuple(rules.limits)), seen.together, as_of=day))
+    return key_on(standing.facts, metrics, rules, as_of=day)
 
 
 def _turns(
-    facts: Facts, asked: Asked, seen: View, earliest: date, limits: Mapping[str, tuple[Decimal, ...]]
-) -> Iterator[date]:
-    """The days behind `earliest` on which the tier may differ from the day before's, the latest first.
+    facts: Facts, asked: Asked, seen: View, earliest: date, rules: TierPolicy
+) -> Mapping[date, Container[str]]:
+    """The days behind `earliest` on which the tier may differ from the day before's, with what turns then.
 
     The day of the view is one of them, since its tier may come from a rank.
     """
-    days = {seen.as_of, *_told(facts)}
+    latest = seen.as_of
+    days: dict[date, set[str]] = {day: set() for day in (latest, *_told(facts)) if earliest < day <= latest}
     for one, measure in asked:
         if measure.turns is None:
-            return _every_day(seen.as_of, earliest)
-        ask = Ask(one, seen.as_of, seen.together, limits.get(one.name, ()))
-        days.update(measure.turns(facts, ask))
-    return iter(sorted((day for day in days if earliest < day <= seen.as_of), reverse=True))
+            every = {other.name for other, _ in asked}
+            return {latest - timedelta(days=back): every for back in range((latest - earliest).days)}
+        for day in measure.turns(facts, Ask(one, latest, seen.together, rules.limits[one.name])):
+            if earliest < day <= latest:
+                days.setdefault(day, set()).add(one.name)
+    return days
 
 
 def _told(facts: Facts) -> Iterator[date]:
@@ -91,7 +94,6 @@ def _told(facts: Facts) -> Iterator[date]:
             yield until + _DAY
 
 
-def _every_day(day: date, earliest: date) -> Iterator[date]:
-    while day > earliest:
-        yield day
-        day -= _DAY
+def compares(rules: TierPolicy) -> bool:
+    """Whether a tier depends on a customer's place among all, which is not decided day by day."""
+    return any(name.endswith(TOP) for name in rules.limits)

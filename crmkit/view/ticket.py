@@ -8,13 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from crmkit.calendar.deadline import Deadline, Pause, Stopped, deadline, end_of
+from crmkit.calendar.deadline import Deadline, Pause, Stopped
 from crmkit.calendar.span import Span
 from crmkit.calendar.working import Calendar
 from crmkit.compute.tickets import Move
 from crmkit.policy import Policy
 from crmkit.policy.files.tickets import Tickets, TicketType
 from crmkit.view.limit import Limit, State
+from crmkit.view.timed import owed_until
 
 ACCEPT, ANSWER, PROGRESS, WAITING, CAUSE, REMEDY, SOLUTION, ACCEPTED, DONE, VISIT = (
     "accept", "answer", "progress", "waiting", "cause", "remedy", "solution", "customer_accepts", "done",
@@ -194,11 +195,7 @@ class Ticket:
     def _deadline(
         self, start: Move, span: Span | None, pauses: Iterable[Pause] = ()
     ) -> Deadline | Stopped | None:
-        """Minutes run from the end of a day without a time, days are counted from that day itself."""
-        if span is None:
-            return None
-        at = start.at if span.by_minutes or start.time else end_of(start.date)
-        return deadline(at, span, self.policy.get(Calendar), pauses)
+        return owed_until(start, span, self.policy.get(Calendar), pauses) if span is not None else None
 
     def limits(self, moment: datetime) -> tuple[Limit, ...]:
         """What is and was owed; of progress what broke and what is next."""

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from crmkit.compute.tickets import Move
-from crmkit.history import stands
 from crmkit.policy import Policy
 from crmkit.policy.files.tickets import Tickets
 from crmkit.view.ticket import CAUSE, Ticket, told_day
+from crmkit.view.timed import happened
 
 
 class Told(NamedTuple):
@@ -26,7 +26,7 @@ class Told(NamedTuple):
 
 def tickets_of(moves: Sequence[Move], policy: Policy, moment: datetime) -> Told:
     """Every ticket as of a moment. An entry without a number is about the only one that is open then."""
-    past = [move for move in moves if _stood(move, moment)]
+    past = [move for move in moves if happened(move, moment)]
     opened: dict[str, Ticket] = {}
     openings = set[int]()
     for move in sorted(past, key=lambda move: (move.at, move.line)):
@@ -76,10 +76,3 @@ def _order(move: Move) -> tuple[datetime, int]:
 def _begun(ticket: Ticket, move: Move) -> bool:
     """Whether it was there when an entry was written; of one that says no time the day decides."""
     return ticket.at <= move.at or (not ticket.opened.time and ticket.opened.date <= move.date)
-
-
-def _stood(move: Move, moment: datetime) -> bool:
-    """Whether it had happened, and nobody had voided it."""
-    day = moment.date()
-    happened = move.date < day or (move.date == day and (not move.time or move.at <= moment))
-    return happened and stands(move.voided_on, as_of=day)

@@ -15,6 +15,7 @@ from crmkit.diagnostics import Diagnostic, in_order
 from crmkit.load import load_record
 from crmkit.policy import Policy, read_policy
 from crmkit.view import brief, facts_of, view
+from sop import sop
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBER = "CRM-202405001"
@@ -27,9 +28,7 @@ Found = Callable[..., list[str]]
 @cache
 def standard() -> Policy:
     """The procedures of this repository, read once."""
-    policy, findings = read_policy(
-        {f"sop/{path.name}": path.read_bytes() for path in (ROOT / "sop").glob("*.md")}
-    )
+    policy, findings = read_policy(sop(ROOT / "sop"))
     assert policy is not None
     assert not findings
     return policy

@@ -14,6 +14,7 @@ from crmkit.load import load_record, size
 from crmkit.policy import Policy, read_policy
 from crmkit.view import brief, facts_of
 from crmkit.words import say
+from sop import sop
 
 HEAD = "---\nid: CRM-202405001\nname: 杭州星辰科技有限公司\ntype: business\nstatus: {}\nowner: zhang.wei\n"
 Told = Any
@@ -154,7 +155,7 @@ def test_silence_past_the_limit(told: Told) -> None:
     """E8, `partnership`: a key customer weekly, a month at the most."""
     folder = resources.pack("partnership")
     assert folder is not None
-    theirs, _ = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
+    theirs, _ = read_policy(sop(folder))
     hand = "tier: {value: key, reason: 示例, until: 2026-12-31}\n"
     text = record("\n## 2024-05-20 电话\n", hand)
     (finding,) = told(silence.CHECK, text, on=date(2024, 6, 21), under=theirs)

@@ -25,9 +25,7 @@ def told(more: str, pack: str = "toolkit", day: str = "2024-06-30", log: str = "
     return [dict(one.arguments) for one in found]
 
 
-@pytest.mark.parametrize(
-    ("status", "said"), [("", ""), ("status: 线索\n", "线索"), ("status: 待审核\n", "待审核")]
-)
+@pytest.mark.parametrize(("status", "said"), [("status: 线索\n", "线索"), ("status: 待审核\n", "待审核")])
 def test_nothing_will_ever_be_due_without_a_status_that_is_served(status: str, said: str) -> None:
     (finding,) = told(status)
     assert finding["status_zh"] == said
@@ -37,6 +35,10 @@ def test_nothing_will_ever_be_due_without_a_status_that_is_served(status: str, s
 @pytest.mark.parametrize("status", ["active", "opportunity", "signed", "nurturing", "dormant", "lost"])
 def test_who_is_served_or_let_go_is_not_told(status: str) -> None:
     assert told(f"status: {status}\n") == []
+
+
+def test_who_has_no_status_is_served_as_the_procedures_say() -> None:
+    assert told("") == []
 
 
 def test_a_promise_is_a_plan() -> None:

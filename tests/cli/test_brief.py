@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -71,6 +72,22 @@ def test_a_brief_of_an_earlier_day_knows_nothing_of_a_later_one(one: Any) -> Non
     assert "客户态度 8" in out
 
 
+def test_who_is_told_that_a_contract_ends_is_brought_the_notice_of_the_procedures(one: Any) -> None:
+    ends = "contracts:\n  - {id: H1, product: 设备管理云, start: 2024-03-20, end: 2025-03-20}\ncontacts:\n"
+    one.write("records/CRM-202405001.md", RECORD.replace("contacts:\n", ends))
+    assert re.search(
+        r"设备管理云 2025-03-20 到期.*备好 续约通知", one("brief", "云帆", as_of="2025-03-05", lang="zh").out
+    )
+
+
+def test_a_need_that_an_entry_settled_is_open_no_more(one: Any) -> None:
+    heard = "\n## 2025-02-01 需求 报表按车间自定义\n- need: N1\n- state: 明确\n"
+    settled = RECORD + heard + "\n## 2025-03-04 需求 报表按车间自定义\n- need: N1\n- state: 已解决\n"
+    one.write("records/CRM-202405001.md", settled)
+    assert "Open needs" in one("brief", "云帆", as_of="2025-03-03").out
+    assert "Open needs" not in one("brief", "云帆", as_of="2025-03-05").out
+
+
 def test_the_order_and_the_topics_are_the_teams(one: Any) -> None:
     text = one.read("sop/cadence.md")
     begin = text.index("  brief: [")
@@ -85,8 +102,12 @@ YEAR = ("2025-03-04", "2025-06-11", "2025-07-04", "2025-09-30", "2025-10-31", "2
 
 def test_a_year_of_days_to_mark(one: Any, transcript: Any, snapshot: Any) -> None:
     """A solar birthday, a lunar one of a leap month, the company's day, a season, festivals."""
-    said = [transcript(one, "due", "--days", "0", as_of=day, lang="zh") for day in YEAR]
-    snapshot("\n".join(said))
+    said = []
+    for day in YEAR:
+        told = transcript(one, "due", "--days", "0", as_of=day, lang="zh")
+        marks = [line.split("CRM-202405001")[1] for line in told.split("\n") if "sop/milestones.md" in line]
+        said += [f"{day}:", *(re.sub(" {2,}", "  ", line) for line in marks)]
+    snapshot("\n".join([*said, ""]))
 
 
 def test_seven_equal_greetings_are_told_at_the_terminal(crm: Any, transcript: Any, snapshot: Any) -> None:

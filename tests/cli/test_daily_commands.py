@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,8 @@ def test_due_says_target_and_limit_where_a_pack_has_both(one: Crm, book: Path) -
     """E2, `partnership`: key weekly (target) to monthly (limit)."""
     folder = resources.pack("partnership")
     assert folder is not None
-    for path in (book / "sop").glob("*.md"):
-        path.unlink()
-    for path in folder.glob("*.md"):
-        (book / "sop" / path.name).write_bytes(path.read_bytes())
+    shutil.rmtree(book / "sop")
+    shutil.copytree(folder, book / "sop")
     one.write("records/CRM-202405001.md", RECORD.replace("value: A", "value: key"))
     weekly, *_ = rows(one, "due", "CRM-202405001", as_of="2024-06-26")
     assert (weekly["due"], weekly["limit"]) == ("2024-06-24", "2024-07-17")

@@ -40,11 +40,14 @@ OTHERS = sorted(name for name, command in commands().items() if command.use is n
 ASKED: dict[str, list[tuple[str, ...]]] = {
     "build": [("--audience", "team", "--languages", "zh,en")],
     "check": [(), ("records",), (COMPANY, "--quiet"), *(("--format", each) for each in sorted(formats()))],
+    "deal show": [("左宗棠",)],
     "due": [(), ("zgf",), ("--json",)],
     "find": [("预算",), ("采购",), ("云杉",)],
     "list": [(), ("科技",), ("--json",)],
+    "need show": [("左宗棠",)],
     "report": [(), *((name,) for name in sorted(reports()))],
     "show": [("zgf",), (COMPANY, "--all"), ("星辰", "--json")],
+    "sop show": [("renewal",)],
     "ticket show": [("TK-202406001",)],
     "tiers": [(), ("--explain", "zgf")],
 }
@@ -53,7 +56,11 @@ TOLD_APART = (("list", ()), ("check", ()), ("find", ("采购",)), ("report", ("o
 """Questions whose answers are others now: so the law cannot hold by reading the disk twice."""
 
 
-TICKET = "\n## 2024-06-20 10:00 投诉 报警不准\n- 工单号: TK-202406001\n"
+TICKET = (
+    "\n## 2024-06-20 10:00 投诉 报警不准\n- 工单号: TK-202406001\n"
+    "\n## 2024-06-20 11:00 需求 按车间出报表\n- 需求编号: n1\n"
+    "\n## 2024-06-20 12:00 商机 二期\n- 商机编号: op1\n- 商机阶段: 方案报价\n"
+)
 
 
 @pytest.fixture
@@ -159,11 +166,17 @@ def test_a_command_that_reads_no_commit_refuses_one(
         "log": ("zgf", "电话", "x", "--by", "刘洋"), "set": ("zgf", "special=x", "--by", "刘洋"),
         "new": ("某某",), "snooze": ("zgf", "phone", "--until", "2024-07-30", "--reason", "x"),
         "init": ("x",), "skip": ("zgf", "phone", "--reason", "x"), "import": ("a.csv", "--map", "map.md"),
+        "approve": ("zgf",), "reject": ("zgf", "--reason", "x"),
         "ticket open": ("zgf", "投诉", "x"), "ticket answer": ("T", "电话"), "ticket update": ("T", "电话"),
         "ticket solve": ("T", "电话"), "ticket accept": ("T", "--with", "x"), "ticket close": ("T",),
         "ticket visit": ("T", "电话", "--score", "8"), "ticket pause": ("T", "--reason", "x"),
         "merge-driver": ("O", "A", "B"),
         "ticket extend": ("T", "--until", "2024-07-30", "--reason", "x", "--told", "x"),
+        "need open": ("zgf", "x"), "need update": ("zgf",), "need solve": ("zgf",),
+        "deal open": ("zgf", "x"), "deal move": ("zgf", "方案报价"), "deal win": ("zgf",),
+        "deal lose": ("zgf", "--because", "价格"), "contract tell": ("zgf", "电话"),
+        "contract sign": ("zgf", "HT-1", "--start", "2024-06-01", "--end", "2025-05-31"),
+        "contract renew": ("zgf", "--end", "2025-05-31"), "contract end": ("zgf", "--because", "价格"),
     }.get(command, ())  # fmt: skip
     done = past("--rev", "was", *command.split(), *how, lang=lang)
     assert (done.code, done.out) == (2, "")

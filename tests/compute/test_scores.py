@@ -18,6 +18,7 @@ from crmkit.policy import Policy, read_policy
 from crmkit.policy.files.satisfaction import Compared, Satisfaction
 from crmkit.resources import pack as folder_of
 from crmkit.view import Standing, facts_of, view
+from sop import sop
 
 Value = Callable[..., object]
 PACKS = ("standard", "abcd", "lifecycle", "toolkit", "partnership", "service")
@@ -143,7 +144,7 @@ def changed(old: str, new: str, file: str = "satisfaction.md") -> list[str]:
     """Findings of the standard pack in which one text is another."""
     folder = folder_of("standard")
     assert folder is not None
-    files = {f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")}
+    files = sop(folder)
     assert old.encode() in files[f"sop/{file}"]
     files[f"sop/{file}"] = files[f"sop/{file}"].replace(old.encode(), new.encode(), 1)
     _, findings = read_policy(files)
@@ -171,7 +172,7 @@ def test_every_number_of_a_scale_stands_in_the_pack_once() -> None:
     """Another end of the scale takes other scores, without a second number to change."""
     folder = folder_of("standard")
     assert folder is not None
-    files = {f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")}
+    files = sop(folder)
     old = b"feedback: {fields: [score, attitude], from: 1, to: 10"
     files["sop/satisfaction.md"] = files["sop/satisfaction.md"].replace(old, old.replace(b"10", b"7"))
     policy, findings = read_policy(files)
@@ -185,7 +186,7 @@ def test_a_book_of_before_scales_were_said_reads_as_it_did() -> None:
     """Its fields are plain numbers with bounds, and attitude counts as it always did (P13)."""
     folder = folder_of("standard")
     assert folder is not None
-    files = {f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")}
+    files = sop(folder)
     asked, fields = files["sop/satisfaction.md"].decode(), files["sop/fields.md"].decode()
     for new, old in (
         ("feedback: {fields: [score, attitude],", "feedback: {field: score,"),

@@ -19,6 +19,7 @@ from crmkit.edit.spelling import spelling_of
 from crmkit.policy import Policy, read_policy
 from crmkit.schema.field_path import FieldPath, Wrong, read_path
 from crmkit.schema.fields import LIST
+from sop import sop
 
 PACKS = ("standard", "abcd", "lifecycle", "toolkit", "partnership", "service")
 
@@ -100,7 +101,7 @@ FORMS = {
 def policy(pack: str = "standard") -> Policy:
     folder = resources.pack(pack)
     assert folder is not None
-    read_, _ = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
+    read_, _ = read_policy(sop(folder))
     assert read_ is not None
     return read_
 

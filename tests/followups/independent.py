@@ -113,34 +113,40 @@ def gaps(record: Record) -> list[Due]:
     return found
 
 
-def line_of(key: str) -> str:
-    """Where the cadence writes a track or a step down."""
-    lines = front(ROOT / "sop" / "cadence.md")[1].split("\n")
-    return f"sop/cadence.md:{lines.index(f'  - key: {key}') + 1}"
+def line_of(key: str, file: str = "cadence.md") -> str:
+    """Where the cadence writes a track, or a playbook a step, down."""
+    lines = front(ROOT / "sop" / file)[1].split("\n")
+    return f"sop/{file}:{lines.index(f'  - key: {key}') + 1}"
 
 
 def steps(record: Record) -> list[Due]:
     """Steps after a beginning without a contact of ours of their own; 60 days late they are given up."""
     undone = []
-    for step in SOP["cadence"]["onboarding"]:
-        began = record.began(step["after"])
-        if began and "within" in step:
-            undone.append((shift(began, step["within"]), began, step))
+    for step in SOP["onboarding"]["steps"]:
+        due = step["due"]
+        began = record.began(due["after"])
+        if began and "within" in due:
+            undone.append((shift(began, due["within"]), began, step))
         elif began:
-            day = shift(began, step["on"])
-            lead = step["lead"]["value"] if isinstance(step["lead"], dict) else step["lead"]
+            day = shift(began, due["on"])
+            lead = due["lead"]["value"] if isinstance(due["lead"], dict) else due["lead"]
             undone.append((working(day), shift(day, lead, -1), step))
-    lapse = SOP["cadence"]["onboarding_lapses"]["after"]
+    lapse = SOP["onboarding"]["lapses"]["value"]
     undone = sorted((one for one in undone if shift(one[0], lapse) >= record.day), key=lambda one: one[0])
     for touch in record.touches:
         if touch.fields.get("direction") == "in":
             continue
         for one in undone:
-            if touch.kind in one[2]["channels"] and touch.day >= one[1]:
+            if touch.kind in one[2]["done"]["channels"] and touch.day >= one[1]:
                 undone.remove(one)
                 break
     return [
-        Due(record.id, str(record.put_off(step["key"], date.min, due)), line_of(step["key"]), channels(step))
+        Due(
+            record.id,
+            str(record.put_off(step["key"], date.min, due)),
+            line_of(step["key"], "playbooks/onboarding.md"),
+            channels(step["done"]),
+        )
         for due, _, step in undone
         if not record.skipped(step["key"])
     ]

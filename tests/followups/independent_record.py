@@ -40,6 +40,7 @@ SOP = {
     name: front(ROOT / "sop" / f"{name}.md")[0] for name in ("cadence", "calendar", "fields", "vocabulary")
 }
 SOP |= {name: front(ROOT / "sop" / f"{name}.md")[0] for name in ("status", "book", "kpis")}
+SOP["onboarding"] = front(ROOT / "sop" / "playbooks" / "onboarding.md")[0]
 
 
 def names(listed: list[dict[str, Any]]) -> dict[str, str]:

@@ -177,7 +177,7 @@ def test_a_decision_names_what_decides_it_waits_and_is_ended_by_no_contact(pack:
 @pytest.mark.parametrize("pack", BOTH)
 def test_an_entry_extends_recovery_as_the_profile_does(pack: str) -> None:
     """D6: the lead writes `定级` with a later end; calls go on until then, and the decision waits."""
-    longer = "- from: D\n- to: D\n- reason: 还在谈\n- until: 2025-05-08\n- approved_by: zhang.wei"
+    longer = "- from: D\n- to: D\n- reason: 还在谈\n- until: 2025-05-08\n- approved_by: li.na"
     text = by_hand.record(
         f"2025-03-03 电话 抱怨\n- attitude: 2\n2025-03-31 电话\n2025-04-07 定级 延长\n{longer}"
     )
@@ -236,8 +236,8 @@ def test_visits_after_signing(pack: str, signed: str, day: str, week: str, month
         ("partnership", "key", "2025-01-06 拜访", "key_weekly", "2025-01-13", "2025-02-06"),
         ("partnership", "important", "2025-01-06 拜访", "important_monthly", "2025-02-06", "2025-04-06"),
         ("partnership", "general", "2025-01-06 电话", "general_quarterly", "2025-04-07", "2025-07-06"),
-        ("service", "vip", "2025-01-06 电话", "vip_monthly", "2025-02-06", None),
-        ("service", "ordinary", "2025-01-06 电话", "ordinary_quarterly", "2025-04-07", None),
+        ("service", "vip", "2025-01-06 电话\n- purpose: 回访", "vip_monthly", "2025-02-06", None),
+        ("service", "ordinary", "2025-01-06 电话\n- purpose: 回访", "ordinary_quarterly", "2025-04-07", None),
         ("service", "promising", "2025-01-06 电话", "promising_bimonthly", "2025-03-06", None),
     ],
 )

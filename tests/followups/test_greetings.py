@@ -7,10 +7,13 @@ Counted by hand. Solar dates of lunar days are those of the printed calendar: Mi
 from __future__ import annotations
 
 import dataclasses
+import time
 from datetime import date, timedelta
 
 import by_hand
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crmkit.calendar.bucket import Bucket
 from crmkit.calendar.span import Span
@@ -210,3 +213,27 @@ def test_every_number_of_a_greeting_is_the_packs() -> None:
     assert said(by_hand.record("", WED), "2025-08-14", having(lapses=None)) == []
     fest = having(festival=rules.festival._replace(before=Span(5, "day"), letter="card"))
     assert first_day(by_hand.record("", ""), "2026-09-25", fest) == "2026-09-20"
+
+
+@given(first=st.integers(1, 12), count=st.integers(1, 11), year=st.integers(2024, 2026))
+def test_a_season_is_near_once_a_year_whenever_it_begins_and_ends(first: int, count: int, year: int) -> None:
+    """Thirty days before its first month, and on no other day of the year, but for a rest before them."""
+    last = (first + count - 2) % 12 + 1
+    text = by_hand.record("", f"peak_months: {first} 月至 {last} 月\n")
+    begin = date(year, first, 1)
+    seasons = [
+        item for day in (begin, begin - timedelta(days=30)) for item in greetings(text, day.isoformat())
+    ]
+    assert {item.last_day for item in seasons if "peak" in item.key} == {begin.isoformat()}
+    idle = [begin + timedelta(days=days) for days in (4, 60, 150, 300)]
+    assert not [item for day in idle for item in greetings(text, day.isoformat()) if "peak" in item.key]
+
+
+def test_thousands_of_birthdays_and_greetings_stay_linear() -> None:
+    """A hostile record: each greeting looks at no more birthdays than a customer can have (P8)."""
+    people = "".join(f"  - {{name: 人{at}, birthday: 08-13}}\n" for at in range(1500))
+    log = "\n".join("2025-08-12 微信 生日快乐" for _ in range(1000))
+    began = time.process_time()
+    found = said(by_hand.record(log, f"contacts:\n{people}"), "2025-08-13")
+    assert len(found) == 500
+    assert time.process_time() - began < 10

@@ -87,7 +87,7 @@ def test_what_is_said_later_in_the_day_has_not_happened_by_the_minute_and_has_by
 def test_a_step_within_hours_ends_with_the_call_of_its_minute() -> None:
     text = by_hand.record("2025-09-25 14:30 订单\n- amount: 100\n2025-09-25 16:00 电话 欢迎")
     steps = {
-        day: {item.key: item.said for item in by_hand.items(text, day) if item.source == "onboarding"}
+        day: {item.key: item.said for item in by_hand.items(text, day) if item.source == "steps"}
         for day in ("2025-09-25 14:00", "2025-09-25 15:59", "2025-09-25 16:00")
     }
     assert "first_call" not in steps["2025-09-25 14:00"]

@@ -9,6 +9,7 @@ import by_hand
 import pytest
 
 from crmkit.policy.files.cadence import Cadence
+from crmkit.policy.files.playbooks import Playbooks
 
 OTHERS = ("lifecycle", "toolkit", "partnership", "service")
 
@@ -34,8 +35,8 @@ partnership key        | 2025-01-22 电话 | 2025-01-23 | key_weekly 2025-02-05/
 partnership important  | 2025-03-03 电话 | 2025-03-04 | important_monthly 2025-04-03/2025-06-03
 partnership general    | 2025-03-03 邮件 | 2025-03-04 | general_quarterly 2025-06-03/2025-09-03
 partnership general    | 2024-08-31 邮件 | 2024-09-02 | general_quarterly 2024-12-02/2025-02-28
-service     vip        | 2025-03-03 电话 | 2025-03-04 | vip_monthly 2025-04-03
-service     ordinary   | 2025-03-03 微信 | 2025-03-04 | ordinary_quarterly 2025-06-03
+service     vip        | 2025-03-03 电话 - purpose: 回访 | 2025-03-04 | vip_monthly 2025-04-03
+service     ordinary   | 2025-03-03 微信 - purpose: 回访 | 2025-03-04 | ordinary_quarterly 2025-06-03
 service     promising  | 2025-03-03 电话 | 2025-03-04 | promising_bimonthly 2025-05-06
 service     ordinary   | 2025-03-03 签约 | 2025-03-03 | signed_week 2025-03-10
 service     ordinary   | 2025-03-03 签约 | 2025-03-03 | signed_month 2025-04-03
@@ -67,7 +68,10 @@ def test_a_number_of_a_source_is_a_day_in_the_list(
 @pytest.mark.parametrize("pack", OTHERS)
 def test_every_track_and_step_of_these_packs_is_in_the_table(pack: str) -> None:
     cadence = by_hand.pack(pack).get(Cadence)
-    keys = {each.key for each in cadence.tracks} | {each.key for each in cadence.steps}
+    steps = [
+        step for one in by_hand.pack(pack).get(Playbooks).values() if one.trigger.begins for step in one.steps
+    ]
+    keys = {each.key for each in cadence.tracks} | {each.key for each in steps}
     assert keys == {key for name, _, _, _, key, _ in rows() if name == pack}
 
 
@@ -119,7 +123,7 @@ lifecycle   ordinary   | 2025-03-03 短信 | ordinary_monthly   | no
 toolkit     ordinary   | 2025-03-03 短信 | ordinary_care      | no
 partnership key        | 2025-03-03 微信 | key_weekly         | yes
 partnership general    | 2025-03-03 邮件 | general_quarterly  | no
-service     ordinary   | 2025-03-03 邮件 | ordinary_quarterly | yes
+service     ordinary   | 2025-03-03 邮件 - purpose: 回访 | ordinary_quarterly | yes
 """
 
 
@@ -128,6 +132,7 @@ def test_what_is_sent_automatically_is_no_contact_by_hand(line: str) -> None:
     """E2: C's call is by hand; a message that goes to everybody is nobody's weekly talk."""
     who, log, key, manual = (part.strip() for part in line.split("|"))
     pack, tier = who.split()
+    log = log.replace(" - ", "\n- ")
     hand = f"tier: {{value: {tier}, reason: 示例, until: 2027-12-31}}\n"
     sent = by_hand.items(by_hand.record(f"{log}\n- automatic: 是", hand), "2025-03-04", pack)
     typed = by_hand.items(by_hand.record(log, hand), "2025-03-04", pack)

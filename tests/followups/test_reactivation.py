@@ -22,7 +22,7 @@ BACK = (
 def onboarding(log: str, day: str, under: Any = "standard", more: str = "") -> dict[str, str]:
     """Steps and their days."""
     found = by_hand.items(by_hand.record(log, more), day, under)
-    return {item.key: item.day.isoformat() for item in found if item.source == "onboarding"}
+    return {item.key: item.day.isoformat() for item in found if item.source == "steps"}
 
 
 @pytest.mark.parametrize("gone", ["休眠", "流失"])

@@ -122,7 +122,7 @@ def test_two_sources_of_one_key_fail_with_the_key(add: Any) -> None:
 def test_what_is_promised_goes_before_what_comes_back_by_itself() -> None:
     ranks = [
         due_sources()[key].rank
-        for key in ("tickets", "promises", "gaps", "onboarding", "decisions", "greetings", "cadence")
+        for key in ("tickets", "promises", "gaps", "steps", "decisions", "greetings", "cadence")
     ]
     assert ranks == sorted(ranks) == list(Rank)
 

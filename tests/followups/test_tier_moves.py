@@ -29,7 +29,8 @@ def test_an_order_that_lifts_the_tier_makes_nothing_late() -> None:
 
 
 def test_a_recorded_tier_counts_as_one_that_rules_found() -> None:
-    told = f"{BIG}\n2026-03-10 定级\n- from: C\n- to: B\n- reason: 大单\n- until: 2026-12-31"
+    entry = "2026-03-10 定级\n- from: C\n- to: B\n- reason: 大单\n- until: 2026-12-31\n- approved_by: li.na"
+    told = f"{BIG}\n{entry}"
     assert days(record(told), "2026-03-20") == days(record(BIG), "2026-03-20")
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from crmkit.load import Absent, Snapshot, load_policy
 from crmkit.policy import Policy
+from sop import sop
 
 ROOT = Path(__file__).resolve().parents[2]
-SOP = {f"sop/{path.name}": path.read_bytes() for path in sorted((ROOT / "sop").glob("*.md"))}
+SOP = sop(ROOT / "sop")
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,11 @@ from crmkit.policy import Policy
 from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.schema.entry_class import UNKNOWN
 from crmkit.schema.values import Day, Money
+from sop import sop
 
 PATH = "records/CRM-202405001.md"
 ROOT = Path(__file__).resolve().parents[2]
-SOP = {f"sop/{path.name}": path.read_bytes() for path in sorted((ROOT / "sop").glob("*.md"))}
+SOP = sop(ROOT / "sop")
 
 
 def customer(text: str, policy: Policy) -> Customer:

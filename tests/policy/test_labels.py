@@ -7,6 +7,7 @@ import pytest
 from crmkit import resources
 from crmkit.policy import read_policy
 from crmkit.policy.labels import field_word
+from sop import sop
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ from crmkit.policy.labels import field_word
 def test_a_field_of_a_contact_is_said_with_whose_it_is(path: str, zh: str, en: str) -> None:
     folder = resources.pack("standard")
     assert folder is not None
-    policy, _ = read_policy({f"sop/{each.name}": each.read_bytes() for each in folder.glob("*.md")})
+    policy, _ = read_policy(sop(folder))
     assert policy is not None
     word = field_word(policy, path)
     assert (word.said("zh"), word.said("en")) == (zh, en)

@@ -22,9 +22,10 @@ from crmkit.policy.files.cadence import Cadence
 from crmkit.policy.files.people import People
 from crmkit.policy.files.views import NEXT
 from crmkit.resources import PlugInError
+from sop import sop
 
 ROOT = Path(__file__).resolve().parents[2]
-SOP = {f"sop/{path.name}": path.read_bytes() for path in (ROOT / "sop").glob("*.md")}
+SOP = sop(ROOT / "sop")
 
 GIFTS = '''"""Read `gifts.md`: what a gift may cost, and who allows it."""
 
@@ -322,7 +323,20 @@ def test_a_procedure_without_its_data_is_told() -> None:
         ("kpis.md", "per: year", "per: yaer", ["CRM906 year"]),
         ("cadence.md", "role: owner", "role: ownr", ["CRM906 owner"]),
         ("cadence.md", "needs: extra_contact", "needs: extra_contct", ["CRM906 extra_contact"]),
-        ("cadence.md", "    on: 7 days", "    on: 9 days\n    within: 1 day", ["CRM905"]),
+        ("playbooks/onboarding.md", "on: 7 days", "on: 9 days, within: 1 day", ["CRM905"]),
+        ("playbooks/onboarding.md", "after: signed}", "after: singed}", ["CRM906 signed"]),
+        ("playbooks/renewal.md", "after: usage", "after: usge", ["CRM906 usage"]),
+        ("playbooks/renewal.md", "accept: {by: lead", "accept: {by: laed", ["CRM906 lead"]),
+        ("playbooks/renewal.md", "{contract_end", "{contract_edn", ["CRM902", "CRM905 contract_end"]),
+        ("playbooks/renewal.md", "contract_end: opens", "contract_end: opnes", ["CRM904"]),
+        ("playbooks/renewal.md", "per: contract", "per: contrct", ["CRM906 contract"]),
+        ("playbooks/need_change.md", "key: need_change", "key: need_chang", ["CRM521"]),
+        ("playbooks/need_change.md", "entry: [change", "entry: [chnge", ["CRM906 change"]),
+        ("playbooks/need_change.md", "needs: [due,", "needs: [deu,", ["CRM906 due"]),
+        ("playbooks/d_recovery.md", "trigger: {tier: D}", "trigger: {tier: E}", ["CRM906"]),
+        ("playbooks/reactivation.md", "start: proposed", "start: automatic", ["CRM522"]),
+        ("playbooks/large_delivery.md", "{when: all_done", "{when: all_doen", ["CRM906 all_done"]),
+        ("cadence.md", "playbook: d_recovery", "playbook: d_recvery", ["CRM906 d_recovery"]),
         ("milestones.md", "from: contacts.birthday", "from: contacts.brithday", ["CRM906 contacts.birthday"]),
         ("milestones.md", "channels: [phone, wechat, card", "channels: [fax, wechat, card", ["CRM906"]),
         ("milestones.md", "solar: 01-01", "solar: 01-01, lunar: 01-02", ["CRM905"]),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from crmkit.policy import read_policy
 from crmkit.policy.files.views import SavedViews
+from sop import sop
 
-SOP = {f"sop/{path.name}": path.read_bytes() for path in (Path(__file__).parents[2] / "sop").glob("*.md")}
+SOP = sop(Path(__file__).parents[2] / "sop")
 VIEWS = """---
 format: 1
 views:

@@ -16,6 +16,7 @@ from crmkit.policy import Policy, read_policy
 from crmkit.policy.words import names
 from crmkit.schema.classes import classes
 from crmkit.schema.fields import Fields
+from sop import sop
 
 FORMS = {
     "toolkit": """
@@ -116,7 +117,7 @@ def policy_of(pack: str) -> Policy:
     """The pack as it ships, which reads without a finding."""
     folder = resources.pack(pack)
     assert folder is not None
-    policy, findings = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
+    policy, findings = read_policy(sop(folder))
     assert policy is not None
     assert not findings
     return policy

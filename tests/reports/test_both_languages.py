@@ -23,6 +23,7 @@ from crmkit.cli.lateness import standing_at
 from crmkit.language import Label, Word
 from crmkit.load import load_policy, load_record, record_paths
 from crmkit.reports import Report, reports
+from crmkit.schema.classes.opportunity import CLASS as DEAL
 from crmkit.table import Cell, Table
 from crmkit.view import View, facts_of, view
 
@@ -45,8 +46,13 @@ def demo() -> tuple[View, tuple[str, ...]]:
     wrote = {person.name for person in policy.people.people.values()} | {policy.book.currency}
     wrote |= {customer.name for customer in customers}
     wrote |= {contact.name for customer in customers for contact in customer.contacts}
+    wrote |= {need.text for customer in customers for need in customer.needs}
+    wrote |= {deal.name for customer in customers for deal in customer.opportunities}
+    wrote |= {contract.product for customer in customers for contract in customer.contracts}
+    wrote |= {event.subject for customer in customers for event in customer.events if event.cls is DEAL}
+    reasons = {event.say("reason") for customer in customers for event in customer.events}
     wrote |= {standing.tiering.hand_reason for standing in seen.standings.values()}
-    return seen, tuple(sorted(filter(None, wrote), key=len, reverse=True))
+    return seen, tuple(sorted(filter(None, wrote | reasons), key=len, reverse=True))
 
 
 def labels(cell: Any) -> Iterator[Label]:

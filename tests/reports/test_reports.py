@@ -63,4 +63,4 @@ def test_sources_counts_channels_the_strongest_first(crm: Crm) -> None:
 def test_a_wrong_name_lists_the_reports(crm: Crm) -> None:
     answer = crm("report", "owner")
     assert answer.code == 2
-    assert "owners, sources" in answer.err
+    assert "owners, pipeline, renewals" in answer.err

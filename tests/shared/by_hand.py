@@ -13,7 +13,9 @@ from crmkit.calendar.zones import in_zone
 from crmkit.followups import DueItem, due_for
 from crmkit.load import load_record
 from crmkit.policy import Policy, read_policy
+from crmkit.policy.files.playbooks import START
 from crmkit.view import facts_of, view
+from sop import sop
 
 HEAD = """---
 id: CRM-202405001
@@ -31,7 +33,7 @@ def pack(name: str) -> Policy:
     """A pack that ships, read once."""
     folder = resources.pack(name)
     assert folder is not None
-    policy, findings = read_policy({f"sop/{path.name}": path.read_bytes() for path in folder.glob("*.md")})
+    policy, findings = read_policy(sop(folder))
     assert policy is not None
     assert not findings
     return policy
@@ -50,14 +52,21 @@ def moment(said: str) -> datetime:
     return datetime.fromisoformat(said) if " " in said else end_of(date.fromisoformat(said))
 
 
-def items(text: str, day: str, under: str | Policy = "standard") -> tuple[DueItem, ...]:
-    """Everything due for the record as of the day, or of a minute."""
+def items(
+    text: str, day: str, under: str | Policy = "standard", *, telling: bool = False
+) -> tuple[DueItem, ...]:
+    """Everything due for the record as of the day, or of a minute, but for procedures that nobody began.
+
+    `telling`: also who is told of tiers.
+    """
     policy = under if isinstance(under, Policy) else pack(under)
     loaded = load_record("records/CRM-202405001.md", text.encode("utf-8"), policy)
     assert loaded.customer is not None
     seen = view([facts_of(loaded.customer, policy, loaded.document)], policy, moment=moment(day))
     standing = seen.standings.get("CRM-202405001")  # nobody is there before the record begins
-    return due_for(standing, seen) if standing else ()
+    found = due_for(standing, seen) if standing else ()
+    begun = (item for item in found if START not in item.fulfilled_by.fields)
+    return tuple(item for item in begun if telling or item.source != "to_tell")
 
 
 def lies(item: DueItem, day: str, under: str | Policy = "standard") -> Bucket:

@@ -117,7 +117,16 @@ def test_a_key_that_ends_a_composition_is_the_input_methods(
 
 
 @pytest.mark.parametrize(
-    "name", ["today.html", "customers.html", "tiers.html", "tickets.html", "quality.html", "zh/today.html"]
+    "name",
+    [
+        "today.html",
+        "customers.html",
+        "tiers.html",
+        "tickets.html",
+        "pipeline.html",
+        "quality.html",
+        "zh/today.html",
+    ],
 )
 def test_every_page_says_at_its_top_for_which_day_it_is(name: str, site: Path, chromium: Any) -> None:
     page = chromium.new_page(viewport={"width": 360, "height": 700})

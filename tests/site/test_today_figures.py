@@ -74,11 +74,13 @@ def test_a_late_rhythm_says_when_it_was_last_kept(crm: Any) -> None:
 def test_the_owners_shares_stand_before_the_queue_and_lead_to_their_pages(crm: Any) -> None:
     book = site(crm)
     text = said(book / "today.html")
-    assert re.search(r"By owner Owner Overdue Today This week Nothing planned 李娜 1 customer .*张伟 ", text)
-    assert text.index("By owner") < text.index("What and why")
+    assert re.search(
+        r"By person Person Overdue Today This week Nothing planned 李娜 1 customer .*张伟 ", text
+    )
+    assert text.index("By person") < text.index("What and why")
     page = (book / "today.html").read_text("utf-8")
     assert '<th scope="row"><a href="today-li~2ena.html">李娜</a>' in page
-    assert "By owner" not in said(book / "today-li~2ena.html")
+    assert "By person" not in said(book / "today-li~2ena.html")
 
 
 def test_where_nothing_is_due_no_chart_is_drawn(crm: Any) -> None:

@@ -235,6 +235,15 @@ def test_days_are_counted_from_the_day_of_an_entry_also_where_it_says_no_time() 
     assert limits(log, "2025-10-01 09:00", "service")["return_visit"] == "10-02 running"
 
 
+def test_a_return_visit_of_the_last_day_that_says_no_time_is_in_time() -> None:
+    """It was "0 min late": what says no time happened when its day ended, and so did the limit."""
+    log = FRIDAY + ANSWERED + PROPOSED + ACCEPTED + DONE
+    visited = VISITED.strip()
+    for day, stands in (("2025-10-02", "met"), ("2025-10-03", "breached")):
+        entry = f"\n{day}{visited[visited.index(' 电话') :]}"
+        assert limits(log + entry, "2025-10-04 09:00", "service")["return_visit"] == f"10-02 {stands}"
+
+
 def test_without_a_return_visit_in_the_loop_done_and_a_score_close_it() -> None:
     (ticket,) = told(
         FRIDAY + ANSWERED + PROPOSED + ACCEPTED + DONE + "- 反馈评分: 9", "2025-10-01 09:00", "toolkit"

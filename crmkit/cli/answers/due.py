@@ -102,6 +102,7 @@ def _who(standing: Standing, tier: str, owner: str, former: str, view: View) -> 
         "id": facts.id,
         "name": facts.name,
         "tier": Word(tier, known.label) if known else None,
+        "turn": view.policy.tiers.turn(tier),
         "owner": minder(view.policy, owner, former),
         "former_owner": former or None,
     }

@@ -43,7 +43,7 @@ def _reasons(tiering: Tiering, policy: Policy) -> list[Label]:
 
 def _by_hand(reason: str, lang: Lang) -> str:
     _ = translation(lang).gettext
-    return _("set by hand: {reason}").format(reason=reason or "—")
+    return _("set by hand: {reason}").format(reason=reason) if reason else _("set by hand")
 
 
 def _say(policy: Policy, reason: Reason, lang: Lang) -> str:
@@ -58,7 +58,9 @@ def explained(standing: Standing, policy: Policy, lang: Lang, *, as_of: date) ->
     called = _label(policy, tiering.key, lang)
     lines = [f"{safe(facts.id)}  {one_line(facts.name)}"]
     lines.append(_("{tier}, as of {day}").format(tier=called, day=as_of))
-    if tiering.hand:
+    if tiering.hand and not tiering.computed:  # no rule says of this pack what it would be
+        lines.append(one_line(_by_hand(tiering.hand_reason, lang)))
+    elif tiering.hand:
         said = _("set by hand: {reason}; by the rules it would be {computed}")
         computed = _label(policy, tiering.computed, lang)
         lines.append(said.format(reason=one_line(tiering.hand_reason) or "—", computed=computed))

@@ -26,14 +26,14 @@ def COMMAND(rim: Rim, customer: str, as_json: bool) -> int:
     """
     from crmkit.followups import due_for, see
     from crmkit.followups.briefing import briefing
-    from crmkit.followups.point import Talk
+    from crmkit.followups.point import Call
 
     loaded = one(rim, customer)
     view = view_of(rim, loaded)
     standing, known = standing_in(rim, loaded, view), loaded.customer
     if known is None:
         raise rim.fail("{path} cannot be read: see 'crmkit check'", path=loaded.document.path)
-    topics = briefing(Talk(known, see(standing, view), due_for(standing, view)))
+    topics = briefing(Call(known, see(standing, view), due_for(standing, view)))
     if as_json:
         print_json(
             {

@@ -68,13 +68,16 @@ def COMMAND(rim: Rim, out: Path, audience: str, languages: str) -> int:
 
 def _build(rim: Rim, out: Path, commit: str, reader: Audience, spoken: tuple[Lang, ...], asked: str) -> Built:
     """Build what changed, from what is kept of the rest."""
+    from crmkit.calendar.deadline import end_of
     from crmkit.cli.taken_over import Pages
     from crmkit.resume import findings
     from crmkit.site import NotOurs, build
     from crmkit.site.render import Build, Site
+    from crmkit.view import view
 
     place, book = rim.folder / out, resumed(rim, {})
-    seen = book.seen if book.changed is None else rim.sweep().view
+    whole = book.changed is None
+    seen = view(book.facts.values(), rim.policy, moment=end_of(rim.as_of)) if whole else rim.sweep().view
     rim.missed = book.missed
     said = findings(book, over(rim), rim.policy_and_findings[1])
     pages = Pages(rim, asked, place.absolute(), book, reader)

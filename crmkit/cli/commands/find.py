@@ -10,8 +10,9 @@ from crmkit.cli.book import names, readings
 from crmkit.cli.command import Use, command
 from crmkit.cli.fits import RecordNames, fits
 from crmkit.cli.lookup import unread
-from crmkit.cli.present import print_table, print_table_json
+from crmkit.cli.present import print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.shown import show_table
 from crmkit.document.decode import decode
 from crmkit.language import Label
 from crmkit.naming.text import Wanted, wanted
@@ -59,9 +60,7 @@ def COMMAND(rim: Rim, text: str, as_json: bool) -> int:
     if as_json:
         print_table_json(table, as_of=rim.as_of, lang=rim.lang)
     else:
-        print_table(table, rim.lang, rim.room)
-        if not table.rows:
-            click.echo(rim._("nothing found"), err=True)
+        show_table(rim, table)
     missed = unread(rim, (known for known in book if known.broken))
     for line in missed:
         click.echo(f"crmkit: {line}", err=True)

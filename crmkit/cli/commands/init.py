@@ -30,7 +30,7 @@ def COMMAND(rim: Rim, directory: Path, pack: str, demo: bool, dry_run: bool) -> 
     """Lay out a repository: procedures, a place for records, what Git needs.
 
     crmkit init mybook
-    crmkit init mybook --pack service
+    crmkit init mybook --pack service --demo
 
     What stands there already is kept: nothing is overwritten.
     """
@@ -43,7 +43,7 @@ def COMMAND(rim: Rim, directory: Path, pack: str, demo: bool, dry_run: bool) -> 
     attributes = (_KEPT + ATTRIBUTES).encode()
     files |= {".gitignore": GITIGNORE, ".gitattributes": attributes, "records/.gitkeep": b""}
     if demo:
-        examples = resources.demo()
+        examples = resources.demo(pack)
         if examples is None:
             raise rim.fail("this installation carries no example customers")
         files |= {

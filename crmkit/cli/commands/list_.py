@@ -10,8 +10,9 @@ import click
 from crmkit.cli.book import listed
 from crmkit.cli.command import Use, command
 from crmkit.cli.lookup import fitting
-from crmkit.cli.present import print_table, print_table_json
+from crmkit.cli.present import print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.shown import show_table
 from crmkit.language import Label, Word
 from crmkit.schema.names import fold
 from crmkit.table import Column, Row, Table
@@ -71,9 +72,7 @@ def COMMAND(
     if as_json:
         print_table_json(table, as_of=rim.as_of, lang=rim.lang)
     else:
-        print_table(table, rim.lang, rim.room)
-        if not table.rows:
-            click.echo(rim._("nothing found"), err=True)
+        show_table(rim, table)
     return rim.whole()
 
 

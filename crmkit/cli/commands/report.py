@@ -8,8 +8,9 @@ from crmkit.calendar.period import Period
 from crmkit.calendar.read_period import NoPeriod, PeriodProblem, parse
 from crmkit.cli.command import Use, command
 from crmkit.cli.failure import Failure
-from crmkit.cli.present import print_file, print_table
+from crmkit.cli.present import print_file
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.shown import show_table
 from crmkit.exports import About, exports
 from crmkit.reports import Report, reports
 
@@ -49,9 +50,16 @@ def COMMAND(rim: Rim, name: str | None, form: str, said: str | None, as_json: bo
             "no report is called '{name}': there are {known}", name=name, known=", ".join(reports())
         )
     period = _period(rim, chosen, said) if said is not None else None
-    table = chosen.table(rim.sweep().view, period)
+    if chosen.judged is not None:
+        from crmkit.cli.evidence import evidence, tell_of_unknown
+
+        view, told = rim.sweep().view, evidence(rim)
+        table = chosen.judged(view, told)
+        tell_of_unknown(rim, view, told)
+    else:
+        table = chosen.table(rim.sweep().view, period)
     if form == "text" and not as_json:
-        print_table(table, rim.lang, rim.room)
+        show_table(rim, table)
         return rim.whole()
     day = min(rim.as_of, period.end) if period else rim.as_of
     about = About(chosen.title(period).said(rim.lang), day, rim.lang, period)

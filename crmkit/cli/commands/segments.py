@@ -8,8 +8,9 @@ import click
 
 from crmkit.cli.command import Use, command
 from crmkit.cli.kept import rows_in, rows_out
-from crmkit.cli.present import print_table, print_table_json
+from crmkit.cli.present import print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.shown import show_table
 from crmkit.language import Label
 from crmkit.policy.files.segments import Segments
 from crmkit.table import Column, Table
@@ -48,7 +49,7 @@ def COMMAND(rim: Rim, segment: str | None, owner: str | None, as_json: bool) -> 
     if as_json:
         print_table_json(Table((*COLUMNS, LINES), rows), as_of=rim.as_of, lang=rim.lang)
     else:
-        print_table(Table(COLUMNS, rows), rim.lang, rim.room)
+        show_table(rim, Table(COLUMNS, rows))
     return rim.whole()
 
 

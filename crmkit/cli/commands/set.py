@@ -20,6 +20,7 @@ from crmkit.cli.writing import change_record
     "--reason", metavar="TEXT", help="Why; key facts such as status, owner or potential ask for it."
 )
 @click.option("--by", metavar="PERSON", help="Who of ours; else git's user.")
+@click.option("--approved-by", metavar="PERSON", help="Who of ours approved it, where somebody must.")
 @click.option("--on", metavar="DATE[ TIME]", help="When it changed; else now. Key facts keep it.")
 @click.option("--dry-run", is_flag=True, help="Show what would change and change nothing.")
 @pass_rim
@@ -29,6 +30,7 @@ def COMMAND(
     changes: tuple[str, ...],
     reason: str | None,
     by: str | None,
+    approved_by: str | None,
     on: str | None,
     dry_run: bool,
 ) -> int:
@@ -48,7 +50,8 @@ def COMMAND(
         raise rim.fail("say with --reason why")
     loaded = one(rim, customer)
     author = rim.person(by).id if by else ""
-    work = Work(rim, loaded.document.path, given, reason or "", author, moment(rim, on))
+    approver = rim.person(approved_by).id if approved_by else ""
+    work = Work(rim, loaded.document.path, given, reason or "", author, moment(rim, on), approver)
     code = change_record(rim, loaded.document.path, work.edit, dry_run=dry_run)
     work.tell(code)
     return code

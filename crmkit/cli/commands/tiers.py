@@ -8,8 +8,9 @@ import click
 
 from crmkit.cli.command import Use, command
 from crmkit.cli.kept import rows_in, rows_out
-from crmkit.cli.present import print_lines, print_table, print_table_json
+from crmkit.cli.present import print_lines, print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.shown import show_table
 from crmkit.language import Label
 from crmkit.table import Column, Table
 
@@ -52,7 +53,7 @@ def COMMAND(rim: Rim, word: str | None, as_json: bool) -> int:
     if as_json:
         print_table_json(table, as_of=rim.as_of, lang=rim.lang)
     else:
-        print_table(table, rim.lang, rim.room)
+        show_table(rim, table)
     return rim.whole()
 
 

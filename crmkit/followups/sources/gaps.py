@@ -7,12 +7,13 @@ from datetime import date
 
 from crmkit.calendar.deadline import Deadline
 from crmkit.calendar.span import Span
-from crmkit.compute.spot_checks import SPOT_CHECKS, Gap, SpotCheck, open_on
+from crmkit.compute.spot_checks import SPOT_CHECKS, SpotCheck, open_on
 from crmkit.followups.item import DueItem, Fulfil
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen
 from crmkit.followups.source import DueSource, Rank
 from crmkit.language import LANGUAGES, Label, Lang
+from crmkit.load.gaps import Gap
 from crmkit.policy import Policy
 from crmkit.policy.files.quality import Quality
 from crmkit.view import Standing

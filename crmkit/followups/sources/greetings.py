@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from crmkit.calendar.deadline import Deadline
 from crmkit.calendar.span import before
 from crmkit.followups.caps import cap_of, room
-from crmkit.followups.greetings import PREFIX, Occasion, open_occasions
+from crmkit.followups.greetings import PREFIX, DayToMark, open_days
 from crmkit.followups.item import DueItem, Fulfil, Note
 from crmkit.followups.put_off import put_off, skipped
 from crmkit.followups.seen import Seen
@@ -24,14 +24,14 @@ def items(seen: Seen) -> Iterator[DueItem]:
     standing = seen.standing
     if standing.quiet or not standing.looked_after:
         return
-    found = open_occasions(seen)
+    found = open_days(seen)
     left_out = skipped(seen) if found else frozenset()
     for one in found:
         if one.key not in left_out and (one.mark.line or standing.followed):
             yield put_off(_item(one, seen), seen)
 
 
-def _item(one: Occasion, seen: Seen) -> DueItem:
+def _item(one: DayToMark, seen: Seen) -> DueItem:
     mark, kept = one.mark, one.on.isoformat()
     who = f" {mark.who}" if mark.who else ""
     purposes = seen.policy.get(MilestonePolicy).personal.purposes
@@ -51,10 +51,11 @@ def _item(one: Occasion, seen: Seen) -> DueItem:
         notes=tuple(_notes(one, seen)),
         grace=Deadline(one.on),
         tells=_tells(one, seen.policy),
+        whose=mark.who,
     )
 
 
-def _notes(one: Occasion, seen: Seen) -> Iterator[Note]:
+def _notes(one: DayToMark, seen: Seen) -> Iterator[Note]:
     if one.since < before(one.on, one.greeting.before, seen.calendar):
         yield Note.BEFORE_REST
     cap = cap_of(seen)
@@ -62,7 +63,7 @@ def _notes(one: Occasion, seen: Seen) -> Iterator[Note]:
         yield Note.NO_ROOM
 
 
-def _tells(one: Occasion, policy: Policy) -> str:
+def _tells(one: DayToMark, policy: Policy) -> str:
     """The path of the field that names the day; festivals give nothing away."""
     own = (each for each in policy.get(MilestonePolicy).milestones if each.key == one.mark.key)
     return next((each.path for each in own), "") if one.mark.line else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmkit.followups import DueItem, see
 from crmkit.followups.briefing import briefing
-from crmkit.followups.point import Point, Talk
+from crmkit.followups.point import Call, Point
 from crmkit.model import Customer
 from crmkit.pages import BookIndex, Context
 from crmkit.reader import Reader
@@ -20,7 +20,7 @@ def brief(
     fields = index.policy.schema.profile
     lines = {event.line for event in customer.events}
     found = []
-    for topic, points in briefing(Talk(customer, see(standing, index.view), items)):
+    for topic, points in briefing(Call(customer, see(standing, index.view), items)):
         said = [
             {"text": text, "href": f"#e{point.line}" if point.line in lines else ""}
             for point in points

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from crmkit.calendar.working import Calendar
+from crmkit.compute.contracts import CONTRACTS
+from crmkit.compute.deals import DEALS
 from crmkit.model import Customer, Group
 from crmkit.pages import (
     MASK,
@@ -12,8 +15,11 @@ from crmkit.pages import (
     Context,
     Row,
     ago,
+    at_it,
+    known_steps,
     known_tickets,
     money,
+    person,
     reference,
     rows,
     ticket_name,
@@ -26,6 +32,8 @@ from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.schema.fields import Fields
 from crmkit.schema.types.currency import currency_of
 from crmkit.schema.values import Money
+from crmkit.view.contracts import STATES, Ends, contracts_of
+from crmkit.view.deals import Deal, deals_of
 from crmkit.view.left import left as time_left
 from crmkit.view.limit import next_of
 
@@ -34,8 +42,8 @@ def lists(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
     """The panels that have something in them; a hidden list is left out whole."""
     policy = index.policy
     panels = [
-        ("contracts", _contracts(customer, policy, words, as_of=index.view.as_of)),
-        ("opportunities", _opportunities(customer, policy, words)),
+        ("contracts", _contracts(customer, index, words)),
+        ("opportunities", _opportunities(customer, index, words)),
         ("attachments", _attachments(customer, policy, words)),
     ]
     found: list[Context] = []
@@ -43,6 +51,9 @@ def lists(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
         field = policy.schema.profile.find(key)
         if entries and field is not None and words.may_see(field.privacy):
             found.append(_panel(key, words.label(field.label), entries))
+    runs = _runs(customer, index, words)
+    if runs:
+        found.insert(0, _panel("runs", words.tr("SOP runs"), runs))
     tickets = _tickets(customer, index, words)
     if tickets:
         found.insert(0, _panel("tickets", words.tr("Tickets"), tickets))
@@ -63,9 +74,12 @@ def _entry(
     return {"head": head, "amount": amount, "period": period, "bar": bar, "rows": left}
 
 
-def _contracts(customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> list[Context]:
-    """Contracts with how much of their term is over; the latest end first."""
-    found = []
+def _contracts(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
+    """Contracts with how much of their term is over, and how each stands; the latest end first."""
+    policy, as_of, found = index.policy, index.view.as_of, []
+    standing = index.view.standings[customer.id]
+    known = contracts_of(standing.facts.of(CONTRACTS), policy, index.view.moment.replace(tzinfo=None))
+    states = {one.id: one.state(as_of=as_of) for one in known}
     for contract in sorted(customer.contracts, key=lambda each: each.end or date.max, reverse=True):
         start, end = contract.start, contract.end
         bar = None
@@ -81,14 +95,20 @@ def _contracts(customer: Customer, policy: Policy, words: Reader, *, as_of: date
         period = " – ".join(each.isoformat() for each in (start, end) if each)
         left = _rest("contracts", contract.said, ("id", "start", "end", "amount", "currency"), policy, words)
         head = _head("contracts", (("id", contract.id), ("product", contract.product)), policy, words)
+        state = states.get(contract.id)
+        if state is not None and state is not Ends.RUNS and contract.end is not None:
+            period = f"{period} · {words.label(STATES[state])}"
         amount = _money(contract.amount, contract.said, policy, words, "contracts")
         found.append(_entry(head, amount=amount, period=period, bar=bar, left=left))
     return found
 
 
-def _opportunities(customer: Customer, policy: Policy, words: Reader) -> list[Context]:
-    """Opportunities with their probability as a bar."""
-    found = []
+def _opportunities(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
+    """Opportunities with their probability as a bar; the open ones lead to the pipeline."""
+    policy, view, found = index.policy, index.view, []
+    standing = view.standings[customer.id]
+    known = deals_of(standing.facts.of(DEALS), policy, view.moment.replace(tzinfo=None))
+    still = {deal.id: deal for deal in known if deal.open}
     for each in customer.opportunities:
         bar = None
         if each.probability is not None:
@@ -102,9 +122,22 @@ def _opportunities(customer: Customer, policy: Policy, words: Reader) -> list[Co
             "opportunities", each.said, ("id", "name", "amount", "currency", "probability"), policy, words
         )
         head = _head("opportunities", (("name", each.name), ("id", each.id)), policy, words)
+        deal = still.get(each.id)
+        if deal is not None and not head.masked:
+            head = head._replace(href="../pipeline.html")
         amount = _money(each.amount, each.said, policy, words, "opportunities")
-        found.append(_entry(head, amount=amount, bar=bar, left=left))
+        period = _in_stage(deal, index, words) if deal is not None else ""
+        found.append(_entry(head, amount=amount, period=period, bar=bar, left=left))
     return found
+
+
+def _in_stage(deal: Deal, index: BookIndex, words: Reader) -> str:
+    """How long it has been in its stage, and until when it may; empty where nobody wrote since when."""
+    days, last = deal.days(as_of=index.view.as_of), deal.limit(index.policy.get(Calendar))
+    if days is None:
+        return ""
+    said = words.count("%(num)s day in stage", "%(num)s days in stage", days)
+    return f"{said} · {words.tr('limit %(day)s', day=last)}" if last else said
 
 
 def _attachments(customer: Customer, policy: Policy, words: Reader) -> list[Context]:
@@ -139,6 +172,19 @@ def _tickets(customer: Customer, index: BookIndex, words: Reader) -> list[Contex
         head = f"{words.label(ticket.type.label)} {ticket_name(ticket, index.policy, words)}"
         found.append((ticket.at, _entry(Cell(head), period=said, left=[])))
     return [entry for _, entry in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _runs(customer: Customer, index: BookIndex, words: Reader) -> list[Context]:
+    """The steps at which procedures stand, with how long is left and who is at them."""
+    moment, found = index.view.moment.replace(tzinfo=None), []
+    for one in known_steps(index.view.standings[customer.id], index.view):
+        own = one.run.playbook.step(one.at.step.key) is not None
+        step = words.label(one.at.step.label) if own or words.reads_text else words.tr("A step")
+        said = [words.label(time_left(one.at.limit, moment))] if one.at.limit is not None else []
+        doer = at_it(one, words, person)
+        period = " · ".join([step, *said, *([doer] if doer else [])])
+        found.append(_entry(Cell(words.label(one.run.playbook.label)), period=period, left=[]))
+    return found
 
 
 def _head(key: str, said: tuple[tuple[str, str], ...], policy: Policy, words: Reader) -> Cell:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from crmkit.calendar.working import Calendar
-from crmkit.followups import Bucket, DueItem, source_of
+from crmkit.followups import Bucket, DueItem, by_contact, source_of
 from crmkit.model import Customer
 from crmkit.pages import Context, task
 from crmkit.pages.customer.persons import reachable
 from crmkit.policy import Policy
+from crmkit.policy.files.cadence import Cadence
 from crmkit.reader import Reader
 from crmkit.view import Standing
 
@@ -34,7 +35,7 @@ def next_step(
     due = task(item, policy, words, as_of=as_of)
     whom = _whom(item, customer, policy, words, as_of=as_of)
     parts = (due.channel, words.tr("with %(name)s", name=whom) if whom else "")
-    state = item.state(policy.get(Calendar), as_of=as_of)
+    state = item.state(policy.get(Calendar), policy.get(Cadence).remind, as_of=as_of)
     tone = due.tone if state in (Bucket.OVERDUE, Bucket.TODAY) else "info"
     return _said(due.what, tone, " · ".join(filter(None, parts))) | {
         "when": due.when,
@@ -64,7 +65,7 @@ def _weekday(day: date, words: Reader) -> str:
 def _whom(item: DueItem, customer: Customer, policy: Policy, words: Reader, *, as_of: date) -> str:
     """Who is meant: whom the promise was made to, else the present contact who decides."""
     source = source_of(item)
-    if not source.contact or item.automatic:
+    if not by_contact(item) or item.automatic:
         return ""
     fields = policy.schema.profile
     made = item.reset_by.line if item.reset_by else 0

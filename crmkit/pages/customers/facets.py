@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from crmkit.followups import Bucket
-from crmkit.pages import Context
+from crmkit.pages import Context, soon
 from crmkit.pages.customers.lines import IDLE, SOURCE, Line, choices
 from crmkit.policy import Policy
 from crmkit.policy.files.segments import Segments
@@ -48,17 +48,17 @@ def facets(lines: list[Line], policy: Policy, words: Reader) -> list[Context]:
         facet("source", words.tr("Source"), (each.source for each in lines if each.source),
               choices(SOURCE, policy, words)),
         {"key": "days", "label": words.tr("Last touch"), "choices": _touches(lines, words)},
-        facet("next", words.tr("Next step"), (each.next for each in lines if each.next), _steps(words),
-              ordered=True),
+        facet("next", words.tr("Next step"), (each.next for each in lines if each.next),
+              _steps(policy, words), ordered=True),
     ]  # fmt: skip
 
 
-def _steps(words: Reader) -> dict[str, str]:
+def _steps(policy: Policy, words: Reader) -> dict[str, str]:
     """When the next step is due."""
     return {
         Bucket.OVERDUE: words.tr("Overdue"),
         Bucket.TODAY: words.tr("Today"),
-        Bucket.TOMORROW: words.tr("Tomorrow"),
+        Bucket.TOMORROW: soon(policy, words),
         Bucket.THIS_WEEK: words.tr("This week"),
         Bucket.LATER: words.tr("Later"),
         IDLE: words.tr("Nothing planned"),

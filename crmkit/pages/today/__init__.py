@@ -23,12 +23,14 @@ def sheets(index: BookIndex, words: Reader) -> Iterator[tuple[str, Context | byt
     minded = {each.facts.id: owner_of(each, view)[0] for each in found}
     everything = in_order(item for standing in found for item in index.due(standing.facts.id, words))
     busy = {minded[each.facts.id] for each in found if each.looked_after} | {one.owner for one in everything}
+    busy |= {one.id for role in busy for one in policy.people.with_role(role)}
     owners = [id for id in sorted(busy) if policy.people.find(id)] if owned else []
     line = liner(index, words, owned=owned)
     queues = {}
     for id in ("", *owners):
         mine = [each for each in found if not id or minded[each.facts.id] == id]
-        items = [item for item in everything if not id or item.owner == id]
+        own = policy.people.names_of(id, as_of=view.as_of)
+        items = [item for item in everything if not id or item.owner in own]
         idle = [each for each in mine if each.awaits_plan and not planned(index.due(each.facts.id, words))]
         idle.sort(key=lambda each: (each.last_touch or date.min, each.facts.id))
         queues[id] = Queue(items, idle, mine)
@@ -54,7 +56,7 @@ def _context(queue: Queue, line: Liner, index: BookIndex, words: Reader, *, owne
     near = [item for item in queue.items if item.ahead(as_of=as_of) < LOAD_DAYS]
     past = weeks_of(queue.standings, index)
     return {
-        "any": bool(queue.standings),
+        "any": bool(queue.standings or queue.items),
         "groups": groups(queue, near, line, index, words, alone=bool(owner)),
         "tiles": tiles(near, queue.idle, past, index, words, owner=owner),
         "load": load(near, words, as_of=as_of),

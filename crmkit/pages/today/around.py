@@ -8,6 +8,7 @@ from decimal import Decimal
 from heapq import nlargest
 from typing import NamedTuple
 
+from crmkit.calendar.span import WEEK, Span, said
 from crmkit.compute.amounts import SALES
 from crmkit.compute.contacts import CONTACTS
 from crmkit.compute.milestones import Mark
@@ -17,6 +18,7 @@ from crmkit.pages import FOLDER, BookIndex, Context, address, ago, evidence, per
 from crmkit.pages.today.marks import day_said
 from crmkit.pages.today.queue import SHOWN, group
 from crmkit.policy import Policy
+from crmkit.policy.files.milestones import MilestonePolicy
 from crmkit.reader import Reader
 from crmkit.view import Standing
 
@@ -46,7 +48,7 @@ def _link(standing: Standing, words: Reader) -> Context:
 
 
 def days(standings: Iterable[Standing], index: BookIndex, words: Reader) -> Context:
-    """Festivals once, and the customers' own days that are near: which day it is, and whose.
+    """Festivals once, and the customers' own days as far ahead as the policy shows: which, and whose.
 
     `more` is how many are not among the rows.
     """
@@ -61,11 +63,19 @@ def days(standings: Iterable[Standing], index: BookIndex, words: Reader) -> Cont
             when = ago(on, words, as_of=as_of)
             found[on, link["name"], what] = {"date": f"{on:%m-%d}", "when": when, "what": what, **link}
     rows = [found[key] for key in sorted(found)]
-    return {"rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
+    return {"title": _ahead(policy, words), "rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
+
+
+def _ahead(policy: Policy, words: Reader) -> str:
+    """How far ahead the days lie."""
+    shown = policy.get(MilestonePolicy).shown
+    if shown is None or shown.length == Span(1, WEEK).length:
+        return words.tr("Days in the coming week")
+    return words.tr("Days within %(span)s", span=words.label(said(shown)))
 
 
 def _near(standing: Standing, index: BookIndex) -> list[tuple[date, Mark | None]]:
-    """The customer's days whose time has come; every page that shows them asks, in every language."""
+    """The customer's days ahead; every page that shows them asks, in every language."""
 
     def find() -> list[tuple[date, Mark | None]]:
         return near_days(standing, index.view)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from crmkit.followups import Bucket, DueItem, see, source_of
+from crmkit.followups import Bucket, DueItem, by_contact, see
 from crmkit.followups.past import Week, total, weeks
 from crmkit.pages import BookIndex, Context, number
 from crmkit.reader import Reader
@@ -98,7 +98,7 @@ def _spark(key: str, label: str, values: Sequence[int | None], unit: str, words:
 
 def load(near: list[DueItem], words: Reader, *, as_of: date) -> Context:
     """The contacts of each coming day; what is sent automatically is no work, a field to fill no contact."""
-    work = [item for item in near if not item.automatic and source_of(item).contact]
+    work = [item for item in near if not item.automatic and by_contact(item)]
     counts = Counter(item.day for item in work)
     days = [as_of + timedelta(days=n) for n in range(min(LOAD_DAYS, (date.max - as_of).days + 1))]
     most = max([counts[day] for day in days], default=0)

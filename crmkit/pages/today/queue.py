@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from crmkit.followups import Bucket, DueItem, owner_of, source_of
-from crmkit.pages import FOLDER, BookIndex, Cell, Context, Task, address, ago, person, task, tier_cell
+from crmkit.pages import FOLDER, BookIndex, Cell, Context, Task, address, ago, person, soon, task, tier_cell
 from crmkit.pages.today.figures import IDLE, LOAD_DAYS
 from crmkit.policy import Policy
 from crmkit.policy.labels import minder, role
@@ -88,17 +88,21 @@ def plan_with(id: str, policy: Policy, words: Reader) -> str:
 def groups(
     queue: Queue, near: list[DueItem], line: Liner, index: BookIndex, words: Reader, *, alone: bool
 ) -> list[Context]:
-    """The buckets that hold something, those that can wait folded; `alone` for the page of one owner."""
+    """The buckets that hold something, those that can wait folded; `alone` for the page of one owner.
+
+    In each stands first what somebody waits for by the minute, then the tiers in their turn, then by day.
+    """
     titles = {
         Bucket.OVERDUE: words.tr("Overdue"),
         Bucket.TODAY: words.tr("Today"),
-        Bucket.TOMORROW: words.tr("Tomorrow"),
+        Bucket.TOMORROW: soon(index.policy, words),
         Bucket.THIS_WEEK: words.tr("This week"),
         Bucket.LATER: words.tr("Within %(num)s days", num=LOAD_DAYS),
     }
     found = []
     for bucket, title in titles.items():
         items = [item for item in near if index.state(item) is bucket]
+        items.sort(key=lambda item: (item.due.at is None, index.policy.tiers.turn(item.tier)))
         rows = [line(index.view.standings[item.customer], item) for item in items[:SHOWN]]
         found.append(group(bucket.value, title, rows, len(items)) | {"open": bucket in OPEN[alone]})
     idle = [line(standing, None) for standing in queue.idle[:SHOWN]]
@@ -116,13 +120,14 @@ def group(key: str, title: str, rows: Iterable[object], count: int) -> Context:
 
 
 def team(people: list[tuple[str, str, Queue]], index: BookIndex, words: Reader) -> list[Context]:
-    """Each owner's share: what is late, today, this week, and for how many nothing is planned; by name."""
+    """Each person's share: what is late, today, this week, and for how many nothing is planned; by name."""
     found = []
     for name, href, queue in people:
         counts = Counter(map(index.state, queue.items))
         late, today = counts[Bucket.OVERDUE], counts[Bucket.TODAY]
         week = sum(counts[bucket] for bucket in SOON)
-        customers = words.count("%(num)s customer", "%(num)s customers", len(queue.standings))
+        many = len(queue.standings)
+        customers = words.count("%(num)s customer", "%(num)s customers", many) if many else ""
         found.append({"name": name, "href": href, "late": late, "today": today, "week": week,
                       "idle": len(queue.idle), "customers": customers})  # fmt: skip
     return found

@@ -20,6 +20,7 @@ from crmkit.policy.reading import (
     Cursor,
     day,
     flag,
+    for_people,
     group,
     groups,
     label,
@@ -28,7 +29,6 @@ from crmkit.policy.reading import (
     one_of,
     scalar,
     scalars,
-    text,
 )
 from crmkit.policy.terms import span
 from crmkit.schema.fields import PRIVACY
@@ -85,7 +85,7 @@ def read_book(c: Cursor, _: Parts) -> BookPolicy:
     """The book's own settings."""
     currency = scalar(c, "currency", required=True)
     return BookPolicy(
-        pack=text(c, "pack"),
+        pack=for_people(c, "pack"),
         title=label(c, "title"),
         language=one_of(c, "language", LANGUAGES, LANGUAGES[0], required=True),
         currency=currency.text if currency and _currency(c, currency, "currency") else "CNY",

@@ -1,11 +1,11 @@
-"""Read `cadence.md`: how often who is contacted, onboarding, promises, caps, silence (E2, E3, E6–E8, E10)."""
+"""Read `cadence.md`: how often who is contacted, promises, caps, silence (E2, E6–E8, E10)."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from crmkit.calendar.span import Span
-from crmkit.diagnostics import Source
+from crmkit.diagnostics import Code, Severity, Source
 from crmkit.policy.bounds import Cap, Exceed, Promotion, Silence, read_cap, read_promotion, read_silence
 from crmkit.policy.declared import Declared
 from crmkit.policy.files import Parts, PolicyFile
@@ -13,17 +13,20 @@ from crmkit.policy.files.segments import Segments
 from crmkit.policy.files.status import StatusPolicy
 from crmkit.policy.files.tiers import TierPolicy
 from crmkit.policy.files.vocabulary import Vocabulary
+from crmkit.policy.playbook_steps import BEGINNINGS
 from crmkit.policy.promises import Promises, read_promises
 from crmkit.policy.reactivation import Reactivation, read_reactivation
 from crmkit.policy.reading import Cursor, flag, group, groups, listed_under, named
 from crmkit.policy.stages import LIVING, Stage, stages_under
 from crmkit.policy.terms import condition, span
-from crmkit.policy.tracks import TRIGGERS, Step, Track, read_step, read_track
+from crmkit.policy.tracks import Track, read_track
 from crmkit.policy.words import Claims
 from crmkit.rules.parse import Choices
 from crmkit.rules.tree import Condition
 from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.schema.fields import Schema
+
+MOVED = Code("CRM523", "onboarding-moved", Severity.WARNING)
 
 RESPECTED = ("prefers", "do_not_contact")
 
@@ -37,17 +40,15 @@ class Shorten(NamedTuple):
 
 
 class Cadence(NamedTuple):
-    """All of it. `stages` are those served; `lapses` is how long after its day a step is given up.
+    """All of it. `stages` are those served.
 
     Where `weightier` contacts count, one that weighs more than all channels of a track fulfils it too, but
     for a track of what goes to everybody. Without a contact for `silent_for` a customer comes on the clean-up
-    list; `warned` is a shorter silence.
+    list; `warned` is a shorter silence. Whoever does something is reminded of it `remind` before.
     """
 
     stages: tuple[Stage, ...] = LIVING
     tracks: tuple[Track, ...] = ()
-    steps: tuple[Step, ...] = ()
-    lapses: Span | None = None
     reactivation: Reactivation = Reactivation()
     inbound: bool = True
     weightier: bool = False
@@ -59,25 +60,25 @@ class Cadence(NamedTuple):
     warned: Silence = Silence()
     respect: frozenset[str] = frozenset()
     silent_for: Span | None = None
+    remind: Span | None = None
 
 
 def read_cadence(c: Cursor, have: Parts) -> Cadence:
-    """The cadence; a track or step without its span is left out."""
+    """The cadence; a track without its span is left out."""
+    _moved(c)
     declared = _declared(have)
     seen: set[str] = set()
     claims: Claims = {}
     stages = stages_under(c, "stages", LIVING)
-    promises, inbound, lapses = group(c, "promises"), group(c, "inbound"), group(c, "onboarding_lapses")
+    promises, inbound = group(c, "promises"), group(c, "inbound")
     weightier = group(c, "weightier")
     cleanup, exceed, warnings = group(c, "cleanup"), group(c, "exceed"), group(c, "warnings")
-    back = group(c, "reactivation")
+    back, remind = group(c, "reactivation"), group(c, "remind")
     tracks = groups(c, "tracks", required=True)
     return Cadence(
         stages=stages,
         tracks=tuple(t for i in tracks if (t := read_track(i, stages, declared, seen, claims))),
-        steps=tuple(s for i in groups(c, "onboarding") if (s := read_step(i, declared, seen, claims))),
-        lapses=span(lapses, "after", required=True) if lapses else None,
-        reactivation=read_reactivation(back, declared.statuses, TRIGGERS) if back else Reactivation(),
+        reactivation=read_reactivation(back, declared.statuses, BEGINNINGS) if back else Reactivation(),
         inbound=inbound is None or flag(inbound, "counts", True),
         weightier=weightier is not None and flag(weightier, "counts", True),
         promises=read_promises(promises, declared.channels, declared.purposes) if promises else Promises(),
@@ -87,8 +88,17 @@ def read_cadence(c: Cursor, have: Parts) -> Cadence:
         promotion=read_promotion(warnings, declared) if warnings else None,
         warned=read_silence(warnings, declared) if warnings else Silence(),
         respect=frozenset(listed_under(c, "respect", RESPECTED)),
+        remind=span(remind, "before", required=True) if remind else None,
         silent_for=span(cleanup, "silent_for", required=True, least=1) if cleanup else None,
     )
+
+
+def _moved(c: Cursor) -> None:
+    """Say where the steps of onboarding stand now, which books of before have here (P13)."""
+    for key in ("onboarding", "onboarding_lapses"):
+        node = c.get(key)
+        if node is not None:
+            c.report(MOVED, node, key=key)
 
 
 def _exceed(c: Cursor, declared: Declared) -> Exceed:

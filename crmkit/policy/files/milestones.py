@@ -58,7 +58,7 @@ class MilestonePolicy:
     """`leap_first`: a day of a leap month is kept in the ordinary one. `last_of_month`: the 30th of a month
     of 29 days is kept on the last. `festivals_near`: whether a festival, a day of everybody, counts as one
     that is near to a customer. `festival` is how everybody is greeted then; a greeting that nobody made is
-    given up so long after its day as it `lapses`. `ends_near` is how long before its end a contract is shown.
+    given up so long after its day as it `lapses`. `shown` is how long before it a day is shown.
     """
 
     milestones: tuple[Milestone, ...] = ()
@@ -69,7 +69,7 @@ class MilestonePolicy:
     festival: Greeting = UNTOLD
     lapses: Span | None = None
     personal: GreetingRules = NOTHING
-    ends_near: Span | None = None
+    shown: Span | None = None
 
     def greeting(self, key: str) -> Greeting:
         """How a milestone or a festival is greeted, named by its key."""
@@ -82,7 +82,7 @@ def read_milestones(c: Cursor, have: Parts) -> MilestonePolicy:
     purpose = have.get(Schema).entry_fields(CONTACT).find("purpose")
     purposes = tuple(choice.key for choice in purpose.choices) if purpose else ()
     greeting, lunar, lapses = group(c, "festival_greeting"), group(c, "lunar"), group(c, "greeting_lapses")
-    personal, contracts = group(c, "personal"), group(c, "contracts")
+    personal, shown = group(c, "personal"), group(c, "shown")
     seen: set[str] = set()
     claims: Claims = {}
     return MilestonePolicy(
@@ -95,7 +95,7 @@ def read_milestones(c: Cursor, have: Parts) -> MilestonePolicy:
         festival=read_greeting(greeting, channels) if greeting else UNTOLD,
         lapses=span(lapses, "after", required=True) if lapses else None,
         personal=read_personal(personal, channels, purposes) if personal else NOTHING,
-        ends_near=span(contracts, "tell_before") if contracts else None,
+        shown=span(shown, "within", required=True) if shown else None,
     )
 
 

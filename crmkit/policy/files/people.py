@@ -67,6 +67,43 @@ class People:
         """Everybody in a role."""
         return tuple(person for person in self.people.values() if role in person.roles)
 
+    def names_of(self, id: str, *, as_of: datetime.date) -> frozenset[str]:
+        """What work is owed under to somebody: their own id and, while they are here, their roles."""
+        person = self.people.get(id)
+        here = person is not None and self.at_work(id, as_of=as_of) == id
+        return frozenset((id, *person.roles)) if person and here else frozenset((id,))
+
+    def team(self, id: str) -> frozenset[str]:
+        """Somebody, whom they lead, and so on down."""
+        found, above = {id}, {id}
+        while above:
+            above = {one.id for one in self.people.values() if one.lead in above} - found
+            found |= above
+        return frozenset(found)
+
+    def in_role(self, role: str) -> frozenset[str]:
+        """What work is owed under to a role: the role itself, and everybody in it."""
+        return frozenset((role, *(one.id for one in self.with_role(role))))
+
+    def may(self, id: str, role: str, *, as_of: datetime.date) -> bool:
+        """Whether somebody who is with us on a day is in a role, or leads, over however many, one who is."""
+        person = self.people.get(id)
+        if (
+            person is None
+            or (person.since and person.since > as_of)
+            or (person.until and person.until < as_of)
+        ):
+            return False
+        return role in person.roles or any(id in self._above(one) for one in self.with_role(role))
+
+    def _above(self, person: Person) -> frozenset[str]:
+        """Whoever leads somebody, and who leads them, up to the top."""
+        passed = set[str]()
+        while person.lead and person.lead not in passed and person.lead in self.people:
+            passed.add(person.lead)
+            person = self.people[person.lead]
+        return frozenset(passed)
+
     def approver(self, field_key: str) -> str:
         """The role that approves changes of a field, or an empty text."""
         return next((one.role for one in self.approvals if one.field == field_key), "")

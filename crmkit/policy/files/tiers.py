@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from crmkit.diagnostics import Code, Source
@@ -16,7 +18,7 @@ from crmkit.policy.reading import Cursor, flag, group, groups, integer, one_of, 
 from crmkit.policy.words import Claims, names, read_choice
 from crmkit.rules.metrics import SETTLED
 from crmkit.rules.parse import Choices, parse
-from crmkit.rules.tree import Condition
+from crmkit.rules.tree import Condition, comparisons
 from crmkit.schema.fields import Choice, Schema
 from crmkit.schema.names import Names
 
@@ -46,7 +48,10 @@ class Tier(NamedTuple):
     source: Source = Source("")
 
 
-@dataclass(frozen=True, slots=True)
+# What follows from the rules is worked out when it is first asked for, and held beside them: so no slots.
+
+
+@dataclass(frozen=True)
 class TierPolicy:
     """`by_hand`: tiers are ticked, not computed. The next two say what a hand-set tier must carry.
 
@@ -59,6 +64,26 @@ class TierPolicy:
     tiers: tuple[Tier, ...] = ()
     names: Names = field(default_factory=Names)
     choices: Choices = field(default_factory=dict)
+
+    def turn(self, key: str) -> int:
+        """Whose turn it is among equally urgent ones: tiers that warn of a loss first, then by rank."""
+        order = sorted(self.tiers, key=lambda tier: (not tier.overlay, tier.rank))
+        return next((at for at, tier in enumerate(order) if tier.key == key), len(order))
+
+    @cached_property
+    def limits(self) -> Mapping[str, tuple[Decimal, ...]]:
+        """Each metric that the rules name, and the numbers that they compare it with."""
+        found: dict[str, tuple[Decimal, ...]] = {}
+        for rule in self.tiers:
+            for one in comparisons(rule.when) if rule.when else ():
+                known = found.get(one.metric, ())
+                found[one.metric] = (*known, one.limit) if isinstance(one.limit, Decimal) else known
+        return found
+
+    @cached_property
+    def overlays(self) -> TierPolicy:
+        """The same with those tiers alone that lie over others."""
+        return replace(self, tiers=tuple(tier for tier in self.tiers if tier.overlay))
 
     def find(self, word: str) -> Tier | None:
         """The tier that a word names."""

@@ -28,9 +28,11 @@ UNREACHED = "unreached"
 """The list of words for a contact that was tried and reached nobody."""
 EVERYBODY, IN_PERSON = "everybody", "in_person"
 """Lists of words for all of a customer's contacts, and for a customer who is a person."""
+RENEWAL_TOPICS = "renewal_topics"
+"""The list of words for what a talk of renewal brings."""
 LETTERS = "letters"
 """The list that names what is written to customers."""
-OUR_LISTS = (*DIRECTED, UNREACHED, EVERYBODY, IN_PERSON, LETTERS)
+OUR_LISTS = (*DIRECTED, UNREACHED, EVERYBODY, IN_PERSON, RENEWAL_TOPICS, LETTERS)
 """Lists that the engine asks for by name; any other is there for a field."""
 
 PATTERN_LONGEST = 200

@@ -9,9 +9,11 @@ import click
 
 from crmkit.calendar.deadline import Stopped
 from crmkit.cli.command import Use, command
-from crmkit.cli.present import print_table, print_table_json
+from crmkit.cli.present import print_table_json
 from crmkit.cli.rim import Rim, pass_rim
+from crmkit.cli.shown import show_table
 from crmkit.cli.tickets import now, of_all, said_moment
+from crmkit.cli.whose import whose, whose_options
 from crmkit.language import Label, Word
 from crmkit.policy.labels import entry_word, word
 from crmkit.schema.classes.need import CLASS as NEED
@@ -38,17 +40,20 @@ COLUMNS = (
 
 
 @command(Use.READS)
-@click.option("--owner", metavar="PERSON", help="Only tickets of this person.")
+@whose_options
 @click.option("--all", "everything", is_flag=True, help="Closed tickets too.")
 @click.option("--json", "as_json", is_flag=True, help="Rows as JSON.")
 @pass_rim
-def COMMAND(rim: Rim, owner: str | None, everything: bool, as_json: bool) -> int:
+def COMMAND(
+    rim: Rim, owner: str | None, team: str | None, role: str | None, everything: bool, as_json: bool
+) -> int:
     """List the open tickets: what is owed next, by when, how long is left, who does it.
 
     crmkit ticket list
     crmkit ticket list --owner 周婷 --all
+    crmkit ticket list --role 客服专员
     """
-    person = rim.person(owner).id if owner is not None else None
+    names = whose(rim, owner, team, role)
     moment = now(rim)
     found = [
         (_when(ticket, moment), _row(rim, standing, ticket, moment))
@@ -56,12 +61,12 @@ def COMMAND(rim: Rim, owner: str | None, everything: bool, as_json: bool) -> int
         if everything or not ticket.closed
     ]
     rows = [row for _, row in sorted(found, key=lambda pair: pair[0])]
-    rows = [row for row in rows if person is None or (row["doer"] and row["doer"].key == person)]
+    rows = [row for row in rows if names is None or (row["doer"] and row["doer"].key in names)]
     table = Table(COLUMNS, tuple(rows))
     if as_json:
         print_table_json(table, as_of=rim.as_of, lang=rim.lang)
     else:
-        print_table(table, rim.lang, rim.room)
+        show_table(rim, table)
     return rim.whole()
 
 

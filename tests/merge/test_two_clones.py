@@ -96,9 +96,8 @@ def test_both_hand_over_and_are_told_what_to_settle(
     zhang, li, transcript = team
     for person, owner in ((zhang, "zhao.lei"), (li, "li.na")):
         person("crmkit doctor --fix > /dev/null")
-        person(
-            f"crmkit --lang en --as-of {DAY} set CRM-202405001 owner={owner} --reason 换区 --by {person.name} --on '2024-06-20 10:00'"
-        )
+        how = f"--reason 换区 --by {person.name} --on '2024-06-20 10:00'"
+        person(f"crmkit --lang en --as-of {DAY} set CRM-202405001 owner={owner} {how}")
         person("git commit -qam 'Hand over'")
     zhang("git push -q")
     assert li("git pull -q --no-rebase --no-edit") == 1

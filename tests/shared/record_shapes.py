@@ -423,7 +423,7 @@ def entries_wanted(old: Record, one: Record, two: Record) -> tuple[Counter[tuple
             value, clash = three(*(each.get(key) for each in fields))
             disputed |= clash
             merged[key] = value
-        made.fields = list(merged.items())
+        made.fields = [(key, value) for key, value in merged.items() if value is not None]
         made.text, clash = three(*(v.text for v in versions if v))
         free |= clash
         found[as_said(made, old.words)] += 1
@@ -447,7 +447,7 @@ def pieces(data: bytes) -> Counter[str]:
         bracketed = re.search(r"[\[{].*[\]}]$", line) if not line.startswith(("- ", "## ")) else None
         parts = re.findall(r"(?:'(?:[^']|'')*'|[^,'\[\]{}])+", line) if bracketed else [line]
         found.update(
-            re.sub("'(.*)'$", r"\1", part.strip().removeprefix("- ")) for part in parts if part.strip()
+            re.sub("'(.*)'$", r"\1", part.strip().removeprefix("- ")) for part in parts if part.strip(" -")
         )
     return found
 

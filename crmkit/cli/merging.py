@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from crmkit import git
+from crmkit.cli.present import safe
 from crmkit.cli.rim import Rim
 from crmkit.tree import put
 
@@ -72,8 +73,8 @@ def remind(rim: Rim, path: str = "") -> None:
         return  # no repository, no merge
     if path in waiting:  # it may look whole: of a record that one side deleted the other's version lies there
         said = rim._("{path}: git still holds both sides of a merge: 'git add' it when it is as it should be")
-        click.echo(said.format(path=path), err=True)
-    if git.setting(rim.root, KEY) != DRIVER:
+        click.echo(said.format(path=safe(path)), err=True)
+    if git.setting(rim.root, KEY) != DRIVER or not _stands(rim.root / _FILE, "merge=crmkit"):
         said = rim._("git merges records line by line: 'crmkit doctor --fix' has it merge them by meaning")
         click.echo(said, err=True)
 

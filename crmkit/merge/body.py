@@ -111,22 +111,27 @@ def _ordered(
     dated = any(found[key].day for key in one if key in found)
     late = [key for key in two if dated and key in found and key not in {*one} and found[key].day]
     order = woven(base, one, two, {*found} - {*late})
-    days = [day for key in order if (day := found[key].day)]
-    newest_first = bool(days) and days[0] > days[-1] and all(a >= b for a, b in pairwise(days))
+    days = [found[key].day for key in order]
+    on = [day[0] for day in days if day]
+    newest_first = dated and on[0] > on[-1] and all(a >= b for a, b in pairwise(on))
     for key in reversed(late) if newest_first else late:
-        order.insert(_place(order, found, found[key].day or ("", ""), newest_first), key)
+        day = found[key].day or ("", "")
+        at = _place(days, day, newest_first)
+        order.insert(at, key)
+        days.insert(at, day)
     return order
 
 
-def _place(
-    order: Sequence[int], found: Mapping[int, _Placed], day: tuple[str, str], newest_first: bool
-) -> int:
-    """Where `log` would put an entry of that day."""
-    dated = [(at, there) for at, key in enumerate(order) if (there := found[key].day)]
-    fitting = [at for at, there in dated if (there <= day if day[1] else there[0] <= day[0])]
-    if newest_first:
-        return fitting[0] if fitting else dated[-1][0] + 1
-    return fitting[-1] + 1 if fitting else dated[0][0]
+def _place(days: Sequence[tuple[str, str] | None], day: tuple[str, str], newest_first: bool) -> int:
+    """Where `log` would put an entry of that day among those of these; some are no entries."""
+    last = first = -1
+    for at in range(len(days)) if newest_first else range(len(days) - 1, -1, -1):
+        there = days[at]
+        if there and (there <= day if day[1] else there[0] <= day[0]):
+            return at if newest_first else at + 1
+        if there:
+            first, last = at, max(last, at)
+    return last + 1 if newest_first else first
 
 
 class _About(NamedTuple):

@@ -130,8 +130,9 @@ def _lines(part: BodyPart) -> list[_Line]:
         return []
     begin = part.made.start
     starts = [part.core.rfind("\n", 0, field.start - begin) + 1 for field in part.made.fields]
-    if starts:
-        starts[0] = part.heading
+    if not starts:
+        return []
+    starts[0] = part.heading
     ends = [*starts[1:], part.text]
     return [
         _Line(field.key, part.core[start:end])

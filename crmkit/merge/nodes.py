@@ -37,7 +37,8 @@ def merged_parts(
     triples = paired(*(tuple(_part(chunk, named) for chunk in each.chunks) for each in sides))
     where = [{t[which]: key for key, t in enumerate(triples) if t[which] is not None} for which in range(3)]
     old, one, two = ([where[which][at] for at in range(len(sides[which].chunks))] for which in range(3))
-    first = _leads(*sides) if ours.flow != theirs.flow or not one or not two else leads(old, one, two)
+    same_style = _style(ours) == _style(theirs) and one and two
+    first = leads(old, one, two) if same_style else _leads(*sides)
     leader = ours if first else theirs
     leader = leader._replace(column=leader.column + by[not first])
     found = [_placed(sides, triple, leader, named, path) for triple in triples]
@@ -83,7 +84,12 @@ def _part(chunk: Chunk, named: bool) -> Likened:
 
 def _leads(base: Chunks, ours: Chunks, theirs: Chunks) -> bool:
     """Whether the style is ours: theirs where they alone changed it, or we have nothing."""
-    return not theirs.chunks or (bool(ours.chunks) and (ours.flow != base.flow or not base.chunks))
+    changed = _style(ours) != _style(base) or not base.chunks
+    return not theirs.chunks or (bool(ours.chunks) and changed)
+
+
+def _style(chunks: Chunks) -> tuple[bool, int]:
+    return chunks.flow, 0 if chunks.flow else chunks.column
 
 
 def _data(found: Sequence[tuple[str, Any]], named: bool, flow: bool) -> Any:

@@ -29,18 +29,22 @@ def woven(base: Sequence[K], one: Sequence[K], two: Sequence[K], kept: Collectio
     What only `two` has stands behind what stands before it there, and behind what `one` added.
     """
     order = [key for key in one if key in kept]
+    there = {*order}
     fresh = {*one} - {*two} - {*base}
     before: K | None = None
     for place, key in enumerate(two):
-        if key in kept and key not in order:
-            order.insert(_behind(order, before, two[place + 1 :], fresh), key)
-        before = key if key in order else before
+        if key in kept and key not in there:
+            order.insert(_behind(order, there, before, two[place + 1 :], fresh), key)
+            there.add(key)
+        before = key if key in there else before
     return order
 
 
-def _behind(order: list[K], before: K | None, after: Sequence[K], fresh: Collection[K]) -> int:
+def _behind(
+    order: list[K], there: Collection[K], before: K | None, after: Sequence[K], fresh: Collection[K]
+) -> int:
     if before is None:
-        return next((order.index(key) for key in after if key in order), len(order))
+        return next((order.index(key) for key in after if key in there), len(order))
     place = order.index(before) + 1
     while place < len(order) and order[place] in fresh:
         place += 1

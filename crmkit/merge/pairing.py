@@ -35,6 +35,8 @@ def paired(base: Sequence[Likened], ours: Sequence[Likened], theirs: Sequence[Li
     What both added is one only where it is equal or has one identity.
     """
     one, two = _versions(base, ours), _versions(base, theirs)
+    _by_way(one, two, ours, theirs)
+    _by_way(two, one, theirs, ours)
     found: list[Triple] = [(place, one.get(place), two.get(place)) for place in range(len(base))]
     had_one, had_two = {*one.values()}, {*two.values()}
     new_one = [place for place in range(len(ours)) if place not in had_one]
@@ -70,6 +72,19 @@ def _versions(old: Sequence[Likened], new: Sequence[Likened]) -> dict[int, int]:
     free = [at for at, part in enumerate(new) if at not in taken and part.identity is None]
     _likest(old, new, left, free, found, at_least=_ALIKE)
     return found
+
+
+def _by_way(
+    own: dict[int, int], other: dict[int, int], mine: Sequence[Likened], theirs: Sequence[Likened]
+) -> None:
+    """Find by the other side's version what changed too much to be known from the base: both may be in it."""
+    taken = {*own.values()}
+    left = [at for at in other if at not in own and theirs[other[at]].identity is None]
+    free = [at for at, part in enumerate(mine) if at not in taken and part.identity is None]
+    versions = [theirs[other[at]] for at in left]
+    found = dict[int, int]()
+    _likest(versions, mine, range(len(left)), free, found, at_least=_ALIKE)
+    own.update({left[at]: place for at, place in found.items()})
 
 
 def _add(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from crmkit.document import Document, Scalar, encode, plain, read
 from crmkit.document.identity import rank
 from crmkit.document.nodes import MappingNode
+from crmkit.document.read import UNCLOSED
 from crmkit.document.yaml_tree import DUPLICATE_KEY, KEY_NOT_TEXT
 from crmkit.merge.body import merged_body, said_of
 from crmkit.merge.chunks import Chunks, opened
@@ -15,7 +16,8 @@ from crmkit.merge.nodes import merged_parts
 from crmkit.merge.pieces import OURS, THEIRS, Conflict, Pieces, Unmergeable, chosen, clean, side
 from crmkit.merge.words import marked
 
-_HIDING = {DUPLICATE_KEY.number, KEY_NOT_TEXT.number}
+# Where these are found, what belongs to what is a guess.
+_HIDING = {DUPLICATE_KEY.number, KEY_NOT_TEXT.number, UNCLOSED.number}
 _NO_RECORD = b"---\n---\n"
 
 

@@ -10,12 +10,12 @@ from crmkit.merge.pieces import OURS, Conflict, Pieces, side
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LONGEST = 60  # characters of a path on a marker's line
 _SIDES = (Label("我方", "ours"), Label("共同的原版", "base"), Label("对方", "theirs"))
-_FIELD = Label("{side}：{path}", "{side}: {path}")
-_LINKED = Label(
-    "{side}：{path}，字段与其变更记录须取同一方", "{side}: {path}, take the field and its entry from one side"
-)
-_CUSTOMERS = Label("{side}：同一文件里的两个客户", "{side}: two customers in one file")
-_GONE = Label("（已删除）", " (taken out)")
+_LINKED = Label("字段与其变更记录须取同一方", "take the field and its entry from one side")
+_CUSTOMERS = Label("同一文件里的两个客户", "two customers in one file")
+_GONE = Label("已删除", "taken out")
+# No colon: behind a marker it would be reported for a field's.
+_ABOUT = Label("{side}（{about}）", "{side} ({about})")
+_BETWEEN = Label("，", ", ")
 
 
 def marked(pieces: Pieces, size: int, *, show_base: bool) -> str:
@@ -30,9 +30,9 @@ def marked(pieces: Pieces, size: int, *, show_base: bool) -> str:
         if isinstance(piece, str):
             texts.append(piece)
             continue
-        whole = len(pieces) == 1
-        form = _CUSTOMERS if whole else _LINKED if paths.count(piece.about) > 1 and piece.about else _FIELD
-        said = [_said(form, which, piece, language) for which in range(3)]
+        linked = bool(piece.about) and paths.count(piece.about) > 1
+        about = _CUSTOMERS if len(pieces) == 1 else _LINKED if linked else None
+        said = [_said(about, which, piece, language) for which in range(3)]
         newline = "\r\n" if "\r\n" in piece.ours + piece.theirs else "\n"
         lines = [f"{'<' * size} {said[0]}{newline}", piece.ours]
         if show_base:
@@ -41,11 +41,13 @@ def marked(pieces: Pieces, size: int, *, show_base: bool) -> str:
     return "".join(texts)
 
 
-def _said(form: Label, which: int, piece: Conflict, language: str) -> str:
+def _said(more: Label | None, which: int, piece: Conflict, language: str) -> str:
+    """What stands behind a marker: the side, the field, and what there is to know."""
     path = "".join(sign if sign.isprintable() else " " for sign in piece.about)[:_LONGEST]
+    words = [path, more.said(language) if more else "", "" if piece[which] else _GONE.said(language)]
     side = _SIDES[which].said(language)
-    text = form.said(language).format(side=side, path=path) if path or form is _CUSTOMERS else side
-    return text + ("" if piece[which] else _GONE.said(language))
+    about = _BETWEEN.said(language).join(filter(None, words))
+    return _ABOUT.said(language).format(side=side, about=about) if about else side
 
 
 def _kinds(text: str) -> str:

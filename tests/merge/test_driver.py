@@ -95,7 +95,7 @@ def test_a_dispute_stops_git_and_check(git: Any, crm: Any) -> None:
         BASE.replace("zhang.wei\n---", "wang.fang\n---"),
     )
     text = merged(git)
-    assert "<<<<<<< 我方：owner\nowner: li.na\n=======\nowner: wang.fang\n>>>>>>> 对方：owner\n" in text
+    assert "<<<<<<< 我方（owner）\nowner: li.na\n=======\nowner: wang.fang\n>>>>>>> 对方（owner）\n" in text
     done = crm("check", FILE, as_of="2024-06-30")
     assert done.code == REPORTED
     assert "CRM005" in done.out
@@ -110,7 +110,7 @@ def test_the_base_is_shown_where_git_is_told_so(git: Any) -> None:
         BASE.replace("zhang.wei\n---", "li.na\n---"),
         BASE.replace("zhang.wei\n---", "wang.fang\n---"),
     )
-    assert "||||||| 共同的原版：owner\nowner: zhang.wei\n=======\n" in merged(git)
+    assert "||||||| 共同的原版（owner）\nowner: zhang.wei\n=======\n" in merged(git)
 
 
 FAILURES: Mapping[str, str | None] = {
@@ -180,7 +180,7 @@ def test_two_customers_who_took_one_number_are_whole_against_whole(git: Any) -> 
     branches(git, None, BASE, other)
     text = merged(git)
     assert text == (
-        f"<<<<<<< 我方：同一文件里的两个客户\n{BASE}=======\n{other}>>>>>>> 对方：同一文件里的两个客户\n"
+        f"<<<<<<< 我方（同一文件里的两个客户）\n{BASE}=======\n{other}>>>>>>> 对方（同一文件里的两个客户）\n"
     )
 
 
@@ -215,3 +215,31 @@ def test_a_hand_over_reverted_after_a_later_log_leaves_the_log(git: Any) -> None
     git.commit("Log")
     git("revert", "--no-edit", "HEAD~1")
     assert (git.path / FILE).read_text("utf-8") == BASE + "\n## 2024-06-02 电话 谈价格\n- by: li.na\n"
+
+
+@pytest.mark.parametrize("folder", [".", "客户 书"])
+def test_a_commit_of_a_broken_record_is_stopped_before_it_is_made(
+    git: Any, crm: Any, tmp_path: Path, folder: str
+) -> None:
+    """Also where the book lies below the top of the repository, in a folder with a blank in its name."""
+    top = tmp_path / "repository"
+    (top / folder).mkdir(parents=True)
+    own = type(git)(top, git.env)
+    own("init", "-q", "-b", "main")
+    assert crm("init", str(top / folder)).code == 0
+    record = top / folder / FILE
+    record.write_text(BASE, "utf-8")
+    own.commit("Sound")
+    record.write_text(BASE.replace("status: lead", "status: 没有"), "utf-8")
+    own("add", "-A")
+    with pytest.raises(AssertionError, match="git commit"):
+        own("commit", "-qm", "Broken")
+    own("commit", "-qm", "Broken", "--no-verify")
+
+
+def test_a_hook_of_somebody_else_stays(git: Any, crm: Any) -> None:
+    hook = git.path / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\nexit 0\n")
+    done = crm("doctor", "--fix")
+    assert hook.read_text() == "#!/bin/sh\nexit 0\n"
+    assert "another pre-commit hook stands here" in done.out

@@ -162,7 +162,7 @@ def add_entry(
     rng: Random, record: Record, kind: str = "", fields: list[tuple[str, str]] | None = None
 ) -> None:
     if fields is None:
-        keys = rng.sample(["by", "with", "feedback", "next"], rng.randint(1, 4))
+        keys = rng.sample(["by", "with", "feedback", "next"], rng.randint(0, 4))
         fields = [(key, rng.choice(WORDS)) for key in keys]
     kind = kind or rng.choice(["电话", "拜访", "备注"])
     new = Entry(rng.getrandbits(60), rng.choice(DAYS), kind, rng.choice(WORDS), fields, rng.choice(TEXTS))
@@ -423,7 +423,7 @@ def entries_wanted(old: Record, one: Record, two: Record) -> tuple[Counter[tuple
             value, clash = three(*(each.get(key) for each in fields))
             disputed |= clash
             merged[key] = value
-        made.fields = list(merged.items())
+        made.fields = [(key, value) for key, value in merged.items() if value is not None]
         made.text, clash = three(*(v.text for v in versions if v))
         free |= clash
         found[as_said(made, old.words)] += 1
@@ -447,7 +447,7 @@ def pieces(data: bytes) -> Counter[str]:
         bracketed = re.search(r"[\[{].*[\]}]$", line) if not line.startswith(("- ", "## ")) else None
         parts = re.findall(r"(?:'(?:[^']|'')*'|[^,'\[\]{}])+", line) if bracketed else [line]
         found.update(
-            re.sub("'(.*)'$", r"\1", part.strip().removeprefix("- ")) for part in parts if part.strip()
+            re.sub("'(.*)'$", r"\1", part.strip().removeprefix("- ")) for part in parts if part.strip(" -")
         )
     return found
 

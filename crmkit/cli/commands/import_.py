@@ -11,6 +11,7 @@ from crmkit.calendar.working import Calendar
 from crmkit.calendar.zones import zone
 from crmkit.cli.command import Use, command
 from crmkit.cli.imported import tell, tell_json
+from crmkit.cli.merging import remind
 from crmkit.cli.present import safe
 from crmkit.cli.rejected import ENDING, is_ours, rejected_csv, target_of, write_whole
 from crmkit.cli.rim import Rim, pass_rim, processors
@@ -96,6 +97,8 @@ def COMMAND(
         tell(rim, made, (read.customers, *read.orders), written=writes)
     for line in done:
         click.echo(line, err=True)
+    if writes:
+        remind(rim)
     return int(bool(made.rejected))
 
 

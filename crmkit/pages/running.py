@@ -26,14 +26,14 @@ class KnownStep(NamedTuple):
     at: AtStep
 
 
-def known_steps(standing: Standing, view: View) -> Iterator[KnownStep]:
-    """The steps of the customer's open runs that are open or handed over; a ticket's own stand with it."""
+def known_steps(standing: Standing, view: View, *, of_tickets: bool = False) -> Iterator[KnownStep]:
+    """The steps of the customer's open runs that are open or handed over; a ticket's own where asked for."""
     for run in procedures(standing, view).runs:
         if run.closed:
             continue
         for at in at_steps(run, standing):
             own = not (at.step.done.ticket and at.step.due is None)
-            if own and at.state in (StepState.OPEN, StepState.HANDED):
+            if (own or of_tickets) and at.state in (StepState.OPEN, StepState.HANDED):
                 yield KnownStep(standing, run, at)
 
 

@@ -49,7 +49,9 @@ def book(index: BookIndex, words: Reader) -> Context:
 
 
 def _all(index: BookIndex) -> list[KnownStep]:
-    return [one for standing in index.view.standings.values() for one in known_steps(standing, index.view)]
+    view = index.view
+    standings = view.standings.values()
+    return [one for standing in standings for one in known_steps(standing, view, of_tickets=True)]
 
 
 def _section(

@@ -83,11 +83,11 @@ def limit(step: PlaybookStep, playbook: Playbook, policy: Policy) -> Label | Non
         return Label(f"按工单时限：{zh}", f"as tickets say: {en}")
     zh, en = said(term.span)
     other = playbook.step(term.after)
-    after = other.label if other is not None else _AFTER[term.after]
+    after = Label(f"“{other.label.zh}”", f"“{other.label.en}”") if other is not None else _AFTER[term.after]
     if not term.within and not term.span.number:
         return Label(f"{after.zh}当天", f"on the day of {after.en}")
     if term.within:
-        return Label(f"{after.zh}后 {zh}内", f"within {en} of {after.en}")
+        return Label(f"{after.zh}后 {zh}内", f"within {en} after {after.en}")
     return Label(f"{after.zh}后第 {zh}", f"{en} after {after.en}")
 
 

@@ -72,7 +72,7 @@ LIST, PROFILE, TODAY = "customers.html", "customers/CRM-202405001.html", "today.
 PAGES = (
     LIST, PROFILE, "customers/CRM-202405002.html", "404.html", "en/" + LIST, "en/" + PROFILE,
     TODAY, "today-zhang~2ewei.html", "en/" + TODAY, "tiers.html", "tickets.html",
-    "pipeline.html", "quality.html",
+    "pipeline.html", "sop.html", "quality.html",
 )  # fmt: skip
 ON_LIST = "document.querySelectorAll('#list tbody tr:not([hidden])').length"
 
@@ -412,7 +412,7 @@ def test_what_is_folded_is_printed_too(chromium: Any, site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [TODAY, LIST, PROFILE, "tiers.html", "tickets.html", "pipeline.html", "quality.html"]
+    "name", [TODAY, LIST, PROFILE, "tiers.html", "tickets.html", "pipeline.html", "sop.html", "quality.html"]
 )
 def test_paper_begins_with_the_day_it_shows(chromium: Any, site: Path, name: str) -> None:
     with Visit(chromium, site, name) as visit:
@@ -508,7 +508,7 @@ def test_the_default_audience_finds_no_character_of_a_hidden_value(site: Path) -
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 375])
 @pytest.mark.parametrize(
-    "name", [LIST, PROFILE, TODAY, "tiers.html", "tickets.html", "pipeline.html", "quality.html"]
+    "name", [LIST, PROFILE, TODAY, "tiers.html", "tickets.html", "pipeline.html", "sop.html", "quality.html"]
 )
 def test_axe_finds_nothing(chromium: Any, site: Path, name: str, width: int, scheme: str) -> None:
     axe = importlib.import_module("axe_core_python")

@@ -25,7 +25,7 @@ owner: zhang.wei
 def test_a_step_says_its_limit_and_who_is_at_it(crm: Any) -> None:
     crm.write("records/1.md", RECORD)
     page = said(built(crm) / "sop.html")
-    assert "within 1 working day of Check the file" in page
+    assert "within 1 working day after “Check the file”" in page
     assert "孙记 Contract review 2024-07-01 18:00" in page
     assert "悄悄话" in page
 
@@ -38,7 +38,7 @@ def test_a_number_that_is_changed_in_the_procedures_changes_on_the_page(crm: Any
     )
     crm.write("records/1.md", RECORD)
     page = said(built(crm) / "sop.html")
-    assert "within 3 working days of Check the file" in page
+    assert "within 3 working days after “Check the file”" in page
     assert "孙记 Contract review 2024-07-03 18:00" in page
 
 
@@ -52,3 +52,9 @@ def test_who_reads_no_free_text_reads_no_line_that_somebody_wrote(crm: Any) -> N
 def test_a_run_stands_on_the_profile(crm: Any) -> None:
     crm.write("records/1.md", RECORD)
     assert "SOP runs" in said(built(crm) / "customers/CRM-202405001.html")
+
+
+def test_a_complaint_that_is_open_runs_its_procedure_on_the_page(crm: Any) -> None:
+    complaint = "\n## 2024-06-28 10:00 投诉 报警不准\n- 工单号: TK-202406001\n"
+    crm.write("records/1.md", RECORD + complaint)
+    assert "After-sales complaint 1 running" in said(built(crm) / "sop.html")

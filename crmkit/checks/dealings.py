@@ -35,7 +35,6 @@ from crmkit.view.needs import gathered as gathered_needs
 UNKNOWN = Code("CRM540", "id-unknown", Severity.WARNING)
 NO_ID = Code("CRM541", "id-missing", Severity.WARNING)
 DIFFERS = Code("CRM542", "state-differs", Severity.WARNING)
-TWICE = Code("CRM543", "id-twice")
 CHANCE = Code("CRM545", "probability-impossible", Severity.WARNING)
 NO_STATE = Code("CRM546", "need-state-impossible", Severity.WARNING)
 ELSEWHERE = Code("CRM548", "need-given-elsewhere", Severity.WARNING)
@@ -85,7 +84,6 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
         ]
         if not listed and not events:
             continue
-        yield from _twice(listed, at)
         yield from _unknown(kept, listed, events, loaded.document, policy, at)
         yield from _differs(kept, listed, events, customer, policy, at)
         if any(event.cls is kept.cls and not event.say(kept.names) for event in events):
@@ -93,17 +91,6 @@ def record(loaded: Loaded, policy: Policy, _: date) -> Iterator[Diagnostic]:
                 yield NO_ID.at(loaded.document.source(0)._replace(line=line), list=_called(kept.key, policy))
     yield from _chances(customer, policy, at)
     yield from _needs(customer, policy, at)
-
-
-def _twice(listed: Sequence[Group], at: Places) -> Iterator[Diagnostic]:
-    """Two items with one id: nobody can tell which an entry means."""
-    seen: set[str] = set()
-    for group in listed:
-        value = group.get("id")
-        said = fold(value.data) if value is not None and isinstance(value.data, str) else ""
-        if value is not None and said and said in seen:
-            yield TWICE.at(at(value.node.start), length=value.node.end - value.node.start, id=shown(said))
-        seen.add(said)
 
 
 def _unknown(

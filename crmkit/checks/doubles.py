@@ -8,13 +8,15 @@ from datetime import date
 from crmkit.checks import Check
 from crmkit.diagnostics import Code, Diagnostic, Severity
 from crmkit.document import Document, SequenceNode
-from crmkit.document.identity import lasting
+from crmkit.document.identity import BY_ID, lasting
 from crmkit.load import Loaded
 from crmkit.policy import Policy
 from crmkit.schema.classes.order import CLASS as ORDER
+from crmkit.schema.names import fold
 from crmkit.schema.read import shown
 
 ENTRY_TWICE = Code("CRM760", "entry-twice", Severity.WARNING)
+ID_TWICE = Code("CRM543", "id-twice")
 ITEM_TWICE = Code("CRM761", "item-twice", Severity.WARNING)
 
 
@@ -55,9 +57,13 @@ def _items(document: Document) -> Iterator[Diagnostic]:
             if named is None:
                 continue
             place, name = named
-            if first.setdefault((place, name.text), name.start) != name.start:
-                other = document.source(first[place, name.text]).line
+            called = place, fold(name.text)
+            if first.setdefault(called, name.start) != name.start:
+                other = document.source(first[called]).line
                 at, length = document.source(name.start), name.end - name.start
+                if place == BY_ID:  # an entry that names it could mean either
+                    yield ID_TWICE.at(at, length=length, id=shown(name.text))
+                    continue
                 yield ITEM_TWICE.at(at, length=length, list=shown(key.text), first=other)
 
 

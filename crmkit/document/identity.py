@@ -16,6 +16,9 @@ IDENTITY = (
 )
 """Closed, of the format: the keys that name an item, the first that it has, in every shipped spelling."""
 
+BY_ID = 0
+"""The rank of an id, which entries name."""
+
 _RANK = {word: rank for rank, words in enumerate(IDENTITY) for word in words}
 
 

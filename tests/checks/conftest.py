@@ -47,6 +47,9 @@ def findings(check: Check, records: Mapping[str, str], policy: Policy, day: date
         found += check.each(view(facts, policy, moment=end_of(day)))
     if check.book:
         found += check.book([brief(each) for each in facts], policy, day)
+    if check.files:
+        sizes = {path: len(text.encode("utf-8")) for path, text in records.items()}
+        found += check.files(sizes.get, [brief(each) for each in facts], policy)
     if check.paths:
         found += check.paths(tuple(records), policy)
     return in_order(found)

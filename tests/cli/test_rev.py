@@ -100,7 +100,7 @@ def same(text: str, *books: Path) -> str:
 @pytest.mark.parametrize(
     ("command", "how"), [(name, how) for name in READERS for how in ASKED.get(name, [()])]
 )
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("zh", marks=pytest.mark.soak)])
 def test_a_commit_is_read_as_its_checkout(
     past: Any, git_repo: Any, command: str, how: tuple[str, ...], lang: str
 ) -> None:

@@ -20,7 +20,7 @@ from record_shapes import Record, add_entry, changed, fresh, lost, said, wanted,
 from crmkit.cli.merging import ATTRIBUTES, DRIVER
 
 MOST_NEEDLESS = 0.01
-FEW, MANY = 40, 400  # histories of each way: a sample always, all in `make soak`
+FEW, MANY = 15, 400  # histories of each way: a sample always, all in `make soak`
 
 
 class Case(NamedTuple):

@@ -69,7 +69,7 @@ def _advice(rim: Rim, item: DueItem, call: Call) -> Iterator[tuple[str, str]]:
     if item.letter:
         letter = next((one.label for one in lists.get(LETTERS, ()) if one.key == item.letter), None)
         yield rim._("letter"), one_line(letter.said(rim.lang) if letter else item.letter)
-    if source.aside:
+    if source.aside and source.contact:
         facts = [point.text for point in mention(call, item)]
     else:
         facts = about(item, call.seen) if source.regular else []

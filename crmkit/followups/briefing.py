@@ -96,16 +96,20 @@ def _of(source: str) -> Callable[[Call], Iterable[Point]]:
         for item in call.items:
             if item.source == source:
                 ways = _ways(item, call)
-                yield _item(item, Label(f"（{ways.zh}）", f" ({ways.en})") if item.channels else NOTHING)
+                yield _item(
+                    item, Label(f"（{ways.zh}）", f" ({ways.en})") if item.channels else NOTHING, call
+                )
 
     return points
 
 
-def _item(item: DueItem, more: Label) -> Point:
+def _item(item: DueItem, more: Label, call: Call) -> Point:
     """An item by its day; before who reads no free text without its words."""
-    free = source_of(item).free
+    known = source_of(item).without_text(item, call.seen.policy)
     text = Label(f"{item.said} {item.about.zh}{more.zh}", f"{item.said} {item.about.en}{more.en}")
-    instead = Label(f"{item.said} {free.zh}", f"{item.said} {free.en}") if free else None
+    instead = None
+    if known is not item:
+        instead = Label(f"{item.said} {known.about.zh}", f"{item.said} {known.about.en}")
     line = item.rule.line if item.reset_by and item.rule.path == item.reset_by.path else 0
     return Point(text, (item.tells,) if item.tells else (), instead is not None, line, instead)
 
@@ -118,7 +122,7 @@ def _bring(call: Call) -> Iterator[Point]:
             item.source not in (PROMISES, TICKETS)
             and item.state(calendar, call.seen.cadence.remind, as_of=call.seen.as_of) in SOON
         ):
-            yield _item(item, _with(item, call))
+            yield _item(item, _with(item, call), call)
 
 
 def _with(item: DueItem, call: Call) -> Label:

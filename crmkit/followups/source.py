@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from enum import IntEnum, auto
 
@@ -44,7 +44,8 @@ class DueSource:
 
     `label` says why its items are due, `items` finds them, those left out by `skip` not among them. In words:
     what `fulfilled` an item, the `command` that writes it down, since when it is `late`. `free` stands for
-    `about` before who reads no free text; None where `about` is the procedures' own words. `words` are those
+    `about` before who reads no free text; None where `about` is the procedures' own words, and where only
+    some of it is, `plain` makes the item that says no other. `words` are those
     by which a record may name its items, with their keys; keys that begin with `prefix` are known unseen.
     A `regular` one comes back by itself: the contact cap lets it wait, and how it is kept is measured.
     One that stands `aside` is no plan for the customer: who has nothing else has none.
@@ -62,6 +63,7 @@ class DueSource:
     command: Callable[[DueItem, Policy, Lang], Sequence[str]] = log_contact
     late: Callable[[DueItem, Standing], Label] = not_done
     free: Label | None = None
+    plain: Callable[[DueItem, Policy], DueItem] | None = None
     words: Callable[[Customer, Policy], Mapping[str, str]] = _no_words
     prefix: str = ""
     turns: Callable[[Standing, View], Iterable[time]] = _no_turns
@@ -72,6 +74,12 @@ class DueSource:
     aside: bool = False
     stays: Label | None = None
     fixed: bool = False
+
+    def without_text(self, item: DueItem, policy: Policy) -> DueItem:
+        """The item as who reads no free text may know it, for its words and its command."""
+        if self.plain is not None:
+            return self.plain(item, policy)
+        return replace(item, about=self.free) if self.free is not None else item
 
     def item(
         self,

@@ -41,10 +41,11 @@ class Task(NamedTuple):
 def task(item: DueItem, policy: Policy, words: Reader, *, as_of: date) -> Task:
     """The item for the reader: free text as far as they may read it; a record's path may name somebody."""
     source, written = source_of(item), item.rule.path.startswith(RECORDS)
+    item = item if words.reads_text else source.without_text(item, policy)
     path, line, forge = item.rule.path, item.rule.line, policy.book.forge
     kinds = [policy.vocabulary.kinds[key] for key in item.channels if key in policy.vocabulary.kinds]
     return Task(
-        what=words.label(item.about if words.reads_text or source.free is None else source.free),
+        what=words.label(item.about),
         why=words.label(source.label),
         place=words.tr("line %(line)s of the record", line=line) if written else f"{path}:{line}",
         href=f"{forge}{path}#L{line}" if forge and not written else "",

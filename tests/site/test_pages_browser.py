@@ -275,8 +275,9 @@ def test_today_without_javascript_shows_every_row_its_command_and_a_page_per_own
         rows, commands = page.locator("#list .queue tbody tr"), page.locator("#list code:visible")
         assert rows.count() == commands.count() > 1
         assert "crmkit log CRM-202405001" in page.inner_text("#list")
+        assert "跟进预算评估结果" in page.inner_text("#list")
         page.click(".sheets a:text-is('李娜')")
-        assert "CRM-202405001" not in page.inner_text("#list")
+        assert "跟进预算评估结果" not in page.inner_text("#list")  # which 张伟 promised
 
 
 def test_a_command_is_copied_and_the_keys_walk_through_today(chromium: Any, site: Path) -> None:
@@ -285,7 +286,7 @@ def test_a_command_is_copied_and_the_keys_walk_through_today(chromium: Any, site
         visit.page.locator("[data-copy]").first.click()
         visit.page.locator("#list button:text-is('已复制')").wait_for()
         copied = visit.page.evaluate("navigator.clipboard.readText()")
-        assert copied.startswith("crmkit log CRM-")
+        assert copied == "crmkit ticket answer TK-202405001"
         visit.page.keyboard.press("j")
         assert visit.page.evaluate("document.activeElement.closest('tr') !== null")
 

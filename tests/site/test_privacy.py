@@ -224,6 +224,49 @@ def test_no_field_of_any_kind_names_a_contact_to_who_may_know_none(
         assert secret not in data, secret
 
 
+RUN = """---
+id: CRM-202405009
+name: 甲公司
+type: business
+status: signed
+owner: li.na
+contracts:
+  - {id: LiLei2024, product: 平台, start: 2023-07-20, end: 2024-07-19}
+---
+
+## 2024-06-26 10:00 流程 签约
+- playbook: new_customer_signing
+
+- [ ] 悄悄看一眼 · 截止 2024-06-28 12:00
+
+## 2024-06-27 10:00 流程 续约
+- playbook: renewal
+- contract: LiLei2024
+
+- [ ] 悄悄: 问一声 · 截止 2024-06-28 12:00
+"""
+
+
+@pytest.mark.parametrize("audience", ["office", "nobody"])
+def test_who_reads_no_free_text_reads_no_line_of_a_check_list_in_the_queue(
+    crm: Any, audience: str, caged: tuple[Any, Cage]
+) -> None:
+    """J4: neither the line nor the number of what the run is of, nor either in the command that ticks it."""
+    crm.write("records/CRM-202405009.md", RUN)
+    profile = "customers/CRM-202405009.html"
+    team = [(site(crm, "team") / page).read_text("utf-8") for page in ("today.html", profile)]
+    for page in team:
+        assert "悄悄看一眼" in page
+        assert "LiLei2024" in page
+    out = site(crm, audience)
+    data = bytes_of(out).decode("utf-8")
+    assert "悄悄" not in data
+    assert "LiLei2024" not in (out / "today.html").read_text("utf-8")
+    if audience == "nobody":
+        assert "LiLei2024" not in data
+    assert "crmkit sop step CRM-202405009 '…' --playbook renewal" in html.unescape(data)
+
+
 def test_what_only_looks_like_a_name_is_shown(crm: Any, caged: tuple[Any, Cage]) -> None:
     """Raman is a contact, Ramanujan is none; a switchboard with an extension is a number."""
     crm.write("records/CRM-202405009.md", NAMED.replace("找麦子航", "转 8012"))

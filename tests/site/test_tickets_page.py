@@ -47,7 +47,7 @@ def test_what_broke_is_told_with_its_cause(crm: Any) -> None:
 def test_an_open_ticket_stands_on_the_profile_and_first_on_today(crm: Any) -> None:
     write(crm, 1, "孙记", OPENED.replace("{at}", "12:00"), "- 下一步: 2024-06-30 电话 报价\n")
     site = built(crm)
-    assert "Tickets 1 Complaint TK-202406001 First answer · 10 h 59 min late" in said(
+    assert "Tickets 1 Complaint TK-202406001 First answer · 11 h late" in said(
         site / "customers/CRM-202405001.html"
     )
     today = said(site / "today.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from crmkit.calendar.period import Period
 from crmkit.pages.tiers import moved
 from crmkit.view import View
 from crmkit.view.moves import TierMove, moves
+from sop import sop
 
 HEAD = "---\nid: CRM-2024050{0:02}\nname: {1}\ntype: business\nstatus: active\nowner: zhang.wei\n{2}---\n{3}"
 OLD = "recorded: {by: zhang.wei, date: 2023-01-02}\n"
@@ -83,10 +85,9 @@ def pack(crm: Any, name: str) -> None:
     """Lay the procedures of a pack over those of the book."""
     folder = resources.pack(name)
     assert folder is not None
-    for path in (crm.book / "sop").glob("*.md"):
-        path.unlink()
-    for path in folder.glob("*.md"):
-        crm.write(f"sop/{path.name}", path.read_bytes())
+    shutil.rmtree(crm.book / "sop")
+    for path, data in sop(folder).items():
+        crm.write(path, data)
 
 
 def test_where_tiers_are_ticked_no_rule_is_told(crm: Any) -> None:

@@ -75,7 +75,7 @@ def test_the_owners_shares_stand_before_the_queue_and_lead_to_their_pages(crm: A
     book = site(crm)
     text = said(book / "today.html")
     assert re.search(
-        r"By person Person Overdue Today This week Nothing planned 李娜 1 customer .*张伟 ", text
+        r"By person Person Overdue Today This week Nothing planned .*李娜 1 customer 0 0 0 1 .*张伟 ", text
     )
     assert text.index("By person") < text.index("What and why")
     page = (book / "today.html").read_text("utf-8")

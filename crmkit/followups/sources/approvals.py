@@ -115,5 +115,6 @@ SOURCE = DueSource(
     turns=turns,
     free=Label("审核事项", "An approval"),
     contact=False,
+    aside=True,
     stays=Label("待审核的要审，不能跳过", "an approval is given or refused, not left out"),
 )

@@ -20,6 +20,7 @@ from crmkit.followups.wording import by_contact, log_contact
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 from crmkit.policy.files.playbooks import CLOSE, START, TELL, Playbooks
+from crmkit.policy.files.tickets import Tickets
 from crmkit.policy.playbook_steps import CUSTOMER, OUTBOUND
 from crmkit.view import Standing, View
 from crmkit.view.at_step import AtStep, at_steps, doer, who
@@ -35,6 +36,12 @@ _TAKE = Label(
 )
 _YES = Label("一条写明对方是谁、是否认可的联系", "a contact that names who of theirs says yes or no")
 _BEGIN = Label("启动流程，写下清单", "the entry that begins it, with its list")
+_A_STEP = Label("一个步骤", "a step")
+_OF_RUN = {
+    START: Label("启动", "start it"),
+    TELL: Label("告知客户进展", "tell the customer how it goes"),
+    CLOSE: Label("归档", "archive it"),
+}
 _TELLS = Label("告诉客户进展的一次联系", "a contact that tells the customer how it goes")
 
 
@@ -71,7 +78,7 @@ def _whole(run: Run, seen: Seen) -> Iterator[DueItem]:
     does = who(role, run.playbook.department, seen.standing, of=run.handler)
     telling, closing = run.telling(), run.closing()
     if telling is not None and isinstance(telling.due, Deadline):
-        about = _about(run, Label("告知客户进展", "tell the customer how it goes"))
+        about = _about(run, _OF_RUN[TELL])
         rule = run.playbook.tell.source if run.playbook.tell else run.playbook.source
         key = run.playbook.item(TELL, run.of)
         yield SOURCE.item(
@@ -80,9 +87,7 @@ def _whole(run: Run, seen: Seen) -> Iterator[DueItem]:
         )  # fmt: skip
     named = run.listed is not None and run.listed.due is not None
     if closing is not None and isinstance(closing.due, Deadline) and (run.through or named):
-        about = _about(
-            run, Label("归档", "archive it") if run.through else Label("全部完成", "all of it done")
-        )
+        about = _about(run, _OF_RUN[CLOSE] if run.through else Label("全部完成", "all of it done"))
         key = run.playbook.item(CLOSE, run.of)
         yield SOURCE.item(
             seen, key, zoned(closing.due, seen), about, run.playbook.source,
@@ -207,6 +212,29 @@ def command(item: DueItem, policy: Policy, lang: Lang) -> Sequence[str]:
     return [*said, *(["--of", of[0]] if of and of[0] not in _roles(policy) else [])]
 
 
+def plain(item: DueItem, policy: Policy) -> DueItem:
+    """The item without what somebody wrote: what its run is of, and a line of their own in a check list.
+
+    The number of a ticket stays where the pattern makes it.
+    """
+    playbooks, parts = policy.get(Playbooks), item.key.split(":")
+    playbook = playbooks.get(parts[0])
+    step, *rest = parts[1:] if playbook is not None else parts
+    own = [playbook] if playbook is not None else [one for one in playbooks.values() if one.automatic]
+    steps = {each.key: each.label for one in own for each in one.steps}
+    label = (steps | _OF_RUN).get(step)
+    roles, pattern = _roles(policy), policy.get(Tickets).pattern
+    ours = pattern if playbook is not None and playbook.per == "ticket" else None
+    if label is not None and all(one in roles or (ours and ours.match(one)) for one in rest):
+        return item
+    said = [step if label is not None else "…", *(one for one in rest[-1:] if one in roles)]
+    about = label or _A_STEP
+    if playbook is not None:
+        said, name = [playbook.key, *said], playbook.label
+        about = Label(f"{name.zh}：{about.zh}", f"{name.en}: {about.en}")
+    return replace(item, key=":".join(said), about=about)
+
+
 def _roles(policy: Policy) -> frozenset[str]:
     return frozenset(role.key for role in policy.people.roles)
 
@@ -218,6 +246,7 @@ SOURCE = DueSource(
     items=items,
     fulfilled=fulfilled,
     command=command,
+    plain=plain,
     turns=turns,
     mixed=True,
 )

@@ -85,4 +85,5 @@ SOURCE = DueSource(
     late=late,
     prefix=PREFIX,
     contact=False,
+    aside=True,
 )

@@ -38,6 +38,7 @@ OTHERS = sorted(name for name, command in commands().items() if command.use is n
 
 # Ways to ask, for commands that cannot be asked by their name alone or have several.
 ASKED: dict[str, list[tuple[str, ...]]] = {
+    "brief": [("左宗棠",), ("星辰", "--json")],
     "build": [("--audience", "team", "--languages", "zh,en")],
     "check": [(), ("records",), (COMPANY, "--quiet"), *(("--format", each) for each in sorted(formats()))],
     "deal show": [("左宗棠",)],
@@ -177,6 +178,7 @@ def test_a_command_that_reads_no_commit_refuses_one(
         "deal lose": ("zgf", "--because", "价格"), "contract tell": ("zgf", "电话"),
         "contract sign": ("zgf", "HT-1", "--start", "2024-06-01", "--end", "2025-05-31"),
         "contract renew": ("zgf", "--end", "2025-05-31"), "contract end": ("zgf", "--because", "价格"),
+        "sop start": ("zgf", "renewal"), "sop step": ("zgf", "x"), "sop hand-over": ("zgf", "x"),
     }.get(command, ())  # fmt: skip
     done = past("--rev", "was", *command.split(), *how, lang=lang)
     assert (done.code, done.out) == (2, "")

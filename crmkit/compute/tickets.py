@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from crmkit.calendar.minute import minute_of
 from crmkit.compute import Extract, Question
 from crmkit.load.events import REACHED
 from crmkit.model import Customer, Event
@@ -16,8 +17,6 @@ from crmkit.schema.classes.contact import CLASS as CONTACT
 from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.schema.names import fold
 from crmkit.schema.values import Value
-
-_DAY = datetime.timedelta(days=1)
 
 
 class Move(NamedTuple):
@@ -56,15 +55,7 @@ class Move(NamedTuple):
     @property
     def at(self) -> datetime.datetime:
         """When it happened; what says no time, when the day ends."""
-        try:
-            said = datetime.time.fromisoformat(self.time) if self.time else None
-        except ValueError:  # a time that cannot be is a finding of its own
-            said = None
-        if said is not None:
-            return datetime.datetime.combine(self.date, said)
-        if self.date == datetime.date.max:
-            return datetime.datetime.max
-        return datetime.datetime.combine(self.date + _DAY, datetime.time())
+        return minute_of(self.date, self.time)
 
     @property
     def key(self) -> str:

@@ -36,12 +36,11 @@ class Evidence:
     """When each line of a record with a heading, and the record itself (line 0), stood in the history first.
 
     None is for what no commit holds yet; a line that is missing is one of which the history tells nothing.
-    Without `history` it tells nothing of anything; `cut_off` says that it begins somewhere in the middle.
+    Without `history` it tells nothing of anything.
     """
 
     lines: Mapping[str, Mapping[int, First | None]] = field(default_factory=dict)
     history: bool = False
-    cut_off: bool = False
 
 
 class Timeliness(StrEnum):

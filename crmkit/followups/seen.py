@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from crmkit.calendar.deadline import Deadline, deadline, end_of
+from crmkit.calendar.minute import clock_of
 from crmkit.calendar.span import Span
 from crmkit.calendar.working import Calendar, next_working_day
 from crmkit.compute.contacts import CONTACTS, Beginning, Contacts, Interaction, PutOff
@@ -129,7 +130,4 @@ def see(standing: Standing, view: View) -> Seen:
 
 def clock(said: str) -> time:
     """The time of an entry, midnight when it says none."""
-    try:
-        return time.fromisoformat(said) if said else time()
-    except ValueError:
-        return time()
+    return clock_of(said) or time()

@@ -39,7 +39,7 @@ class Track(NamedTuple):
     is borne. `purpose` must be said by the entry when `needs_purpose`; `lead` is how early it is fulfilled.
     What is sent automatically fulfils none that is `by_hand`. A `role` does it, the owner without one.
     Where `any_order` will do, the channel that reached them last goes first, else they go as listed. What is
-    done says the fields it is `asked` for; `content` is what it is about, `playbook` whose procedure it is.
+    done says the fields it is `asked` for; `content` is what it is about.
     """
 
     key: str
@@ -63,7 +63,6 @@ class Track(NamedTuple):
     any_order: bool = False
     asked: tuple[str, ...] = ()
     content: Label | None = None
-    playbook: str = ""
 
 
 def read_track(
@@ -89,7 +88,6 @@ def read_track(
         automatic=flag(c, "automatic"),
         by_hand=flag(c, "by_hand"),
         letter=named(c, "letter", "letter"),
-        playbook=named(c, "playbook", "playbook"),
         source=place(c),
         role=named(c, "role", "role"),
         any_order=one_of(c, "order", ORDERS, ORDERS[0]) == ANY,

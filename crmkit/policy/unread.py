@@ -15,12 +15,12 @@ or one of these words, `=A|B` one of these words, `~SHAPE` a span, rhythm, numbe
 """
 
 LATER = {
-    "issue 13, digests to owners and leads (E12)": {
+    "digests to owners and leads (E12)": {
         "cadence.md": """
             digests[].to:role digests[].every~rhythm digests[].at~clock
         """,
     },
-    "issue 12, surveys (H1)": {
+    "surveys (H1)": {
         "satisfaction.md": """
             dimensions[].label.zh dimensions[].label.en csat.from_dimensions csat.mix_scales~flag
             csat.target.at_least~number nps.detractor_to~number nps.passive_to~number round.every~span
@@ -32,7 +32,7 @@ LATER = {
     "written by packs of before `fields` said which scores are compared (P13)": {
         "satisfaction.md": "feedback.field:entry csat.scale",
     },
-    "issue 12, figures, periodic reports and cleaning (H3, C6)": {
+    "figures, periodic reports and cleaning (H3, C6)": {
         "kpis.md": """
             kpis[].label.zh kpis[].label.en kpis[].definition.zh kpis[].definition.en
             kpis[].target.at_least~number kpis[].target.at_most~number
@@ -48,11 +48,11 @@ LATER = {
 }
 
 ANSWERS_LATER = {
-    "issue 12, figures and surveys (H1, H3)": {
+    "figures and surveys (H1, H3)": {
         "kpis.md": "kpis[].key reports[].key",
         "satisfaction.md": "csat.converts",
     },
-    "issue 13, letters (F4)": {
+    "letters (F4)": {
         "cadence.md": "tracks[].letter",
         "milestones.md": "milestones[].letter festival_greeting.letter",
     },

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
+from crmkit.calendar.minute import clock_of, minute_of
 from crmkit.history import stands
 from crmkit.schema.names import fold
 
@@ -39,15 +40,12 @@ M = TypeVar("M", bound=Numbered)
 
 def clock(move: Numbered) -> datetime.time | None:
     """The minute of an entry, None where it says none that can be."""
-    try:
-        return datetime.time.fromisoformat(move.time) if move.time else None
-    except ValueError:  # a time that cannot be is a finding of its own
-        return None
+    return clock_of(move.time)
 
 
 def at(move: Numbered) -> datetime.datetime:
     """When it happened; what says no time, when the day ends."""
-    return datetime.datetime.combine(move.date, clock(move) or datetime.time.max)
+    return minute_of(move.date, move.time)
 
 
 def in_order(moves: Iterable[M]) -> list[M]:

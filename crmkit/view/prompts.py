@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import NamedTuple
 
+from crmkit.calendar.minute import clock_of
 from crmkit.calendar.span import DAY, Span, after, before
 from crmkit.calendar.working import Calendar
 from crmkit.compute.runs import Act, RunLog
@@ -60,11 +61,7 @@ def first_time(standing: Standing, word: str, moment: datetime) -> Stamp | None:
 
 def clock(said: str) -> str:
     """A time of the day as written; empty for one that cannot be, which is a finding of its own."""
-    try:
-        time.fromisoformat(said)
-    except ValueError:
-        return ""
-    return said
+    return said if clock_of(said) is not None else ""
 
 
 def holds(condition: Condition, standing: Standing) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from crmkit.calendar.deadline import Deadline, Pause, Stopped, deadline, end_of
+from crmkit.calendar.minute import minute_of
 from crmkit.calendar.span import Span
 from crmkit.calendar.working import Calendar
 from crmkit.history import Dated, stands
@@ -43,11 +44,7 @@ class Stamp(NamedTuple):
     @property
     def at(self) -> datetime.datetime:
         """When it happened; what says no time, when the day ends."""
-        if self.time:
-            return datetime.datetime.combine(self.date, datetime.time.fromisoformat(self.time))
-        if self.date == datetime.date.max:
-            return datetime.datetime.max
-        return datetime.datetime.combine(self.date + datetime.timedelta(days=1), datetime.time())
+        return minute_of(self.date, self.time)
 
 
 def happened(one: Timed, moment: datetime.datetime) -> bool:

@@ -54,9 +54,9 @@ def test_every_pack_has_a_cadence_segments_and_a_calendar(pack: str) -> None:
         ("cadence", "    channels: [phone, wechat]\n", "", "5:5 CRM902"),
         ("cadence", "times: 2", "times: 0", "64:12 CRM904"),
         ("cadence", "lasts: 1 month", "lasts: 0 months", "65:12 CRM904"),
-        ("cadence", "purpose: needs_survey", "purpose: needs_survy", "85:14 CRM906"),
-        ("cadence", "at_most: 2", "at_most: -2", "108:38 CRM904"),
-        ("cadence", "purpose: promotion", "purpose: promoting", "114:38 CRM906"),
+        ("cadence", "purpose: needs_survey", "purpose: needs_survy", "84:14 CRM906"),
+        ("cadence", "at_most: 2", "at_most: -2", "107:38 CRM904"),
+        ("cadence", "purpose: promotion", "purpose: promoting", "113:38 CRM906"),
         ("kpis", "per_owner: 5", "per_owner: -5", "64:42 CRM904"),
         ("kpis", "every: 6 months\n    by", "every: 0 months\n    by", "66:12 CRM904"),
         (

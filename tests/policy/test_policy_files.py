@@ -336,7 +336,6 @@ def test_a_procedure_without_its_data_is_told() -> None:
         ("playbooks/d_recovery.md", "trigger: {tier: D}", "trigger: {tier: E}", ["CRM906"]),
         ("playbooks/reactivation.md", "start: proposed", "start: automatic", ["CRM522"]),
         ("playbooks/large_delivery.md", "{when: all_done", "{when: all_doen", ["CRM906 all_done"]),
-        ("cadence.md", "playbook: d_recovery", "playbook: d_recvery", ["CRM906 d_recovery"]),
         ("milestones.md", "from: contacts.birthday", "from: contacts.brithday", ["CRM906 contacts.birthday"]),
         ("milestones.md", "channels: [phone, wechat, card", "channels: [fax, wechat, card", ["CRM906"]),
         ("milestones.md", "solar: 01-01", "solar: 01-01, lunar: 01-02", ["CRM905"]),

@@ -9,13 +9,13 @@ from crmkit.calendar.deadline import Deadline
 from crmkit.compute.needs import NEEDS
 from crmkit.diagnostics import MOST_SHOWN
 from crmkit.followups.item import DueItem, Fulfil
+from crmkit.followups.limits import zoned
 from crmkit.followups.seen import Seen
 from crmkit.followups.source import DueSource, Rank
 from crmkit.language import Label, Lang
 from crmkit.policy import Policy
 from crmkit.policy.files.needs import NeedRules
 from crmkit.view import Standing, View
-from crmkit.view.limit import last_minute
 from crmkit.view.needs import ANSWER, DONE, FollowedNeed, needs_of
 from crmkit.view.numbered import clock
 
@@ -55,17 +55,9 @@ def _item(need: FollowedNeed, step: str, due: Deadline, seen: Seen) -> DueItem:
     opened = need.opened
     wanted = Fulfil((), opened.date if opened else seen.as_of)
     return SOURCE.item(
-        seen, f"{PREFIX}{need.key}:{step}", _zoned(due, seen), about, seen.policy.get(NeedRules).source,
+        seen, f"{PREFIX}{need.key}:{step}", zoned(due, seen), about, seen.policy.get(NeedRules).source,
         wanted, reset_by=need.line, owner=need.handler,
     )  # fmt: skip
-
-
-def _zoned(due: Deadline, seen: Seen) -> Deadline:
-    """The limit in the book's zone; one at midnight is the end of the day before."""
-    day, _ = last_minute(due)
-    if due.at is None or day < due.day:
-        return Deadline(day)
-    return due._replace(at=due.at.replace(tzinfo=seen.view.moment.tzinfo))
 
 
 def turns(standing: Standing, view: View) -> Iterator[time]:

@@ -10,6 +10,7 @@ from crmkit.calendar.working import Calendar
 from crmkit.compute.tickets import TICKETS
 from crmkit.diagnostics import MOST_SHOWN, Source
 from crmkit.followups.item import DueItem, Fulfil
+from crmkit.followups.limits import zoned
 from crmkit.followups.seen import Seen, owner_of
 from crmkit.followups.source import DueSource, Rank
 from crmkit.language import Label, Lang, joined
@@ -19,7 +20,7 @@ from crmkit.policy.labels import entry_word
 from crmkit.schema.classes.ticket import CLASS as TICKET
 from crmkit.view import Standing, View
 from crmkit.view.doers import doer, told
-from crmkit.view.limit import Limit, last_minute
+from crmkit.view.limit import Limit
 from crmkit.view.ticket import ANSWER, DONE, PROGRESS, SOLUTION, VISIT, Ticket
 from crmkit.view.tickets import tickets_of
 
@@ -55,7 +56,7 @@ def _asked(ticket: Ticket, limit: Limit, due: Deadline, moment: datetime, seen: 
     owner = owner_of(seen.standing, seen.view)[0]
     does = doer(ticket, owner, seen.policy, as_of=seen.as_of)
     rule = _rule(ticket, limit, seen.policy)
-    due = _zoned(due, seen)
+    due = zoned(due, seen)
     about, key = _about(ticket, limit.key, seen.policy), f"{ticket.key}:{limit.key}"
     wanted = Fulfil((), limit.start.date())
     line = ticket.opened.line
@@ -97,14 +98,6 @@ def _about(ticket: Ticket, step: str, policy: Policy) -> Label:
     """Which ticket, which step."""
     name, what = _named(ticket), entry_word(policy, TICKET, "step", step)
     return Label(f"{name.zh}：{what.zh}", f"{name.en}: {what.en}")
-
-
-def _zoned(due: Deadline, seen: Seen) -> Deadline:
-    """The limit in the book's zone; one at midnight is the end of the day before."""
-    day, _ = last_minute(due)
-    if due.at is None or day < due.day:
-        return Deadline(day)
-    return due._replace(at=due.at.replace(tzinfo=seen.view.moment.tzinfo))
 
 
 def turns(standing: Standing, view: View) -> Iterator[time]:

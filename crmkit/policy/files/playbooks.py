@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from crmkit.calendar.span import Span
@@ -12,6 +13,7 @@ from crmkit.document import Scalar
 from crmkit.language import Label
 from crmkit.policy.files import Parts, PolicyFolder
 from crmkit.policy.files.tiers import TierPolicy
+from crmkit.policy.looked_for import LookedFor, wanted
 from crmkit.policy.notes import Answers
 from crmkit.policy.playbook_steps import (
     ANY,
@@ -153,7 +155,10 @@ class Playbook(NamedTuple):
 class Playbooks(dict[str, Playbook]):
     """The playbooks by key, in the order of their files."""
 
-    __slots__ = ()
+    @cached_property
+    def sought(self) -> LookedFor:
+        """What they look for in entries."""
+        return wanted(self.values())
 
 
 def read_playbooks(cursors: Mapping[str, Cursor], have: Parts) -> Playbooks:
